@@ -1,0 +1,274 @@
+#include "ingest/build.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "kb/base/digest.h"
+#include "kb/base/outfile.h"
+
+#define MEMORY_DEFAULT ((size_t)512 << 20)
+
+const char *build_file_name(void *build, unsigned file)
+{
+    const struct build *b = build;
+    return b->files[file].provenance.file.p;
+}
+
+static void tell(const struct build *b, const char *doing, const char *what)
+{
+    if (b->options.progress != NULL)
+        b->options.progress(b->options.progress_ctx, doing, what);
+}
+
+int build_word(struct build *b, unsigned file, uint64_t line, const char *source,
+    const char *field, struct str word, struct str *means, struct err *err)
+{
+    struct str found = vocabulary_means(b->vocabulary, source, field, word);
+    if (found.p != NULL) {
+        *means = found;
+        return 1;
+    }
+    if (b->options.accept_new_terms) {
+        struct str text = str_fmt(&b->mem, "%s: %.*s", field, STR_ARG(word));
+        report_note_record(
+            b->report, file, line, STR_NONE, "vocabulary: new word", text);
+        return 0;
+    }
+    err_set(err, ERR_FAIL, "%s:%llu: %s \"%.*s\" is not a word of %s that vdt knows",
+        build_file_name(b, file), (unsigned long long)line, field, STR_ARG(word),
+        source);
+    return err_hint(
+        err, "add it to curated/vocabulary.tsv, or build with --accept-new-terms");
+}
+
+static int load_vocabulary(struct build *b, struct err *err)
+{
+    const struct curated_rows *t = build_curated(b, "vocabulary");
+    if (t == NULL)
+        return err_set(err, ERR_FAIL, "no curated table \"vocabulary\"");
+    int source = curated_rows_column(t, "source", err);
+    int field = curated_rows_column(t, "field", err);
+    int word = curated_rows_column(t, "word", err);
+    int means = curated_rows_column(t, "means", err);
+    if (source < 0 || field < 0 || word < 0 || means < 0)
+        return err->code;
+    for (unsigned i = 0; i < t->n_rows; i++) {
+        const struct str *row = t->rows[i];
+        if (vocabulary_add(
+                b->vocabulary, row[source], row[field], row[word], row[means], err)
+            < 0)
+            return err_wrap(err, "%s:%llu", build_file_name(b, t->file),
+                (unsigned long long)t->lines[i]);
+    }
+    return 0;
+}
+
+static int read_file(struct build *b, unsigned file, struct err *err)
+{
+    struct source_file *f = &b->files[file];
+    struct stream *in = stream_open(f->path, err);
+    if (in == NULL)
+        return err->code;
+    tell(b, "reading", f->provenance.file.p);
+    report_read(b->report, file, 0);
+    int rc = f->reader->read(b, file, in, err);
+    if (rc >= 0)
+        rc = stream_drain(in, err);
+    if (rc >= 0)
+        f->provenance.sha256 = str_copy(&b->mem, str_of(stream_sha256(in)));
+    stream_close(in);
+    return rc < 0 ? rc : 0;
+}
+
+static int read_phase(struct build *b, enum phase phase, struct err *err)
+{
+    for (const struct ingest_source *s = source_table; s->source != NULL; s++) {
+        for (unsigned i = 0; s->phase == phase && i < b->n_files; i++) {
+            int rc = b->files[i].reader == s ? read_file(b, i, err) : 0;
+            if (rc < 0)
+                return rc;
+        }
+    }
+    return 0;
+}
+
+static int read_all(struct build *b, struct err *err)
+{
+    int rc = curated_list(b, err);
+    if (rc >= 0)
+        rc = sources_load(b, err);
+    if (rc < 0)
+        return rc;
+    sources_sort(b);
+    if ((rc = curated_read(b, err)) < 0 || (rc = load_vocabulary(b, err)) < 0)
+        return rc;
+    if ((rc = read_phase(b, PHASE_REFERENCE, err)) < 0
+        || (rc = diseases_close(b, err)) < 0)
+        return rc;
+    if ((rc = read_phase(b, PHASE_ALLELES, err)) < 0)
+        return rc;
+    return read_phase(b, PHASE_KNOWLEDGE, err);
+}
+
+/* A digest of the curated tables, by which a report names the rules it used. */
+static int write_rules_version(struct build *b, struct err *err)
+{
+    struct digest *d = digest_new();
+    uint8_t bytes[DIGEST_BYTES];
+    char hex[DIGEST_HEX_BYTES];
+    for (unsigned i = 0; i < b->n_curated; i++) {
+        struct str sha = b->files[b->curated[i].file].provenance.sha256;
+        digest_add(d, b->curated[i].table, strlen(b->curated[i].table) + 1);
+        digest_add(d, sha.p, sha.n);
+    }
+    digest_end(d, bytes);
+    digest_hex(bytes, hex);
+    return kb_build_meta(b->kb, KB_META_RULES, (struct str){hex, 12}, err);
+}
+
+struct count_key {
+    const struct provenance *p;
+    const char *fate, *reason;
+    uint64_t n;
+};
+
+struct counts {
+    struct build *b;
+    struct arena mem;
+    struct count_key *keys;
+    size_t n, cap;
+};
+
+/* Files of one source and kind are one figure in the KB. */
+static int add_count(void *ctx, unsigned file, const char *fate, const char *reason,
+    uint64_t n, struct err *err)
+{
+    (void)err;
+    struct counts *c = ctx;
+    const struct provenance *p = &c->b->files[file].provenance;
+    for (size_t i = c->n; i-- > 0;) {
+        struct count_key *k = &c->keys[i];
+        if (str_eq(k->p->source, p->source) && str_eq(k->p->kind, p->kind)
+            && strcmp(k->fate, fate) == 0 && strcmp(k->reason, reason) == 0) {
+            k->n += n;
+            return 0;
+        }
+    }
+    c->keys = arena_grow(&c->mem, c->keys, &c->cap, c->n + 1, sizeof *c->keys);
+    c->keys[c->n++] = (struct count_key){p, fate, reason, n};
+    return 0;
+}
+
+static int write_counts(struct build *b, struct err *err)
+{
+    struct counts c = {.b = b};
+    int rc = report_each(b->report, add_count, &c, err);
+    for (size_t i = 0; rc >= 0 && i < c.n; i++) {
+        const struct count_key *k = &c.keys[i];
+        rc = kb_build_count(b->kb, k->p->source, k->p->kind, str_of(k->fate),
+            str_of(k->reason), k->n, err);
+    }
+    arena_free(&c.mem);
+    return rc < 0 ? rc : 0;
+}
+
+static int publish(struct build *b, struct err *err)
+{
+    struct stat st;
+    int rc = report_check(b->report, build_file_name, b, err);
+    if (rc >= 0 && b->options.previous_path != NULL)
+        rc = previous_check(b, err);
+    if (rc >= 0)
+        rc = write_rules_version(b, err);
+    if (rc >= 0)
+        rc = write_counts(b, err);
+    if (rc < 0)
+        return rc;
+    tell(b, "writing", b->options.kb_path);
+    struct kb_build *kb = b->kb;
+    b->kb = NULL;
+    if ((rc = kb_build_publish(kb, b->result.kb_id, err)) < 0)
+        return rc;
+    if (stat(b->options.kb_path, &st) == 0)
+        b->result.kb_bytes = (uint64_t)st.st_size;
+    return 0;
+}
+
+static int write_side_files(struct build *b, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    int rc = 0;
+    if (b->options.rejects_path != NULL) {
+        report_rejects(b->report, build_file_name, b, &text);
+        rc = outfile_write(b->options.rejects_path, 0644, buf_str(&text), err);
+    }
+    if (rc >= 0 && b->options.report_path != NULL) {
+        buf_clear(&text);
+        report_json(b, &text);
+        rc = outfile_write(b->options.report_path, 0644, buf_str(&text), err);
+    }
+    buf_free(&text);
+    return rc;
+}
+
+/* Where sorted runs go: beside the KB, where there must be room anyway. */
+static struct sorter *new_sorter(struct build *b)
+{
+    const char *slash = strrchr(b->options.kb_path, '/');
+    struct str dir =
+        slash == NULL
+            ? STR(".")
+            : (struct str){b->options.kb_path,
+                (size_t)(slash - b->options.kb_path) + (slash == b->options.kb_path)};
+    return sorter_new(str_cstr(&b->mem, dir), b->options.memory_bytes / 2);
+}
+
+static void build_begin(struct build *b, const struct build_options *options)
+{
+    *b = (struct build){.options = *options};
+    if (b->options.memory_bytes == 0)
+        b->options.memory_bytes = MEMORY_DEFAULT;
+    b->report = report_new();
+    b->vocabulary = vocabulary_new();
+    b->genes = gene_index_new();
+    b->diseases = disease_tree_new();
+    b->ontology = ontology_new();
+    b->stage = stage_new();
+    b->clinvar = new_sorter(b);
+}
+
+static void build_end(struct build *b)
+{
+    kb_build_abort(b->kb);
+    sorter_free(b->clinvar);
+    stage_free(b->stage);
+    ontology_free(b->ontology);
+    disease_tree_free(b->diseases);
+    gene_index_free(b->genes);
+    if (b->chain != NULL)
+        chain_free(b->chain);
+    vocabulary_free(b->vocabulary);
+    report_free(b->report);
+    arena_free(&b->mem);
+    free(b->files);
+}
+
+int build_run(const struct build_options *options, struct buf *text, struct err *err)
+{
+    struct build b;
+    build_begin(&b, options);
+    int rc = read_all(&b, err);
+    if (rc >= 0) {
+        tell(&b, "linking", "criteria");
+        rc = link_run(&b, err);
+    }
+    if (rc >= 0)
+        rc = publish(&b, err);
+    if (rc >= 0)
+        rc = write_side_files(&b, err);
+    if (rc >= 0)
+        report_text(&b, text);
+    build_end(&b);
+    return rc < 0 ? rc : 0;
+}

@@ -1,0 +1,162 @@
+/*
+ * One build: its inputs, what the phases know so far, and where they write.
+ *
+ * Phases (DESIGN section 3): read curated tables -> reference sources (genes, diseases,
+ * chain) -> ClinVar rows into the sorter -> knowledge sources into the stage -> link
+ * and write.  A source module is one file with one row in source_table (sources.c): it
+ * reads its file and calls the stage (or the sorter), and knows nothing of the KB's
+ * layout.
+ */
+#ifndef INGEST_BUILD_H
+#define INGEST_BUILD_H
+
+#include <stdbool.h>
+
+#include "ingest/ontology.h"
+#include "ingest/report.h"
+#include "ingest/stage.h"
+#include "ingest/vocabulary.h"
+#include "kb/base/err.h"
+#include "kb/base/stream.h"
+#include "kb/model/chain.h"
+#include "kb/model/criterion.h"
+#include "kb/model/disease.h"
+#include "kb/model/gene.h"
+#include "kb/model/provenance.h"
+#include "kb/store/kb_build.h"
+#include "kb/store/sorter.h"
+
+/* One row of sources.tsv:
+ *   source  kind  path  release  assembly  licence  url
+ * path is relative to the table's directory; assembly and url may be empty. */
+struct source_file {
+    struct provenance
+        provenance; /* sha256 is filled when the file was read to its end */
+    char *path;
+    const struct ingest_source *reader;
+};
+
+struct curated_rows {
+    const char *table; /* "tier_rules" */
+    struct str *columns;
+    unsigned n_columns;
+    const struct str **rows;
+    uint64_t *lines; /* of the rows in their file */
+    unsigned n_rows;
+    unsigned file; /* index in files: curated tables are sources too */
+};
+
+struct build_options {
+    const char *kb_path, *sources_path, *curated_path;
+    /* NULL: none wanted */
+    const char *report_path, *rejects_path, *previous_path;
+    const char *program; /* version, for the KB's meta table */
+    bool accept_new_terms;
+    size_t memory_bytes; /* 0: 512 MB */
+    /* Told what is being done, for a terminal; NULL: nobody asks. */
+    void (*progress)(void *ctx, const char *doing, const char *what);
+    void *progress_ctx;
+};
+
+/* What a finished build tells about itself. */
+struct build_result {
+    char kb_id[65];
+    uint64_t kb_bytes;
+    uint64_t criteria_by_kind[N_CRITERION_KINDS]; /* leaves of distinct criteria */
+    uint64_t n_criteria;                          /* distinct */
+};
+
+struct build {
+    struct build_options options;
+    struct arena mem;          /* lives as long as the build */
+    struct source_file *files; /* sorted: source, kind, assembly, release, file name */
+    unsigned n_files;
+    struct curated_rows *curated;
+    unsigned n_curated;
+    struct vocabulary *vocabulary;
+    struct gene_index *genes;
+    struct disease_tree *diseases;
+    struct ontology *ontology; /* what joins the disease sources */
+    struct chain *chain;       /* NULL: none given */
+    struct sorter *clinvar;    /* clinvar_stage.h */
+    struct stage *stage;
+    struct report *report;
+    struct kb_build *kb; /* from the write phase on */
+    struct build_result result;
+};
+
+enum phase { PHASE_REFERENCE, PHASE_ALLELES, PHASE_KNOWLEDGE };
+
+struct ingest_source {
+    const char *source, *kind; /* what sources.tsv calls it */
+    enum phase phase;
+    /* Sources that must have been read before, inside the phase, are earlier rows. */
+    int (*read)(struct build *b, unsigned file, struct stream *in, struct err *err);
+};
+
+/* Ends with {0}. */
+extern const struct ingest_source source_table[];
+
+const struct curated_rows *build_curated(const struct build *b, const char *table);
+/* Column of a curated table; missing: ERR_FAIL naming the table. */
+int curated_rows_column(
+    const struct curated_rows *t, const char *column, struct err *err);
+
+/* Meaning of a controlled word. 1: *means set; 0: not known and --accept-new-terms
+ * (counted); negative: not known, message with file, line, field and word. */
+int build_word(struct build *b, unsigned file, uint64_t line, const char *source,
+    const char *field, struct str word, struct str *means, struct err *err);
+
+/* The whole build; report_text receives the report for people, which says that all
+ * sums close.  On failure nothing is published.  The KB, the report and the rejects
+ * appear whole or not at all. */
+int build_run(
+    const struct build_options *options, struct buf *report_text, struct err *err);
+
+/* Parts of build_run, each in its own file. */
+int curated_list(struct build *b, struct err *err); /* curated.c: adds the files */
+int curated_read(struct build *b, struct err *err); /* curated.c: after sources_sort */
+int sources_load(struct build *b, struct err *err); /* sources.c */
+void sources_sort(struct build *b);                 /* sources.c */
+int diseases_close(struct build *b, struct err *err);    /* diseases.c */
+int link_run(struct build *b, struct err *err);          /* link.c */
+int previous_check(struct build *b, struct err *err);    /* previous.c */
+void report_text(struct build *b, struct buf *out);      /* report_text.c */
+void report_json(struct build *b, struct buf *out);      /* report_json.c */
+const char *build_file_name(void *build, unsigned file); /* for report_* */
+
+/* One curated table: what vdt reads, or checks and carries into the KB. */
+struct curated_spec {
+    const char *table;   /* FILE is curated/TABLE.tsv */
+    const char *columns; /* required columns, joined by '|' */
+    bool is_required;
+};
+/* Provenance of the tables: they are part of the program. */
+#define CURATED_RELEASE "1"
+#define CURATED_LICENCE "MIT"
+extern const struct curated_spec curated_specs[]; /* ends with {0} */
+
+/* Adds a file to b->files; strings are copied. */
+struct source_file *build_add_file(struct build *b, struct str path);
+
+/* Readers: one per row of source_table. */
+int hgnc_read(struct build *b, unsigned file, struct stream *in, struct err *err);
+int do_tsv_read(struct build *b, unsigned file, struct stream *in, struct err *err);
+int do_obo_read(struct build *b, unsigned file, struct stream *in, struct err *err);
+int oncotree_read(struct build *b, unsigned file, struct stream *in, struct err *err);
+int chain_source_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinvar_vcf_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinvar_summary_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int civic_variants_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int civic_profiles_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int civic_evidence_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int civic_assertions_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+
+#endif

@@ -1,0 +1,241 @@
+#include "ingest/report.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Rows of one (file, what, reason); what orders them: read, the fates, notes. */
+enum { WHAT_READ = 0, WHAT_FATE = 1, WHAT_NOTE = WHAT_FATE + N_FATES };
+
+struct count_row {
+    unsigned file, what;
+    const char *reason; /* "" for none */
+    uint64_t n;
+};
+
+struct listed {
+    unsigned file;
+    uint64_t line;
+    bool is_note;
+    const char *reason;
+    struct str id, found;
+};
+
+struct report {
+    struct arena mem;
+    struct count_row *rows;
+    size_t n_rows, cap_rows;
+    struct listed *listed;
+    size_t n_listed, cap_listed;
+};
+
+const char *fate_name(enum fate f)
+{
+    static const char *const names[N_FATES] = {
+        "stored", "merged", "superseded", "not_used", "rejected"};
+    return names[f];
+}
+
+static const char *what_name(unsigned what)
+{
+    if (what == WHAT_READ)
+        return "read";
+    return what == WHAT_NOTE ? "note" : fate_name((enum fate)(what - WHAT_FATE));
+}
+
+struct report *report_new(void)
+{
+    struct report *r = calloc(1, sizeof *r);
+    if (r == NULL)
+        arena_oom(sizeof *r);
+    return r;
+}
+
+void report_free(struct report *r)
+{
+    if (r == NULL)
+        return;
+    arena_free(&r->mem);
+    free(r);
+}
+
+/* There are few rows, and the same one is usually counted again: search from the end.
+ */
+static struct count_row *row_at(
+    struct report *r, unsigned file, unsigned what, const char *reason)
+{
+    if (reason == NULL)
+        reason = "";
+    for (size_t i = r->n_rows; i-- > 0;) {
+        struct count_row *row = &r->rows[i];
+        if (row->file == file && row->what == what && strcmp(row->reason, reason) == 0)
+            return row;
+    }
+    r->rows =
+        arena_grow(&r->mem, r->rows, &r->cap_rows, r->n_rows + 1, sizeof *r->rows);
+    struct count_row *row = &r->rows[r->n_rows++];
+    *row = (struct count_row){file, what, str_cstr(&r->mem, str_of(reason)), 0};
+    return row;
+}
+
+static void list_record(struct report *r, unsigned file, uint64_t line, bool is_note,
+    const char *reason, struct str id, struct str found)
+{
+    r->listed = arena_grow(
+        &r->mem, r->listed, &r->cap_listed, r->n_listed + 1, sizeof *r->listed);
+    struct listed *l = &r->listed[r->n_listed++];
+    l->file = file;
+    l->line = line;
+    l->is_note = is_note;
+    l->reason = row_at(r, file, is_note ? WHAT_NOTE : WHAT_FATE + FATE_REJECTED, reason)
+                    ->reason;
+    l->id = str_copy(&r->mem, id);
+    l->found = str_copy(&r->mem, found);
+}
+
+void report_read(struct report *r, unsigned file, uint64_t n)
+{
+    row_at(r, file, WHAT_READ, NULL)->n += n;
+}
+
+void report_fate(
+    struct report *r, unsigned file, enum fate fate, const char *reason, uint64_t n)
+{
+    row_at(r, file, WHAT_FATE + fate, reason)->n += n;
+}
+
+void report_reject(struct report *r, unsigned file, uint64_t line, struct str id,
+    const char *reason, struct str found)
+{
+    report_fate(r, file, FATE_REJECTED, reason, 1);
+    list_record(r, file, line, false, reason, id, found);
+}
+
+void report_note(struct report *r, unsigned file, const char *what, uint64_t n)
+{
+    row_at(r, file, WHAT_NOTE, what)->n += n;
+}
+
+void report_note_record(struct report *r, unsigned file, uint64_t line, struct str id,
+    const char *what, struct str found)
+{
+    report_note(r, file, what, 1);
+    list_record(r, file, line, true, what, id, found);
+}
+
+static int row_cmp(const void *a, const void *b)
+{
+    const struct count_row *x = a, *y = b;
+    if (x->file != y->file)
+        return x->file < y->file ? -1 : 1;
+    if (x->what != y->what)
+        return x->what < y->what ? -1 : 1;
+    return strcmp(x->reason, y->reason);
+}
+
+static void sort_rows(struct report *r)
+{
+    if (r->n_rows > 1)
+        qsort(r->rows, r->n_rows, sizeof *r->rows, row_cmp);
+}
+
+int report_each(struct report *r, report_row_fn *fn, void *ctx, struct err *err)
+{
+    sort_rows(r);
+    for (size_t i = 0; i < r->n_rows; i++) {
+        const struct count_row *row = &r->rows[i];
+        int rc = fn(ctx, row->file, what_name(row->what), row->reason, row->n, err);
+        if (rc < 0)
+            return rc;
+    }
+    return 0;
+}
+
+static uint64_t sum_rows(const struct report *r, unsigned file, unsigned what)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < r->n_rows; i++)
+        if (r->rows[i].file == file && r->rows[i].what == what)
+            n += r->rows[i].n;
+    return n;
+}
+
+uint64_t report_n_read(const struct report *r, unsigned file)
+{
+    return sum_rows(r, file, WHAT_READ);
+}
+
+uint64_t report_n_fate(const struct report *r, unsigned file, enum fate fate)
+{
+    return sum_rows(r, file, WHAT_FATE + fate);
+}
+
+int report_check(
+    struct report *r, report_file_name *file_name, void *ctx, struct err *err)
+{
+    sort_rows(r);
+    for (size_t i = 0; i < r->n_rows; i++) {
+        unsigned file = r->rows[i].file;
+        if (i > 0 && r->rows[i - 1].file == file)
+            continue;
+        uint64_t n_read = report_n_read(r, file), n_fates = 0;
+        for (unsigned fate = 0; fate < N_FATES; fate++)
+            n_fates += report_n_fate(r, file, (enum fate)fate);
+        if (n_read != n_fates)
+            return err_set(err, ERR_FAIL,
+                "%s: the sums do not close: %" PRIu64 " records read, %" PRIu64
+                " accounted for",
+                file_name(ctx, file), n_read, n_fates);
+    }
+    return 0;
+}
+
+/* In file and line order; what was listed first stands first. */
+static int listed_cmp(const void *a, const void *b)
+{
+    const struct listed *x = *(const struct listed *const *)a;
+    const struct listed *y = *(const struct listed *const *)b;
+    if (x->file != y->file)
+        return x->file < y->file ? -1 : 1;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    return x < y ? -1 : x > y;
+}
+
+#define FOUND_MAX 400
+
+/* A field of the table: tabs, newlines and control characters become blanks. */
+static void add_field(struct buf *out, struct str s, char end)
+{
+    bool is_cut = s.n > FOUND_MAX;
+    if (is_cut)
+        s.n = FOUND_MAX;
+    for (size_t i = 0; i < s.n; i++)
+        buf_add_char(out, (unsigned char)s.p[i] < 0x20 ? ' ' : s.p[i]);
+    if (is_cut)
+        buf_add_c(out, "...");
+    buf_add_char(out, end);
+}
+
+void report_rejects(
+    const struct report *r, report_file_name *file_name, void *ctx, struct buf *out)
+{
+    buf_add_c(out, "file\tline\tid\twhat\treason\tfound\n");
+    if (r->n_listed == 0)
+        return;
+    const struct listed **order = malloc(r->n_listed * sizeof(struct listed *));
+    if (order == NULL)
+        arena_oom(r->n_listed * sizeof(struct listed *));
+    for (size_t i = 0; i < r->n_listed; i++)
+        order[i] = &r->listed[i];
+    qsort(order, r->n_listed, sizeof *order, listed_cmp);
+    for (size_t i = 0; i < r->n_listed; i++) {
+        const struct listed *l = order[i];
+        add_field(out, str_of(file_name(ctx, l->file)), '\t');
+        buf_fmt(out, "%" PRIu64 "\t", l->line);
+        add_field(out, l->id, '\t');
+        buf_fmt(out, "%s\t%s\t", l->is_note ? "note" : "rejected", l->reason);
+        add_field(out, l->found, '\n');
+    }
+    free(order);
+}

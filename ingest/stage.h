@@ -1,0 +1,64 @@
+/*
+ * Between reading and writing: what the readers of knowledge sources hand over, in the
+ * sources' own words, held in memory until the link phase resolves genes, diseases,
+ * alleles and criteria and writes the records in order.  A source of variants, profiles
+ * and evidence needs nothing but these calls.
+ *
+ * Strings are copied.  Ids are complete ("civic.vid:12", "EID1409").
+ */
+#ifndef INGEST_STAGE_H
+#define INGEST_STAGE_H
+
+#include "kb/base/err.h"
+#include "kb/model/evidence.h"
+#include "kb/store/record.h"
+
+struct staged_variant {
+    unsigned file; /* source file index */
+    uint64_t line;
+    struct str id;
+    struct str gene;    /* symbol as given; empty for a factor */
+    uint32_t entrez_id; /* 0: none */
+    struct str name;
+    struct allele given[N_ASSEMBLIES]; /* as given (not trimmed); assembly NONE: none */
+    struct str *aliases, *hgvs;
+    unsigned n_aliases, n_hgvs;
+    uint32_t *clinvar_ids;
+    unsigned n_clinvar_ids;
+    struct str transcript, types, caid, url;
+    struct criterion
+        *criterion; /* when the source gives it itself; else NULL: by name */
+};
+
+struct staged_profile {
+    unsigned file;
+    uint64_t line;
+    struct str id, name, url;
+    struct str *variant_ids; /* complete ids */
+    unsigned n_variant_ids;
+};
+
+struct staged_evidence {
+    unsigned file;
+    uint64_t line;
+    struct evidence e; /* criterion and disease_ordinal are filled by the link phase */
+    struct str profile_record_id; /* "civic.mpid:12" */
+};
+
+struct stage;
+struct stage *stage_new(void);
+void stage_free(struct stage *s);
+int stage_variant(struct stage *s, const struct staged_variant *v, struct err *err);
+int stage_profile(struct stage *s, const struct staged_profile *p, struct err *err);
+int stage_evidence(struct stage *s, const struct staged_evidence *e, struct err *err);
+/* Sorted by kb_build_record_order of the id; duplicates are left to the link phase,
+ * which decides by release and counts. */
+void stage_sort(struct stage *s);
+unsigned stage_n_variants(const struct stage *s);
+unsigned stage_n_profiles(const struct stage *s);
+unsigned stage_n_evidence(const struct stage *s);
+struct staged_variant *stage_variant_at(struct stage *s, unsigned i);
+struct staged_profile *stage_profile_at(struct stage *s, unsigned i);
+struct staged_evidence *stage_evidence_at(struct stage *s, unsigned i);
+
+#endif

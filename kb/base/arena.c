@@ -1,0 +1,181 @@
+#include "kb/base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_BYTES ((size_t)64 * 1024)
+
+struct arena_block {
+    struct arena_block *next;
+    size_t cap, used;
+    _Alignas(max_align_t) unsigned char data[];
+};
+
+static void default_oom(size_t n_bytes)
+{
+    fprintf(stderr, "vdt: out of memory (%zu bytes wanted)\n", n_bytes);
+    exit(1);
+}
+
+static void (*oom_handler)(size_t n_bytes) = default_oom;
+
+void arena_set_oom(void (*handler)(size_t n_bytes))
+{
+    oom_handler = handler ? handler : default_oom;
+}
+
+_Noreturn void arena_oom(size_t n_bytes)
+{
+    oom_handler(n_bytes);
+    abort(); /* the handler has broken its promise */
+}
+
+static struct arena_block *push_block(struct arena *mem, size_t cap)
+{
+    struct arena_block *block;
+
+    if (cap > SIZE_MAX - sizeof(*block))
+        arena_oom(cap);
+    block = malloc(sizeof(*block) + cap);
+    if (!block)
+        arena_oom(cap);
+    block->cap = cap;
+    block->used = 0;
+    block->next = mem->head;
+    mem->head = block;
+    return block;
+}
+
+#ifdef ARENA_MALLOC
+
+void *arena_alloc(struct arena *mem, size_t n_bytes)
+{
+    struct arena_block *block = push_block(mem, n_bytes);
+
+    block->used = n_bytes;
+    mem->used_bytes += n_bytes;
+    memset(block->data, 0, n_bytes);
+    return block->data;
+}
+
+void arena_reset(struct arena *mem)
+{
+    arena_free(mem); /* nothing is kept, so that use after reset is seen */
+}
+
+#else
+
+static size_t align_up(size_t n)
+{
+    size_t unit = _Alignof(max_align_t);
+
+    if (n > SIZE_MAX - unit)
+        arena_oom(n);
+    return (n + unit - 1) / unit * unit;
+}
+
+/* A large piece gets a block of its own behind the current one, whose room stays in
+ * use. */
+static void *alloc_large(struct arena *mem, size_t n)
+{
+    struct arena_block *current = mem->head;
+    struct arena_block *block = push_block(mem, n);
+
+    block->used = n;
+    if (current) {
+        mem->head = current;
+        block->next = current->next;
+        current->next = block;
+    }
+    return block->data;
+}
+
+void *arena_alloc(struct arena *mem, size_t n_bytes)
+{
+    size_t n = align_up(n_bytes ? n_bytes : 1);
+    struct arena_block *block = mem->head;
+    void *p;
+
+    if (block && block->cap - block->used >= n) {
+        p = block->data + block->used;
+        block->used += n;
+    } else if (n > BLOCK_BYTES / 4) {
+        p = alloc_large(mem, n);
+    } else {
+        block = push_block(mem, BLOCK_BYTES);
+        p = block->data;
+        block->used = n;
+    }
+    mem->used_bytes += n_bytes;
+    return memset(p, 0, n_bytes);
+}
+
+void arena_reset(struct arena *mem)
+{
+    struct arena_block *keep = NULL, *next;
+
+    for (struct arena_block *b = mem->head; b; b = next) {
+        next = b->next;
+        if (!keep && b->cap == BLOCK_BYTES)
+            keep = b;
+        else
+            free(b);
+    }
+    if (keep) {
+        keep->next = NULL;
+        keep->used = 0;
+    }
+    mem->head = keep;
+    mem->used_bytes = 0;
+}
+
+#endif
+
+void arena_free(struct arena *mem)
+{
+    struct arena_block *next;
+
+    for (struct arena_block *b = mem->head; b; b = next) {
+        next = b->next;
+        free(b);
+    }
+    mem->head = NULL;
+    mem->used_bytes = 0;
+}
+
+void *arena_array(struct arena *mem, size_t n, size_t elem_bytes)
+{
+    size_t n_bytes;
+
+    if (__builtin_mul_overflow(n, elem_bytes, &n_bytes))
+        arena_oom(SIZE_MAX);
+    return arena_alloc(mem, n_bytes);
+}
+
+void *arena_dup(struct arena *mem, const void *p, size_t n_bytes)
+{
+    void *copy = arena_alloc(mem, n_bytes);
+
+    if (n_bytes)
+        memcpy(copy, p, n_bytes);
+    return copy;
+}
+
+void *arena_grow(
+    struct arena *mem, void *old, size_t *cap, size_t want, size_t elem_bytes)
+{
+    size_t grown = *cap ? *cap : 8;
+    void *p;
+
+    if (want <= *cap && old)
+        return old;
+    while (grown < want)
+        grown = grown > SIZE_MAX / 2 ? want : grown * 2;
+    p = arena_array(mem, grown, elem_bytes);
+    if (old && *cap)
+        memcpy(p, old, *cap * elem_bytes);
+    *cap = grown;
+    return p;
+}

@@ -1,0 +1,93 @@
+#include "kb/base/digest.h"
+
+#include "kb/base/arena.h"
+#include "kb/base/inflate.h"
+
+#include <nettle/sha2.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+_Static_assert(DIGEST_BYTES == SHA256_DIGEST_SIZE, "digest.h and nettle disagree");
+
+struct digest {
+    struct sha256_ctx sha;
+};
+
+struct digest *digest_new(void)
+{
+    struct digest *d = malloc(sizeof(*d));
+
+    if (!d)
+        arena_oom(sizeof(*d));
+    sha256_init(&d->sha);
+    return d;
+}
+
+void digest_add(struct digest *d, const void *p, size_t n_bytes)
+{
+    if (n_bytes)
+        sha256_update(&d->sha, n_bytes, p);
+}
+
+void digest_end(struct digest *d, uint8_t out[DIGEST_BYTES])
+{
+    sha256_digest(&d->sha, DIGEST_BYTES, out);
+    free(d);
+}
+
+void digest_once(const void *p, size_t n_bytes, uint8_t out[DIGEST_BYTES])
+{
+    struct sha256_ctx sha;
+
+    sha256_init(&sha);
+    if (n_bytes)
+        sha256_update(&sha, n_bytes, p);
+    sha256_digest(&sha, DIGEST_BYTES, out);
+}
+
+void digest_hex(const uint8_t in[DIGEST_BYTES], char out[DIGEST_HEX_BYTES])
+{
+    static const char hex[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < DIGEST_BYTES; i++) {
+        out[2 * i] = hex[in[i] >> 4];
+        out[2 * i + 1] = hex[in[i] & 15];
+    }
+    out[DIGEST_HEX_BYTES - 1] = '\0';
+}
+
+uint32_t crc32_add(uint32_t crc, const void *p, size_t n_bytes)
+{
+    return inflate_crc32(crc, p, n_bytes);
+}
+
+/* The finaliser of MurmurHash3 (public domain): every input bit moves every output bit.
+ */
+static uint64_t mix(uint64_t h)
+{
+    h ^= h >> 33;
+    h *= UINT64_C(0xff51afd7ed558ccd);
+    h ^= h >> 33;
+    h *= UINT64_C(0xc4ceb9fe1a85ec53);
+    return h ^ (h >> 33);
+}
+
+uint64_t hash64(const void *p, size_t n_bytes, uint64_t seed)
+{
+    const uint8_t *at = p;
+    uint64_t h = mix(seed ^ ((uint64_t)n_bytes * UINT64_C(0x9e3779b97f4a7c15)));
+    uint64_t word;
+
+    for (; n_bytes >= 8; n_bytes -= 8, at += 8) {
+        memcpy(&word, at, 8);
+        h = (h ^ mix(word)) * UINT64_C(0x9e3779b97f4a7c15);
+        h ^= h >> 29;
+    }
+    if (n_bytes) {
+        word = 0;
+        memcpy(&word, at, n_bytes);
+        h = (h ^ mix(word)) * UINT64_C(0x9e3779b97f4a7c15);
+    }
+    return mix(h);
+}

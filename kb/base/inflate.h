@@ -1,0 +1,40 @@
+/*
+ * Deflate by two libraries behind one door: libdeflate for whole blocks whose sizes are
+ * known (BGZF), zlib for gzip streams of unknown length; and libdeflate's CRC-32.  Used
+ * by stream.c and digest.c only.
+ */
+#ifndef KB_BASE_INFLATE_H
+#define KB_BASE_INFLATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+uint32_t inflate_crc32(uint32_t crc, const void *p, size_t n_bytes); /* start with 0 */
+
+/* One raw deflate block at a time. */
+struct inflate_block;
+struct inflate_block *inflate_block_new(void); /* NULL: out of memory */
+void inflate_block_free(struct inflate_block *b);
+/* True when in is exactly one deflate stream that gives exactly n_out bytes. */
+bool inflate_block_run(
+    struct inflate_block *b, const void *in, size_t n_in, void *out, size_t n_out);
+
+/* A gzip member as a stream, its CRC and length checked at its end. */
+struct inflate_gzip;
+enum inflate_status {
+    INFLATE_MORE,
+    INFLATE_MEMBER_END,
+    INFLATE_DAMAGED,
+    INFLATE_NO_MEMORY
+};
+struct inflate_gzip *inflate_gzip_new(void); /* NULL: out of memory */
+void inflate_gzip_free(struct inflate_gzip *g);
+void inflate_gzip_next_member(struct inflate_gzip *g);
+/* Takes from in and gives to out what it can; *n_in and *n_out become what was used. */
+enum inflate_status inflate_gzip_run(
+    struct inflate_gzip *g, const void *in, size_t *n_in, void *out, size_t *n_out);
+/* What the last INFLATE_DAMAGED was about, in zlib's words. */
+const char *inflate_gzip_reason(const struct inflate_gzip *g);
+
+#endif

@@ -1,0 +1,130 @@
+/* The lines of stream.h. */
+#include "kb/base/stream.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_BYTES ((size_t)256 * 1024)
+
+void line_begin(struct line_reader *r, struct stream *in)
+{
+    *r = (struct line_reader){.in = in, .nul_at = SIZE_MAX};
+}
+
+void line_end(struct line_reader *r)
+{
+    free(r->buf);
+    *r = (struct line_reader){0};
+}
+
+static int grow(struct line_reader *r, struct err *err)
+{
+    size_t cap = r->cap ? r->cap * 2 : FIRST_BYTES;
+    char *p;
+
+    if (r->cap > LINE_MAX_BYTES)
+        return err_set(err, ERR_FAIL,
+            "%s:%" PRIu64 ": found a line of more than %zu bytes, expected a text file",
+            stream_name(r->in), r->line + 1, LINE_MAX_BYTES);
+    p = realloc(r->buf, cap);
+    if (!p)
+        return err_set(err, ERR_FAIL,
+            "%s:%" PRIu64 ": out of memory (%zu bytes wanted)", stream_name(r->in),
+            r->line + 1, cap);
+    r->buf = p;
+    r->cap = cap;
+    return 0;
+}
+
+static void move_down(struct line_reader *r)
+{
+    if (r->beg == 0)
+        return;
+    memmove(r->buf, r->buf + r->beg, r->end - r->beg);
+    if (r->nul_at != SIZE_MAX)
+        r->nul_at -= r->beg;
+    r->end -= r->beg;
+    r->beg = 0;
+}
+
+/* Read more bytes behind those that are there; one byte is kept free for the NUL. */
+static int fill(struct line_reader *r, struct err *err)
+{
+    const char *nul;
+    ptrdiff_t n;
+
+    move_down(r);
+    if (r->end + 1 >= r->cap) {
+        int rc = grow(r, err);
+        if (rc < 0)
+            return rc;
+    }
+    n = stream_read(r->in, r->buf + r->end, r->cap - r->end - 1, err);
+    if (n < 0)
+        return (int)n;
+    if (n == 0)
+        r->is_at_end = true;
+    nul = r->nul_at == SIZE_MAX ? memchr(r->buf + r->end, '\0', (size_t)n) : NULL;
+    if (nul)
+        r->nul_at = (size_t)(nul - r->buf);
+    r->end += (size_t)n;
+    return 0;
+}
+
+static int skip_byte_order_mark(struct line_reader *r, struct err *err)
+{
+    while (r->end - r->beg < 3 && !r->is_at_end) {
+        int rc = fill(r, err);
+        if (rc < 0)
+            return rc;
+    }
+    if (r->end - r->beg >= 3 && memcmp(r->buf + r->beg, "\xef\xbb\xbf", 3) == 0)
+        r->beg += 3;
+    r->is_started = true;
+    return 0;
+}
+
+/* Hand out buf[beg..end); the next line starts at next. */
+static int take(
+    struct line_reader *r, size_t end, size_t next, struct str *line, struct err *err)
+{
+    size_t beg = r->beg;
+
+    r->line++;
+    if (r->nul_at < end)
+        return err_set(err, ERR_FAIL,
+            "%s:%" PRIu64 ": found a NUL byte at column %zu, expected text",
+            stream_name(r->in), r->line, r->nul_at - beg + 1);
+    if (next > end && end > beg && r->buf[end - 1] == '\r')
+        end--;
+    r->buf[end] = '\0';
+    r->beg = next;
+    *line = (struct str){r->buf + beg, end - beg};
+    return 1;
+}
+
+int line_next(struct line_reader *r, struct str *line, struct err *err)
+{
+    size_t n_scanned = 0;
+    int rc = r->is_started ? 0 : skip_byte_order_mark(r, err);
+
+    while (rc >= 0) {
+        size_t from = r->beg + n_scanned;
+        const char *newline =
+            from < r->end ? memchr(r->buf + from, '\n', r->end - from) : NULL;
+        if (newline) {
+            size_t end = (size_t)(newline - r->buf);
+            return take(r, end, end + 1, line, err);
+        }
+        n_scanned = r->end - r->beg;
+        if (r->is_at_end && n_scanned == 0)
+            return 0;
+        if (r->is_at_end) {
+            r->last_lacked_newline = true;
+            return take(r, r->end, r->end, line, err);
+        }
+        rc = fill(r, err);
+    }
+    return rc;
+}

@@ -1,0 +1,202 @@
+#include "kb/base/str.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+static char upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
+}
+
+struct str str_of(const char *cstr)
+{
+    return cstr ? (struct str){cstr, strlen(cstr)} : STR_NONE;
+}
+
+struct str str_sub(struct str s, size_t beg, size_t n)
+{
+    if (!s.p)
+        return s;
+    if (beg > s.n)
+        beg = s.n;
+    if (n > s.n - beg)
+        n = s.n - beg;
+    return (struct str){s.p + beg, n};
+}
+
+char *str_cstr(struct arena *mem, struct str s)
+{
+    char *copy = arena_alloc(mem, s.n + 1); /* zeroed: the NUL stands already */
+
+    if (s.n)
+        memcpy(copy, s.p, s.n);
+    return copy;
+}
+
+struct str str_copy(struct arena *mem, struct str s)
+{
+    return s.p ? (struct str){str_cstr(mem, s), s.n} : s;
+}
+
+struct str str_fmt(struct arena *mem, const char *fmt, ...)
+{
+    va_list args, again;
+    char *text = NULL;
+    int n;
+
+    va_start(args, fmt);
+    va_copy(again, args);
+    n = vsnprintf(NULL, 0, fmt, args);
+    va_end(args);
+    if (n >= 0) {
+        text = arena_alloc(mem, (size_t)n + 1);
+        vsnprintf(text, (size_t)n + 1, fmt, again);
+    }
+    va_end(again);
+    return text ? (struct str){text, (size_t)n} : STR_NONE;
+}
+
+bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool str_eq_c(struct str a, const char *b)
+{
+    return str_eq(a, str_of(b));
+}
+
+bool str_eq_nocase(struct str a, struct str b)
+{
+    if (a.n != b.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (lower(a.p[i]) != lower(b.p[i]))
+            return false;
+    return true;
+}
+
+int str_cmp(struct str a, struct str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int order = n ? memcmp(a.p, b.p, n) : 0;
+
+    return order ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+}
+
+bool str_ends(struct str s, struct str suffix)
+{
+    return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, suffix.n), suffix);
+}
+
+ptrdiff_t str_find(struct str s, struct str what)
+{
+    const char *hit;
+
+    if (what.n == 0)
+        return 0;
+    if (s.n < what.n)
+        return -1;
+    hit = memmem(s.p, s.n, what.p, what.n);
+    return hit ? hit - s.p : -1;
+}
+
+ptrdiff_t str_chr(struct str s, char c)
+{
+    const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
+
+    return hit ? hit - s.p : -1;
+}
+
+struct str str_trim(struct str s)
+{
+    while (s.n && is_blank(s.p[0])) {
+        s.p++;
+        s.n--;
+    }
+    while (s.n && is_blank(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+struct str str_lower(struct arena *mem, struct str s)
+{
+    char *copy = str_cstr(mem, s);
+
+    for (size_t i = 0; i < s.n; i++)
+        copy[i] = lower(copy[i]);
+    return (struct str){copy, s.n};
+}
+
+struct str str_upper(struct arena *mem, struct str s)
+{
+    char *copy = str_cstr(mem, s);
+
+    for (size_t i = 0; i < s.n; i++)
+        copy[i] = upper(copy[i]);
+    return (struct str){copy, s.n};
+}
+
+static bool is_fold_blank(char c)
+{
+    return is_blank(c) || c == '-' || c == '_' || c == '/' || c == ',';
+}
+
+static bool is_fold_kept(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '*'
+           || (unsigned char)c >= 0x80;
+}
+
+struct str str_fold(struct arena *mem, struct str s)
+{
+    char *out = arena_alloc(mem, s.n + 1);
+    size_t n = 0;
+    bool blank_owed = false;
+
+    for (size_t i = 0; i < s.n; i++) {
+        char c = lower(s.p[i]);
+        if (is_fold_blank(c)) {
+            blank_owed = n > 0;
+        } else if (is_fold_kept(c)) {
+            if (blank_owed)
+                out[n++] = ' ';
+            blank_owed = false;
+            out[n++] = c;
+        }
+    }
+    return (struct str){out, n};
+}
+
+bool str_next(struct str *rest, char sep, struct str *piece)
+{
+    ptrdiff_t at;
+
+    if (!rest->p)
+        return false;
+    at = str_chr(*rest, sep);
+    if (at < 0) {
+        *piece = *rest;
+        *rest = STR_NONE;
+    } else {
+        *piece = str_sub(*rest, 0, (size_t)at);
+        *rest = str_sub(*rest, (size_t)at + 1, rest->n);
+    }
+    return true;
+}

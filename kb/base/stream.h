@@ -1,0 +1,77 @@
+/*
+ * A stream of bytes read forward from a plain, gzip (zlib) or BGZF (libdeflate per
+ * block) file, told apart by content, never by name.  "-" is stdin.  Every block's CRC
+ * is checked; a gzip cut short, a BGZF file without its end marker, trailing rubbish
+ * after the last member and a CRC mismatch are errors that name the byte position in
+ * the file.
+ *
+ * The stream keeps the SHA-256 of the file's own bytes as they pass, so that provenance
+ * needs no second reading.
+ *
+ * Not thread-safe; one reader per stream.
+ */
+#ifndef KB_BASE_STREAM_H
+#define KB_BASE_STREAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kb/base/err.h"
+#include "kb/base/str.h"
+
+struct stream;
+
+enum stream_format { STREAM_PLAIN, STREAM_GZIP, STREAM_BGZF };
+
+/* Open a file; name is what messages call it and is copied.  On failure returns NULL
+ * with *err ERR_FAIL ("could not open \"x\": reason"); a directory is refused. */
+struct stream *stream_open(const char *path, struct err *err);
+
+/* A stream over bytes in memory (tests, zip members later); they must outlive it. The
+ * content is still sniffed for gzip and BGZF. */
+struct stream *stream_open_bytes(
+    const char *name, const void *p, size_t n, struct err *err);
+
+/* Read up to cap plain bytes.  Returns the number (0: end), or negative with *err.
+ * Bytes before a damage are given first; the error then comes with every later call. */
+ptrdiff_t stream_read(struct stream *s, void *out, size_t cap, struct err *err);
+
+const char *stream_name(const struct stream *s);
+enum stream_format stream_format(const struct stream *s);
+uint64_t stream_plain_pos(const struct stream *s); /* plain bytes handed out */
+
+/* After the end was read: hex SHA-256 of all of the file's bytes, valid until close.
+ * Before the end, or after an error: "". */
+const char *stream_sha256(struct stream *s);
+/* Read and drop what is left, so that damage is seen and the digest is whole. */
+int stream_drain(struct stream *s, struct err *err);
+uint64_t stream_file_bytes(const struct stream *s); /* raw bytes consumed so far */
+
+void stream_close(struct stream *s); /* NULL is allowed */
+
+/*
+ * Lines over a stream.  A line ends at LF, CRLF or the end of the stream; the bytes
+ * live until the next line_next, may be changed in place, and are followed by a NUL.  A
+ * NUL byte inside a line is an error (with its line and column), as is a line over
+ * LINE_MAX_BYTES.  A UTF-8 byte order mark at the very start is dropped.
+ */
+#define LINE_MAX_BYTES ((size_t)1 << 30)
+
+struct line_reader {
+    struct stream *in;
+    char *buf;
+    size_t cap, beg, end; /* unread bytes are buf[beg..end) */
+    uint64_t line;        /* 1-based number of the line last returned */
+    size_t nul_at;        /* private: place of the first NUL byte in buf */
+    bool is_started;      /* private */
+    bool is_at_end;
+    bool last_lacked_newline; /* the last line of the stream had no LF */
+};
+
+void line_begin(struct line_reader *r, struct stream *in);
+/* 1: *line is set; 0: end; negative: *err names file and line. */
+int line_next(struct line_reader *r, struct str *line, struct err *err);
+void line_end(struct line_reader *r); /* frees the buffer, not the stream */
+
+#endif

@@ -1,0 +1,226 @@
+#include "kb/base/vcf.h"
+
+#include "kb/base/arena.h"
+#include "kb/base/vcf_header.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define N_CUT_FIRST                                                                    \
+    7 /* CHROM to FILTER; short columns, which prove that INFO is there */
+#define N_FIXED 9
+#define MAX_POS 2147483647u
+
+struct reader {
+    struct line_reader lines;
+    struct vcf_record record;
+    vcf_on_record *on_record;
+    vcf_on_bad *on_bad;
+    void *ctx;
+    int code;
+};
+
+/* Cut the next column behind those cut; *end is the line's end. */
+static bool cut_next(struct vcf_record *r, const char *end)
+{
+    const struct str *last = &r->column[r->n_cut - 1];
+    const char *at = last->p + last->n, *tab;
+
+    if (at == end)
+        return false;
+    at++;
+    tab = memchr(at, '\t', (size_t)(end - at));
+    r->column[r->n_cut++] = (struct str){at, (size_t)((tab ? tab : end) - at)};
+    return true;
+}
+
+static bool cut_first(struct vcf_record *r, struct str line)
+{
+    const char *tab = memchr(line.p, '\t', line.n);
+
+    if (!tab)
+        return false;
+    r->column[VCF_CHROM] = (struct str){line.p, (size_t)(tab - line.p)};
+    r->n_cut = 1;
+    while (r->n_cut < N_CUT_FIRST)
+        if (!cut_next(r, line.p + line.n))
+            return false;
+    return r->column[VCF_FILTER].p + r->column[VCF_FILTER].n < line.p + line.n;
+}
+
+static bool read_pos(struct str text, uint32_t *pos1)
+{
+    return str_to_u32(text, pos1) && *pos1 <= MAX_POS;
+}
+
+static unsigned count_columns(struct str line)
+{
+    unsigned n = 1;
+
+    for (size_t i = 0; i < line.n; i++)
+        n += line.p[i] == '\t';
+    return n;
+}
+
+/* Write why the line is no record; an empty text when it is one. */
+static void say_what_is_wrong(
+    const struct vcf_record *r, struct str line, char *out, size_t size)
+{
+    struct str pos = str_sub(r->column[VCF_POS], 0, 40);
+
+    if (line.n == 0)
+        snprintf(out, size, "found an empty line, expected a record");
+    else if (line.p[0] == '#')
+        snprintf(out, size, "found a header line among the records, expected a record");
+    else if (count_columns(line) < 8)
+        snprintf(
+            out, size, "found %u columns, expected at least 8", count_columns(line));
+    else if (r->chrom.n == 0 || r->ref.n == 0 || r->alt.n == 0)
+        snprintf(out, size, "found an empty %s, expected a value",
+            r->chrom.n == 0 ? "CHROM"
+            : r->ref.n == 0 ? "REF"
+                            : "ALT");
+    else
+        snprintf(out, size,
+            "found POS \"%.*s\", expected a whole number up to 2147483647",
+            STR_ARG(pos));
+}
+
+static int give_bad(struct reader *v, uint64_t n_line, struct str line, struct err *err)
+{
+    char reason[160];
+
+    say_what_is_wrong(&v->record, line, reason, sizeof(reason));
+    if (!v->on_bad)
+        return err_set(err, v->code, "%s:%" PRIu64 ": %s", stream_name(v->lines.in),
+            n_line, reason);
+    return v->on_bad(v->ctx, n_line, line, reason, err);
+}
+
+/* The n_blank lines before the line at hand were not the last ones of the file. */
+static int give_blanks(struct reader *v, uint64_t n_blank, struct err *err)
+{
+    int rc = 0;
+
+    for (uint64_t n = n_blank; n > 0 && rc >= 0; n--)
+        rc = give_bad(v, v->lines.line - n, STR(""), err);
+    return rc;
+}
+
+static bool read_record(struct vcf_record *r, struct str line)
+{
+    if (line.p[0] == '#' || !cut_first(r, line))
+        return false;
+    r->chrom = r->column[VCF_CHROM];
+    r->id = r->column[VCF_ID];
+    r->ref = r->column[VCF_REF];
+    r->alt = r->column[VCF_ALT];
+    r->tail.p = r->column[VCF_QUAL].p;
+    r->tail.n = (size_t)(line.p + line.n - r->tail.p);
+    return r->chrom.n && r->ref.n && r->alt.n && read_pos(r->column[VCF_POS], &r->pos1);
+}
+
+static int read_records(struct reader *v, struct err *err)
+{
+    uint64_t n_blank = 0;
+    struct str line;
+    int rc;
+
+    while ((rc = line_next(&v->lines, &line, err)) > 0) {
+        if (line.n == 0) {
+            n_blank++;
+            continue;
+        }
+        rc = give_blanks(v, n_blank, err);
+        n_blank = 0;
+        if (rc < 0)
+            return rc;
+        v->record.line = v->lines.line;
+        rc = read_record(&v->record, line) ? v->on_record(v->ctx, &v->record, err)
+                                           : give_bad(v, v->lines.line, line, err);
+        if (rc < 0)
+            return rc;
+    }
+    if (rc < 0) {
+        err->code = v->code;
+        return v->code;
+    }
+    return 0;
+}
+
+int vcf_read(struct stream *in, int content_error_code, vcf_on_header *on_header,
+    vcf_on_record *on_record, vcf_on_bad *on_bad, void *ctx, struct err *err)
+{
+    struct reader v = {
+        .on_record = on_record,
+        .on_bad = on_bad,
+        .ctx = ctx,
+        .code = content_error_code,
+    };
+    struct arena mem = ARENA_INIT;
+    struct vcf_header header;
+    int rc;
+
+    line_begin(&v.lines, in);
+    rc = vcf_header_read(&v.lines, content_error_code, &mem, &header, err);
+    if (rc >= 0) {
+        v.record.header = &header;
+        v.record.column =
+            arena_array(&mem, (size_t)N_FIXED + header.n_samples, sizeof(struct str));
+        rc = on_header ? on_header(ctx, &header, err) : 0;
+    }
+    if (rc >= 0)
+        rc = read_records(&v, err);
+    line_end(&v.lines);
+    arena_free(&mem);
+    return rc == ERR_STOP ? 0 : rc;
+}
+
+struct str vcf_column(struct vcf_record *record, unsigned col)
+{
+    const char *end = record->tail.p + record->tail.n;
+
+    if (col >= N_FIXED + record->header->n_samples)
+        return STR_NONE;
+    while (record->n_cut <= col)
+        if (!cut_next(record, end))
+            return STR_NONE;
+    return record->column[col];
+}
+
+bool vcf_info(struct vcf_record *record, struct str key, struct str *value)
+{
+    struct str rest = vcf_column(record, VCF_INFO), item;
+
+    while (str_next(&rest, ';', &item)) {
+        if (!str_starts(item, key))
+            continue;
+        if (item.n == key.n) {
+            *value = str_sub(item, item.n, 0);
+            return true;
+        }
+        if (item.p[key.n] == '=') {
+            *value = str_sub(item, key.n + 1, item.n);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool vcf_format(
+    struct vcf_record *record, unsigned sample, struct str key, struct str *value)
+{
+    struct str keys = vcf_column(record, VCF_FORMAT), values, one;
+
+    if (sample >= record->header->n_samples)
+        return false;
+    values = vcf_column(record, VCF_SAMPLE0 + sample);
+    while (str_next(&keys, ':', &one)) {
+        if (!str_next(&values, ':', value))
+            return false;
+        if (str_eq(one, key))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,96 @@
+/*
+ * Push reader of VCF 4.0-4.5 text over any stream: header once, then one record at a
+ * time, tokenised in place.  CHROM, POS, REF and ALT are cut for every record; the
+ * other columns are cut only when asked for (vcf_column), so that records nobody wants
+ * cost little.
+ *
+ * Both sides use it: ingest for the ClinVar VCF, query for the sample.  It knows
+ * nothing of alleles in normal form, samples' meaning or assemblies: it gives what the
+ * file says.
+ */
+#ifndef KB_BASE_VCF_H
+#define KB_BASE_VCF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kb/base/err.h"
+#include "kb/base/str.h"
+#include "kb/base/stream.h"
+
+enum vcf_col {
+    VCF_CHROM,
+    VCF_POS,
+    VCF_ID,
+    VCF_REF,
+    VCF_ALT,
+    VCF_QUAL,
+    VCF_FILTER,
+    VCF_INFO,
+    VCF_FORMAT,
+    VCF_SAMPLE0, /* VCF_SAMPLE0 + i: sample i */
+};
+
+struct vcf_contig {
+    struct str id, assembly;
+    uint64_t length; /* 0: not given */
+};
+
+/* A declared INFO or FORMAT key. */
+struct vcf_field {
+    struct str id, number, type, description;
+};
+
+struct vcf_header {
+    struct str fileformat; /* "VCFv4.2" */
+    struct str *lines;     /* every ## line as it stood, without the newline */
+    unsigned n_lines;
+    struct vcf_contig *contigs;
+    unsigned n_contigs;
+    struct vcf_field *infos, *formats;
+    unsigned n_infos, n_formats;
+    struct str *references; /* values of ##reference= and ##assembly= */
+    unsigned n_references;
+    struct str *samples;
+    unsigned n_samples;
+};
+
+struct vcf_record {
+    uint64_t line;
+    struct str chrom, ref, alt; /* alt as it stood: comma-joined; "." when none */
+    uint32_t pos1;              /* 0 for a telomere record (POS 0) */
+    struct str tail; /* from QUAL to the end of the line; cut by vcf_column */
+    struct str id;
+    unsigned n_cut;     /* private: columns cut so far */
+    struct str *column; /* private */
+    const struct vcf_header *header;
+};
+
+/* Called once, before any record; the header lives until vcf_read returns. */
+typedef int vcf_on_header(void *ctx, const struct vcf_header *header, struct err *err);
+/* Called per record; its bytes live until it returns.  Returns as tsv_sink. */
+typedef int vcf_on_record(void *ctx, struct vcf_record *record, struct err *err);
+/* Called for a line that is no record (under 8 columns, POS not a number or over
+ * 2^31-1, an empty CHROM, REF or ALT, an empty line, a header line among the records);
+ * reason is complete but for file and line.  NULL: such a line is an error. */
+typedef int vcf_on_bad(
+    void *ctx, uint64_t line, struct str raw, const char *reason, struct err *err);
+
+/* Errors: not a VCF (no ##fileformat, no #CHROM line, or one with other columns), an
+ * unsupported version, a sample named twice, a header over the limits, a damaged
+ * stream; code is given by the caller (ERR_SAMPLE at query, ERR_FAIL at build) and used
+ * for all errors about the content.  Returns 0, also when a callback said ERR_STOP. */
+int vcf_read(struct stream *in, int content_error_code, vcf_on_header *on_header,
+    vcf_on_record *on_record, vcf_on_bad *on_bad, void *ctx, struct err *err);
+
+/* One column of a record; empty with p NULL when the line has fewer columns. */
+struct str vcf_column(struct vcf_record *record, unsigned col);
+/* Value of an INFO key: true when present; *value is empty for a flag.  The first one,
+ * when the key stands twice (which VCF forbids). */
+bool vcf_info(struct vcf_record *record, struct str key, struct str *value);
+/* Value of a FORMAT key for sample i; false when FORMAT lacks it or trailing fields
+ * were dropped. */
+bool vcf_format(
+    struct vcf_record *record, unsigned sample, struct str key, struct str *value);
+
+#endif

@@ -1,0 +1,239 @@
+/*
+ * How findings other than small variants meet a leaf: copy number, fusions,
+ * rearrangements, karyotype, states, haplotypes, factors.
+ */
+#include "kb/model/evaluate_leaf.h"
+
+#include <math.h>
+
+#define FIT(o, r) ((struct fit){OUTCOME_##o, REASON_##r, NULL})
+#define FIT_NONE ((struct fit){.outcome = OUTCOME_NONE})
+
+/* An amplification is a gain; every deletion is a loss. */
+static bool copy_number_subsumes(enum change_class wanted, enum change_class found)
+{
+    switch (wanted) {
+    case CHANGE_GAIN:
+        return found == CHANGE_GAIN || found == CHANGE_AMPLIFICATION;
+    case CHANGE_LOSS:
+    case CHANGE_DELETION:
+        return found == CHANGE_LOSS || found == CHANGE_DELETION
+               || found == CHANGE_HOMOZYGOUS_DELETION;
+    default:
+        return found == wanted;
+    }
+}
+
+static bool is_loss_of_some_degree(enum change_class change)
+{
+    return change == CHANGE_LOSS || change == CHANGE_DELETION;
+}
+
+static struct fit fit_copy_number(const struct leaf *leaf, const struct finding *f)
+{
+    enum change_class wanted = leaf->c->change;
+
+    if (!str_eq(f->gene, leaf->c->gene))
+        return FIT_NONE;
+    if (copy_number_subsumes(wanted, f->change))
+        return FIT(TRUE, SAME_COPY_NUMBER);
+    if (wanted == CHANGE_HOMOZYGOUS_DELETION && is_loss_of_some_degree(f->change))
+        return FIT(PARTIAL, COPY_NUMBER_DEGREE);
+    return FIT(NEAR, OTHER_COPY_NUMBER);
+}
+
+/* Losing both copies inactivates a gene; a loss of unknown degree may. */
+static struct fit fit_gene_loss(const struct leaf *leaf, const struct finding *f)
+{
+    if (leaf->c->change != CHANGE_INACTIVATING || !str_eq(f->gene, leaf->c->gene))
+        return FIT_NONE;
+    if (f->change == CHANGE_HOMOZYGOUS_DELETION)
+        return FIT(TRUE, SAME_COPY_NUMBER);
+    return is_loss_of_some_degree(f->change) ? FIT(OPEN, COPY_NUMBER_DEGREE) : FIT_NONE;
+}
+
+enum side { SIDE_OTHER, SIDE_NOT_KNOWN, SIDE_SAME };
+
+static enum side side_of(struct str wanted, struct str found)
+{
+    if (!wanted.n || str_eq(wanted, found))
+        return SIDE_SAME;
+    return found.n ? SIDE_OTHER : SIDE_NOT_KNOWN;
+}
+
+static enum side weaker(enum side a, enum side b)
+{
+    return a < b ? a : b;
+}
+
+static bool names_gene(const struct criterion *c, struct str gene)
+{
+    return gene.n && (str_eq(c->gene, gene) || str_eq(c->gene3, gene));
+}
+
+static struct fit fit_fusion(const struct leaf *leaf, const struct finding *f)
+{
+    const struct criterion *c = leaf->c;
+    enum side genes =
+        weaker(side_of(c->gene, f->gene), side_of(c->gene3, f->gene3));
+    enum side exons =
+        weaker(side_of(c->text, f->text), side_of(c->text3, f->text3));
+
+    if (!names_gene(c, f->gene) && !names_gene(c, f->gene3))
+        return FIT_NONE;
+    if (genes == SIDE_OTHER) {
+        bool is_reversed = side_of(c->gene, f->gene3) == SIDE_SAME
+                           && side_of(c->gene3, f->gene) == SIDE_SAME;
+        return is_reversed ? FIT(PARTIAL, ORIENTATION) : FIT_NONE;
+    }
+    if (genes == SIDE_NOT_KNOWN)
+        return FIT(PARTIAL, PARTNER_UNKNOWN);
+    if (exons == SIDE_OTHER)
+        return FIT(NEAR, OTHER_FUSION_EXON);
+    return exons == SIDE_SAME ? FIT(TRUE, SAME_FUSION)
+                              : FIT(PARTIAL, FUSION_EXON_UNKNOWN);
+}
+
+/* A break-apart probe shows that the gene is rearranged, not with what. */
+static struct fit fit_fusion_by_rearrangement(
+    const struct leaf *leaf, const struct finding *f)
+{
+    if (f->change != CHANGE_REARRANGEMENT || !names_gene(leaf->c, f->gene))
+        return FIT_NONE;
+    return FIT(PARTIAL, PARTNER_UNKNOWN);
+}
+
+static bool rearrangement_subsumes(enum change_class wanted, enum change_class found)
+{
+    if (wanted == CHANGE_TANDEM_DUPLICATION
+        && (found == CHANGE_ITD || found == CHANGE_KINASE_DOMAIN_DUPLICATION))
+        return true;
+    return wanted == found;
+}
+
+static struct fit fit_rearrangement(const struct leaf *leaf, const struct finding *f)
+{
+    const struct criterion *c = leaf->c;
+
+    if (f->kind == FINDING_FUSION) /* a fusion is a rearrangement of both its genes */
+        return c->change == CHANGE_REARRANGEMENT
+                       && (str_eq(f->gene, c->gene) || str_eq(f->gene3, c->gene))
+                   ? FIT(TRUE, SAME_REARRANGEMENT)
+                   : FIT_NONE;
+    if (!str_eq(f->gene, c->gene) || !rearrangement_subsumes(c->change, f->change))
+        return FIT_NONE;
+    return FIT(TRUE, SAME_REARRANGEMENT);
+}
+
+static bool folded_eq(struct arena *mem, struct str a, struct str b)
+{
+    return str_eq(str_fold(mem, a), str_fold(mem, b));
+}
+
+/* Karyotypes differ by brackets only at times: the folded text is compared, as the keys
+ * do. */
+static struct fit fit_karyotype(const struct leaf *leaf, const struct finding *f)
+{
+    return folded_eq(leaf->mem, leaf->c->text, f->text) ? FIT(TRUE, SAME_KARYOTYPE)
+                                                       : FIT_NONE;
+}
+
+static struct fit fit_state(const struct leaf *leaf, const struct finding *f)
+{
+    if (!str_eq(f->gene, leaf->c->gene))
+        return FIT_NONE;
+    return folded_eq(leaf->mem, leaf->c->text, f->text) ? FIT(TRUE, SAME_STATE)
+                                                       : FIT(NEAR, OTHER_VALUE);
+}
+
+/* "*1/" + "*28"; a lone star allele has an empty second side. */
+static void cut_diplotype(struct str text, struct str *a, struct str *b)
+{
+    struct str rest = text;
+
+    *a = *b = STR_NONE;
+    if (str_next(&rest, '/', a))
+        *b = rest;
+}
+
+static bool haplotype_fits(struct str wanted, struct str found)
+{
+    struct str w1, w2, f1, f2;
+
+    cut_diplotype(wanted, &w1, &w2);
+    cut_diplotype(found, &f1, &f2);
+    if (!w2.n)
+        return str_eq(w1, f1) || str_eq(w1, f2);
+    return (str_eq(w1, f1) && str_eq(w2, f2)) || (str_eq(w1, f2) && str_eq(w2, f1));
+}
+
+static struct fit fit_haplotype(const struct leaf *leaf, const struct finding *f)
+{
+    if (!str_eq(f->gene, leaf->c->gene))
+        return FIT_NONE;
+    return haplotype_fits(leaf->c->text, f->text) ? FIT(TRUE, SAME_HAPLOTYPE)
+                                                 : FIT(NEAR, OTHER_VALUE);
+}
+
+static bool number_satisfies(enum factor_op op, double found, double wanted)
+{
+    switch (op) {
+    case FACTOR_EQ:
+        return found == wanted;
+    case FACTOR_GE:
+        return found >= wanted;
+    case FACTOR_GT:
+        return found > wanted;
+    case FACTOR_LE:
+        return found <= wanted;
+    case FACTOR_LT:
+        return found < wanted;
+    }
+    return false;
+}
+
+/* A word says nothing about a threshold, nor a number about a word: what "high" means
+ * is for the tables that make the finding, not for the evaluator. */
+static struct fit fit_factor(const struct leaf *leaf, const struct finding *f)
+{
+    const struct criterion *c = leaf->c;
+    bool wants_word = isnan(c->number), has_word = isnan(f->value), holds;
+
+    if (!str_eq(f->factor, c->factor))
+        return FIT_NONE;
+    if (wants_word && f->text.n)
+        holds = str_eq_nocase(c->text, f->text);
+    else if (!wants_word && !has_word)
+        holds = number_satisfies(c->op, f->value, c->number);
+    else
+        return FIT(OPEN, FACTOR_VALUE);
+    return holds ? FIT(TRUE, FACTOR_VALUE) : FIT(FALSE, FACTOR_VALUE);
+}
+
+struct fit leaf_fit_event(const struct leaf *leaf, const struct finding *f)
+{
+    switch (leaf->c->kind) {
+    case CRITERION_COPY_NUMBER:
+        return f->kind == FINDING_COPY_NUMBER ? fit_copy_number(leaf, f) : FIT_NONE;
+    case CRITERION_GENE:
+        return f->kind == FINDING_COPY_NUMBER ? fit_gene_loss(leaf, f) : FIT_NONE;
+    case CRITERION_FUSION:
+        if (f->kind == FINDING_REARRANGEMENT)
+            return fit_fusion_by_rearrangement(leaf, f);
+        return f->kind == FINDING_FUSION ? fit_fusion(leaf, f) : FIT_NONE;
+    case CRITERION_REARRANGEMENT:
+        return f->kind == FINDING_REARRANGEMENT || f->kind == FINDING_FUSION
+                   ? fit_rearrangement(leaf, f)
+                   : FIT_NONE;
+    case CRITERION_KARYOTYPE:
+        return f->kind == FINDING_KARYOTYPE ? fit_karyotype(leaf, f) : FIT_NONE;
+    case CRITERION_STATE:
+        return f->kind == FINDING_STATE ? fit_state(leaf, f) : FIT_NONE;
+    case CRITERION_HAPLOTYPE:
+        return f->kind == FINDING_HAPLOTYPE ? fit_haplotype(leaf, f) : FIT_NONE;
+    case CRITERION_FACTOR:
+        return f->kind == FINDING_FACTOR ? fit_factor(leaf, f) : FIT_NONE;
+    default:
+        return FIT_NONE;
+    }
+}

@@ -1,0 +1,92 @@
+/*
+ * A finding: one thing that the patient has, as the evaluator and the report see it.
+ * Made at query time by query/; everything in it is borrowed from the sample's arena or
+ * the KB transaction.
+ */
+#ifndef KB_MODEL_FINDING_H
+#define KB_MODEL_FINDING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kb/base/str.h"
+#include "kb/model/allele.h"
+#include "kb/model/consequence.h"
+#include "kb/model/criterion.h"
+#include "kb/model/protein.h"
+
+enum finding_kind {
+    FINDING_SMALL_VARIANT,
+    FINDING_COPY_NUMBER,
+    FINDING_FUSION,
+    FINDING_REARRANGEMENT,
+    FINDING_KARYOTYPE,
+    FINDING_STATE,
+    FINDING_FACTOR,
+    FINDING_HAPLOTYPE,
+};
+const char *finding_kind_name(enum finding_kind k);
+
+/* What says that a change has an effect (the effect gate of DESIGN 2). */
+enum effect_class {
+    EFFECT_UNKNOWN,
+    EFFECT_PATHOGENIC, /* ClinVar P/LP, at least one star */
+    EFFECT_ONCOGENIC,  /* ClinVar oncogenic / likely oncogenic, at least one star */
+    EFFECT_HOTSPOT,    /* listed residue */
+    EFFECT_TRUNCATING, /* truncating in a gene listed as loss-of-function */
+    EFFECT_BENIGN,     /* ClinVar B/LB, at least one star */
+};
+const char *effect_class_name(enum effect_class e);
+bool effect_is_proven(enum effect_class e); /* all but UNKNOWN and BENIGN */
+
+/* One reading of a small variant on a protein: of one gene, one numbering. */
+struct protein_reading {
+    struct str gene; /* approved symbol */
+    uint32_t hgnc_id;
+    bool has_change;
+    struct protein_change change;
+    uint32_t exon; /* 0: not known */
+    struct str transcript, hgvs_c,
+        hgvs_p;              /* as the source or our own calling gives; may be empty */
+    uint32_t consequence;    /* bit set */
+    struct str from;         /* "clinvar", "civic", "vdt", "csq" */
+    bool is_uncertain_phase; /* true only if the read phase holds (DESIGN 8.4) */
+};
+
+struct finding {
+    unsigned number; /* 1-based: F1, F2, ... given when the list is final */
+    enum finding_kind kind;
+    enum origin origin;
+    const char *origin_how; /* key of a text */
+
+    /* small variant */
+    struct allele allele; /* normal form */
+    struct str as_given;  /* "chr7:140453136:A:T,C" as the file has it */
+    struct protein_reading *proteins; /* none: gene and consequence below are read */
+    unsigned n_proteins;
+    uint32_t consequence; /* union over readings of the chosen gene */
+    enum zygosity zygosity;
+    double allele_fraction; /* NAN: not given */
+    int64_t depth;          /* -1: not given */
+    struct str filter;      /* as the file has it; empty when "." */
+    struct str phase;       /* phase set or empty */
+    enum effect_class effect;
+    struct str effect_from; /* "clinvar:13961", "curated:hotspots" */
+
+    /* all kinds: the gene they are filed under; fusion: 5' gene */
+    struct str gene;
+    uint32_t hgnc_id;
+    struct str gene3;         /* fusion */
+    enum change_class change; /* copy number, rearrangement */
+    struct str text;          /* karyotype, state, diplotype, factor's value word;
+                                 fusion: exon of the 5' side, empty: not known */
+    struct str text3;         /* fusion: exon of the 3' side */
+    struct str factor;
+    double value; /* factor; NAN: text holds the word */
+
+    /* KB variants that have this very allele (ordinals), from the join */
+    const uint32_t *variants;
+    unsigned n_variants;
+};
+
+#endif

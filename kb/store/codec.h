@@ -1,0 +1,56 @@
+/*
+ * Bytes in and out of stored values.  Integers are little-endian fixed width or LEB128
+ * varints; keys use the big-endian writers so that memcmp order is numeric order.  The
+ * reader is bounds-checked with a sticky error: after a bad read every further read
+ * gives zero or an empty slice, and is_bad stays set; check once at the end.  Slices
+ * point into the source bytes.
+ */
+#ifndef KB_STORE_CODEC_H
+#define KB_STORE_CODEC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kb/base/str.h"
+
+void put_u8(struct buf *b, uint8_t v);
+void put_u16le(struct buf *b, uint16_t v);
+void put_u32le(struct buf *b, uint32_t v);
+void put_u64le(struct buf *b, uint64_t v);
+void put_u16be(struct buf *b, uint16_t v);
+void put_u32be(struct buf *b, uint32_t v);
+void put_u64be(struct buf *b, uint64_t v);
+void put_varint(struct buf *b, uint64_t v);
+void put_zigzag(struct buf *b, int64_t v);
+void put_double(struct buf *b, double v);  /* IEEE 754 bits, little-endian; one NAN */
+void put_str(struct buf *b, struct str s); /* varint length, bytes; p NULL is empty */
+
+struct reader {
+    const uint8_t *p, *end;
+    bool is_bad;
+};
+
+struct reader reader_of(struct str bytes);
+uint8_t get_u8(struct reader *r);
+uint16_t get_u16le(struct reader *r);
+uint32_t get_u32le(struct reader *r);
+uint64_t get_u64le(struct reader *r);
+uint32_t get_u32be(struct reader *r);
+uint64_t get_u64be(struct reader *r);
+uint64_t get_varint(struct reader *r);
+uint32_t get_varint32(struct reader *r); /* bad when over 32 bits */
+int64_t get_zigzag(struct reader *r);
+double get_double(struct reader *r);
+struct str get_str(struct reader *r);
+struct str get_bytes(struct reader *r, size_t n);
+size_t reader_left(const struct reader *r);
+/* A count that is followed by at least min_bytes for each element: bad when the bytes
+ * left cannot hold it, so that a damaged count never makes a huge allocation. */
+uint32_t get_count(struct reader *r, size_t min_bytes);
+
+/* Unaligned loads for packed arrays. */
+uint32_t load_u32le(const uint8_t *p);
+uint64_t load_u64le(const uint8_t *p);
+uint32_t load_u32be(const uint8_t *p);
+
+#endif

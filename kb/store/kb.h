@@ -1,0 +1,154 @@
+/*
+ * Reading a knowledge base.  A struct kb is one open file, immutable; struct kb_txn one
+ * read transaction (one per thread).  Slices point into the map and live until kb_end;
+ * decoded structs live in the arena given.  A call may move what an earlier one found
+ * in no way: several slices of one transaction can be held at once.
+ *
+ * "Not there" is proven: the neighbours of the missing key must be undamaged and follow
+ * each other (kb_schema.h), else it is ERR_KB.
+ *
+ * Every look-up returns 1 found, 0 not there, or ERR_KB for damage (the value's CRC, a
+ * dangling ordinal, a layout that does not decode), with the table and key in the
+ * message.
+ */
+#ifndef KB_STORE_KB_H
+#define KB_STORE_KB_H
+
+#include "kb/base/err.h"
+#include "kb/model/criterion.h"
+#include "kb/store/record.h"
+
+struct kb;
+struct kb_txn;
+
+/* Checks size against the last page, magic, format major before the first use; errors
+ * are ERR_KB with a hint.  is_small_input: no readahead (DESIGN section 9). */
+struct kb *kb_open(const char *path, bool is_small_input, struct err *err);
+void kb_close(struct kb *kb); /* NULL is allowed */
+const char *kb_path(const struct kb *kb);
+
+/* Called when LMDB itself meets damage that it cannot pass (a failed assertion) with its
+ * words; must not return.  Set once, before the first kb_open.  Without one: a line on
+ * stderr and exit status 3.  Damaged pages may also raise SIGSEGV or SIGBUS inside LMDB:
+ * main handles these. */
+void kb_set_damage_handler(void (*handler)(const char *msg));
+
+struct kb_txn *kb_begin(struct kb *kb, struct err *err);
+void kb_end(struct kb_txn *t); /* NULL is allowed */
+
+int kb_meta(struct kb_txn *t, const char *name, struct str *out, struct err *err);
+int kb_source(struct kb_txn *t, unsigned ordinal, struct arena *mem,
+    struct provenance *out, struct err *err);
+unsigned kb_n_sources(struct kb_txn *t);
+uint32_t kb_n_records(struct kb_txn *t);
+
+int kb_gene(struct kb_txn *t, uint32_t hgnc_id, struct arena *mem, struct gene *out,
+    struct err *err);
+int kb_gene_by_symbol(struct kb_txn *t, struct str symbol, struct arena *mem,
+    struct gene *out, struct err *err);
+int kb_disease(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct disease *out, struct err *err);
+
+/* What a folded name leads to; n hits in mem. Returns the number. */
+struct name_hit {
+    enum name_kind kind;
+    uint32_t target; /* HGNC id, disease ordinal, record ordinal */
+};
+int kb_name(struct kb_txn *t, struct str folded, struct arena *mem,
+    struct name_hit **hits, struct err *err);
+/* Names that start as folded does, or lie near it (edit distance up to 2), best first,
+ * at most max: for "nearest names" in error messages. Returns the number. */
+int kb_name_near(struct kb_txn *t, struct str folded, enum name_kind kind, unsigned max,
+    struct arena *mem, struct str **names, struct err *err);
+
+/* Records. */
+struct record {
+    uint32_t ordinal;
+    enum record_type type;
+    uint16_t source;
+    struct str id;
+    struct str body; /* for the decoder of its type */
+};
+int kb_record(struct kb_txn *t, uint32_t ordinal, struct record *out, struct err *err);
+int kb_record_by_id(
+    struct kb_txn *t, struct str id, struct record *out, struct err *err);
+int kb_evidence(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct evidence *out, struct err *err);
+int kb_clinvar(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct clinvar_entry *out, struct err *err);
+int kb_variant(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct named_variant *out, struct err *err);
+int kb_profile(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct named_profile *out, struct err *err);
+
+/* One packed bin of alleles; arrays are unaligned bytes (load_u32le, load_u64le),
+ * sorted by (pos1, packed word, owner). Found: 1. */
+struct kb_bin {
+    uint32_t n;
+    const uint8_t *pos1, *packed, *owner;
+};
+int kb_bin(struct kb_txn *t, enum assembly assembly, unsigned contig, uint32_t bin,
+    struct kb_bin *out, struct err *err);
+/* The first bin at or after (contig, bin) of the assembly; 0: none further. */
+int kb_bin_seek(struct kb_txn *t, enum assembly assembly, unsigned *contig,
+    uint32_t *bin, struct kb_bin *out, struct err *err);
+/* Owners of a long allele (compared by its whole strings). Returns the number. */
+int kb_long_allele(struct kb_txn *t, const struct allele *a, struct arena *mem,
+    uint32_t **owners, struct err *err);
+/* Owners of any allele through its bin, long ones too: for look-ups of one allele. */
+int kb_allele_owners(struct kb_txn *t, const struct allele *a, struct arena *mem,
+    uint32_t **owners, struct err *err);
+
+/* Criteria. */
+int kb_criterion(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct criterion **out, struct err *err);
+int kb_criteria_by_allele(struct kb_txn *t, const struct allele *a, struct arena *mem,
+    uint32_t **out, struct err *err);
+struct gene_criterion {
+    uint8_t slot; /* enum key_slot */
+    uint32_t number, criterion;
+};
+int kb_criteria_by_gene(struct kb_txn *t, struct str symbol, struct arena *mem,
+    struct gene_criterion **out, struct err *err);
+int kb_criteria_by_factor(struct kb_txn *t, struct str factor, struct arena *mem,
+    uint32_t **out, struct err *err);
+int kb_criteria_by_text(struct kb_txn *t, struct str text, struct arena *mem,
+    uint32_t **out, struct err *err);
+
+/* Reverse: record ordinals, ascending; returns the number. */
+int kb_records_by_criterion(struct kb_txn *t, uint32_t criterion, struct arena *mem,
+    uint32_t **out, struct err *err);
+int kb_records_by_gene(struct kb_txn *t, struct str symbol, struct arena *mem,
+    uint32_t **out, struct err *err);
+int kb_records_by_disease(struct kb_txn *t, uint32_t disease, struct arena *mem,
+    uint32_t **out, struct err *err);
+int kb_records_by_drug(struct kb_txn *t, struct str drug, struct arena *mem,
+    uint32_t **out, struct err *err);
+
+/* A curated table, all rows; 0 when the KB has no such table. */
+struct curated_table {
+    struct str *columns;
+    unsigned n_columns;
+    struct str **rows; /* rows[i][column] */
+    unsigned n_rows;
+    unsigned source;
+};
+int kb_curated(struct kb_txn *t, const char *table, struct arena *mem,
+    struct curated_table *out, struct err *err);
+/* Index of a column; -1: not there. */
+int curated_column(const struct curated_table *t, const char *column);
+
+/* Counts of the build, in key order. */
+typedef int kb_count_fn(void *ctx, struct str source, struct str kind, struct str fate,
+    struct str reason, uint64_t n, struct err *err);
+int kb_each_count(struct kb_txn *t, kb_count_fn *fn, void *ctx, struct err *err);
+/* Entries of each table, for stat. */
+int kb_table_entries(
+    struct kb_txn *t, enum kb_table table, uint64_t *out, struct err *err);
+
+/* The whole check: every page's values read, CRCs, decoders, dense ordinals, dangling
+ * references, content digest against the id.  Returns 0, or ERR_KB with the first
+ * fault. */
+int kb_verify(struct kb_txn *t, struct err *err);
+
+#endif

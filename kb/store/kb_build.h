@@ -1,0 +1,78 @@
+/*
+ * Writing a knowledge base.  Used by ingest only, in phases (DESIGN section 3):
+ * reference tables, then records in order, then publish.  The file is built under a
+ * temporary name and appears whole, mode 0444, by rename, or not at all; the previous
+ * file stays as it was.
+ *
+ * The same calls in the same order give byte-identical files.  Record ids of one type
+ * must ascend (kb_build_record_order), types in enum order; the builder refuses
+ * anything else, so that the order of input files cannot leak into the file.
+ */
+#ifndef KB_STORE_KB_BUILD_H
+#define KB_STORE_KB_BUILD_H
+
+#include "kb/base/err.h"
+#include "kb/model/criterion.h"
+#include "kb/store/record.h"
+
+struct kb_build;
+
+struct kb_build_options {
+    const char *path;    /* where the KB will stand */
+    const char *program; /* program version, for meta */
+    size_t memory_bytes; /* for sorting; 0: 512 MB */
+};
+
+struct kb_build *kb_build_begin(
+    const struct kb_build_options *options, struct err *err);
+/* Removes everything of an unfinished build. NULL is allowed. */
+void kb_build_abort(struct kb_build *b);
+
+/* Provenance; returns the ordinal (>= 0).  Add in a documented, fixed order. */
+int kb_build_source(struct kb_build *b, const struct provenance *p, struct err *err);
+
+/* Reference tables. Diseases in order of ordinal. Names are filed by the builder:
+ * gene symbol, aliases, previous; disease id, name, synonyms, OncoTree code; record
+ * ids. */
+int kb_build_gene(struct kb_build *b, const struct gene *g, struct err *err);
+int kb_build_disease(struct kb_build *b, const struct disease *d, struct err *err);
+/* One more name of a disease or gene (other languages): ordinal or HGNC id. */
+int kb_build_name(struct kb_build *b, struct str name, enum name_kind kind,
+    uint32_t target, struct err *err);
+
+/* A curated table: its rows in file order. */
+int kb_build_curated(struct kb_build *b, const char *table, unsigned source,
+    const struct str *columns, unsigned n_columns, const struct str *const *rows,
+    unsigned n_rows, struct err *err);
+
+/* Store a criterion once; returns its ordinal (int64), or negative. Files it under its
+ * retrieval keys. */
+int64_t kb_build_criterion(
+    struct kb_build *b, const struct criterion *c, struct err *err);
+
+/* Records; each returns its ordinal or negative.  They file: record_id, allele bins,
+ * rev_criterion (evidence, assertion), rev_disease, rev_drug, rev_gene (variant,
+ * profile, evidence: by the genes of the criterion; clinvar: by the record's genes). */
+int64_t kb_build_variant(struct kb_build *b, unsigned source,
+    const struct named_variant *v, struct err *err);
+int64_t kb_build_profile(struct kb_build *b, unsigned source,
+    const struct named_profile *p, struct err *err);
+int64_t kb_build_evidence(
+    struct kb_build *b, unsigned source, const struct evidence *e, struct err *err);
+int64_t kb_build_clinvar(struct kb_build *b, unsigned source,
+    const struct clinvar_entry *c, struct err *err);
+
+/* Order of two record ids: text before its trailing digits, then the number. */
+int kb_build_record_order(struct str a, struct str b);
+
+/* A figure of the build report, for stat: rows read, stored, rejected by reason. */
+int kb_build_count(struct kb_build *b, struct str source, struct str kind,
+    struct str fate, struct str reason, uint64_t n, struct err *err);
+int kb_build_meta(
+    struct kb_build *b, const char *name, struct str value, struct err *err);
+
+/* Sort, write, compute the KB id, verify the written file, fsync, chmod, rename.  Frees
+ * b whatever happens.  id_out: hex id, 65 bytes. */
+int kb_build_publish(struct kb_build *b, char id_out[65], struct err *err);
+
+#endif

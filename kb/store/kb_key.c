@@ -1,0 +1,113 @@
+#include "kb/store/kb_key.h"
+
+#include <string.h>
+
+#include "kb/base/digest.h"
+
+enum { TEXT_PLAIN = 1, TEXT_DIGEST = 2 };
+
+const char *kb_table_name(enum kb_table table)
+{
+    static const char *const names[N_KB_TABLES] = {
+#define X(id, name) name,
+        KB_TABLES(X)
+#undef X
+    };
+
+    return (unsigned)table < N_KB_TABLES ? names[table] : "";
+}
+
+static void add_be(struct kb_key *key, uint32_t v, unsigned n_bytes)
+{
+    for (unsigned i = n_bytes; i-- > 0;)
+        key->bytes[key->n++] = (uint8_t)(v >> (8 * i));
+}
+
+struct kb_key kb_key_u16(uint16_t v)
+{
+    struct kb_key key = {{0}, 0};
+
+    add_be(&key, v, 2);
+    return key;
+}
+
+struct kb_key kb_key_u32(uint32_t v)
+{
+    struct kb_key key = {{0}, 0};
+
+    add_be(&key, v, 4);
+    return key;
+}
+
+struct kb_key kb_key_text(struct str text)
+{
+    struct kb_key key = {{0}, 0};
+
+    if (text.p && text.n >= 1 && text.n <= KB_TEXT_KEY_MAX) {
+        key.bytes[0] = TEXT_PLAIN;
+        memcpy(key.bytes + 1, text.p, text.n);
+        key.n = 1 + text.n;
+    } else {
+        key.bytes[0] = TEXT_DIGEST;
+        digest_once(text.p ? text.p : "", text.p ? text.n : 0, key.bytes + 1);
+        key.n = 1 + DIGEST_BYTES;
+    }
+    return key;
+}
+
+struct kb_key kb_key_text_u32(struct str text, uint32_t v)
+{
+    struct kb_key key = kb_key_text(text);
+
+    add_be(&key, v, 4);
+    return key;
+}
+
+struct kb_key kb_key_bin(enum assembly assembly, unsigned contig, uint32_t bin)
+{
+    struct kb_key key = {{0}, 0};
+
+    add_be(&key, (uint32_t)assembly, 1);
+    add_be(&key, contig, 1);
+    add_be(&key, bin, 2);
+    return key;
+}
+
+struct kb_key kb_key_allele(const struct allele *a)
+{
+    struct kb_key key = {{0}, ALLELE_KEY_BYTES};
+
+    allele_key(a, key.bytes);
+    return key;
+}
+
+struct str kb_key_str(const struct kb_key *key)
+{
+    return (struct str){(const char *)key->bytes, key->n};
+}
+
+bool kb_table_has_text_key(enum kb_table table)
+{
+    switch (table) {
+    case KB_TABLE_GENE_SYMBOL:
+    case KB_TABLE_NAME:
+    case KB_TABLE_RECORD_ID:
+    case KB_TABLE_CRIT_BY_GENE:
+    case KB_TABLE_CRIT_BY_FACTOR:
+    case KB_TABLE_CRIT_BY_TEXT:
+    case KB_TABLE_REV_GENE:
+    case KB_TABLE_REV_DRUG:
+    case KB_TABLE_CURATED:
+    case KB_TABLE_CURATED_TABLE:
+    case KB_TABLE_COUNT:
+    case KB_TABLE_META:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool kb_key_is_digest(struct str key)
+{
+    return key.n && key.p[0] == TEXT_DIGEST;
+}

@@ -1,0 +1,134 @@
+/*
+ * THE format of a knowledge base file: tables, keys, values, enum values, version.
+ * Nothing else writes or reads stored bytes than the .c files of kb/store.
+ *
+ * The file is an LMDB environment (data version 1) of one file, with a header of our own
+ * in the unused part of its first page (kb_header.h) that covers what LMDB itself does
+ * not check: page size, number of pages, both meta pages, the root page, entries of each
+ * table.
+ *
+ * Every value ends with 8 bytes: its number in its table's key order (u32, from 0) and a
+ * CRC-32 (u32) over the table's name, its key and all bytes before the CRC.  So what is
+ * there is proven by its CRC, and what is not there by its two neighbours, whose numbers
+ * must follow each other: a damaged tree page cannot make an entry vanish silently.
+ *
+ * Integers in keys are big-endian; in values little-endian or varint (codec.h).
+ * "text key" is the one rule for keys made of text: 0x01 and the bytes when there are 1
+ * to 255 of them, else 0x02 and their SHA-256; the value then starts with the whole
+ * text. Ordinals are dense from 0: "not found" inside them is damage.
+ * "texts" is a count and that many texts; a text is its length and its bytes.
+ *
+ * Table           Key                              Value
+ * source          ordinal u16                      provenance
+ * gene            HGNC id u32                      gene
+ * gene_symbol     text key (approved symbol)       HGNC id u32
+ * disease         ordinal u32                      disease
+ * name            text key (folded term)           n, [kind u8, target u32] x n
+ * record          ordinal u32                      type u8, source u16, id, body by type
+ * record_id       text key (id)                    record ordinal u32
+ * allele_bin      assembly u8, contig u8,          n u32, pos1 u32[n], packed u64[n],
+ *                 pos1 >> 18 u16                   owner u32[n]: record ordinal; top bit:
+ *                                                  the allele is used by a criterion
+ * allele_long     allele key (16 bytes)            n, [ref, alt, owner u32] x n
+ * criterion       ordinal u32                      text form
+ * crit_by_allele  allele key (16 bytes)            criterion ordinals
+ * crit_by_gene    text key (approved symbol)       n, [slot u8, number, criterion] x n
+ * crit_by_factor  text key (factor)                criterion ordinals
+ * crit_by_text    text key (karyotype, folded)     criterion ordinals
+ * rev_criterion   criterion ordinal u32            record ordinals
+ * rev_gene        text key (approved symbol)       record ordinals
+ * rev_disease     disease ordinal u32              record ordinals
+ * rev_drug        text key (folded drug name)      name as first spelled, record ordinals
+ * curated         text key (table), row u32        fields (texts)
+ * curated_table   text key (table)                 source u16, rows u32, columns (texts)
+ * count           text key "source\tkind\tfate\treason"   u64
+ * meta            text key                         text
+ *
+ * Lists of ordinals are ascending, delta-coded varints behind a count.
+ * Record ordinals ascend by (record type, id order): ids of one type are ordered as
+ * kb_build.h says, so that the same content gives the same ordinals.
+ *
+ * Names (folded, str_fold) lead to: genes by symbol, alias, previous symbol; diseases by
+ * id, name, synonym, OncoTree code; records by id, profile name, "GENE variant name", rs
+ * number and CAid, save that a ClinVar record's own id stands in record_id only; drugs
+ * (target 0: look in rev_drug under the same folded name).
+ *
+ * The KB id is the SHA-256 over, for each table in the order below, its name, a NUL and
+ * the SHA-256 of its rows (key length u32, value length u32, key, value without the last
+ * 8 bytes; in key order); of meta without its id row.
+ */
+#ifndef KB_STORE_KB_SCHEMA_H
+#define KB_STORE_KB_SCHEMA_H
+
+#include <stdint.h>
+
+#define KB_MAGIC "vdt knowledge base"
+/* Major: key or record layout changed, older programs refuse.  Minor: an optional
+ * trailing field was added, older programs ignore it. */
+#define KB_FORMAT_MAJOR 1
+#define KB_FORMAT_MINOR 0
+
+/* Tables, in the order in which the header counts them and the KB id digests them. */
+#define KB_TABLES(X)                                                                   \
+    X(SOURCE, "source")                                                                \
+    X(GENE, "gene")                                                                    \
+    X(GENE_SYMBOL, "gene_symbol")                                                      \
+    X(DISEASE, "disease")                                                              \
+    X(NAME, "name")                                                                    \
+    X(RECORD, "record")                                                                \
+    X(RECORD_ID, "record_id")                                                          \
+    X(ALLELE_BIN, "allele_bin")                                                        \
+    X(ALLELE_LONG, "allele_long")                                                      \
+    X(CRITERION, "criterion")                                                          \
+    X(CRIT_BY_ALLELE, "crit_by_allele")                                                \
+    X(CRIT_BY_GENE, "crit_by_gene")                                                    \
+    X(CRIT_BY_FACTOR, "crit_by_factor")                                                \
+    X(CRIT_BY_TEXT, "crit_by_text")                                                    \
+    X(REV_CRITERION, "rev_criterion")                                                  \
+    X(REV_GENE, "rev_gene")                                                            \
+    X(REV_DISEASE, "rev_disease")                                                      \
+    X(REV_DRUG, "rev_drug")                                                            \
+    X(CURATED, "curated")                                                              \
+    X(CURATED_TABLE, "curated_table")                                                  \
+    X(COUNT, "count")                                                                  \
+    X(META, "meta")
+
+enum kb_table {
+#define X(id, name) KB_TABLE_##id,
+    KB_TABLES(X)
+#undef X
+        N_KB_TABLES,
+};
+const char *kb_table_name(enum kb_table table); /* "allele_bin" */
+
+/* Stored values: never renumber. */
+enum record_type {
+    RECORD_VARIANT = 1,  /* a curated source's named variant: alleles + criterion */
+    RECORD_PROFILE = 2,  /* a molecular profile: criterion over variants */
+    RECORD_EVIDENCE = 3, /* evidence item */
+    RECORD_ASSERTION = 4,
+    RECORD_CLINVAR = 5, /* one VariationID */
+};
+
+enum name_kind { NAME_GENE = 1, NAME_DISEASE = 2, NAME_RECORD = 3, NAME_DRUG = 4 };
+
+#define KB_BIN_SHIFT 18
+#define KB_OWNER_HAS_CRITERION ((uint32_t)1 << 31)
+#define KB_TRAILER_BYTES 8 /* number and CRC-32 at the end of every value */
+/* LMDB keeps the map size inside the file: one constant, so that a build is
+ * reproducible.  It only reserves addresses while building; the reader maps the file's
+ * size. */
+#define KB_BUILD_MAP_BYTES ((uint64_t)64 << 30)
+
+/* meta names */
+#define KB_META_MAGIC "magic"
+#define KB_META_FORMAT "format"          /* "1.0" */
+#define KB_META_ID "id"                  /* hex SHA-256 over the sorted content */
+#define KB_META_PROGRAM "program"        /* program version that built it */
+#define KB_META_RULES "rules_version"    /* digest of the curated tables, 12 hex */
+#define KB_META_RECORDS "records"        /* totals, in decimal */
+#define KB_META_CRITERIA "criteria"
+#define KB_META_DISEASES "diseases"
+#define KB_META_SOURCES "sources"
+
+#endif

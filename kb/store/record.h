@@ -1,0 +1,95 @@
+/*
+ * Bodies of records: model structs to bytes and back.  Both the builder and the reader
+ * use these, so that a layout stands in one place (record_*.c).  Decoders check
+ * everything and never trust a count; on damage they return ERR_KB.  Texts are slices of
+ * the bytes given.
+ *
+ * A record's id stands in the head of its value (kb_schema.h), not in the body: decoders
+ * leave id empty, kb_variant, kb_profile and kb_evidence fill it.  A ClinVar record's id
+ * is "VCV" and the VariationID in nine digits.
+ */
+#ifndef KB_STORE_RECORD_H
+#define KB_STORE_RECORD_H
+
+#include "kb/base/err.h"
+#include "kb/model/classification.h"
+#include "kb/model/disease.h"
+#include "kb/model/evidence.h"
+#include "kb/model/gene.h"
+#include "kb/model/provenance.h"
+#include "kb/store/codec.h"
+#include "kb/store/kb_schema.h"
+
+/* How an allele of a record came to stand on its assembly. */
+enum allele_how {
+    ALLELE_GIVEN = 0,  /* the source's own coordinates */
+    ALLELE_BY_CLINVAR, /* through the source's ClinVar id */
+    ALLELE_BY_HGVS,    /* through the source's own NC_ description */
+    ALLELE_LIFTED,     /* by chain file */
+};
+const char *allele_how_name(
+    enum allele_how how); /* "given", "clinvar", "hgvs", "lifted" */
+
+struct placed_allele {
+    struct allele allele;
+    enum allele_how how;
+    uint16_t source; /* provenance ordinal of the file that gave it */
+};
+
+/* RECORD_VARIANT */
+struct named_variant {
+    struct str id;      /* "civic.vid:12" */
+    struct str gene;    /* approved symbol; as given when not resolved */
+    struct str name;    /* "V600E" */
+    struct str form;    /* of variant_name_read */
+    uint32_t criterion; /* ordinal */
+    struct placed_allele *alleles;
+    unsigned n_alleles;
+    struct str *aliases, *hgvs;
+    unsigned n_aliases, n_hgvs;
+    struct str transcript, types, caid;
+    uint32_t *clinvar_ids;
+    unsigned n_clinvar_ids;
+    struct str url;
+};
+
+/* RECORD_PROFILE */
+struct named_profile {
+    struct str id;   /* "civic.mpid:12" */
+    struct str name; /* "BRAF V600E" */
+    uint32_t criterion;
+    struct str *variant_ids;
+    unsigned n_variant_ids;
+    struct str url;
+};
+
+/* RECORD_CLINVAR: the facts of the newest release that has the VariationID, and the
+ * alleles of all. */
+struct clinvar_entry {
+    struct clinvar_record record;
+    struct placed_allele *alleles;
+    unsigned n_alleles;
+};
+
+void named_variant_encode(const struct named_variant *v, struct buf *out);
+int named_variant_decode(
+    struct str bytes, struct arena *mem, struct named_variant *v, struct err *err);
+void named_profile_encode(const struct named_profile *p, struct buf *out);
+int named_profile_decode(
+    struct str bytes, struct arena *mem, struct named_profile *p, struct err *err);
+void evidence_encode(const struct evidence *e, struct buf *out);
+int evidence_decode(
+    struct str bytes, struct arena *mem, struct evidence *e, struct err *err);
+void clinvar_encode(const struct clinvar_entry *c, struct buf *out);
+int clinvar_decode(
+    struct str bytes, struct arena *mem, struct clinvar_entry *c, struct err *err);
+void gene_encode(const struct gene *g, struct buf *out);
+int gene_decode(struct str bytes, struct arena *mem, struct gene *g, struct err *err);
+void disease_encode(const struct disease *d, struct buf *out);
+int disease_decode(
+    struct str bytes, struct arena *mem, struct disease *d, struct err *err);
+void provenance_encode(const struct provenance *p, struct buf *out);
+int provenance_decode(
+    struct str bytes, struct arena *mem, struct provenance *p, struct err *err);
+
+#endif

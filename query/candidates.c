@@ -1,0 +1,133 @@
+#include "query/case.h"
+
+#include <stdlib.h>
+
+#include "kb/base/strmap.h"
+#include "kb/model/criterion_key.h"
+
+struct candidates {
+    struct kb_txn *kb;
+    struct arena *mem;
+    struct strmap genes; /* symbol -> index + 1 of gene_list */
+    struct gene_list {
+        struct gene_criterion *rows;
+        int n;
+    } * gene_list;
+    size_t n_gene_lists, cap_gene_lists;
+    uint32_t *ordinals;
+    size_t n, cap;
+};
+
+static void add(struct candidates *c, uint32_t ordinal)
+{
+    c->ordinals =
+        arena_grow(c->mem, c->ordinals, &c->cap, c->n + 1, sizeof *c->ordinals);
+    c->ordinals[c->n++] = ordinal;
+}
+
+static int add_list(struct candidates *c, const uint32_t *list, int n)
+{
+    for (int i = 0; i < n; i++)
+        add(c, list[i]);
+    return n < 0 ? n : 0;
+}
+
+/* A gene's criteria, read from the KB once however many findings it has. */
+static int gene_rows(struct candidates *c, struct str gene,
+    const struct gene_list **out, struct err *err)
+{
+    bool is_new;
+    uint32_t *at = strmap_at(&c->genes, c->mem, gene, &is_new);
+    if (is_new) {
+        c->gene_list = arena_grow(c->mem, c->gene_list, &c->cap_gene_lists,
+            c->n_gene_lists + 1, sizeof *c->gene_list);
+        struct gene_list *list = &c->gene_list[c->n_gene_lists];
+        list->n = kb_criteria_by_gene(c->kb, gene, c->mem, &list->rows, err);
+        if (list->n < 0)
+            return list->n;
+        *at = (uint32_t)++c->n_gene_lists;
+    }
+    *out = &c->gene_list[*at - 1];
+    return 0;
+}
+
+static int add_by_gene(
+    struct candidates *c, const struct criterion_key *key, struct err *err)
+{
+    const struct gene_list *list;
+    int rc = gene_rows(c, key->name, &list, err);
+    for (int i = 0; rc >= 0 && i < list->n; i++) {
+        const struct gene_criterion *row = &list->rows[i];
+        if (row->slot == key->slot && row->number == key->number)
+            add(c, row->criterion);
+    }
+    return rc;
+}
+
+static int on_key(void *ctx, const struct criterion_key *key, struct err *err)
+{
+    struct candidates *c = ctx;
+    uint32_t *list;
+    switch (key->kind) {
+    case KEY_ALLELE:
+        return 0; /* by the call's own flag, below */
+    case KEY_GENE:
+        return add_by_gene(c, key, err);
+    case KEY_FACTOR:
+        return add_list(
+            c, list, kb_criteria_by_factor(c->kb, key->name, c->mem, &list, err));
+    case KEY_TEXT:
+        return add_list(
+            c, list, kb_criteria_by_text(c->kb, key->name, c->mem, &list, err));
+    }
+    return 0;
+}
+
+/* The absence key of a gene that was looked at: it is emitted for every gene of a
+ * finding, where a NOT or a wild-type criterion of the same profile may stand. */
+static int add_absence(struct candidates *c, struct str gene, struct err *err)
+{
+    struct criterion_key key = {.kind = KEY_GENE, .name = gene, .slot = SLOT_ABSENCE};
+    return gene.n ? add_by_gene(c, &key, err) : 0;
+}
+
+static int ordinal_cmp(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int unique(struct candidates *c)
+{
+    if (c->n > 0)
+        qsort(c->ordinals, c->n, sizeof *c->ordinals, ordinal_cmp);
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++)
+        if (n == 0 || c->ordinals[n - 1] != c->ordinals[i])
+            c->ordinals[n++] = c->ordinals[i];
+    return (int)n;
+}
+
+int case_candidates(const struct case_data *data, struct kb_txn *kb, struct arena *mem,
+    uint32_t **ordinals, struct err *err)
+{
+    struct candidates c = {.kb = kb, .mem = mem};
+    for (unsigned i = 0; i < data->n_findings; i++) {
+        const struct finding *f = &data->findings[i];
+        int rc = 0;
+        if (i < data->sample->n_calls && data->sample->calls[i].has_allele_criterion) {
+            uint32_t *list;
+            rc = add_list(
+                &c, list, kb_criteria_by_allele(kb, &f->allele, mem, &list, err));
+        }
+        if (rc >= 0)
+            rc = finding_keys(f, on_key, &c, err);
+        for (unsigned k = 0; rc >= 0 && k < f->n_proteins; k++)
+            rc = add_absence(&c, f->proteins[k].gene, err);
+        if (rc < 0)
+            return rc;
+    }
+    int n = unique(&c);
+    *ordinals = c.ordinals;
+    return n;
+}

@@ -1,0 +1,35 @@
+/*
+ * The case: one patient as the evaluator sees it (struct patient_view over the findings
+ * and what was looked at), and the candidates: criteria that some finding or looked-at
+ * gene leads to.  query, explain and (later) trials all go through here.
+ */
+#ifndef QUERY_CASE_H
+#define QUERY_CASE_H
+
+#include "kb/model/evaluate.h"
+#include "kb/store/kb.h"
+#include "query/sample.h"
+
+struct effect_rules;
+
+struct case_data {
+    const struct sample *sample;
+    struct finding *findings;
+    unsigned n_findings;
+    struct clinvar_entry
+        *clinvar;             /* parallel to findings; record.variation_id 0: none */
+    uint16_t *clinvar_source; /* provenance ordinal of the facts */
+    const struct effect_rules *rules; /* the lists the effects were judged by */
+    struct patient_view view;
+};
+
+/* Calls -> findings: gene, protein readings, consequence and effect from the KB's
+ * records of the same allele (findings.c). */
+int case_make(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
+    struct case_data *out, struct err *err);
+
+/* Criteria to evaluate: ordinals ascending, each once. */
+int case_candidates(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
+    uint32_t **ordinals, struct err *err);
+
+#endif

@@ -1,0 +1,146 @@
+#include "query/effect.h"
+
+#include "kb/base/strmap.h"
+
+struct effect_rules {
+    struct strmap hotspots;     /* "BRAF:600" */
+    struct strmap cancer_genes; /* symbol -> 1, or 3 when loss of function is its way */
+};
+
+#define GENE_LISTED 1u
+#define GENE_LOSS_OF_FUNCTION 2u
+
+static int load_table(struct kb_txn *kb, const char *name, const char *const *columns,
+    int *index, unsigned n, struct arena *mem, struct curated_table *t, struct err *err)
+{
+    int rc = kb_curated(kb, name, mem, t, err);
+    if (rc < 0)
+        return rc;
+    if (rc == 0)
+        return err_set(err, ERR_KB, "the KB has no curated table \"%s\"", name);
+    for (unsigned i = 0; i < n; i++) {
+        index[i] = curated_column(t, columns[i]);
+        if (index[i] < 0)
+            return err_set(err, ERR_KB,
+                "the KB's curated table \"%s\" has no column \"%s\"", name, columns[i]);
+    }
+    return 0;
+}
+
+static int load_hotspots(
+    struct kb_txn *kb, struct arena *mem, struct effect_rules *r, struct err *err)
+{
+    static const char *const columns[] = {"gene", "residue"};
+    int at[2];
+    struct curated_table t;
+    int rc = load_table(kb, "hotspots", columns, at, 2, mem, &t, err);
+    for (unsigned i = 0; rc >= 0 && i < t.n_rows; i++) {
+        bool is_new;
+        struct str key = str_fmt(
+            mem, "%.*s:%.*s", STR_ARG(t.rows[i][at[0]]), STR_ARG(t.rows[i][at[1]]));
+        *strmap_at(&r->hotspots, mem, key, &is_new) = 1;
+    }
+    return rc;
+}
+
+static int load_cancer_genes(
+    struct kb_txn *kb, struct arena *mem, struct effect_rules *r, struct err *err)
+{
+    static const char *const columns[] = {"gene", "loss_of_function"};
+    int at[2];
+    struct curated_table t;
+    int rc = load_table(kb, "cancer_genes", columns, at, 2, mem, &t, err);
+    for (unsigned i = 0; rc >= 0 && i < t.n_rows; i++) {
+        bool is_new, is_lof = str_eq_c(t.rows[i][at[1]], "yes");
+        *strmap_at(&r->cancer_genes, mem, t.rows[i][at[0]], &is_new) =
+            GENE_LISTED | (is_lof ? GENE_LOSS_OF_FUNCTION : 0);
+    }
+    return rc;
+}
+
+int effect_rules_load(
+    struct kb_txn *kb, struct arena *mem, struct effect_rules **out, struct err *err)
+{
+    struct effect_rules *r = ARENA_NEW(mem, struct effect_rules);
+    int rc = load_hotspots(kb, mem, r, err);
+    if (rc >= 0)
+        rc = load_cancer_genes(kb, mem, r, err);
+    *out = r;
+    return rc < 0 ? rc : 0;
+}
+
+static bool has_class(const struct clinvar_record *c, enum classification_kind kind,
+    enum class_group group)
+{
+    return c && c->by_kind[kind].is_given && c->by_kind[kind].group == group
+           && c->by_kind[kind].stars >= 1;
+}
+
+/* A hotspot is about what the residue becomes: silent, stop and frameshift do not
+ * count. */
+static bool is_hotspot(const struct effect_rules *rules,
+    const struct protein_reading *p, struct arena *mem)
+{
+    const struct protein_change *c = &p->change;
+    if (!p->has_change || p->is_uncertain_phase || c->kind == PROTEIN_SILENT
+        || protein_is_truncating(c))
+        return false;
+    for (uint32_t pos = c->pos1; pos <= c->pos2 && pos - c->pos1 < 64; pos++) {
+        struct str key = str_fmt(mem, "%.*s:%u", STR_ARG(p->gene), pos);
+        if (strmap_get(&rules->hotspots, key))
+            return true;
+    }
+    return false;
+}
+
+static bool is_lof_gene(const struct effect_rules *rules, struct str gene)
+{
+    const uint32_t *flags = strmap_get(&rules->cancer_genes, gene);
+    return flags && (*flags & GENE_LOSS_OF_FUNCTION);
+}
+
+static bool is_truncating(const struct protein_reading *p)
+{
+    return consequence_is_truncating(p->consequence)
+           || (p->has_change && protein_is_truncating(&p->change));
+}
+
+bool effect_is_cancer_gene(const struct effect_rules *rules, struct str gene)
+{
+    return strmap_get(&rules->cancer_genes, gene) != NULL;
+}
+
+static void judge_by_rules(
+    const struct effect_rules *rules, struct finding *f, struct arena *mem)
+{
+    for (unsigned i = 0; i < f->n_proteins; i++)
+        if (is_hotspot(rules, &f->proteins[i], mem)) {
+            f->effect = EFFECT_HOTSPOT;
+            f->effect_from = STR("curated:hotspots");
+            return;
+        }
+    for (unsigned i = 0; i < f->n_proteins; i++)
+        if (is_truncating(&f->proteins[i]) && is_lof_gene(rules, f->proteins[i].gene)) {
+            f->effect = EFFECT_TRUNCATING;
+            f->effect_from = STR("curated:cancer_genes");
+            return;
+        }
+}
+
+void effect_judge(const struct effect_rules *rules,
+    const struct clinvar_record *clinvar, struct finding *f, struct arena *mem)
+{
+    f->effect = EFFECT_UNKNOWN;
+    f->effect_from = STR_NONE;
+    if (has_class(clinvar, CLASSIFICATION_GERMLINE, CLASS_PATHOGENIC))
+        f->effect = EFFECT_PATHOGENIC;
+    else if (has_class(clinvar, CLASSIFICATION_ONCOGENICITY, CLASS_ONCOGENIC))
+        f->effect = EFFECT_ONCOGENIC;
+    else if (has_class(clinvar, CLASSIFICATION_GERMLINE, CLASS_BENIGN)
+             || has_class(clinvar, CLASSIFICATION_ONCOGENICITY, CLASS_BENIGN))
+        f->effect = EFFECT_BENIGN;
+    if (f->effect == EFFECT_UNKNOWN)
+        judge_by_rules(rules, f, mem);
+    else
+        f->effect_from = str_fmt(mem, "clinvar:%u", clinvar->variation_id);
+}

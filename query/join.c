@@ -1,0 +1,143 @@
+#include "query/join.h"
+
+#include "kb/store/codec.h"
+#include "kb/store/kb_schema.h"
+
+void join_begin(struct joiner *j, struct kb_txn *kb, enum assembly assembly)
+{
+    *j = (struct joiner){.kb = kb, .assembly = assembly};
+}
+
+static int load_bin(struct joiner *j, unsigned contig, uint32_t bin_no, struct err *err)
+{
+    if (j->contig == contig && j->bin_no == bin_no)
+        return 0;
+    int rc = kb_bin(j->kb, j->assembly, contig, bin_no, &j->bin, err);
+    if (rc < 0)
+        return rc;
+    if (rc == 0)
+        j->bin.n = 0;
+    j->contig = contig;
+    j->bin_no = bin_no;
+    j->at = 0;
+    return 0;
+}
+
+static uint32_t pos_at(const struct joiner *j, uint32_t i)
+{
+    return load_u32le(j->bin.pos1 + 4 * (size_t)i);
+}
+
+/* Lower bound of pos1 in [lo, hi). */
+static uint32_t lower_bound(
+    const struct joiner *j, uint32_t lo, uint32_t hi, uint32_t pos1)
+{
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (pos_at(j, mid) < pos1)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/* Move j->at to the first entry at or after pos1: gallop forward from where we are, or
+ * search the part before it. */
+static void seek(struct joiner *j, uint32_t pos1)
+{
+    uint32_t n = j->bin.n, lo = j->at;
+    if (lo > 0 && pos_at(j, lo - 1) >= pos1) {
+        j->at = lower_bound(j, 0, lo, pos1);
+        return;
+    }
+    uint32_t step = 1, hi = lo;
+    while (hi < n && pos_at(j, hi) < pos1) {
+        lo = hi + 1;
+        hi = step < n - hi ? hi + step : n;
+        step *= 2;
+    }
+    j->at = lower_bound(j, lo, hi, pos1);
+}
+
+static int any_in_bin(
+    struct joiner *j, unsigned contig, uint32_t beg1, uint32_t end1, struct err *err)
+{
+    int rc = load_bin(j, contig, beg1 >> KB_BIN_SHIFT, err);
+    if (rc < 0)
+        return rc;
+    seek(j, beg1);
+    return j->at < j->bin.n && pos_at(j, j->at) <= end1;
+}
+
+int join_any(
+    struct joiner *j, unsigned contig, uint32_t beg1, uint32_t end1, struct err *err)
+{
+    uint32_t first = beg1 >> KB_BIN_SHIFT, last = end1 >> KB_BIN_SHIFT;
+    for (uint32_t b = first; b <= last; b++) {
+        uint32_t from = b == first ? beg1 : b << KB_BIN_SHIFT;
+        int rc = any_in_bin(j, contig, from, end1, err);
+        if (rc != 0)
+            return rc;
+    }
+    return 0;
+}
+
+/* Owners of entries first..: same position and packed word. */
+static int short_owners(struct joiner *j, const struct allele *a, uint64_t word,
+    struct arena *mem, uint32_t **owners, bool *has_criterion)
+{
+    uint32_t n = 0;
+    for (uint32_t i = j->at; i < j->bin.n && pos_at(j, i) == a->pos1; i++)
+        n += load_u64le(j->bin.packed + 8 * (size_t)i) == word;
+    if (n == 0)
+        return 0;
+    uint32_t *list = ARENA_ARRAY(mem, uint32_t, n);
+    uint32_t k = 0;
+    for (uint32_t i = j->at; i < j->bin.n && pos_at(j, i) == a->pos1; i++) {
+        if (load_u64le(j->bin.packed + 8 * (size_t)i) != word)
+            continue;
+        uint32_t owner = load_u32le(j->bin.owner + 4 * (size_t)i);
+        *has_criterion |= (owner & KB_OWNER_HAS_CRITERION) != 0;
+        list[k++] = owner & ~KB_OWNER_HAS_CRITERION;
+    }
+    *owners = list;
+    return (int)n;
+}
+
+int join_owners(struct joiner *j, const struct allele *a, struct arena *mem,
+    uint32_t **owners, bool *has_criterion, struct err *err)
+{
+    *owners = NULL;
+    *has_criterion = false;
+    int rc = load_bin(j, a->contig, a->pos1 >> KB_BIN_SHIFT, err);
+    if (rc < 0)
+        return rc;
+    seek(j, a->pos1);
+    uint64_t word = allele_pack(a->ref, a->alt);
+    int n = short_owners(j, a, word, mem, owners, has_criterion);
+    if (n == 0 || !(word & ALLELE_LONG))
+        return n;
+    /* A long word is only a hash: the overflow table has the strings.  The bin's flag
+     * may belong to another long allele with the same hash; then one look-up finds
+     * nothing. */
+    return kb_long_allele(j->kb, a, mem, owners, err);
+}
+
+int join_ref_base(struct joiner *j, unsigned contig, uint32_t pos1, struct err *err)
+{
+    int rc = load_bin(j, contig, pos1 >> KB_BIN_SHIFT, err);
+    if (rc < 0)
+        return rc;
+    seek(j, pos1);
+    int base = 0;
+    for (uint32_t i = j->at; i < j->bin.n && pos_at(j, i) == pos1; i++) {
+        char ref[ALLELE_PACK_BASES + 1], alt[ALLELE_PACK_BASES + 1];
+        if (!allele_unpack(load_u64le(j->bin.packed + 8 * (size_t)i), ref, alt))
+            continue;
+        if (base != 0 && base != ref[0])
+            return 0;
+        base = (unsigned char)ref[0];
+    }
+    return base;
+}

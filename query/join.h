@@ -1,0 +1,39 @@
+/*
+ * The join: which KB rows stand at a locus, by the packed bins of one assembly.  A
+ * joiner remembers its bin and where it was in it, so that a sorted VCF gallops
+ * forward; a record that goes back (an allele that was trimmed or moved, unsorted
+ * input) is found as well.
+ */
+#ifndef QUERY_JOIN_H
+#define QUERY_JOIN_H
+
+#include "kb/model/allele.h"
+#include "kb/store/kb.h"
+
+struct joiner {
+    struct kb_txn *kb;
+    enum assembly assembly;
+    unsigned contig; /* of the bin held; CONTIG_NONE: none yet */
+    uint32_t bin_no;
+    struct kb_bin bin; /* n 0: the KB has nothing there */
+    uint32_t at;       /* index reached */
+};
+
+void join_begin(struct joiner *j, struct kb_txn *kb, enum assembly assembly);
+
+/* Is there any KB allele whose position lies in beg1..end1?  Only bins that hold beg1
+ * and end1 are read (a span is far smaller than a bin). 1, 0, or ERR_KB. */
+int join_any(
+    struct joiner *j, unsigned contig, uint32_t beg1, uint32_t end1, struct err *err);
+
+/* Owners of exactly this allele, without the top bit; *has_criterion from it.  Returns
+ * the number, or ERR_KB. */
+int join_owners(struct joiner *j, const struct allele *a, struct arena *mem,
+    uint32_t **owners, bool *has_criterion, struct err *err);
+
+/* First base of REF of the KB's alleles at exactly this position; 0: none there, long
+ * alleles only, or they disagree (a source's REF is not the genome's: no vote).
+ * Negative: ERR_KB. */
+int join_ref_base(struct joiner *j, unsigned contig, uint32_t pos1, struct err *err);
+
+#endif

@@ -1,0 +1,138 @@
+/*
+ * The report model: what every writer prints, and nothing else (DESIGN section 7).
+ * Lists are in their final, total order.  Everything lives in the report's arena or the
+ * KB transaction.  Field names here and in query/report.schema.json are the same.
+ */
+#ifndef QUERY_REPORT_H
+#define QUERY_REPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kb/model/disease.h"
+#include "kb/model/evaluate.h"
+#include "kb/model/evidence.h"
+#include "kb/store/kb.h"
+#include "query/sample.h"
+
+#define REPORT_SCHEMA "vdt-report/1"
+
+/* A sentence: key and parameters never change with the language, text does. */
+struct report_text {
+    const char *key;
+    struct reason reason; /* parameters (key repeated) */
+    struct str text;
+};
+
+struct report_tier {
+    const char *amp;      /* "I-A".."IV"; NULL: none */
+    const char *amp_from; /* "assertion", "derived"; NULL */
+    const char *kcat;     /* NULL: none */
+    struct str rule;      /* id of the rule, or of the assertion */
+};
+
+struct report_finding {
+    struct finding f;
+    struct str hgvs_g, hgvs_c, hgvs_p, transcript,
+        protein_change; /* of the reading shown */
+    struct str consequence_from;
+    struct clinvar_entry clinvar; /* record.variation_id 0: none */
+    struct str clinvar_release;
+    struct report_tier tier;
+    struct str *tier_rows; /* ids of the rows it comes from */
+    unsigned n_tier_rows;
+};
+
+struct report_disease {
+    struct str doid, name; /* doid empty: none */
+    enum disease_relation relation;
+};
+
+/* One evidence item or assertion that matches. */
+struct report_evidence {
+    struct evidence e;
+    unsigned source;    /* provenance ordinal */
+    unsigned *findings; /* numbers, ascending */
+    unsigned n_findings;
+    struct report_disease disease;
+    struct verdict verdict;
+    struct report_text why;
+    bool has_tier;
+    struct report_tier tier;
+};
+
+struct report_group {
+    struct str *therapies; /* names, sorted */
+    unsigned n_therapies;
+    enum therapy_interaction interaction;
+    struct report_disease disease;
+    const char *best_tier;                       /* NULL: none */
+    struct str *supports, *against, *resistance; /* row ids */
+    unsigned n_supports, n_against, n_resistance;
+    bool is_conflict;
+};
+
+enum pertinent_answer { ANSWER_DETECTED, ANSWER_NOT_DETECTED, ANSWER_NOT_LOOKED_AT };
+
+struct report_pertinent {
+    bool is_factor;
+    struct str subject; /* gene or factor */
+    struct str question;
+    enum pertinent_answer answer;
+};
+
+struct report_gene_scope {
+    struct str gene;
+    enum looked value;
+};
+
+struct report_input {
+    const char *kind; /* "vcf", "regions" */
+    struct str sha256;
+    uint64_t records, alleles;
+    uint64_t fates[N_ALLELE_FATES];
+    bool has_fates;
+};
+
+struct report {
+    struct str program_version, rules_version;
+    struct str kb_id, kb_format;
+    struct provenance *sources;
+    unsigned n_sources;
+    struct sample sample;
+    bool has_tumour;
+    struct disease tumour;
+    struct report_input *inputs;
+    unsigned n_inputs;
+    uint64_t criteria[3]; /* by enum truth */
+    struct report_gene_scope *genes;
+    unsigned n_genes;
+    struct report_pertinent *pertinent;
+    unsigned n_pertinent;
+    struct str *not_answerable; /* kinds of criteria no input looked for */
+    unsigned n_not_answerable;
+    struct report_finding *findings;
+    unsigned n_findings;
+    struct report_evidence *therapies, *prognosis, *diagnosis, *other_evidence;
+    unsigned n_therapies, n_prognosis, n_diagnosis, n_other_evidence;
+    struct report_group *groups;
+    unsigned n_groups;
+    struct report_text *limits;
+    unsigned n_limits;
+};
+
+struct report_options {
+    struct sample_options sample;
+    const char *tumour; /* as given with -t; NULL: none */
+    const char *lang;   /* "en", "ko" */
+    const char *date;   /* YYYY-MM-DD; NULL: not judged */
+};
+
+/* Sample -> report. Everything lives in mem. */
+int report_make(const struct report_options *options, struct kb_txn *kb,
+    struct arena *mem, struct report *out, struct err *err);
+
+/* Writers. */
+void report_write_json(const struct report *r, struct buf *out);
+
+#endif

@@ -1,0 +1,155 @@
+#include "query/sample.h"
+
+#include <string.h>
+
+#include "kb/base/bed.h"
+#include "kb/base/stream.h"
+#include "query/sample_reading.h"
+
+const char *sample_origin_name(enum sample_origin o)
+{
+    static const char *const names[] = {
+        "unknown", "somatic", "germline", "tumour-only", "tumour-normal"};
+    return names[o];
+}
+
+const char *allele_fate_name(enum allele_fate f)
+{
+    static const char *const names[N_ALLELE_FATES] = {
+        [ALLELE_FINDING] = "finding",
+        [ALLELE_NOT_IN_KB] = "not_in_kb",
+        [ALLELE_REFERENCE] = "reference_genotype",
+        [ALLELE_NOT_CALLED] = "not_called",
+        [ALLELE_FILTERED] = "filtered",
+        [ALLELE_BELOW_CUT] = "below_cut",
+        [ALLELE_NO_ALT] = "no_alternative_allele",
+        [ALLELE_GVCF] = "gvcf_any_allele",
+        [ALLELE_STAR] = "spanning_deletion",
+        [ALLELE_SYMBOLIC] = "symbolic",
+        [ALLELE_BREAKEND] = "breakend",
+        [ALLELE_AMBIGUOUS] = "ambiguous_bases",
+        [ALLELE_INVALID] = "invalid",
+        [ALLELE_OTHER_CONTIG] = "other_contig",
+        [ALLELE_DUPLICATE] = "duplicate",
+    };
+    return names[f];
+}
+static int start_sides(struct reading *r, enum assembly only)
+{
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
+        struct side *s = &r->sides[i];
+        s->assembly = (enum assembly)(i + 1);
+        s->is_active = only == ASSEMBLY_NONE || only == s->assembly;
+        join_begin(&s->join, r->kb, s->assembly);
+        s->looked = looked_new();
+    }
+    return 0;
+}
+
+static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
+{
+    struct reading *r = ctx;
+    int rc = sample_choose(h, r->options, &r->columns, err);
+    if (rc == 0)
+        rc = sample_header_assembly(
+            h, &r->header_assembly, &r->header_how, &r->has_foreign_mt, err);
+    if (rc < 0)
+        return rc;
+    enum assembly said = r->options->assembly, told = r->header_assembly;
+    if (said != ASSEMBLY_NONE && told != ASSEMBLY_NONE && said != told) {
+        err_set(err, ERR_SAMPLE, "--assembly says %s, the header (%s) says %s",
+            assembly_name(said), r->header_how, assembly_name(told));
+        return err_hint(err, "leave --assembly out, or give the file of that assembly");
+    }
+    if (r->columns.sample >= 0)
+        r->out->name = str_copy(r->mem, h->samples[r->columns.sample]);
+    r->out->has_genotypes = r->columns.sample >= 0;
+    return start_sides(r, said != ASSEMBLY_NONE ? said : told);
+}
+
+struct regions {
+    struct sample *sample;
+    const char *name;
+};
+
+static int on_region(void *ctx, const struct bed_interval *b, struct err *err)
+{
+    struct regions *g = ctx;
+    enum assembly implied;
+    unsigned contig = contig_parse(b->chrom, &implied);
+    if (implied != ASSEMBLY_NONE && implied != g->sample->assembly)
+        return err_set(err, ERR_SAMPLE,
+            "%s:%llu: \"%.*s\" is a contig of %s, the sample is %s", g->name,
+            (unsigned long long)b->line, STR_ARG(b->chrom), assembly_name(implied),
+            assembly_name(g->sample->assembly));
+    if (contig != CONTIG_NONE && b->end0 > b->beg0)
+        looked_add(g->sample->looked, contig, b->beg0 + 1, b->end0);
+    return 0;
+}
+
+static int read_regions(struct reading *r, struct err *err)
+{
+    struct sample *s = r->out;
+    s->is_assumed_covered = r->options->assume_covered;
+    if (!r->options->regions_path)
+        return 0;
+    struct stream *in = stream_open(r->options->regions_path, err);
+    if (!in)
+        return err->code = ERR_SAMPLE;
+    struct regions g = {s, r->options->regions_path};
+    int rc = bed_read(in, ERR_SAMPLE, on_region, &g, err);
+    if (rc >= 0)
+        s->regions_sha256 = str_copy(r->mem, str_of(stream_sha256(in)));
+    stream_close(in);
+    return rc;
+}
+
+static int read_file(struct reading *r, struct err *err)
+{
+    struct stream *in = stream_open(r->options->path, err);
+    if (!in)
+        return err->code = ERR_SAMPLE;
+    int rc = vcf_read(in, ERR_SAMPLE, on_header, reading_record, NULL, r, err);
+    if (rc >= 0)
+        r->out->sha256 = str_copy(r->mem, str_of(stream_sha256(in)));
+    stream_close(in);
+    return rc;
+}
+
+static void release(struct reading *r)
+{
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
+        looked_free(r->sides[i].looked);
+    arena_free(&r->scratch);
+}
+
+int sample_read(const struct sample_options *options, struct kb_txn *kb,
+    struct arena *mem, struct sample *out, struct err *err)
+{
+    struct reading r = {.options = options, .kb = kb, .mem = mem, .out = out};
+    struct side *side = NULL;
+    *out = (struct sample){0};
+    int rc = caller_rules_load(kb, mem, &r.rules, err);
+    if (rc >= 0)
+        rc = read_file(&r, err);
+    if (rc >= 0)
+        rc = reading_decide_assembly(&r, &side, err);
+    if (rc >= 0) {
+        reading_finish_calls(side, out);
+        rc = reading_finish_origin(&r, err);
+    }
+    if (rc >= 0)
+        rc = read_regions(&r, err);
+    if (rc >= 0)
+        looked_close(out->looked);
+    else
+        sample_free(out);
+    release(&r);
+    return rc < 0 ? rc : 0;
+}
+
+void sample_free(struct sample *s)
+{
+    looked_free(s->looked);
+    s->looked = NULL;
+}

@@ -1,0 +1,108 @@
+/*
+ * One sample's VCF turned into calls: which alleles of the KB the sample has, what was
+ * looked at, and what became of every allele of every record (accounting).
+ *
+ * Reading is one forward pass: record -> ALTs apart -> normal form -> join with the
+ * packed bins of the KB -> genotype, depth and allele fraction only for alleles that
+ * hit.  While the assembly is not known yet, both assemblies are joined side by side
+ * and the REF bases decide at the end (DESIGN 8.2).
+ */
+#ifndef QUERY_SAMPLE_H
+#define QUERY_SAMPLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kb/base/err.h"
+#include "kb/base/vcf.h"
+#include "kb/model/finding.h"
+#include "kb/store/kb.h"
+#include "query/looked.h"
+
+enum sample_origin {
+    SAMPLE_UNKNOWN,
+    SAMPLE_SOMATIC,
+    SAMPLE_GERMLINE,
+    SAMPLE_TUMOUR_ONLY,
+    SAMPLE_TUMOUR_NORMAL
+};
+const char *sample_origin_name(enum sample_origin o); /* "tumour-only" */
+
+struct sample_options {
+    const char *path;            /* "-": stdin */
+    const char *sample, *normal; /* names; NULL: choose */
+    enum assembly assembly;      /* NONE: auto */
+    const char *origin;          /* "auto", "somatic", ...; NULL: auto */
+    bool has_tumour_type;
+    const char *regions_path; /* BED; NULL: none */
+    bool assume_covered;
+    double min_allele_fraction; /* below: fate below_cut; 0: no cut */
+    int64_t min_depth;          /* 0: no cut */
+    bool all_filters;           /* take records whatever their FILTER */
+};
+
+/* What became of an allele: the closed list of accounting.by_fate (report.schema.json).
+ */
+enum allele_fate {
+    ALLELE_FINDING,    /* stands in the report */
+    ALLELE_NOT_IN_KB,  /* no row of the KB speaks of it */
+    ALLELE_REFERENCE,  /* the sample's genotype does not hold it */
+    ALLELE_NOT_CALLED, /* ./. or no genotype for this sample */
+    ALLELE_FILTERED,   /* FILTER is neither PASS nor "." */
+    ALLELE_BELOW_CUT,  /* allele fraction or depth under the option's cut */
+    ALLELE_NO_ALT,     /* ALT ".": a reference record */
+    ALLELE_GVCF,       /* <NON_REF>, <*> */
+    ALLELE_STAR,       /* "*" */
+    ALLELE_SYMBOLIC,   /* other <...>: not a small variant */
+    ALLELE_BREAKEND,
+    ALLELE_AMBIGUOUS,    /* N or IUPAC codes in REF or ALT */
+    ALLELE_INVALID,      /* no bases, or REF equal to ALT */
+    ALLELE_OTHER_CONTIG, /* alt contigs, decoys, unplaced */
+    ALLELE_DUPLICATE,    /* the same allele again in the same sample */
+    N_ALLELE_FATES,
+};
+const char *allele_fate_name(enum allele_fate f); /* "not_in_kb" */
+
+/* An allele of the sample that the KB has rows for (on the decided assembly). */
+struct call {
+    struct allele allele;
+    struct str as_given;
+    uint64_t line;
+    uint32_t *owners; /* record ordinals, without the top bit */
+    unsigned n_owners;
+    bool has_allele_criterion;
+    enum zygosity zygosity;
+    double allele_fraction; /* NAN: not given */
+    int64_t depth;          /* -1: not given */
+    struct str filter, phase;
+    enum origin origin;     /* by the normal's genotype or by --origin */
+    const char *origin_how; /* key of a text */
+};
+
+struct sample {
+    struct str name;   /* "" when the file has no samples */
+    struct str sha256; /* hex, of the input file */
+    struct str regions_sha256;
+    enum assembly assembly;
+    const char
+        *assembly_how; /* "option", "contig_lengths", "header", "reference_bases" */
+    enum sample_origin origin;
+    struct call *calls; /* genome order */
+    unsigned n_calls;
+    struct looked_map *looked;
+    bool is_assumed_covered;
+    bool has_genotypes;
+    uint64_t n_records, n_alleles;
+    uint64_t
+        fates[N_ALLELE_FATES]; /* sums to n_alleles; findings are set by the caller */
+    uint64_t ref_agree, ref_disagree; /* on the decided assembly */
+};
+
+/* Everything lives in mem but the looked map: sample_free. Errors: ERR_SAMPLE for what
+ * the file says, ERR_KB for the KB. */
+int sample_read(const struct sample_options *options, struct kb_txn *kb,
+    struct arena *mem, struct sample *out, struct err *err);
+
+void sample_free(struct sample *s);
+
+#endif

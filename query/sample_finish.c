@@ -1,0 +1,142 @@
+#include "query/sample_reading.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Rule of DESIGN 8.2 for deciding the assembly by REF bases. */
+#define MIN_AGREE 2
+#define TIMES_OTHER 3
+
+static int cannot_tell(const struct reading *r, struct err *err)
+{
+    const struct side *a = &r->sides[0], *b = &r->sides[1];
+    err_set(err, ERR_SAMPLE,
+        "the assembly cannot be determined: the header does not tell, and REF agrees "
+        "with "
+        "the KB at %llu positions of GRCh37 (disagrees at %llu) and %llu of GRCh38 "
+        "(disagrees at %llu)",
+        (unsigned long long)a->agree, (unsigned long long)a->disagree,
+        (unsigned long long)b->agree, (unsigned long long)b->disagree);
+    return err_hint(err, "name it with --assembly GRCh37 or --assembly GRCh38");
+}
+
+static bool wins(const struct side *a, const struct side *b)
+{
+    return a->agree >= MIN_AGREE && a->disagree == 0
+           && a->agree >= TIMES_OTHER * b->agree;
+}
+
+static int refuse(const struct side *s, const char *how, struct err *err)
+{
+    err_set(err, ERR_SAMPLE,
+        "%s was taken from %s, but REF differs from the KB's %s alleles at %llu of "
+        "%llu "
+        "positions",
+        assembly_name(s->assembly), how, assembly_name(s->assembly),
+        (unsigned long long)s->disagree, (unsigned long long)(s->agree + s->disagree));
+    return err_hint(err, "check which assembly the coordinates are on");
+}
+
+int reading_decide_assembly(struct reading *r, struct side **out, struct err *err)
+{
+    struct side *a = &r->sides[0], *b = &r->sides[1];
+    if (a->is_active && b->is_active) {
+        r->out->assembly_how = "reference_bases";
+        *out = wins(a, b) ? a : wins(b, a) ? b : NULL;
+        return *out ? 0 : cannot_tell(r, err);
+    }
+    *out = a->is_active ? a : b;
+    r->out->assembly_how =
+        r->options->assembly != ASSEMBLY_NONE ? "option" : r->header_how;
+    if ((*out)->disagree >= MIN_AGREE && (*out)->disagree > (*out)->agree)
+        return refuse(*out,
+            r->options->assembly != ASSEMBLY_NONE ? "--assembly" : "the header", err);
+    return 0;
+}
+
+static int call_cmp(const void *x, const void *y)
+{
+    const struct call *a = x, *b = y;
+    int c = allele_cmp(&a->allele, &b->allele);
+    return c ? c : (a->line > b->line) - (a->line < b->line);
+}
+
+/* The same allele in two records: one call; what they say differently is not known. */
+static void merge_call(struct call *into, const struct call *c)
+{
+    if (into->zygosity != c->zygosity)
+        into->zygosity = ZYGOSITY_UNKNOWN;
+    if (into->allele_fraction != c->allele_fraction)
+        into->allele_fraction = NAN;
+    if (into->depth != c->depth)
+        into->depth = -1;
+    if (into->origin != c->origin) {
+        into->origin = ORIGIN_UNKNOWN;
+        into->origin_how = "records_disagree";
+    }
+    if (!str_eq(into->phase, c->phase))
+        into->phase = STR_NONE;
+}
+
+void reading_finish_calls(struct side *s, struct sample *out)
+{
+    if (s->n_calls > 0)
+        qsort(s->calls, s->n_calls, sizeof *s->calls, call_cmp);
+    unsigned n = 0;
+    for (size_t i = 0; i < s->n_calls; i++) {
+        if (n > 0 && allele_eq(&s->calls[n - 1].allele, &s->calls[i].allele)) {
+            merge_call(&s->calls[n - 1], &s->calls[i]);
+            s->fates[ALLELE_FINDING]--;
+            s->fates[ALLELE_DUPLICATE]++;
+        } else {
+            s->calls[n++] = s->calls[i];
+        }
+    }
+    out->calls = s->calls;
+    out->n_calls = n;
+    memcpy(out->fates, s->fates, sizeof out->fates);
+    out->assembly = s->assembly;
+    out->looked = s->looked;
+    out->ref_agree = s->agree;
+    out->ref_disagree = s->disagree;
+    s->looked = NULL;
+}
+
+static int origin_parse(const char *word, enum sample_origin *out, struct err *err)
+{
+    for (int o = SAMPLE_SOMATIC; o <= SAMPLE_TUMOUR_ONLY; o++)
+        if (strcmp(word, sample_origin_name((enum sample_origin)o)) == 0) {
+            *out = (enum sample_origin)o;
+            return 0;
+        }
+    return err_set(err, ERR_USAGE,
+        "--origin \"%s\" is not one of auto, somatic, germline, tumour-only", word);
+}
+
+/* DESIGN section 6: what cannot be proven stays unknown; germline is never guessed. */
+int reading_finish_origin(struct reading *r, struct err *err)
+{
+    const struct sample_options *o = r->options;
+    struct sample *s = r->out;
+    bool is_auto = !o->origin || strcmp(o->origin, "auto") == 0;
+    if (r->columns.normal >= 0 && is_auto) {
+        s->origin = SAMPLE_TUMOUR_NORMAL;
+        return 0;
+    }
+    if (!is_auto) {
+        int rc = origin_parse(o->origin, &s->origin, err);
+        if (rc < 0)
+            return rc;
+    } else {
+        s->origin = o->has_tumour_type ? SAMPLE_TUMOUR_ONLY : SAMPLE_UNKNOWN;
+    }
+    for (unsigned i = 0; i < s->n_calls; i++) {
+        struct call *c = &s->calls[i];
+        c->origin = s->origin == SAMPLE_SOMATIC    ? ORIGIN_SOMATIC
+                    : s->origin == SAMPLE_GERMLINE ? ORIGIN_GERMLINE
+                                                   : ORIGIN_UNKNOWN;
+        c->origin_how = is_auto ? "not_stated" : "option";
+    }
+    return 0;
+}

@@ -1,0 +1,294 @@
+#include "query/sample_reading.h"
+
+/* Alleles are looked for this far around a record, so that what was looked at is known
+ * where a KB allele might lie and nowhere else: memory stays small for a whole genome.
+ */
+#define NEAR_BASES 64
+
+/* One record as far as all its ALTs share it. */
+struct locus {
+    struct vcf_record *record;
+    unsigned contig;
+    enum assembly implied; /* by an accession's version */
+    unsigned n_alts;
+    uint32_t end1; /* of REF, or of a gVCF block */
+    bool is_block; /* no ALT of bases */
+    bool is_filtered;
+    bool has_state; /* state below was read */
+    enum looked state;
+};
+
+static void count_all(struct reading *r, enum allele_fate fate)
+{
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
+        r->sides[i].fates[fate]++;
+}
+
+static bool passes_filter(const struct reading *r, struct vcf_record *record)
+{
+    if (r->options->all_filters)
+        return true;
+    struct str filter = vcf_column(record, VCF_FILTER);
+    return filter.n == 0 || str_eq_c(filter, ".") || str_eq_c(filter, "PASS");
+}
+
+static void genotype_of(struct reading *r, struct locus *l, int sample, unsigned alt,
+    struct str alt_bases, struct genotype *out)
+{
+    genotype_read(
+        l->record, sample, alt, l->n_alts, l->record->ref, alt_bases, r->rules, out);
+}
+
+/* Does the record say what the sample has at its locus? */
+static enum looked locus_state(struct reading *r, struct locus *l)
+{
+    if (l->has_state)
+        return l->state;
+    struct genotype g;
+    genotype_of(r, l, r->columns.sample, 1, STR_NONE, &g);
+    l->has_state = true;
+    if (!g.has_gt)
+        l->state = LOOKED_NOT;
+    else if (!g.is_complete || l->is_filtered
+             || (r->options->min_depth > 0 && g.depth >= 0
+                 && g.depth < r->options->min_depth))
+        l->state = LOOKED_UNSURE;
+    else
+        l->state = LOOKED_REFERENCE;
+    return l->state;
+}
+
+static void note_looked(struct reading *r, struct side *s, struct locus *l)
+{
+    enum looked state = locus_state(r, l);
+    uint32_t beg1 = l->record->pos1;
+    if (state == LOOKED_REFERENCE)
+        looked_add(s->looked, l->contig, beg1, l->end1);
+    else if (state == LOOKED_UNSURE)
+        looked_add_unsure(s->looked, l->contig, beg1, l->end1);
+}
+
+/* Per record and side: REF agreement and what was looked at. 1: KB alleles are near. */
+static int side_locus(
+    struct reading *r, struct side *s, struct locus *l, struct err *err)
+{
+    uint32_t pos1 = l->record->pos1;
+    if (l->implied != ASSEMBLY_NONE && l->implied != s->assembly) {
+        s->disagree++;
+        return 0;
+    }
+    uint32_t length = contig_length(s->assembly, l->contig);
+    if (pos1 == 0 || pos1 > length) {
+        s->disagree += pos1 > length;
+        return 0;
+    }
+    uint32_t from = pos1 > NEAR_BASES ? pos1 - NEAR_BASES : 1;
+    uint32_t to = l->end1 < length - NEAR_BASES ? l->end1 + NEAR_BASES : length;
+    int near = l->is_block ? 1 : join_any(&s->join, l->contig, from, to, err);
+    if (near <= 0)
+        return near;
+    int base = join_ref_base(&s->join, l->contig, pos1, err);
+    if (base < 0)
+        return base;
+    if (base > 0 && bases_are_acgt(l->record->ref)) {
+        bool agrees = (l->record->ref.p[0] & ~0x20) == base;
+        s->agree += agrees;
+        s->disagree += !agrees;
+    }
+    note_looked(r, s, l);
+    return 1;
+}
+
+static void set_origin(struct reading *r, struct locus *l, unsigned alt,
+    struct str alt_bases, struct call *c)
+{
+    if (r->columns.normal < 0)
+        return;
+    struct genotype normal;
+    genotype_of(r, l, r->columns.normal, alt, alt_bases, &normal);
+    c->origin = normal.presence == PRESENT  ? ORIGIN_GERMLINE
+                : normal.presence == ABSENT ? ORIGIN_SOMATIC
+                                            : ORIGIN_UNKNOWN;
+    c->origin_how = normal.presence == PRESENT  ? "normal_has_allele"
+                    : normal.presence == ABSENT ? "normal_lacks_allele"
+                                                : "normal_not_called";
+}
+
+static struct str as_given(struct reading *r, const struct vcf_record *v)
+{
+    return str_fmt(r->mem, "%.*s:%u:%.*s:%.*s", STR_ARG(v->chrom), v->pos1,
+        STR_ARG(v->ref), STR_ARG(v->alt));
+}
+
+static bool is_below_cut(const struct sample_options *o, const struct genotype *g)
+{
+    return (o->min_allele_fraction > 0 && g->allele_fraction < o->min_allele_fraction)
+           || (o->min_depth > 0 && g->depth >= 0 && g->depth < o->min_depth);
+}
+
+static enum allele_fate fate_by_genotype(
+    const struct reading *r, const struct locus *l, const struct genotype *g)
+{
+    if (g->presence == ABSENT)
+        return ALLELE_REFERENCE;
+    if (g->presence == NOT_CALLED)
+        return ALLELE_NOT_CALLED;
+    if (l->is_filtered)
+        return ALLELE_FILTERED;
+    return is_below_cut(r->options, g) ? ALLELE_BELOW_CUT : ALLELE_FINDING;
+}
+
+static void add_call(struct reading *r, struct side *s, struct locus *l, unsigned alt,
+    struct str alt_bases, const struct genotype *g, struct call *c)
+{
+    c->allele.ref = str_copy(r->mem, c->allele.ref);
+    c->allele.alt = str_copy(r->mem, c->allele.alt);
+    c->owners = arena_dup(r->mem, c->owners, c->n_owners * sizeof *c->owners);
+    c->as_given = as_given(r, l->record);
+    c->line = l->record->line;
+    c->zygosity = g->zygosity;
+    c->allele_fraction = g->allele_fraction;
+    c->depth = g->depth;
+    struct str filter = vcf_column(l->record, VCF_FILTER);
+    c->filter = str_eq_c(filter, ".") ? STR_NONE : str_copy(r->mem, filter);
+    c->phase = str_copy(r->mem, g->phase_set);
+    set_origin(r, l, alt, alt_bases, c);
+    s->calls =
+        arena_grow(r->mem, s->calls, &s->cap_calls, s->n_calls + 1, sizeof *s->calls);
+    s->calls[s->n_calls++] = *c;
+}
+
+/* One ALT of bases on one side, near KB alleles. */
+static int side_allele(struct reading *r, struct side *s, struct locus *l, unsigned alt,
+    struct str alt_bases, struct err *err)
+{
+    struct call c = {
+        .allele = {s->assembly, l->contig, l->record->pos1, l->record->ref, alt_bases},
+        .origin = ORIGIN_UNKNOWN,
+        .origin_how = "not_stated"};
+    struct err trim = {0};
+    if (allele_trim(&c.allele, &r->scratch, &trim) < 0) {
+        s->fates[ALLELE_INVALID]++;
+        return 0;
+    }
+    allele_left_align(&c.allele, NULL, &r->scratch);
+    int n = join_owners(
+        &s->join, &c.allele, &r->scratch, &c.owners, &c.has_allele_criterion, err);
+    if (n < 0)
+        return n;
+    if (n == 0) {
+        s->fates[ALLELE_NOT_IN_KB]++;
+        return 0;
+    }
+    c.n_owners = (unsigned)n;
+    struct genotype g;
+    genotype_of(r, l, r->columns.sample, alt, alt_bases, &g);
+    enum allele_fate fate = fate_by_genotype(r, l, &g);
+    if (fate == ALLELE_FINDING)
+        add_call(r, s, l, alt, alt_bases, &g, &c);
+    s->fates[fate]++;
+    return 0;
+}
+
+static enum allele_fate fate_of_kind(enum alt_kind kind)
+{
+    switch (kind) {
+    case ALT_NONE:
+        return ALLELE_NO_ALT;
+    case ALT_STAR:
+        return ALLELE_STAR;
+    case ALT_NON_REF:
+        return ALLELE_GVCF;
+    case ALT_SYMBOLIC:
+        return ALLELE_SYMBOLIC;
+    case ALT_BREAKEND:
+        return ALLELE_BREAKEND;
+    case ALT_AMBIGUOUS:
+        return ALLELE_AMBIGUOUS;
+    case ALT_BASES:
+    case ALT_INVALID:
+        break;
+    }
+    return ALLELE_INVALID;
+}
+
+/* One ALT; near[i]: KB alleles are near on side i. */
+static int read_alt(struct reading *r, struct locus *l, unsigned alt,
+    struct str alt_bases, const bool near[N_ASSEMBLIES], struct err *err)
+{
+    r->out->n_alleles++;
+    enum alt_kind kind = alt_classify(alt_bases);
+    if (l->contig == CONTIG_NONE) {
+        count_all(r, ALLELE_OTHER_CONTIG);
+        return 0;
+    }
+    if (kind != ALT_BASES) {
+        count_all(r, fate_of_kind(kind));
+        return 0;
+    }
+    if (!bases_are_acgt(l->record->ref)) {
+        count_all(r, alt_classify(l->record->ref) == ALT_AMBIGUOUS ? ALLELE_AMBIGUOUS
+                                                                   : ALLELE_INVALID);
+        return 0;
+    }
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
+        struct side *s = &r->sides[i];
+        if (!s->is_active)
+            continue;
+        int rc = 0;
+        if (near[i])
+            rc = side_allele(r, s, l, alt, alt_bases, err);
+        else
+            s->fates[ALLELE_NOT_IN_KB]++;
+        if (rc < 0)
+            return rc;
+    }
+    return 0;
+}
+
+/* Block of a gVCF or a plain reference record: no ALT that is bases. */
+static void read_span(struct reading *r, struct locus *l)
+{
+    struct str rest = l->record->alt, alt, end;
+    l->is_block = true;
+    while (str_next(&rest, ',', &alt)) {
+        enum alt_kind kind = alt_classify(alt);
+        l->is_block &= kind == ALT_NONE || kind == ALT_NON_REF;
+        l->n_alts++;
+    }
+    uint32_t pos1 = l->record->pos1, end1;
+    uint64_t last = (uint64_t)pos1 + (l->record->ref.n ? l->record->ref.n - 1 : 0);
+    l->end1 = last > UINT32_MAX ? UINT32_MAX : (uint32_t)last;
+    if (l->is_block && vcf_info(l->record, STR("END"), &end) && str_to_u32(end, &end1)
+        && end1 >= pos1)
+        l->end1 = end1;
+    l->is_filtered = !passes_filter(r, l->record);
+}
+
+int reading_record(void *ctx, struct vcf_record *record, struct err *err)
+{
+    struct reading *r = ctx;
+    struct locus l = {.record = record};
+    bool near[N_ASSEMBLIES] = {false};
+    arena_reset(&r->scratch);
+    r->out->n_records++;
+    l.contig = contig_parse(record->chrom, &l.implied);
+    if (l.contig == CONTIG_MT && r->has_foreign_mt)
+        l.contig = CONTIG_NONE;
+    read_span(r, &l);
+    for (unsigned i = 0; i < N_ASSEMBLIES && l.contig != CONTIG_NONE; i++) {
+        if (!r->sides[i].is_active)
+            continue;
+        int rc = side_locus(r, &r->sides[i], &l, err);
+        if (rc < 0)
+            return rc;
+        near[i] = rc > 0;
+    }
+    struct str rest = record->alt, alt;
+    for (unsigned k = 1; str_next(&rest, ',', &alt); k++) {
+        int rc = read_alt(r, &l, k, alt, near, err);
+        if (rc < 0)
+            return rc;
+    }
+    return 0;
+}

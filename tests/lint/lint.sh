@@ -1,0 +1,40 @@
+#!/bin/sh
+# What make lint checks, all parts of it even when one fails; the last line counts them.
+#   lint.sh TIDY...   the results of clang-tidy, one file per source, empty when content
+set -u
+CLANG_FORMAT=${CLANG_FORMAT:-clang-format}
+passed=0
+failed=0
+
+part() {
+    name=$1
+    shift
+    if "$@"; then
+        passed=$((passed + 1))
+        echo "ok - $name"
+    else
+        failed=$((failed + 1))
+        echo "not ok - $name"
+    fi
+}
+
+sources() {
+    find "$@" -name '*.[ch]' 2>/dev/null | LC_ALL=C sort
+}
+
+formatted() {
+    sources kb ingest query tests | xargs -r "$CLANG_FORMAT" --dry-run -Werror
+}
+
+tidy() {
+    for file; do
+        cat "$file"
+    done | awk '{ print; seen = 1 } END { exit seen }'
+}
+
+part clang-format formatted
+part clang-tidy tidy "$@"
+part "banned calls" tests/lint/banned.sh
+part "lengths" tests/lint/lengths.sh
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
