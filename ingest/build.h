@@ -118,7 +118,11 @@ int curated_list(struct build *b, struct err *err); /* curated.c: adds the files
 int curated_read(struct build *b, struct err *err); /* curated.c: after sources_sort */
 int sources_load(struct build *b, struct err *err); /* sources.c */
 void sources_sort(struct build *b);                 /* sources.c */
-int diseases_close(struct build *b, struct err *err);    /* diseases.c */
+/* diseases.c: what curated tables say of diseases, then the tree is closed */
+int diseases_close(struct build *b, struct err *err);
+int diseases_write_names(struct build *b, struct err *err);
+/* DOID of a disease name by curated/disease_names.tsv; p NULL: none. */
+struct str diseases_by_curated_name(const struct build *b, struct str name);
 int link_run(struct build *b, struct err *err);          /* link.c */
 int previous_check(struct build *b, struct err *err);    /* previous.c */
 void report_text(struct build *b, struct buf *out);      /* report_text.c */
@@ -135,6 +139,11 @@ struct curated_spec {
 #define CURATED_RELEASE "1"
 #define CURATED_LICENCE "MIT"
 extern const struct curated_spec curated_specs[]; /* ends with {0} */
+#define CURATED_MAX_COLUMNS 24
+/* The spec's columns as a reader wants them, and their names; returns their number. */
+struct tsv_column;
+unsigned curated_spec_columns(struct arena *mem, const struct curated_spec *spec,
+    struct tsv_column *columns, struct str *names);
 
 /* Adds a file to b->files; strings are copied. */
 struct source_file *build_add_file(struct build *b, struct str path);

@@ -45,9 +45,9 @@ int civic_reject(struct civic_reader *r, const char *reason, struct str found)
     return 0;
 }
 
-void civic_note(struct civic_reader *r, const char *what)
+void civic_note(struct civic_reader *r, const char *what, struct str found)
 {
-    report_note(r->b->report, r->file, what, 1);
+    report_note_record(r->b->report, r->file, r->line, r->id, what, found);
 }
 
 struct str civic_id(struct arena *mem, const char *prefix, struct str number)
@@ -102,7 +102,7 @@ struct str civic_id_list(struct civic_reader *r, const char *prefix, struct str 
     for (unsigned i = 0; i < n; i++) {
         struct str id = civic_id(&r->mem, prefix, list[i]);
         if (!id.p) {
-            civic_note(r, "id list: not a number");
+            civic_note(r, "id list: not a number", list[i]);
             continue;
         }
         if (text.n)
@@ -114,14 +114,16 @@ struct str civic_id_list(struct civic_reader *r, const char *prefix, struct str 
     return out;
 }
 
-/* Bases, or empty for none; false for anything else ("G/A": never the first of several). */
+/* Bases, or empty for none; false for anything else ("G/A": never the first of
+ * several). */
 static bool read_bases(struct str text, struct str *out)
 {
     *out = civic_value(text);
     return out->n == 0 || bases_are_acgt(*out);
 }
 
-/* The positions that the bases claim: the deleted ones, or the two around an insertion. */
+/* The positions that the bases claim: the deleted ones, or the two around an insertion.
+ */
 static const char *check_span(
     struct str ref, struct str alt, uint32_t start, uint32_t stop)
 {
@@ -198,7 +200,7 @@ int civic_derive_profile(struct civic_reader *r, struct str gene, struct str ent
     (void)str_to_u32(str_trim(entrez_id), &v.entrez_id);
     wrong = place ? civic_place_allele(place, &allele) : NULL;
     if (wrong)
-        civic_note(r, wrong);
+        civic_note(r, wrong, variant_id);
     if (allele.assembly != ASSEMBLY_NONE)
         v.given[allele.assembly - 1] = allele;
     rc = stage_derived(r, &v, *profile_id, *profile_name, err);

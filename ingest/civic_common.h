@@ -1,7 +1,7 @@
 /*
- * What the readers of CIViC's tables share: the state of one file's reading, ids, lists,
- * non-values, coordinates.  Columns of all vintages (2018 to 2026) are found through
- * alternative names; see notes on CIViC's release formats in each reader.
+ * What the readers of CIViC's tables share: the state of one file's reading, ids,
+ * lists, non-values, coordinates.  Columns of all vintages (2018 to 2026) are found
+ * through alternative names; see notes on CIViC's release formats in each reader.
  */
 #ifndef INGEST_CIVIC_COMMON_H
 #define INGEST_CIVIC_COMMON_H
@@ -14,10 +14,10 @@
 struct civic_reader {
     struct build *b;
     unsigned file;
-    struct arena mem;     /* reset per row */
-    struct str id;        /* of the row in hand, for rejects */
-    uint64_t line;        /* of the row in hand */
-    struct arena keep;    /* lives as long as the reader */
+    struct arena mem;      /* reset per row */
+    struct str id;         /* of the row in hand, for rejects */
+    uint64_t line;         /* of the row in hand */
+    struct arena keep;     /* lives as long as the reader */
     struct strmap derived; /* variant ids that were already derived from rows */
 };
 
@@ -30,11 +30,13 @@ int civic_table_read(struct civic_reader *r, struct stream *in, bool ragged_ok,
     const struct tsv_column *columns, unsigned n_columns, tsv_sink *sink,
     struct err *err);
 
-/* The row in hand is counted and listed as rejected; returns 0. */
+/* The row in hand is counted and listed as rejected, or with a note; the first returns
+ * 0. */
 int civic_reject(struct civic_reader *r, const char *reason, struct str found);
-void civic_note(struct civic_reader *r, const char *what);
+void civic_note(struct civic_reader *r, const char *what, struct str found);
 
-/* "civic.vid:" and "12" -> "civic.vid:12".  p NULL when number is not a number from 1. */
+/* "civic.vid:" and "12" -> "civic.vid:12".  p NULL when number is not a number from 1.
+ */
 struct str civic_id(struct arena *mem, const char *prefix, struct str number);
 
 /* CIViC's ways of saying nothing: "", "N/A", "NONE FOUND", "unregistered", "-". */
@@ -51,15 +53,15 @@ struct civic_place {
     struct str chromosome, start, stop, reference_bases, variant_bases, build;
 };
 
-/* The allele at a place, unpadded as CIViC writes it (ingest/unpadded.h); assembly NONE when
- * the place describes none.  Returns NULL, or what is wrong with it (static, for a note):
- * nothing is guessed from coordinates that contradict each other. */
+/* The allele at a place, unpadded as CIViC writes it (ingest/unpadded.h); assembly NONE
+ * when the place describes none.  Returns NULL, or what is wrong with it (static, for a
+ * note): nothing is guessed from coordinates that contradict each other. */
 const char *civic_place_allele(const struct civic_place *place, struct allele *out);
 
 /* Old tables name a gene and a variant where newer ones name a profile.  Stages variant
- * "civic.vid:N" and its single-variant profile "civic.mpvid:N", both with line 0 (derived),
- * once per file; place may be NULL.  *profile_id is set, in mem.  1: done; 0: the row was
- * rejected. */
+ * "civic.vid:N" and its single-variant profile "civic.mpvid:N", both with line 0
+ * (derived), once per file; place may be NULL.  *profile_id is set, in mem.  1: done;
+ * 0: the row was rejected. */
 int civic_derive_profile(struct civic_reader *r, struct str gene, struct str entrez_id,
     struct str variant, struct str variant_id, const struct civic_place *place,
     struct str *profile_id, struct str *profile_name, struct err *err);

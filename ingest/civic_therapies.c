@@ -51,7 +51,8 @@ static size_t next_comma(struct str s, size_t from)
     return from;
 }
 
-static bool is_known(const struct civic_therapies *t, struct str s, size_t beg, size_t end)
+static bool is_known(
+    const struct civic_therapies *t, struct str s, size_t beg, size_t end)
 {
     return strmap_get(&t->names, str_trim(str_sub(s, beg, end - beg))) != NULL;
 }
@@ -72,9 +73,9 @@ void civic_therapies_learn(struct civic_therapies *t, struct str joined)
     }
 }
 
-/* Where the longest dictionary name with a comma in it ends that starts at beg; 0: none. */
-static size_t dictionary_end(
-    const struct civic_therapies *t, struct str s, size_t beg)
+/* Where the longest dictionary name with a comma in it ends that starts at beg; 0:
+ * none. */
+static size_t dictionary_end(const struct civic_therapies *t, struct str s, size_t beg)
 {
     size_t best = 0;
 
@@ -86,8 +87,8 @@ static size_t dictionary_end(
     return best;
 }
 
-static size_t name_end(const struct civic_therapies *t, struct str s, size_t beg,
-    unsigned *n_kept)
+static size_t name_end(
+    const struct civic_therapies *t, struct str s, size_t beg, unsigned *n_kept)
 {
     size_t end = dictionary_end(t, s, beg);
 

@@ -1,8 +1,20 @@
 /*
  * ClinVar rows between reading and writing: one row per (VariationID, file, allele), in
  * the build's sorter, so that any number of releases and layouts merge by VariationID
- * in bounded memory.  The newest release that has a VariationID gives its facts; every
- * release gives its alleles (one VariationID may differ between assemblies).
+ * in bounded memory.
+ *
+ * Facts: the newest release that has the VariationID gives them; of several rows of
+ * that release a VCF's before variant_summary's (it keeps the classifications'
+ * conditions and the split apart), then the file that is listed first.  Fields that say
+ * which variant it is and nothing of its meaning may be completed from the next rows
+ * where that row lacks them: name; transcript with hgvs_c and hgvs_p; hgvs_g; caid; rs;
+ * genes; consequence.  Classifications are never taken from an older release; only the
+ * date of the last evaluation, which the VCF lacks, is taken from a row of the same
+ * release with the same class and review status.
+ *
+ * Alleles: per assembly those of the newest release that places the variant there (one
+ * VariationID may differ between assemblies and has two alleles on one in the
+ * pseudoautosomal regions).
  */
 #ifndef INGEST_CLINVAR_STAGE_H
 #define INGEST_CLINVAR_STAGE_H
@@ -20,11 +32,14 @@ struct clinvar_row {
     const char *why_none; /* static reason key, or NULL */
 };
 
+/* Copies the row. A reason why there is no allele is noted in the report. */
 int clinvar_stage_add(struct build *b, const struct clinvar_row *row, struct err *err);
 
-/* Merge: calls fn once per VariationID in ascending order with the entry (facts of the
- * newest release; alleles with their sources, sorted, each once) and the file whose
- * facts stand. Counts stored, merged, superseded in the report. */
+/* Merge: calls fn once per VariationID in ascending order with the entry (alleles
+ * sorted, each once; their source is the file's index in struct build) and the file
+ * whose facts stand.  The entry lives until fn returns.  Counts stored, merged and
+ * superseded rows in the report: "newer_release_allele_kept" is a superseded row whose
+ * allele is in the entry. */
 typedef int clinvar_entry_fn(
     void *ctx, unsigned file, struct clinvar_entry *entry, struct err *err);
 int clinvar_stage_merge(

@@ -8,8 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define MAX_COLUMNS 24
-
 struct curated_reader {
     struct build *b;
     struct curated_rows *out;
@@ -76,12 +74,12 @@ static int keep_row(void *ctx, const struct tsv_row *row, struct err *err)
 }
 
 /* The spec's columns as the reader wants them; a '?' behind a name: optional. */
-static unsigned make_columns(struct arena *mem, const struct curated_spec *spec,
+unsigned curated_spec_columns(struct arena *mem, const struct curated_spec *spec,
     struct tsv_column *columns, struct str *names)
 {
     struct str rest = str_of(spec->columns), name;
     unsigned n = 0;
-    while (n < MAX_COLUMNS && str_next(&rest, '|', &name)) {
+    while (n < CURATED_MAX_COLUMNS && str_next(&rest, '|', &name)) {
         bool is_optional = str_ends(name, STR("?"));
         name = str_sub(name, 0, name.n - is_optional);
         names[n] = name;
@@ -96,12 +94,12 @@ static int read_table(struct build *b, const struct curated_spec *spec, unsigned
 {
     static const struct tsv_format format = {.quoting = TSV_RAW, .comments = true};
     struct source_file *f = &b->files[file];
-    struct tsv_column columns[MAX_COLUMNS] = {0};
+    struct tsv_column columns[CURATED_MAX_COLUMNS] = {0};
     struct curated_reader r = {.b = b, .out = out};
     struct tsv_counts counts;
     *out = (struct curated_rows){.table = spec->table, .file = file};
-    out->columns = ARENA_ARRAY(&b->mem, struct str, MAX_COLUMNS);
-    out->n_columns = make_columns(&b->mem, spec, columns, out->columns);
+    out->columns = ARENA_ARRAY(&b->mem, struct str, CURATED_MAX_COLUMNS);
+    out->n_columns = curated_spec_columns(&b->mem, spec, columns, out->columns);
     struct stream *in = stream_open(f->path, err);
     if (in == NULL)
         return err->code;

@@ -17,7 +17,7 @@ struct oncotree_reader {
     struct arena mem;
     struct strmap curated; /* code -> row of the curated table */
     const struct curated_rows *table;
-    int doid_column;
+    int code_column, doid_column, relation_column;
     struct str parent; /* disease of the node above; empty: none */
     unsigned depth;
 };
@@ -27,9 +27,10 @@ static int load_curated(struct oncotree_reader *r, struct err *err)
     r->table = build_curated(r->b, "oncotree_doid");
     if (r->table == NULL)
         return 0;
-    int code = curated_rows_column(r->table, "code", err);
+    int code = r->code_column = curated_rows_column(r->table, "oncotree_code", err);
     r->doid_column = curated_rows_column(r->table, "doid", err);
-    if (code < 0 || r->doid_column < 0)
+    r->relation_column = curated_rows_column(r->table, "relation", err);
+    if (code < 0 || r->doid_column < 0 || r->relation_column < 0)
         return err->code;
     for (unsigned i = 0; i < r->table->n_rows; i++) {
         bool is_new;
@@ -59,31 +60,47 @@ static struct str doid_by_nci(const struct oncotree_reader *r, const struct json
     return found;
 }
 
-static int map_node(struct oncotree_reader *r, const struct json *json,
-    struct oncotree_node *node, struct err *err)
+/* What the curated table says of a node; p NULL: nothing.  *relation: its word. */
+static struct str doid_by_table(
+    struct oncotree_reader *r, struct str code, struct str *relation)
 {
-    const uint32_t *at = strmap_get(&r->curated, node->code);
-    struct str doid = STR_NONE;
-    if (at != NULL) {
-        doid = r->table->rows[*at][r->doid_column];
-        if (disease_tree_find(r->b->diseases, doid) == NULL)
-            return err_set(err, ERR_FAIL,
-                "curated table oncotree_doid: %.*s is mapped to %.*s, which is no term",
-                STR_ARG(node->code), STR_ARG(doid));
-        report_note(r->b->report, r->file, "oncotree: mapped by the curated table", 1);
-    } else {
-        doid = doid_by_nci(r, json);
-        if (doid.p != NULL)
-            report_note(r->b->report, r->file, "oncotree: mapped by NCI code", 1);
-    }
-    node->is_mapped = doid.p != NULL;
-    node->disease_id =
-        node->is_mapped ? doid : str_fmt(&r->mem, "ONCOTREE:%.*s", STR_ARG(node->code));
-    return 0;
+    const uint32_t *at = strmap_get(&r->curated, code);
+    if (at == NULL)
+        return STR_NONE;
+    const struct str *row = r->table->rows[*at];
+    *relation = row[r->relation_column];
+    if (disease_tree_find(r->b->diseases, row[r->doid_column]) != NULL)
+        return row[r->doid_column];
+    report_note_record(r->b->report, r->table->file, r->table->lines[*at], code,
+        "curated: no such disease in this release", row[r->doid_column]);
+    return STR_NONE;
 }
 
-static int add_node(
-    struct oncotree_reader *r, const struct oncotree_node *node, struct err *err)
+/* Where a node belongs: on a term, or as a node of its own below *parent. */
+static void map_node(struct oncotree_reader *r, const struct json *json,
+    struct oncotree_node *node, struct str *parent)
+{
+    struct str relation = STR_NONE;
+    struct str doid = doid_by_table(r, node->code, &relation);
+    bool is_child = str_eq_c(relation, "child_of");
+    const char *how = "oncotree: mapped by the curated table";
+    *parent = r->parent;
+    if (doid.p != NULL && is_child) {
+        *parent = doid;
+        how = "oncotree: placed by the curated table";
+    } else if (relation.p == NULL) {
+        doid = doid_by_nci(r, json);
+        how = "oncotree: mapped by NCI code";
+    }
+    if (doid.p != NULL)
+        report_note(r->b->report, r->file, how, 1);
+    node->is_mapped = doid.p != NULL && !is_child;
+    node->disease_id =
+        node->is_mapped ? doid : str_fmt(&r->mem, "ONCOTREE:%.*s", STR_ARG(node->code));
+}
+
+static int add_node(struct oncotree_reader *r, const struct oncotree_node *node,
+    struct str parent, struct err *err)
 {
     struct disease_tree *tree = r->b->diseases;
     ontology_add_node(r->b->ontology, node);
@@ -94,8 +111,8 @@ static int add_node(
     }
     report_fate(r->b->report, r->file, FATE_STORED, NULL, 1);
     int rc = disease_tree_add(tree, node->disease_id, node->name, err);
-    if (rc >= 0 && r->parent.n > 0)
-        rc = disease_tree_add_parent(tree, node->disease_id, r->parent, err);
+    if (rc >= 0 && parent.n > 0)
+        rc = ontology_add_parent(r->b->ontology, tree, node->disease_id, parent, err);
     else if (rc >= 0)
         report_note(r->b->report, r->file, "oncotree: nothing mapped above", 1);
     return rc;
@@ -121,9 +138,9 @@ static int read_node(
     if (str_eq_c(node.code, ONCOTREE_ROOT)) {
         report_fate(r->b->report, r->file, FATE_NOT_USED, "root_of_anatomy", 1);
     } else {
-        rc = map_node(r, value, &node, err);
-        if (rc >= 0)
-            rc = add_node(r, &node, err);
+        struct str parent;
+        map_node(r, value, &node, &parent);
+        rc = add_node(r, &node, parent, err);
         r->parent = node.disease_id;
     }
     if (rc >= 0)
@@ -147,6 +164,26 @@ static int read_children(
     return rc;
 }
 
+/* Codes of earlier releases: other names of a disease, unless the tree has them still.
+ */
+static void add_former_codes(struct oncotree_reader *r)
+{
+    const struct ontology *o = r->b->ontology;
+    size_t n_nodes = o->n_nodes;
+    for (unsigned i = 0; r->table != NULL && i < r->table->n_rows; i++) {
+        const struct str *row = r->table->rows[i];
+        struct oncotree_node node = {.code = row[r->code_column],
+            .disease_id = row[r->doid_column],
+            .is_mapped = true,
+            .is_former = true};
+        bool is_there = false;
+        for (size_t k = 0; k < n_nodes; k++)
+            is_there |= str_eq(o->nodes[k].code, node.code);
+        if (!is_there && str_eq_c(row[r->relation_column], "former"))
+            ontology_add_node(r->b->ontology, &node);
+    }
+}
+
 int oncotree_read(struct build *b, unsigned file, struct stream *in, struct err *err)
 {
     struct oncotree_reader r = {.b = b, .file = file, .name = stream_name(in)};
@@ -156,6 +193,8 @@ int oncotree_read(struct build *b, unsigned file, struct stream *in, struct err 
         rc = root != NULL ? read_children(&r, root, err) : err->code;
         json_free(root);
     }
+    if (rc >= 0)
+        add_former_codes(&r);
     arena_free(&r.mem);
     return rc < 0 ? rc : 0;
 }

@@ -7,12 +7,19 @@
 
 #include <stdbool.h>
 
+#include "kb/base/err.h"
 #include "kb/base/strmap.h"
+#include "kb/model/disease.h"
 
 struct oncotree_node {
     struct str code, name;
     struct str disease_id; /* the DOID it is mapped on, else "ONCOTREE:CODE" */
     bool is_mapped;
+    bool is_former; /* a code of an earlier release; only a name of the disease */
+};
+
+struct ontology_edge {
+    struct str child, parent;
 };
 
 struct ontology {
@@ -23,6 +30,8 @@ struct ontology {
     size_t n_ids, cap_ids;
     struct oncotree_node *nodes;
     size_t n_nodes, cap_nodes;
+    struct ontology_edge *edges; /* as the tree has them, which does not show its own */
+    size_t n_edges, cap_edges;
 };
 
 #define ONTOLOGY_AMBIGUOUS UINT32_MAX
@@ -36,5 +45,13 @@ struct str ontology_retired(const struct ontology *o, struct str id);
 /* The one DOID of an NCI code; p NULL: none, or several. */
 struct str ontology_by_nci(const struct ontology *o, struct str code);
 void ontology_add_node(struct ontology *o, const struct oncotree_node *node);
+
+/* Adds an edge to the tree and keeps it. */
+int ontology_add_parent(struct ontology *o, struct disease_tree *tree, struct str child,
+    struct str parent, struct err *err);
+/* Every id below (or above) id, itself included, entered into found. */
+enum ontology_direction { ONTOLOGY_DOWN, ONTOLOGY_UP };
+void ontology_reach(const struct ontology *o, struct str id,
+    enum ontology_direction direction, struct arena *mem, struct strmap *found);
 
 #endif

@@ -1,6 +1,7 @@
 #include "query/effect.h"
 
 #include "kb/base/strmap.h"
+#include "query/curated_load.h"
 
 struct effect_rules {
     struct strmap hotspots;     /* "BRAF:600" */
@@ -10,30 +11,13 @@ struct effect_rules {
 #define GENE_LISTED 1u
 #define GENE_LOSS_OF_FUNCTION 2u
 
-static int load_table(struct kb_txn *kb, const char *name, const char *const *columns,
-    int *index, unsigned n, struct arena *mem, struct curated_table *t, struct err *err)
-{
-    int rc = kb_curated(kb, name, mem, t, err);
-    if (rc < 0)
-        return rc;
-    if (rc == 0)
-        return err_set(err, ERR_KB, "the KB has no curated table \"%s\"", name);
-    for (unsigned i = 0; i < n; i++) {
-        index[i] = curated_column(t, columns[i]);
-        if (index[i] < 0)
-            return err_set(err, ERR_KB,
-                "the KB's curated table \"%s\" has no column \"%s\"", name, columns[i]);
-    }
-    return 0;
-}
-
 static int load_hotspots(
     struct kb_txn *kb, struct arena *mem, struct effect_rules *r, struct err *err)
 {
     static const char *const columns[] = {"gene", "residue"};
     int at[2];
     struct curated_table t;
-    int rc = load_table(kb, "hotspots", columns, at, 2, mem, &t, err);
+    int rc = curated_load(kb, "hotspots", columns, at, 2, mem, &t, err);
     for (unsigned i = 0; rc >= 0 && i < t.n_rows; i++) {
         bool is_new;
         struct str key = str_fmt(
@@ -49,7 +33,7 @@ static int load_cancer_genes(
     static const char *const columns[] = {"gene", "loss_of_function"};
     int at[2];
     struct curated_table t;
-    int rc = load_table(kb, "cancer_genes", columns, at, 2, mem, &t, err);
+    int rc = curated_load(kb, "cancer_genes", columns, at, 2, mem, &t, err);
     for (unsigned i = 0; rc >= 0 && i < t.n_rows; i++) {
         bool is_new, is_lof = str_eq_c(t.rows[i][at[1]], "yes");
         *strmap_at(&r->cancer_genes, mem, t.rows[i][at[0]], &is_new) =

@@ -74,15 +74,18 @@ void genotype_read(struct vcf_record *record, int sample, unsigned alt, unsigned
     struct str ref_bases, struct str alt_bases, const struct caller_rules *rules,
     struct genotype *out)
 {
-    struct caller_values v;
+    struct caller_values v = {NAN, -1, -1};
     struct gt gt;
     struct str text;
-    caller_values_read(rules, record, sample, alt, n_alts, ref_bases, alt_bases, &v);
+    bool has_gt = sample >= 0 && vcf_format(record, (unsigned)sample, STR("GT"), &text)
+                  && gt_parse(text, alt, &gt);
+    if (rules)
+        caller_values_read(
+            rules, record, sample, alt, n_alts, ref_bases, alt_bases, &v);
     *out = (struct genotype){.zygosity = ZYGOSITY_UNKNOWN,
         .allele_fraction = v.allele_fraction,
         .depth = v.depth};
-    if (sample >= 0 && vcf_format(record, (unsigned)sample, STR("GT"), &text)
-        && gt_parse(text, alt, &gt))
+    if (has_gt)
         by_gt(record, sample, &gt, out);
     else
         by_reads(&v, out);

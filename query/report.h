@@ -83,6 +83,7 @@ struct report_pertinent {
 
 struct report_gene_scope {
     struct str gene;
+    bool has_finding; /* goes before value */
     enum looked value;
 };
 

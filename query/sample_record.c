@@ -44,8 +44,10 @@ static enum looked locus_state(struct reading *r, struct locus *l)
 {
     if (l->has_state)
         return l->state;
+    const struct caller_rules *rules = r->options->min_depth > 0 ? r->rules : NULL;
     struct genotype g;
-    genotype_of(r, l, r->columns.sample, 1, STR_NONE, &g);
+    genotype_read(l->record, r->columns.sample, 1, l->n_alts, l->record->ref, STR_NONE,
+        rules, &g);
     l->has_state = true;
     if (!g.has_gt)
         l->state = LOOKED_NOT;

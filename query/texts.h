@@ -1,14 +1,25 @@
 /*
  * Words of the interface, compiled into the program from curated/texts.tsv (key, en,
- * ko): sentences with {param} places.
+ * ko): sentences with {param} places.  Keys are the reasons of
+ * kb/model/evaluate_reasons.h, the limits of query/limits.h, "why.KEY" (a short form of
+ * a reason, said of a member that is missing), "origin_how.KEY" and "answer.KEY".
  */
 #ifndef QUERY_TEXTS_H
 #define QUERY_TEXTS_H
 
 #include "kb/model/evaluate.h"
 
+struct text_row {
+    struct str key, en, ko;
+};
+
+/* Walks the rows in file order: start with *rest = texts_all().  false at the end. */
+struct str texts_all(void);
+bool texts_next(struct str *rest, struct text_row *row);
+
 /* The sentence of a reason in a language ("en", "ko"); a missing key or language is our
- * own bug and gives the key itself, which a test refuses. */
+ * own bug and gives the key itself, which a test refuses.  A parameter that has no value
+ * reads "-".  The parameter "why" names another reason and is said by its short form. */
 struct str text_of_reason(const struct reason *r, const char *lang, struct arena *mem);
 struct str text_of_key(const char *key, const char *lang);
 

@@ -1,19 +1,37 @@
 #!/bin/sh
-# Writes the sources.tsv of the real KB (`make real-kb`): which files of DIR vdt reads, and
-# as what.  The columns are those of `vdt build --sources`.
-#   real_sources.sh DIR
+# Writes the sources.tsv of the real KB: which files of DIR vdt reads, and as what.
+#   real_sources.sh DIR [OUT]      without OUT: on stdout
 set -eu
-data=$1
+data=$(cd "$1" && pwd)
+[ $# -lt 2 ] || exec >"$2"
 
-# row COLUMN...: one line of the table; a file that is not there stops the build
-row() {
-    line=$1
-    shift
-    for column; do
-        case $column in
-        "$data"/*) [ -e "$column" ] || { echo "real_sources.sh: no $column" >&2; exit 1; } ;;
-        esac
-        line="$line	$column"
-    done
-    printf '%s\n' "$line"
+row() { # source kind path release assembly licence url
+    [ -r "$data/$3" ] || {
+        echo "real_sources.sh: no $data/$3" >&2
+        exit 1
+    }
+    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$data/$3" "$4" "$5" "$6" "$7"
 }
+
+civic() { # kind, file name part
+    row civic "$1" "civic/2024-08-01/01-Aug-2024-$2Summaries.tsv" 2024-08-01 '' CC0-1.0 \
+        https://civicdb.org/releases
+}
+
+printf 'source\tkind\tpath\trelease\tassembly\tlicence\turl\n'
+row hgnc tsv ontology/hgnc_complete_set.txt.gz 2024-10-18 '' CC0-1.0 \
+    https://www.genenames.org
+row do tsv ontology/HumanDO.tsv 2026-07-31 '' CC0-1.0 https://disease-ontology.org
+row do obo ontology/DO_cancer_slim.obo 2026-07-31 '' CC0-1.0 https://disease-ontology.org
+row oncotree json ontology/oncotree_2025_10_03.json 2025-10-03 '' CC-BY-4.0 \
+    https://oncotree.mskcc.org
+row chain chain reference/hg19ToHg38.over.chain.gz 2013-12-31 GRCh37 public \
+    https://hgdownload.soe.ucsc.edu
+row clinvar vcf clinvar/vcf/clinvar_20260226_GRCh38_cancergenes.vcf.gz 2026-02-26 GRCh38 \
+    public-domain https://www.ncbi.nlm.nih.gov/clinvar
+row clinvar variant_summary clinvar/tsv/variant_summary_20210124.first_rows.txt.gz \
+    2021-01-24 '' public-domain https://www.ncbi.nlm.nih.gov/clinvar
+civic variants Variant
+civic profiles MolecularProfile
+civic evidence ClinicalEvidence
+civic assertions Assertion

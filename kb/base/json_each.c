@@ -5,6 +5,7 @@
 #include "kb/base/json.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #define CHUNK_BYTES ((size_t)256 * 1024)
@@ -30,11 +31,14 @@ static int fail(
 
 static int fail_byte(const struct scan *s, struct err *err, int c, const char *expected)
 {
-    char found[8] = "'x'";
+    char found[16];
 
     if (c == AT_END)
         return fail(s, err, "the end of the document", expected);
-    found[1] = (char)c;
+    if (c > ' ' && c < 0x7f)
+        snprintf(found, sizeof(found), "'%c'", c);
+    else
+        snprintf(found, sizeof(found), "byte 0x%02x", (unsigned)c);
     return fail(s, err, found, expected);
 }
 

@@ -11,12 +11,16 @@ static bool is_blank(char c)
 
 static char lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+    if (c >= 'A' && c <= 'Z')
+        return "abcdefghijklmnopqrstuvwxyz"[c - 'A'];
+    return c;
 }
 
 static char upper(char c)
 {
-    return c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
+    if (c >= 'a' && c <= 'z')
+        return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[c - 'a'];
+    return c;
 }
 
 struct str str_of(const char *cstr)

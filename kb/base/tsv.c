@@ -250,7 +250,7 @@ static int slurp(struct stream *in, struct buf *text, struct err *err)
             return err_set(err, ERR_FAIL,
                 "%s: found more than %zu bytes, expected a smaller table",
                 stream_name(in), TSV_AUTO_MAX_BYTES);
-        buf_reserve(text, 256 * 1024);
+        buf_reserve(text, (size_t)256 * 1024);
         n = stream_read(in, text->p + text->n, text->cap - text->n - 1, err);
         if (n > 0)
             text->n += (size_t)n;

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "kb/base/digest.h"
-
 /* Bases fetched at once while an indel is moved to the left. */
 #define LEFT_CHUNK 64
 
@@ -134,7 +132,9 @@ static char left_base(struct left_reader *r, uint32_t pos1)
 
     char c = r->chunk[pos1 - r->beg1];
 
-    return base_code(c) < 0 ? '\0' : c;
+    if (base_code(c) < 0)
+        return '\0';
+    return c;
 }
 
 /* What a pure insertion or deletion is made of: the bases that come or go, and the base
@@ -268,12 +268,15 @@ bool allele_eq(const struct allele *a, const struct allele *b)
 
 struct str bases_revcomp(struct arena *mem, struct str bases)
 {
+    static const char complement[4] = {'T', 'G', 'C', 'A'};
     char *out = arena_alloc(mem, bases.n + 1);
 
     for (size_t i = 0; i < bases.n; i++) {
         int code = base_code(bases.p[bases.n - 1 - i]);
 
-        out[i] = code < 0 ? 'N' : "TGCA"[code];
+        out[i] = 'N';
+        if (code >= 0)
+            out[i] = complement[code];
     }
     return (struct str){out, bases.n};
 }

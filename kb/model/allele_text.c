@@ -113,13 +113,13 @@ static uint64_t pack_long(struct str ref, struct str alt)
     return word | ALLELE_LONG;
 }
 
-static const char BASES[] = "ACGT";
+static const char BASES[4] = {'A', 'C', 'G', 'T'};
 
 /* Appends bases at *shift; false when one is not A C G T. */
 static bool pack_bases(struct str bases, unsigned *shift, uint64_t *word)
 {
     for (size_t i = 0; i < bases.n; i++) {
-        const char *base = memchr(BASES, bases.p[i], 4);
+        const char *base = memchr(BASES, bases.p[i], sizeof(BASES));
 
         if (!base)
             return false;

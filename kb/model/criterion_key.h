@@ -7,13 +7,12 @@
  * slots of that gene that fit it; a gene or factor that was looked at emits its absence
  * slot, under which every leaf below a NOT and every wild-type leaf is filed.
  *
- * "Looked at" is meant widely: a gene, arm or factor emits its absence key as soon as any
- * of the callbacks of struct patient_view answers for it with anything but LOOKED_NOT
- * (one exon is enough).  Some leaves have no gene; they are filed under the empty name:
- *   region              KEY_GENE "" SLOT_CLASS, number: contig; emitted by each small
- *                       variant
- *   allele, region, karyotype below a NOT
- *                       KEY_GENE "" SLOT_ABSENCE; emitted when anything was looked at
+ * "Looked at" is meant widely: a gene, arm or factor emits its absence key as soon as
+ * any of the callbacks of struct patient_view answers for it with anything but
+ * LOOKED_NOT (one exon is enough).  Some leaves have no gene; they are filed under the
+ * empty name: region              KEY_GENE "" SLOT_CLASS, number: contig; emitted by
+ * each small variant allele, region, karyotype below a NOT KEY_GENE "" SLOT_ABSENCE;
+ * emitted when anything was looked at
  */
 #ifndef KB_MODEL_CRITERION_KEY_H
 #define KB_MODEL_CRITERION_KEY_H
@@ -43,7 +42,7 @@ enum key_slot {
 struct criterion_key {
     enum key_kind kind;
     uint8_t allele[ALLELE_KEY_BYTES];
-    struct str name; /* gene symbol, factor, folded karyotype; until fn returns */
+    struct str name; /* gene symbol, factor, karyotype_fold; until fn returns */
     enum key_slot slot;
     uint32_t number;
 };
@@ -57,6 +56,11 @@ int criterion_keys(
 /* Every key that a finding emits (with itself present), each once, sorted. */
 int finding_keys(
     const struct finding *f, criterion_key_fn *fn, void *ctx, struct err *err);
+
+/* Lower case without blanks.  str_fold would not do: it drops ';', and t(1;19) would be
+ * t(11;9). */
+struct str karyotype_fold(struct arena *mem, struct str text);
+
 /* 9-byte order of (slot, number) inside a gene's value, for sorting; <0, 0, >0 */
 int criterion_key_slot_cmp(
     const struct criterion_key *a, const struct criterion_key *b);

@@ -26,8 +26,9 @@ static int fail(struct parser *p, size_t at, const char *expected)
     if (!found.n)
         return err_set(p->err, ERR_FAIL,
             "criterion, byte %zu: found its end, expected %s", at + 1, expected);
-    return err_set(p->err, ERR_FAIL, "criterion, byte %zu: found \"%.*s%s\", expected %s",
-        at + 1, STR_ARG(found), at + found.n < p->text.n ? "..." : "", expected);
+    return err_set(p->err, ERR_FAIL,
+        "criterion, byte %zu: found \"%.*s%s\", expected %s", at + 1, STR_ARG(found),
+        at + found.n < p->text.n ? "..." : "", expected);
 }
 
 static void skip_blanks(struct parser *p)
@@ -152,7 +153,8 @@ static int parse_class(struct parser *p, struct criterion *c)
     if (take_comma(p) < 0 || parse_word(p, &w, expected) < 0)
         return ERR_FAIL;
     for (unsigned i = 0; i < N_CHANGE_CLASSES; i++)
-        if (str_eq_c(w.s, change_class_name(i)) && criterion_allows_change(c->kind, i)) {
+        if (str_eq_c(w.s, change_class_name(i))
+            && criterion_allows_change(c->kind, i)) {
             c->change = i;
             return 0;
         }
@@ -298,8 +300,7 @@ static int parse_region(struct parser *p, struct criterion *c)
         return ERR_FAIL;
     span = w.s;
     if (!read_contig(&span, &c->assembly, &c->contig)
-        || !read_span(
-            span, contig_length(c->assembly, c->contig), &c->beg, &c->end))
+        || !read_span(span, contig_length(c->assembly, c->contig), &c->beg, &c->end))
         return fail(p, w.at, expected);
     return parse_class(p, c);
 }

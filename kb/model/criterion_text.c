@@ -102,12 +102,12 @@ static void print_fusion(const struct criterion *c, struct buf *out)
     print_or_any(c->text3, out);
 }
 
-/* The fewest digits that read back as the same number. */
+/* 15 digits, or as many more as it takes to read back the same number. */
 static void print_number(double number, struct buf *out)
 {
     char text[40];
 
-    for (int digits = 1; digits <= 17; digits++) {
+    for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, sizeof(text), "%.*g", digits, number);
         if (strtod(text, NULL) == number)
             break;

@@ -13,6 +13,7 @@ struct node {
     struct str *parent_ids;
     uint32_t *parents; /* places, after closing */
     unsigned n_parents, n_waiting;
+    struct str exception_id; /* empty: none */
     size_t cap_parents, cap_synonyms;
 };
 
@@ -216,6 +217,17 @@ int disease_tree_set_pan_cancer(struct disease_tree *t, struct str id, struct er
     return 0;
 }
 
+int disease_tree_set_exception(
+    struct disease_tree *t, struct str id, struct str except, struct err *err)
+{
+    struct node *node = node_to_change(t, id, err);
+
+    if (!node)
+        return err->code;
+    node->exception_id = str_copy(&t->mem, except);
+    return 0;
+}
+
 static int cmp_id(const void *a, const void *b)
 {
     const struct node *const *x = a, *const *y = b;
@@ -358,6 +370,35 @@ static int compute_ancestors(struct disease_tree *t, struct arena *mem, struct e
     return n_ready == t->n ? 0 : refuse_cycle(t, err);
 }
 
+static void drop_ancestor(struct disease *d, uint32_t ordinal)
+{
+    unsigned kept = 0;
+
+    for (unsigned i = 0; i < d->n_ancestors; i++)
+        if (d->ancestors[i] != ordinal)
+            d->ancestors[kept++] = d->ancestors[i];
+    d->n_ancestors = kept;
+}
+
+static int apply_exception(struct disease_tree *t, uint32_t of, struct err *err)
+{
+    const struct node *node = t->nodes[of];
+    const uint32_t *except;
+
+    if (!node->exception_id.n)
+        return 0;
+    except = strmap_get(&t->by_id, node->exception_id);
+    if (!except)
+        return err_set(err, ERR_FAIL,
+            "disease %.*s (%.*s): exception %.*s is not known",
+            STR_ARG(node->disease.id), STR_ARG(node->disease.name),
+            STR_ARG(node->exception_id));
+    for (size_t i = 0; i < t->n; i++)
+        if (i == *except || has_ancestor(&t->nodes[i]->disease, *except))
+            drop_ancestor(&t->nodes[i]->disease, of);
+    return 0;
+}
+
 static void mark_cancers(struct disease_tree *t)
 {
     const uint32_t *cancer = strmap_get(&t->by_id, STR(CANCER_ID));
@@ -382,6 +423,8 @@ int disease_tree_close(struct disease_tree *t, struct err *err)
         rc = resolve_parents(t, t->nodes[i], err);
     if (rc >= 0)
         rc = compute_ancestors(t, &mem, err);
+    for (uint32_t i = 0; i < t->n && rc >= 0; i++)
+        rc = apply_exception(t, i, err);
     if (rc >= 0)
         mark_cancers(t);
     arena_free(&mem);

@@ -61,13 +61,18 @@ int disease_tree_add_parent(
 int disease_tree_set_oncotree(
     struct disease_tree *t, struct str id, struct str code, struct err *err);
 int disease_tree_set_pan_cancer(struct disease_tree *t, struct str id, struct err *err);
+/* What descends from except does not count as descending from id, by whatever way up
+ * ("solid tumour" except "hematologic cancer").  Both must be known at closing. */
+int disease_tree_set_exception(
+    struct disease_tree *t, struct str id, struct str except, struct err *err);
 /* Resolve parents, refuse cycles and unknown parents (named), compute ancestors and
  * ordinals (in order of id). */
 int disease_tree_close(struct disease_tree *t, struct err *err);
 unsigned disease_tree_count(const struct disease_tree *t);
 const struct disease *disease_tree_at(const struct disease_tree *t, uint32_t ordinal);
 const struct disease *disease_tree_find(const struct disease_tree *t, struct str id);
-/* By folded name, else by folded synonym: NULL when none; *is_ambiguous when several. */
+/* By folded name, else by folded synonym: NULL when none; *is_ambiguous when several.
+ */
 const struct disease *disease_tree_by_name(
     const struct disease_tree *t, struct str name, bool *is_ambiguous);
 

@@ -53,12 +53,12 @@ struct place {
     bool is_positive;
 };
 
-static void trace_add(
-    struct run *run, const struct leaf *leaf, const struct verdict *v)
+static void trace_add(struct run *run, const struct leaf *leaf, const struct verdict *v)
 {
     struct trace *t = run->trace;
 
-    t->leaf = arena_grow(run->mem, t->leaf, &t->cap, (size_t)t->n + 1, sizeof(*t->leaf));
+    t->leaf =
+        arena_grow(run->mem, t->leaf, &t->cap, (size_t)t->n + 1, sizeof(*t->leaf));
     t->leaf[t->n++] = (struct leaf_verdict){leaf->c, leaf->is_positive, *v};
 }
 
@@ -166,8 +166,7 @@ static unsigned missing_member(
 static void explain_by_value(
     struct verdict *v, const struct node *members, unsigned n_members)
 {
-    const struct node *first =
-        &members[first_of_value(v->value, members, n_members)];
+    const struct node *first = &members[first_of_value(v->value, members, n_members)];
 
     v->reason = first->v.reason;
     merge_findings(v, &first->v);

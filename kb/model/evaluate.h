@@ -62,8 +62,8 @@ struct patient_view {
     enum looked (*gene)(void *ctx, struct str gene, uint32_t exon);
     /* Was the whole question of this kind answered for this gene or factor?  Called
      * with COPY_NUMBER, FUSION, REARRANGEMENT, STATE, HAPLOTYPE and a gene (or arm),
-     * FACTOR and a factor, KARYOTYPE and an empty name.  A callback that is NULL answers
-     * LOOKED_NOT. */
+     * FACTOR and a factor, KARYOTYPE and an empty name.  A callback that is NULL
+     * answers LOOKED_NOT. */
     enum looked (*kind)(void *ctx, enum criterion_kind kind, struct str gene_or_factor);
 };
 

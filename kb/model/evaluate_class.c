@@ -33,7 +33,8 @@ bool reading_is_protein_altering(const struct protein_reading *r)
            || (r->has_change && r->change.kind != PROTEIN_SILENT);
 }
 
-void protein_change_residues(const struct protein_change *p, uint32_t *beg, uint32_t *end)
+void protein_change_residues(
+    const struct protein_change *p, uint32_t *beg, uint32_t *end)
 {
     *beg = p->pos1;
     *end = p->pos2 < p->pos1 ? p->pos1 : p->pos2;
@@ -184,7 +185,8 @@ struct fit class_fit(enum change_class change, const struct finding *f,
 
     if (m == MEMBER_NO)
         return (struct fit){.outcome = OUTCOME_NONE};
-    /* Also where the class names the change: K3326* of BRCA2 truncates, and is benign. */
+    /* Also where the class names the change: K3326* of BRCA2 truncates, and is benign.
+     */
     if (f->effect == EFFECT_BENIGN)
         return (struct fit){OUTCOME_EXCLUDED, REASON_BENIGN, r};
     if (m == MEMBER_NAMED || effect_fits(change, f->effect, r))

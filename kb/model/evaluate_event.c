@@ -2,6 +2,7 @@
  * How findings other than small variants meet a leaf: copy number, fusions,
  * rearrangements, karyotype, states, haplotypes, factors.
  */
+#include "kb/model/criterion_key.h"
 #include "kb/model/evaluate_leaf.h"
 
 #include <math.h>
@@ -74,10 +75,8 @@ static bool names_gene(const struct criterion *c, struct str gene)
 static struct fit fit_fusion(const struct leaf *leaf, const struct finding *f)
 {
     const struct criterion *c = leaf->c;
-    enum side genes =
-        weaker(side_of(c->gene, f->gene), side_of(c->gene3, f->gene3));
-    enum side exons =
-        weaker(side_of(c->text, f->text), side_of(c->text3, f->text3));
+    enum side genes = weaker(side_of(c->gene, f->gene), side_of(c->gene3, f->gene3));
+    enum side exons = weaker(side_of(c->text, f->text), side_of(c->text3, f->text3));
 
     if (!names_gene(c, f->gene) && !names_gene(c, f->gene3))
         return FIT_NONE;
@@ -130,12 +129,12 @@ static bool folded_eq(struct arena *mem, struct str a, struct str b)
     return str_eq(str_fold(mem, a), str_fold(mem, b));
 }
 
-/* Karyotypes differ by brackets only at times: the folded text is compared, as the keys
- * do. */
 static struct fit fit_karyotype(const struct leaf *leaf, const struct finding *f)
 {
-    return folded_eq(leaf->mem, leaf->c->text, f->text) ? FIT(TRUE, SAME_KARYOTYPE)
-                                                       : FIT_NONE;
+    return str_eq(karyotype_fold(leaf->mem, leaf->c->text),
+               karyotype_fold(leaf->mem, f->text))
+               ? FIT(TRUE, SAME_KARYOTYPE)
+               : FIT_NONE;
 }
 
 static struct fit fit_state(const struct leaf *leaf, const struct finding *f)
@@ -143,7 +142,7 @@ static struct fit fit_state(const struct leaf *leaf, const struct finding *f)
     if (!str_eq(f->gene, leaf->c->gene))
         return FIT_NONE;
     return folded_eq(leaf->mem, leaf->c->text, f->text) ? FIT(TRUE, SAME_STATE)
-                                                       : FIT(NEAR, OTHER_VALUE);
+                                                        : FIT(NEAR, OTHER_VALUE);
 }
 
 /* "*1/" + "*28"; a lone star allele has an empty second side. */
@@ -172,7 +171,7 @@ static struct fit fit_haplotype(const struct leaf *leaf, const struct finding *f
     if (!str_eq(f->gene, leaf->c->gene))
         return FIT_NONE;
     return haplotype_fits(leaf->c->text, f->text) ? FIT(TRUE, SAME_HAPLOTYPE)
-                                                 : FIT(NEAR, OTHER_VALUE);
+                                                  : FIT(NEAR, OTHER_VALUE);
 }
 
 static bool number_satisfies(enum factor_op op, double found, double wanted)

@@ -55,8 +55,7 @@ static struct fit weaken(struct fit fit, enum evaluate_reason reason)
     return fit;
 }
 
-static struct fit qualify_origin(
-    enum origin wanted, enum origin found, struct fit fit)
+static struct fit qualify_origin(enum origin wanted, enum origin found, struct fit fit)
 {
     if (wanted == ORIGIN_GERMLINE && found == ORIGIN_SOMATIC)
         return exclude(fit, REASON_SOMATIC_FINDING);
@@ -193,14 +192,16 @@ static struct verdict verdict_of_best(const struct leaf *leaf, const struct best
         .n_findings = best->n_findings,
     };
 
-    v.rung = v.value == TRUTH_TRUE || is_partial ? rung_of(leaf->c->kind) : RUNG_PROFILE;
+    v.rung =
+        v.value == TRUTH_TRUE || is_partial ? rung_of(leaf->c->kind) : RUNG_PROFILE;
     for (unsigned i = 0; i < best->n_findings; i++)
         v.findings[i] = best->findings[i];
     return v;
 }
 
 /* What one finding says against "wild type": FALSE, OPEN or nothing. */
-static struct fit fit_against_wild_type(const struct leaf *leaf, const struct finding *f)
+static struct fit fit_against_wild_type(
+    const struct leaf *leaf, const struct finding *f)
 {
     struct fit worst = {.outcome = OUTCOME_NONE};
     const struct protein_reading *r;

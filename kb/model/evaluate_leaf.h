@@ -43,7 +43,8 @@ bool reading_is_protein_altering(const struct protein_reading *r);
 /* Residues that a change touches, closed.  No protein has more than 40,000 residues
  * (titin 35,991): a wider change is cut there, so that keys stay finite. */
 #define CHANGE_MAX_RESIDUES 40000
-void protein_change_residues(const struct protein_change *p, uint32_t *beg, uint32_t *end);
+void protein_change_residues(
+    const struct protein_change *p, uint32_t *beg, uint32_t *end);
 
 /* Is this change a member of the class, and does the effect gate let it through?
  * TRUE (with the reason given), PARTIAL, EXCLUDED or NONE. */

@@ -60,8 +60,7 @@ static enum looked look_allele(const struct leaf *leaf)
 static enum looked look_region(const struct leaf *leaf)
 {
     const struct criterion *c = leaf->c;
-    struct allele span = {
-        .assembly = c->assembly, .contig = c->contig, .pos1 = c->beg};
+    struct allele span = {.assembly = c->assembly, .contig = c->contig, .pos1 = c->beg};
     uint32_t n = c->end - c->beg + 1;
     char *bases;
 
@@ -101,8 +100,8 @@ static enum looked look_gene_class(const struct leaf *leaf)
     case CHANGE_NON_CODING:
         return LOOKED_NOT; /* coding bases say nothing about these */
     case CHANGE_INACTIVATING:
-        return both(look_gene(leaf, 0),
-            look_kind(leaf, CRITERION_COPY_NUMBER, leaf->c->gene));
+        return both(
+            look_gene(leaf, 0), look_kind(leaf, CRITERION_COPY_NUMBER, leaf->c->gene));
     default:
         return look_gene(leaf, 0);
     }

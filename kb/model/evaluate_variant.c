@@ -55,8 +55,8 @@ static struct fit fit_protein(const struct leaf *leaf, const struct protein_read
     return FIT_NONE;
 }
 
-static struct fit fit_residues(const struct leaf *leaf, const struct finding *f,
-    const struct protein_reading *r)
+static struct fit fit_residues(
+    const struct leaf *leaf, const struct finding *f, const struct protein_reading *r)
 {
     bool is_codon = leaf->c->kind == CRITERION_CODON;
 
@@ -74,8 +74,8 @@ static struct fit may_fit(struct fit fit, enum evaluate_reason reason)
     return fit;
 }
 
-static struct fit fit_range(const struct leaf *leaf, const struct finding *f,
-    const struct protein_reading *r)
+static struct fit fit_range(
+    const struct leaf *leaf, const struct finding *f, const struct protein_reading *r)
 {
     if (leaf->c->beg)
         return fit_residues(leaf, f, r);
@@ -83,8 +83,8 @@ static struct fit fit_range(const struct leaf *leaf, const struct finding *f,
         class_fit(leaf->c->change, f, r, REASON_IN_RANGE), REASON_DOMAIN_UNKNOWN);
 }
 
-static struct fit fit_exon(const struct leaf *leaf, const struct finding *f,
-    const struct protein_reading *r)
+static struct fit fit_exon(
+    const struct leaf *leaf, const struct finding *f, const struct protein_reading *r)
 {
     struct fit fit = class_fit(leaf->c->change, f, r, REASON_IN_EXON);
 
@@ -93,8 +93,8 @@ static struct fit fit_exon(const struct leaf *leaf, const struct finding *f,
     return r->exon >= leaf->c->beg && r->exon <= leaf->c->end ? fit : FIT_NONE;
 }
 
-static struct fit fit_reading(const struct leaf *leaf, const struct finding *f,
-    const struct protein_reading *r)
+static struct fit fit_reading(
+    const struct leaf *leaf, const struct finding *f, const struct protein_reading *r)
 {
     struct fit fit;
 
@@ -176,8 +176,8 @@ static struct fit fit_readings(const struct leaf *leaf, const struct finding *f)
 /* The bases that really change: without the anchor; an insertion stands between two. */
 static void changed_bases(const struct allele *a, uint64_t *beg, uint64_t *end)
 {
-    bool has_anchor = a->ref.n != a->alt.n && a->ref.n && a->alt.n
-                      && a->ref.p[0] == a->alt.p[0];
+    bool has_anchor =
+        a->ref.n != a->alt.n && a->ref.n && a->alt.n && a->ref.p[0] == a->alt.p[0];
 
     *beg = (uint64_t)a->pos1 + (has_anchor && a->ref.n > 1);
     *end = (uint64_t)a->pos1 + (a->ref.n > 1 ? a->ref.n - 1 : has_anchor);

@@ -60,8 +60,8 @@ struct finding {
     const char *origin_how; /* key of a text */
 
     /* small variant */
-    struct allele allele; /* normal form */
-    struct str as_given;  /* "chr7:140453136:A:T,C" as the file has it */
+    struct allele allele;             /* normal form */
+    struct str as_given;              /* "chr7:140453136:A:T,C" as the file has it */
     struct protein_reading *proteins; /* none: gene and consequence below are read */
     unsigned n_proteins;
     uint32_t consequence; /* union over readings of the chosen gene */

@@ -33,9 +33,13 @@ struct protein_change {
     enum protein_kind kind;
     char ref1, ref2;     /* reference residues at pos1 and pos2; 0: not stated */
     uint32_t pos1, pos2; /* residue numbers, 1-based; pos2 == pos1 for one residue */
-    struct str alt;      /* new residues: substitution (one), insertion, delins */
+    struct str alt;      /* new residues: substitution, start lost, extension (one; M1?
+                          * none), insertion, delins */
     char fs_alt;         /* frameshift: first new residue; 0: not stated */
-    uint32_t fs_length;  /* frameshift: "fs*12"; 0: not stated */
+    uint32_t fs_length;  /* frameshift "fs*12", extension "ext*12"; 0: not stated */
+    bool is_x; /* a stop that was written as a bare X ("R213X"), which in names of
+                * hotspots means any residue ("EGFR G719X"): who reads names decides.
+                * Where no single base makes a stop (H1047X) it is not read at all. */
 };
 
 /* Reads text into *out (strings in mem).  ERR_NOENT when it is no protein change. */
@@ -45,8 +49,9 @@ int protein_parse(struct str text, struct arena *mem, struct protein_change *out
  * one frameshift compare equal), "E746_A750del", "E55=". */
 struct str protein_text(struct arena *mem, const struct protein_change *p);
 
-/* Same change of the same residues.  Reference residues that are both stated must
- * agree. */
+/* Same change of the same residues.  What may be left out (reference residues, the
+ * first new residue and length of a frameshift, what M1? becomes) must agree where both
+ * state it; is_x is not compared. */
 bool protein_eq(const struct protein_change *a, const struct protein_change *b);
 
 bool protein_is_truncating(const struct protein_change *p); /* stop or frameshift */

@@ -5,6 +5,8 @@
  */
 #include "kb/model/protein.h"
 
+#include <string.h>
+
 /* What is left to read of one text. */
 struct scan {
     struct str rest;
@@ -37,11 +39,12 @@ static bool take_number(struct str *rest, uint32_t *out)
     return true;
 }
 
-/* X is the older sign of a stop; as a residue of the reference or as a new one alone it
- * means nothing else. */
+/* X is the older sign of a stop. */
 static char code_or_stop(struct str name)
 {
-    return str_eq_nocase(name, STR("X")) ? '*' : residue_code(name);
+    if (str_eq_nocase(name, STR("X")))
+        return '*';
+    return residue_code(name);
 }
 
 /* The residue before a number: one letter, three, or none (0).  False: rubbish. */
@@ -82,18 +85,16 @@ static bool take_place(struct scan *s, struct protein_change *p)
 /* One new residue: three letters are tried first, for sources mix ("R213Ter"). */
 static char take_alt(struct str *rest)
 {
-    for (size_t n = 3; n >= 1; n -= 2) {
-        struct str name = str_sub(*rest, 0, n);
-        char code = name.n == n ? code_or_stop(name) : '\0';
+    struct str name = str_sub(*rest, 0, 3);
+    char code = code_or_stop(name);
 
-        if (code) {
-            *rest = str_sub(*rest, n, rest->n);
-            return code;
-        }
-        if (n == 1)
-            break;
+    if (!code) {
+        name = str_sub(*rest, 0, 1);
+        code = code_or_stop(name);
     }
-    return '\0';
+    if (code)
+        *rest = str_sub(*rest, name.n, rest->n);
+    return code;
 }
 
 static bool is_upper(char c)
@@ -115,8 +116,10 @@ static struct str read_residues(struct arena *mem, struct str text, size_t step)
     while (text.n) {
         size_t len = text.p[0] == '*' ? 1 : step;
 
-        out[n] = text.n < len ? '\0' : residue_code(str_sub(text, 0, len));
-        if (!out[n] || (n > 0 && out[n - 1] == '*'))
+        if (text.n < len || (n > 0 && out[n - 1] == '*'))
+            return STR_NONE;
+        out[n] = residue_code(str_sub(text, 0, len));
+        if (!out[n])
             return STR_NONE;
         n++;
         text = str_sub(text, len, text.n);
@@ -124,12 +127,15 @@ static struct str read_residues(struct arena *mem, struct str text, size_t step)
     return (struct str){out, n};
 }
 
+/* "GlyLeu" is two residues; capitals alone are as many letters as the place was written
+ * with, or one each ("Lys558delinsNP"). */
 static struct str take_residues(const struct scan *s, struct str text)
 {
-    bool is_mixed_case = text.n >= 3 && is_upper(text.p[0]) && is_lower(text.p[1]);
     struct str out = STR_NONE;
 
-    if (s->has_three_letters || is_mixed_case)
+    if (text.n >= 2 && is_upper(text.p[0]) && is_lower(text.p[1]))
+        return read_residues(s->mem, text, 3);
+    if (s->has_three_letters)
         out = read_residues(s->mem, text, 3);
     return out.n ? out : read_residues(s->mem, text, 1);
 }
@@ -157,6 +163,14 @@ static bool match_span(
     return true;
 }
 
+/* Whether a codon of this residue is one base away from a stop (standard code). */
+static bool can_become_stop(char residue)
+{
+    static const char residues[] = "CEGKLQRSUWY";
+
+    return residue && strchr(residues, residue) != NULL;
+}
+
 /* One residue in place of another: what it does decides the kind. */
 static bool set_substitution(struct scan *s, char alt, struct protein_change *p)
 {
@@ -182,13 +196,13 @@ static bool set_substitution(struct scan *s, char alt, struct protein_change *p)
 
 static bool read_delins(struct scan *s, struct str text, struct protein_change *p)
 {
-    p->alt = take_residues(s, text);
-    if (p->alt.n == 0)
-        return false;
-    if (p->pos1 == p->pos2 && p->alt.n == 1)
-        return set_substitution(s, p->alt.p[0], p);
+    struct str alt = take_residues(s, text);
+
+    if (alt.n == 1 && p->pos1 == p->pos2)
+        return set_substitution(s, alt.p[0], p);
     p->kind = PROTEIN_DELINS;
-    return true;
+    p->alt = alt;
+    return alt.n > 0;
 }
 
 /* After "del": "", "ELREA", "insIP", "ELREAinsIP".  "INS" may also stand among the
@@ -239,9 +253,10 @@ static bool read_frameshift(struct scan *s, char fs_alt, struct protein_change *
            && read_stop_distance(s->rest, &p->fs_length);
 }
 
-/* Changes of one residue: "=", "?", "fs", "E", "Efs*12", "Qext*17" */
+/* Changes of one residue: "=", "?", "fs", "E", "X", "Efs*12", "Qext*17" */
 static bool read_single(struct scan *s, struct protein_change *p)
 {
+    bool is_x = str_eq_nocase(s->rest, STR("X"));
     char alt;
 
     if (str_eq(s->rest, STR("=")))
@@ -260,7 +275,10 @@ static bool read_single(struct scan *s, struct protein_change *p)
     if (p->ref1 == '*' && alt != '*' && take_word(&s->rest, STR("ext")))
         return set_substitution(s, alt, p)
                && read_stop_distance(s->rest, &p->fs_length);
-    return s->rest.n == 0 && set_substitution(s, alt, p);
+    if (s->rest.n || !set_substitution(s, alt, p))
+        return false;
+    p->is_x = is_x && p->kind == PROTEIN_STOP;
+    return !p->is_x || can_become_stop(p->ref1);
 }
 
 static bool read_change(struct scan *s, struct protein_change *p)

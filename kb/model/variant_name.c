@@ -229,6 +229,22 @@ static struct criterion *read_codon(const struct naming *n)
     return first && second ? naming_either(n->mem, first, second) : NULL;
 }
 
+/* Exons that the literature counts otherwise than the MANE Select transcript does
+ * (PIK3CA and ASXL1 without the first non-coding exon, NPM1 with a skipped one). */
+static const struct {
+    const char *gene;
+    uint32_t written, mane;
+} legacy_exons[] = {
+    {"PIK3CA", 9, 10}, {"PIK3CA", 20, 21}, {"NPM1", 12, 11}, {"ASXL1", 12, 13}};
+
+static uint32_t mane_exon(struct str gene, uint32_t written)
+{
+    for (size_t i = 0; i < sizeof(legacy_exons) / sizeof(legacy_exons[0]); i++)
+        if (str_eq_c(gene, legacy_exons[i].gene) && legacy_exons[i].written == written)
+            return legacy_exons[i].mane;
+    return written;
+}
+
 static bool is_inframe_deletion(struct str gene, uint32_t exon)
 {
     for (size_t i = 0; i < sizeof(inframe_deletions) / sizeof(inframe_deletions[0]);
@@ -268,7 +284,7 @@ static struct criterion *read_exon(const struct naming *n)
 
     if (!take_word(&rest, STR("exon ")) || !naming_take_number(&rest, &c->beg))
         return NULL;
-    c->end = c->beg;
+    c->beg = c->end = mane_exon(n->gene, c->beg);
     if (rest.n && rest.p[0] == '-') {
         rest = str_sub(rest, 1, rest.n);
         if (!naming_take_number(&rest, &c->end))

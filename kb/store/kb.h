@@ -1,8 +1,8 @@
 /*
  * Reading a knowledge base.  A struct kb is one open file, immutable; struct kb_txn one
  * read transaction (one per thread).  Slices point into the map and live until kb_end;
- * decoded structs live in the arena given.  A call may move what an earlier one found
- * in no way: several slices of one transaction can be held at once.
+ * decoded structs live in the arena given.  Slices of one transaction stay valid
+ * together.
  *
  * "Not there" is proven: the neighbours of the missing key must be undamaged and follow
  * each other (kb_schema.h), else it is ERR_KB.
@@ -27,10 +27,10 @@ struct kb *kb_open(const char *path, bool is_small_input, struct err *err);
 void kb_close(struct kb *kb); /* NULL is allowed */
 const char *kb_path(const struct kb *kb);
 
-/* Called when LMDB itself meets damage that it cannot pass (a failed assertion) with its
- * words; must not return.  Set once, before the first kb_open.  Without one: a line on
- * stderr and exit status 3.  Damaged pages may also raise SIGSEGV or SIGBUS inside LMDB:
- * main handles these. */
+/* Called when LMDB itself meets damage that it cannot pass (a failed assertion) with
+ * its words; must not return.  Set once, before the first kb_open.  Without one: a line
+ * on stderr and exit status 3.  Damaged pages may also raise SIGSEGV or SIGBUS inside
+ * LMDB: main handles these. */
 void kb_set_damage_handler(void (*handler)(const char *msg));
 
 struct kb_txn *kb_begin(struct kb *kb, struct err *err);
@@ -52,12 +52,15 @@ int kb_disease(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
 /* What a folded name leads to; n hits in mem. Returns the number. */
 struct name_hit {
     enum name_kind kind;
-    uint32_t target; /* HGNC id, disease ordinal, record ordinal */
+    uint32_t target; /* HGNC id, disease ordinal, record ordinal; drug: 0 (look up
+                        kb_records_by_drug by the same name) */
 };
 int kb_name(struct kb_txn *t, struct str folded, struct arena *mem,
     struct name_hit **hits, struct err *err);
-/* Names that start as folded does, or lie near it (edit distance up to 2), best first,
- * at most max: for "nearest names" in error messages. Returns the number. */
+/* Names (in folded form) that start as folded does, or lie near it (edit distance up to
+ * 2; 1 for terms of up to three letters), best first, at most max: for "nearest names"
+ * in error messages; reads the whole table. A name that goes on after folded counts as
+ * distance 1. kind 0: any. Returns the number. */
 int kb_name_near(struct kb_txn *t, struct str folded, enum name_kind kind, unsigned max,
     struct arena *mem, struct str **names, struct err *err);
 
@@ -95,7 +98,8 @@ int kb_bin_seek(struct kb_txn *t, enum assembly assembly, unsigned *contig,
 /* Owners of a long allele (compared by its whole strings). Returns the number. */
 int kb_long_allele(struct kb_txn *t, const struct allele *a, struct arena *mem,
     uint32_t **owners, struct err *err);
-/* Owners of any allele through its bin, long ones too: for look-ups of one allele. */
+/* Owners of any allele through its bin, long ones too: for look-ups of one allele. Both
+ * give owners with the bit KB_OWNER_HAS_CRITERION, as bins do. */
 int kb_allele_owners(struct kb_txn *t, const struct allele *a, struct arena *mem,
     uint32_t **owners, struct err *err);
 
@@ -112,6 +116,7 @@ int kb_criteria_by_gene(struct kb_txn *t, struct str symbol, struct arena *mem,
     struct gene_criterion **out, struct err *err);
 int kb_criteria_by_factor(struct kb_txn *t, struct str factor, struct arena *mem,
     uint32_t **out, struct err *err);
+/* text: of a KEY_TEXT key, as criterion_keys and finding_keys fold it. */
 int kb_criteria_by_text(struct kb_txn *t, struct str text, struct arena *mem,
     uint32_t **out, struct err *err);
 
@@ -122,6 +127,7 @@ int kb_records_by_gene(struct kb_txn *t, struct str symbol, struct arena *mem,
     uint32_t **out, struct err *err);
 int kb_records_by_disease(struct kb_txn *t, uint32_t disease, struct arena *mem,
     uint32_t **out, struct err *err);
+/* drug: in any spelling; it is folded here. */
 int kb_records_by_drug(struct kb_txn *t, struct str drug, struct arena *mem,
     uint32_t **out, struct err *err);
 

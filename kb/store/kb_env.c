@@ -38,7 +38,8 @@ struct kb_env_writer {
     size_t uncommitted_bytes;
 };
 
-/* ---- damage that LMDB meets --------------------------------------------------------- */
+/* ---- damage that LMDB meets ---------------------------------------------------------
+ */
 
 static void default_damage(const char *msg)
 {
@@ -68,16 +69,18 @@ static int read_failed(const struct kb_env *env, int rc, struct err *err)
     return err_hint(err, "the file is damaged; copy it again or rebuild it");
 }
 
-/* ---- open --------------------------------------------------------------------------- */
+/* ---- open ---------------------------------------------------------------------------
+ */
 
 static int open_checked(const char *path, struct kb_header *header, struct err *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
 
     if (fd < 0) {
+        bool is_missing = errno == ENOENT;
         err_errno(err, "could not open", path);
         err->code = ERR_KB;
-        if (errno == ENOENT)
+        if (is_missing)
             err_hint(err, "build a knowledge base with \"vdt build\"");
         return ERR_KB;
     }
@@ -126,8 +129,8 @@ static int open_mdb(struct kb_env *env, unsigned flags, struct err *err)
         mdb_env_close(env->mdb);
         env->mdb = NULL;
     }
-    return err_set(err, ERR_KB, "%s: replaced again and again while it was opened",
-        env->path);
+    return err_set(
+        err, ERR_KB, "%s: replaced again and again while it was opened", env->path);
 }
 
 /* The address of the map is told by the first key of the main tree, whose place in the
@@ -229,7 +232,8 @@ const struct kb_header *kb_env_header(const struct kb_env *env)
     return &env->header;
 }
 
-/* ---- read --------------------------------------------------------------------------- */
+/* ---- read ---------------------------------------------------------------------------
+ */
 
 struct kb_env_txn *kb_env_begin(struct kb_env *env, struct err *err)
 {
@@ -318,7 +322,8 @@ int kb_env_seek(struct kb_env_txn *t, enum kb_table table, struct str want,
     return cursor_get(t, table, MDB_SET_RANGE, want, key, value, err);
 }
 
-/* ---- write -------------------------------------------------------------------------- */
+/* ---- write --------------------------------------------------------------------------
+ */
 
 static int write_failed(const struct kb_env_writer *w, int rc, struct err *err)
 {

@@ -1,10 +1,10 @@
 /*
- * LMDB behind one door: the only user of lmdb.h.  Raw keys and values; numbers, CRCs and
- * decoding are above (kb_value.h, kb_build.h).
+ * LMDB behind one door: the only user of lmdb.h.  Raw keys and values; numbers, CRCs
+ * and decoding are above (kb_value.h, kb_build.h).
  *
  * Read side: the file is checked (kb_header.h) before LMDB sees it and opened read-only
- * without a lock file: a published file never changes in place.  Slices handed out point
- * into the map, are proven to lie inside it, and live until kb_env_end.
+ * without a lock file: a published file never changes in place.  Slices handed out
+ * point into the map, are proven to lie inside it, and live until kb_env_end.
  */
 #ifndef KB_STORE_KB_ENV_H
 #define KB_STORE_KB_ENV_H

@@ -198,8 +198,8 @@ static int stamp(int fd, const char *path, struct kb_header *h, struct err *err)
             "knowledge base's header does not know (expected data version 1)",
             path);
     h->first_key_byte = native16(root + ROOT_NODES_AT) + NODE_HEAD_BYTES;
-    encode_header(h, crc32_add(0, second, META_END),
-        crc32_add(0, root, h->page_bytes), &bytes);
+    encode_header(
+        h, crc32_add(0, second, META_END), crc32_add(0, root, h->page_bytes), &bytes);
     free(root);
     crc = crc32_add(crc32_add(0, first, AT_HEADER), bytes.p, bytes.n);
     put_u32le(&bytes, crc);

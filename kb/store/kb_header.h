@@ -6,8 +6,8 @@
  * or damaged there opens well and then aborts inside the library.
  *
  * LMDB facts used: data version 1; a page starts with its number u64, pad u16, flags
- * u16, lower u16, upper u16; pages 0 and 1 hold a meta record at byte 16 in the machine's
- * own byte order.
+ * u16, lower u16, upper u16; pages 0 and 1 hold a meta record at byte 16 in the
+ * machine's own byte order.
  */
 #ifndef KB_STORE_KB_HEADER_H
 #define KB_STORE_KB_HEADER_H
@@ -21,8 +21,8 @@ struct kb_header {
     unsigned major, minor;
     uint32_t page_bytes;
     uint64_t file_bytes;
-    uint64_t root_page;       /* of LMDB's main tree: the list of tables, one leaf */
-    uint32_t first_key_byte;  /* where the first key stands in the root page */
+    uint64_t root_page;      /* of LMDB's main tree: the list of tables, one leaf */
+    uint32_t first_key_byte; /* where the first key stands in the root page */
     uint64_t entries[N_KB_TABLES];
 };
 

@@ -1,6 +1,6 @@
 /*
- * Keys of the tables of a knowledge base: the one place that makes them, for builder and
- * reader alike (layouts in kb_schema.h).
+ * Keys of the tables of a knowledge base: the one place that makes them, for builder
+ * and reader alike (layouts in kb_schema.h).
  */
 #ifndef KB_STORE_KB_KEY_H
 #define KB_STORE_KB_KEY_H

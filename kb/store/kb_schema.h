@@ -2,15 +2,16 @@
  * THE format of a knowledge base file: tables, keys, values, enum values, version.
  * Nothing else writes or reads stored bytes than the .c files of kb/store.
  *
- * The file is an LMDB environment (data version 1) of one file, with a header of our own
- * in the unused part of its first page (kb_header.h) that covers what LMDB itself does
- * not check: page size, number of pages, both meta pages, the root page, entries of each
- * table.
+ * The file is an LMDB environment (data version 1) of one file, with a header of our
+ * own in the unused part of its first page (kb_header.h) that covers what LMDB itself
+ * does not check: page size, number of pages, both meta pages, the root page, entries
+ * of each table.
  *
- * Every value ends with 8 bytes: its number in its table's key order (u32, from 0) and a
- * CRC-32 (u32) over the table's name, its key and all bytes before the CRC.  So what is
- * there is proven by its CRC, and what is not there by its two neighbours, whose numbers
- * must follow each other: a damaged tree page cannot make an entry vanish silently.
+ * Every value ends with 8 bytes: its number in its table's key order (u32, from 0) and
+ * a CRC-32 (u32) over the table's name, the key's length (u16), the key and all bytes
+ * before the CRC.  So what is there is proven by its CRC, and what is not there by its
+ * two neighbours, whose numbers must follow each other: a damaged tree page cannot make
+ * an entry vanish silently.
  *
  * Integers in keys are big-endian; in values little-endian or varint (codec.h).
  * "text key" is the one rule for keys made of text: 0x01 and the bytes when there are 1
@@ -24,38 +25,36 @@
  * gene_symbol     text key (approved symbol)       HGNC id u32
  * disease         ordinal u32                      disease
  * name            text key (folded term)           n, [kind u8, target u32] x n
- * record          ordinal u32                      type u8, source u16, id, body by type
- * record_id       text key (id)                    record ordinal u32
- * allele_bin      assembly u8, contig u8,          n u32, pos1 u32[n], packed u64[n],
- *                 pos1 >> 18 u16                   owner u32[n]: record ordinal; top bit:
- *                                                  the allele is used by a criterion
- * allele_long     allele key (16 bytes)            n, [ref, alt, owner u32] x n
- * criterion       ordinal u32                      text form
- * crit_by_allele  allele key (16 bytes)            criterion ordinals
- * crit_by_gene    text key (approved symbol)       n, [slot u8, number, criterion] x n
- * crit_by_factor  text key (factor)                criterion ordinals
+ * record          ordinal u32                      type u8, source u16, id, body by
+ * type record_id       text key (id)                    record ordinal u32 allele_bin
+ * assembly u8, contig u8,          n u32, pos1 u32[n], packed u64[n], pos1 >> 18 u16
+ * owner u32[n]: record ordinal; top bit: the allele is used by a criterion allele_long
+ * allele key (16 bytes)            n, [ref, alt, owner u32] x n criterion       ordinal
+ * u32                      text form crit_by_allele  allele key (16 bytes) criterion
+ * ordinals crit_by_gene    text key (approved symbol)       n, [slot u8, number,
+ * criterion] x n crit_by_factor  text key (factor)                criterion ordinals
  * crit_by_text    text key (karyotype, folded)     criterion ordinals
  * rev_criterion   criterion ordinal u32            record ordinals
  * rev_gene        text key (approved symbol)       record ordinals
  * rev_disease     disease ordinal u32              record ordinals
- * rev_drug        text key (folded drug name)      name as first spelled, record ordinals
- * curated         text key (table), row u32        fields (texts)
- * curated_table   text key (table)                 source u16, rows u32, columns (texts)
- * count           text key "source\tkind\tfate\treason"   u64
- * meta            text key                         text
+ * rev_drug        text key (folded drug name)      name as first spelled, record
+ * ordinals curated         text key (table), row u32        fields (texts)
+ * curated_table   text key (table)                 source u16, rows u32, columns
+ * (texts) count           text key "source\tkind\tfate\treason"   u64 meta text key
+ * text
  *
  * Lists of ordinals are ascending, delta-coded varints behind a count.
  * Record ordinals ascend by (record type, id order): ids of one type are ordered as
  * kb_build.h says, so that the same content gives the same ordinals.
  *
- * Names (folded, str_fold) lead to: genes by symbol, alias, previous symbol; diseases by
- * id, name, synonym, OncoTree code; records by id, profile name, "GENE variant name", rs
- * number and CAid, save that a ClinVar record's own id stands in record_id only; drugs
- * (target 0: look in rev_drug under the same folded name).
+ * Names (folded, str_fold) lead to: genes by symbol, alias, previous symbol, HGNC id;
+ * diseases by id, name, synonym, OncoTree code; records by id, profile name, "GENE
+ * variant name", rs number and CAid, save that a ClinVar record's own id stands in
+ * record_id only; drugs (target 0: look in rev_drug under the same folded name).
  *
  * The KB id is the SHA-256 over, for each table in the order below, its name, a NUL and
- * the SHA-256 of its rows (key length u32, value length u32, key, value without the last
- * 8 bytes; in key order); of meta without its id row.
+ * the SHA-256 of its rows (key length u32, value length u32, key, value without the
+ * last 8 bytes; in key order); of meta without its id row.
  */
 #ifndef KB_STORE_KB_SCHEMA_H
 #define KB_STORE_KB_SCHEMA_H
@@ -122,11 +121,11 @@ enum name_kind { NAME_GENE = 1, NAME_DISEASE = 2, NAME_RECORD = 3, NAME_DRUG = 4
 
 /* meta names */
 #define KB_META_MAGIC "magic"
-#define KB_META_FORMAT "format"          /* "1.0" */
-#define KB_META_ID "id"                  /* hex SHA-256 over the sorted content */
-#define KB_META_PROGRAM "program"        /* program version that built it */
-#define KB_META_RULES "rules_version"    /* digest of the curated tables, 12 hex */
-#define KB_META_RECORDS "records"        /* totals, in decimal */
+#define KB_META_FORMAT "format"       /* "1.0" */
+#define KB_META_ID "id"               /* hex SHA-256 over the sorted content */
+#define KB_META_PROGRAM "program"     /* program version that built it */
+#define KB_META_RULES "rules_version" /* digest of the curated tables, 12 hex */
+#define KB_META_RECORDS "records"     /* totals, in decimal */
 #define KB_META_CRITERIA "criteria"
 #define KB_META_DISEASES "diseases"
 #define KB_META_SOURCES "sources"

@@ -1,12 +1,12 @@
 /*
  * Bodies of records: model structs to bytes and back.  Both the builder and the reader
  * use these, so that a layout stands in one place (record_*.c).  Decoders check
- * everything and never trust a count; on damage they return ERR_KB.  Texts are slices of
- * the bytes given.
+ * everything and never trust a count; on damage they return ERR_KB.  Texts are slices
+ * of the bytes given.
  *
- * A record's id stands in the head of its value (kb_schema.h), not in the body: decoders
- * leave id empty, kb_variant, kb_profile and kb_evidence fill it.  A ClinVar record's id
- * is "VCV" and the VariationID in nine digits.
+ * A record's id stands in the head of its value (kb_schema.h), not in the body:
+ * decoders leave id empty, kb_variant, kb_profile and kb_evidence fill it.  A ClinVar
+ * record's id is "VCV" and the VariationID in nine digits.
  */
 #ifndef KB_STORE_RECORD_H
 #define KB_STORE_RECORD_H

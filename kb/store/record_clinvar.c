@@ -16,8 +16,8 @@ static bool has_details(const struct classification *c)
 
 static void encode_classification(const struct classification *c, struct buf *out)
 {
-    unsigned head = (c->is_given ? HEAD_IS_GIVEN : 0u)
-                    | (has_details(c) ? HEAD_HAS_DETAILS : 0u);
+    unsigned head =
+        (c->is_given ? HEAD_IS_GIVEN : 0u) | (has_details(c) ? HEAD_HAS_DETAILS : 0u);
 
     put_u8(out, (uint8_t)head);
     if (!(head & HEAD_HAS_DETAILS))

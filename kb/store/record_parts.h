@@ -1,6 +1,6 @@
 /*
  * Parts that several record layouts share: lists of texts and numbers, and alleles with
- * their place.  Only record_*.c use this.
+ * their place.  Used by record_*.c and curated tables.
  */
 #ifndef KB_STORE_RECORD_PARTS_H
 #define KB_STORE_RECORD_PARTS_H

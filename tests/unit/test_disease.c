@@ -263,6 +263,44 @@ static void finds_by_folded_name_then_synonym(void **state)
     disease_tree_free(t);
 }
 
+static void an_exception_is_taken_out_by_whatever_way_up(void **state)
+{
+    struct disease_tree *t = open_tree();
+    struct err err = {0};
+
+    (void)state;
+    /* a lymphoma by site: below lung cancer and below leukemia's branch */
+    assert_int_equal(
+        disease_tree_add(t, STR("DOID:11"), STR("lung lymphoma"), &err), 0);
+    assert_int_equal(
+        disease_tree_add_parent(t, STR("DOID:11"), STR("DOID:1324"), &err), 0);
+    assert_int_equal(
+        disease_tree_add_parent(t, STR("DOID:11"), STR("DOID:1240"), &err), 0);
+    assert_int_equal(
+        disease_tree_set_exception(t, STR("VDT:solid_tumour"), STR("DOID:1240"), &err),
+        0);
+    assert_int_equal(disease_tree_close(t, &err), 0);
+    assert_int_equal(relate(t, "VDT:solid_tumour", "DOID:11"), RELATION_OTHER);
+    assert_int_equal(relate(t, "DOID:162", "DOID:11"), RELATION_PAN_CANCER);
+    assert_int_equal(relate(t, "DOID:1324", "DOID:11"), RELATION_MORE_GENERAL);
+    assert_int_equal(relate(t, "VDT:solid_tumour", "DOID:3910"), RELATION_PAN_CANCER);
+    disease_tree_free(t);
+}
+
+static void refuses_an_unknown_exception(void **state)
+{
+    struct disease_tree *t = open_tree();
+    struct err err = {0};
+
+    (void)state;
+    assert_int_equal(
+        disease_tree_set_exception(t, STR("DOID:162"), STR("DOID:77"), &err), 0);
+    assert_int_equal(disease_tree_close(t, &err), ERR_FAIL);
+    assert_string_equal(
+        err.msg, "disease DOID:162 (cancer): exception DOID:77 is not known");
+    disease_tree_free(t);
+}
+
 static void an_empty_tree_closes(void **state)
 {
     struct disease_tree *t = disease_tree_new();
@@ -313,6 +351,8 @@ int main(void)
         cmocka_unit_test(refuses_two_oncotree_codes_for_one_disease),
         cmocka_unit_test(refuses_changes_after_closing),
         cmocka_unit_test(finds_by_folded_name_then_synonym),
+        cmocka_unit_test(an_exception_is_taken_out_by_whatever_way_up),
+        cmocka_unit_test(refuses_an_unknown_exception),
         cmocka_unit_test(an_empty_tree_closes),
         cmocka_unit_test(closes_a_long_chain),
     };

@@ -1,0 +1,282 @@
+/* The texts of ClinVar's fields: see clinvar_fields.h. */
+#include "ingest/clinvar_fields.h"
+
+#include <string.h>
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return -1;
+}
+
+/* The character that %XX at s stands for (VCF 4.3, 1.2); 0: s is no such code, or one
+ * for a control character. */
+static char percent_code(struct str s)
+{
+    int high, low, code;
+
+    if (s.n < 3 || s.p[0] != '%')
+        return 0;
+    high = hex_digit(s.p[1]);
+    low = hex_digit(s.p[2]);
+    code = high < 0 || low < 0 ? 0 : high * 16 + low;
+    return code >= 0x20 && code < 0x7f ? (char)code : 0;
+}
+
+struct str clinvar_text(struct arena *mem, struct str value)
+{
+    char *out;
+    size_t n = 0;
+
+    if (!value.n)
+        return STR_NONE;
+    out = arena_alloc(mem, value.n);
+    for (size_t i = 0; i < value.n; i++) {
+        char code = percent_code(str_sub(value, i, 3));
+        out[n++] = code ? code : (char)(value.p[i] == '_' ? ' ' : value.p[i]);
+        i += code ? 2 : 0;
+    }
+    return str_trim((struct str){out, n});
+}
+
+struct str *clinvar_list(struct arena *mem, struct str text, char sep, unsigned *n)
+{
+    struct str rest = text, piece, *out = NULL;
+    size_t cap = 0;
+
+    *n = 0;
+    while (str_next(&rest, sep, &piece)) {
+        piece = str_trim(piece);
+        if (!piece.n || str_eq_c(piece, "-") || str_eq_c(piece, "."))
+            continue;
+        out = arena_grow(mem, out, &cap, *n + 1, sizeof(*out));
+        out[(*n)++] = piece;
+    }
+    return out;
+}
+
+/* "MONDO:MONDO:0013342" -> "MONDO:0013342"; "Human Phenotype Ontology:HP:1" -> "HP:1".
+ */
+static struct str clean_id(struct str id)
+{
+    ptrdiff_t colon = str_chr(id, ':');
+    struct str tag, rest;
+
+    if (colon < 0)
+        return STR_NONE; /* "7 conditions": a text, no id */
+    tag = str_sub(id, 0, (size_t)colon);
+    rest = str_sub(id, (size_t)colon + 1, id.n);
+    if (str_starts(rest, tag) && rest.n > tag.n && rest.p[tag.n] == ':')
+        return rest;
+    if (str_starts(tag, STR("Human")) && str_starts(rest, STR("HP:")))
+        return rest;
+    return id;
+}
+
+struct str clinvar_condition_ids(struct arena *mem, struct str ids)
+{
+    struct str rest = ids, piece;
+    char *out;
+    size_t n = 0;
+
+    if (!ids.n)
+        return STR_NONE;
+    out = arena_alloc(mem, ids.n + 1);
+    while (str_next(&rest, ',', &piece)) {
+        struct str id = clean_id(str_trim(piece));
+        if (!id.n)
+            continue;
+        if (n)
+            out[n++] = ',';
+        memcpy(out + n, id.p, id.n);
+        n += id.n;
+    }
+    return (struct str){out, n};
+}
+
+static unsigned count_pieces(struct str s, char sep)
+{
+    unsigned n = s.n > 0;
+
+    for (size_t i = 0; i < s.n; i++)
+        n += s.p[i] == sep;
+    return n;
+}
+
+struct condition *clinvar_conditions(struct arena *mem, struct str names,
+    struct str ids, bool is_vcf, unsigned *n, bool *ids_dropped)
+{
+    struct str name, id, rest_ids = ids, rest = names;
+    unsigned n_names = count_pieces(names, '|');
+    bool has_ids = ids.n && count_pieces(ids, '|') == n_names;
+    struct condition *out = ARENA_ARRAY(mem, struct condition, n_names);
+
+    *n = 0;
+    *ids_dropped = ids.n && !has_ids;
+    while (n_names && str_next(&rest, '|', &name)) {
+        if (!has_ids || !str_next(&rest_ids, '|', &id))
+            id = STR_NONE;
+        name = is_vcf ? clinvar_text(mem, name) : str_trim(name);
+        if (!name.n || str_eq_c(name, "-") || str_eq_c(name, "."))
+            continue;
+        out[(*n)++] = (struct condition){name, clinvar_condition_ids(mem, id)};
+    }
+    return out;
+}
+
+/* Cuts "word(12)" off the front, with what separates it from the next; false: not
+ * there. */
+static bool next_count(struct str *rest, struct str *word, uint32_t *n)
+{
+    for (size_t i = 0; i < rest->n; i++) {
+        size_t end = i + 1;
+
+        if (rest->p[i] != '(')
+            continue;
+        while (end < rest->n && rest->p[end] >= '0' && rest->p[end] <= '9')
+            end++;
+        if (end >= rest->n || rest->p[end] != ')'
+            || (end + 1 < rest->n && !strchr("|,;", rest->p[end + 1]))
+            || !str_to_u32(str_sub(*rest, i + 1, end - i - 1), n))
+            continue;
+        *word = str_sub(*rest, 0, i);
+        *rest = str_sub(*rest, end + 2, rest->n);
+        return true;
+    }
+    return false;
+}
+
+bool clinvar_split(
+    struct arena *mem, struct str text, struct class_count **out, unsigned *n)
+{
+    struct str rest = text, word;
+    size_t cap = 0;
+    uint32_t count;
+
+    *out = NULL;
+    *n = 0;
+    while (rest.n) {
+        if (!next_count(&rest, &word, &count))
+            return false;
+        word = clinvar_text(mem, word);
+        if (!word.n)
+            return false;
+        *out = arena_grow(mem, *out, &cap, *n + 1, sizeof(**out));
+        (*out)[(*n)++] = (struct class_count){word, count};
+    }
+    return true;
+}
+
+struct str clinvar_caid(struct str list, char sep)
+{
+    struct str rest = list, piece, found = STR_NONE;
+
+    while (str_next(&rest, sep, &piece)) {
+        piece = str_trim(piece);
+        if (!str_starts(piece, STR("ClinGen:CA")))
+            continue;
+        piece = str_sub(piece, 8, piece.n);
+        if (found.n && !str_eq(found, piece))
+            return STR_NONE;
+        found = piece;
+    }
+    return found;
+}
+
+/* NM_, NR_, XM_, XR_ or an Ensembl transcript; not NC_, NG_, LRG_. */
+static bool is_transcript(struct str accession)
+{
+    return str_starts(accession, STR("NM_")) || str_starts(accession, STR("NR_"))
+           || str_starts(accession, STR("XM_")) || str_starts(accession, STR("XR_"))
+           || str_starts(accession, STR("ENST"));
+}
+
+/* The part behind the colon: "c.1799T>A (p.Val600Glu)". */
+static void change_parts(struct str change, struct clinvar_name *out)
+{
+    ptrdiff_t p = str_find(change, STR(" (p."));
+
+    out->c = change;
+    if (p >= 0 && change.p[change.n - 1] == ')') {
+        out->c = str_sub(change, 0, (size_t)p);
+        out->p = str_sub(change, (size_t)p + 2, change.n - (size_t)p - 3);
+    }
+    out->c = str_trim(out->c);
+}
+
+struct clinvar_name clinvar_name_parts(struct str name)
+{
+    struct clinvar_name out = {0};
+    ptrdiff_t colon = str_chr(name, ':'), open;
+    struct str accession = colon < 0 ? STR_NONE : str_sub(name, 0, (size_t)colon);
+
+    if (!is_transcript(accession))
+        return out;
+    open = str_chr(accession, '(');
+    if (open >= 0 && accession.p[accession.n - 1] == ')') {
+        out.gene = str_sub(accession, (size_t)open + 1, accession.n - (size_t)open - 2);
+        accession = str_sub(accession, 0, (size_t)open);
+    }
+    out.transcript = accession;
+    change_parts(str_trim(str_sub(name, (size_t)colon + 1, name.n)), &out);
+    return out;
+}
+
+struct str clinvar_date(struct arena *mem, struct str text)
+{
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    uint32_t day, year;
+
+    if (text.n != 12 || text.p[3] != ' ' || text.p[6] != ',' || text.p[7] != ' '
+        || !str_to_u32(str_sub(text, 4, 2), &day)
+        || !str_to_u32(str_sub(text, 8, 4), &year) || day < 1 || day > 31)
+        return STR_NONE;
+    for (unsigned m = 0; m < 12; m++)
+        if (memcmp(months + (size_t)3 * m, text.p, 3) == 0)
+            return str_fmt(mem, "%04u-%02u-%02u", year, m + 1, day);
+    return STR_NONE;
+}
+
+bool clinvar_origin_bits(struct str text, uint32_t *bits)
+{
+    static const struct {
+        const char *word;
+        uint32_t bit;
+    } words[] = {
+        {"unknown", 0},
+        {"not provided", 0},
+        {"not applicable", 0}, /* the VCF has no bit for it */
+        {"-", 0},
+        {"germline", 1},
+        {"somatic", 2},
+        {"inherited", 4},
+        {"paternal", 8},
+        {"maternal", 16},
+        {"de novo", 32},
+        {"biparental", 64},
+        {"uniparental", 128},
+        {"not tested", 256},
+        {"not-tested", 256},
+        {"tested-inconclusive", 512},
+        {"tested inconclusive", 512},
+        {"other", (uint32_t)1 << 30},
+    };
+    const size_t n_words = sizeof(words) / sizeof(words[0]);
+    struct str rest = text, piece;
+
+    *bits = 0;
+    while (str_next(&rest, ';', &piece)) {
+        size_t i = 0;
+        while (i < n_words && !str_eq_c(str_trim(piece), words[i].word))
+            i++;
+        if (i == n_words && str_trim(piece).n)
+            return false;
+        *bits |= i < n_words ? words[i].bit : 0;
+    }
+    return true;
+}

@@ -1,0 +1,233 @@
+/*
+ * ClinVar's VCF (weekly and monthly releases; ID is the VariationID): germline class in
+ * CLNSIG, oncogenicity in ONC, somatic clinical impact in SCI, each with its own review
+ * status and conditions.  CLNSIGINCL and the other ...INCL keys speak of haplotypes
+ * that include the variant: they are no classification of it and are not read.
+ *
+ * The layout used until 2017 (ID an rs number, CLNSIG of numbers) has no VariationID
+ * and is refused.
+ */
+#include "ingest/clinvar_fields.h"
+#include "kb/base/vcf.h"
+#include "kb/model/consequence.h"
+
+#include <inttypes.h>
+
+struct vcf_reader {
+    struct clinvar_fields f;
+    enum assembly assembly;
+    uint64_t n_read;
+};
+
+/* The INFO keys of one classification. */
+struct class_keys {
+    enum classification_kind kind;
+    const char *class_word, *review, *names, *ids, *split;
+};
+
+static const struct class_keys class_keys[] = {
+    {CLASSIFICATION_GERMLINE, "CLNSIG", "CLNREVSTAT", "CLNDN", "CLNDISDB",
+        "CLNSIGCONF"},
+    {CLASSIFICATION_SOMATIC_IMPACT, "SCI", "SCIREVSTAT", "SCIDN", "SCIDISDB",
+        "SCICONF"},
+    {CLASSIFICATION_ONCOGENICITY, "ONC", "ONCREVSTAT", "ONCDN", "ONCDISDB", "ONCCONF"},
+};
+
+static int on_header(void *ctx, const struct vcf_header *header, struct err *err)
+{
+    struct vcf_reader *x = ctx;
+    struct source_file *file = &x->f.b->files[x->f.file];
+
+    x->assembly = file->provenance.assembly;
+    for (unsigned i = 0; i < header->n_references; i++) {
+        enum assembly a = assembly_parse(str_trim(header->references[i]));
+        if (a == ASSEMBLY_NONE || a == x->assembly)
+            continue;
+        if (x->assembly != ASSEMBLY_NONE)
+            return err_set(err, ERR_FAIL,
+                "%s: found ##reference=%.*s, expected %s as the table of sources says",
+                file->path, STR_ARG(header->references[i]), assembly_name(x->assembly));
+        x->assembly = a;
+    }
+    if (x->assembly == ASSEMBLY_NONE)
+        return err_set(err, ERR_FAIL,
+            "%s: found no assembly in the header (##reference=), expected GRCh37 or "
+            "GRCh38 there or in the table of sources",
+            file->path);
+    return 0;
+}
+
+static struct str info(struct vcf_record *record, const char *key)
+{
+    struct str value;
+
+    if (!key || !vcf_info(record, str_of(key), &value) || str_eq_c(value, "."))
+        return STR_NONE;
+    return value;
+}
+
+static bool is_number(struct str s)
+{
+    uint64_t n;
+
+    return str_to_u64(s, &n);
+}
+
+static int check_layout(
+    struct vcf_reader *x, struct vcf_record *record, struct err *err)
+{
+    struct str id = vcf_column(record, VCF_ID);
+    struct str first = info(record, "CLNSIG");
+
+    if (!str_starts(id, STR("rs")))
+        return 0;
+    for (size_t i = 0; i < first.n; i++)
+        if (first.p[i] == '|' || first.p[i] == ',')
+            first.n = i;
+    if (!is_number(first))
+        return 0;
+    return err_set(err, ERR_FAIL,
+        "%s:%" PRIu64
+        ": found the ClinVar VCF layout used until 2017 (ID \"%.*s\", CLNSIG of "
+        "numbers), expected one with the VariationID in ID",
+        x->f.b->files[x->f.file].path, record->line, STR_ARG(id));
+}
+
+static int read_split(struct vcf_reader *x, struct str text, struct classification *c)
+{
+    if (!clinvar_split(&x->f.mem, text, &c->split, &c->n_split))
+        return clinvar_reject(&x->f, "bad_split", text);
+    return 1;
+}
+
+static int read_class(struct vcf_reader *x, struct vcf_record *record,
+    const struct class_keys *keys, struct classification *out, struct err *err)
+{
+    struct arena *mem = &x->f.mem;
+    bool ids_dropped;
+    int rc = clinvar_classify(&x->f, keys->kind,
+        clinvar_text(mem, info(record, keys->class_word)),
+        clinvar_text(mem, info(record, keys->review)), out, err);
+
+    if (rc <= 0)
+        return rc;
+    out->conditions = clinvar_conditions(mem, info(record, keys->names),
+        info(record, keys->ids), true, &out->n_conditions, &ids_dropped);
+    if (ids_dropped)
+        report_note(x->f.b->report, x->f.file,
+            "conditions: names and ids differ in number, ids left out", 1);
+    return read_split(x, info(record, keys->split), out);
+}
+
+/* "BRAF:673|LOC1:2" */
+static void read_genes(
+    struct vcf_reader *x, struct str text, struct clinvar_record *out)
+{
+    out->genes = clinvar_list(&x->f.mem, text, '|', &out->n_genes);
+    for (unsigned i = 0; i < out->n_genes; i++) {
+        ptrdiff_t colon = str_chr(out->genes[i], ':');
+        if (colon > 0)
+            out->genes[i].n = (size_t)colon;
+    }
+}
+
+static void read_consequence(
+    struct vcf_reader *x, struct str text, struct clinvar_record *out)
+{
+    struct str rest = text, piece;
+
+    while (str_next(&rest, ',', &piece)) {
+        uint32_t bit = consequence_parse(piece);
+        if (!bit && piece.n)
+            report_note(x->f.b->report, x->f.file, "consequence: not a known term", 1);
+        out->consequence |= bit;
+    }
+}
+
+/* "397515734" or several joined by '|' -> "rs397515734|rs..." */
+static struct str read_rs(struct vcf_reader *x, struct str text)
+{
+    struct str *list, out = STR_NONE;
+    unsigned n;
+
+    list = clinvar_list(&x->f.mem, text, '|', &n);
+    for (unsigned i = 0; i < n; i++)
+        if (is_number(list[i]))
+            out = str_fmt(&x->f.mem, "%.*s%srs%.*s", STR_ARG(out), out.n ? "|" : "",
+                STR_ARG(list[i]));
+    return out;
+}
+
+static int read_facts(struct vcf_reader *x, struct vcf_record *record,
+    struct clinvar_record *out, struct err *err)
+{
+    struct str origin = info(record, "ORIGIN"), allele_id = info(record, "ALLELEID");
+    int rc = 1;
+
+    if (allele_id.n && !str_to_u32(allele_id, &out->allele_id))
+        return clinvar_reject(&x->f, "bad_allele_id", allele_id);
+    if (origin.n && !str_to_u32(origin, &out->origin_bits))
+        return clinvar_reject(&x->f, "bad_origin", origin);
+    for (size_t i = 0; i < sizeof(class_keys) / sizeof(class_keys[0]) && rc > 0; i++)
+        rc = read_class(
+            x, record, &class_keys[i], &out->by_kind[class_keys[i].kind], err);
+    if (rc <= 0)
+        return rc;
+    read_genes(x, info(record, "GENEINFO"), out);
+    read_consequence(x, info(record, "MC"), out);
+    out->rs = read_rs(x, info(record, "RS"));
+    out->caid = clinvar_caid(info(record, "CLNVI"), '|');
+    out->hgvs_g = info(record, "CLNHGVS");
+    if (str_chr(out->hgvs_g, '%') >= 0) /* "g.32332592%3D" */
+        out->hgvs_g = clinvar_text(&x->f.mem, out->hgvs_g);
+    return 1;
+}
+
+static int on_record(void *ctx, struct vcf_record *record, struct err *err)
+{
+    struct vcf_reader *x = ctx;
+    struct clinvar_row row = {.file = x->f.file, .line = record->line};
+    struct str id = vcf_column(record, VCF_ID);
+    int rc = check_layout(x, record, err);
+
+    if (rc < 0)
+        return rc;
+    arena_reset(&x->f.mem);
+    x->n_read++;
+    x->f.line = record->line;
+    x->f.id = id;
+    if (!str_to_u32(id, &row.record.variation_id) || row.record.variation_id == 0)
+        return clinvar_reject(&x->f, "bad_variation_id", id);
+    rc = read_facts(x, record, &row.record, err);
+    if (rc <= 0)
+        return rc;
+    clinvar_row_allele(&row, &x->f.mem, x->assembly, record->chrom, record->pos1,
+        record->ref, record->alt);
+    return clinvar_stage_add(x->f.b, &row, err);
+}
+
+static int on_bad(
+    void *ctx, uint64_t line, struct str raw, const char *reason, struct err *err)
+{
+    struct vcf_reader *x = ctx;
+
+    (void)raw;
+    (void)err;
+    x->n_read++;
+    x->f.line = line;
+    x->f.id = STR_NONE;
+    return clinvar_reject(&x->f, "bad_record", str_of(reason));
+}
+
+int clinvar_vcf_read(struct build *b, unsigned file, struct stream *in, struct err *err)
+{
+    struct vcf_reader x = {0};
+    int rc = clinvar_fields_begin(&x.f, b, file, err);
+
+    if (rc >= 0)
+        rc = vcf_read(in, ERR_FAIL, on_header, on_record, on_bad, &x, err);
+    if (rc >= 0)
+        report_read(b->report, file, x.n_read);
+    clinvar_fields_end(&x.f);
+    return rc < 0 ? rc : 0;
+}

@@ -1,0 +1,62 @@
+#include "ingest/cmd.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int cmd_print(struct str text, struct err *err)
+{
+    if (fwrite(text.p, 1, text.n, stdout) != text.n || fflush(stdout) != 0)
+        return err_errno(err, "could not write", "standard output");
+    return 0;
+}
+
+int cmd_options(const struct opt_command *command, int argc, char **argv, void *values,
+    const char **args, unsigned *n_args, struct err *err)
+{
+    int rc = opt_parse(command, argc, argv, values, args, n_args, err);
+    if (rc != OPT_HELP)
+        return rc;
+    struct buf out = BUF_INIT;
+    opt_help(command, &out);
+    rc = cmd_print(buf_str(&out), err);
+    buf_free(&out);
+    return rc < 0 ? rc : OPT_HELP;
+}
+
+/* Installed: PREFIX/libexec/vdt/vdt-build and PREFIX/share/vdt/curated.  Build tree:
+ * build/libexec/vdt/vdt-build and curated beside build. */
+char *cmd_curated_path(struct err *err)
+{
+    static const char *const places[] = {
+        "/../../share/vdt/curated", "/../../../curated"};
+    char self[4096];
+    struct buf path = BUF_INIT;
+    struct stat st;
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (n < 0) {
+        err_errno(err, "could not read", "/proc/self/exe");
+        return NULL;
+    }
+    self[n] = '\0';
+    char *slash = strrchr(self, '/');
+    if (slash != NULL)
+        *slash = '\0';
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        buf_clear(&path);
+        buf_fmt(&path, "%s%s", self, places[i]);
+        char *found = realpath(path.p, NULL);
+        if (found != NULL && stat(found, &st) == 0 && S_ISDIR(st.st_mode)) {
+            buf_free(&path);
+            return found;
+        }
+        free(found);
+    }
+    buf_free(&path);
+    err_set(err, ERR_FAIL, "no curated tables beside the program");
+    err_hint(err, "name their directory with --curated");
+    return NULL;
+}

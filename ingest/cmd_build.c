@@ -1,0 +1,148 @@
+/* vdt build: compile a knowledge base. */
+#include "ingest/build.h"
+#include "ingest/cmd.h"
+#include "kb/base/version.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct build_values {
+    const char *output, *sources, *curated, *reference, *previous, *report, *rejects;
+    bool accept_new_terms, is_quiet, has_progress;
+    unsigned memory_mb, n_threads;
+};
+
+#define AT(member) offsetof(struct build_values, member)
+
+static const struct opt options[] = {
+    {.name = "output",
+        .letter = 'o',
+        .type = OPT_TEXT,
+        .offset = AT(output),
+        .value = "KB",
+        .help = "the knowledge base to write",
+        .is_required = true},
+    {.name = "sources",
+        .type = OPT_TEXT,
+        .offset = AT(sources),
+        .value = "DIR|TSV",
+        .help = "sources.tsv, or a directory that holds one",
+        .is_required = true},
+    {.name = "curated",
+        .type = OPT_TEXT,
+        .offset = AT(curated),
+        .value = "DIR",
+        .help = "curated tables (default: those of this program)"},
+    {.name = "reference",
+        .type = OPT_TEXT,
+        .offset = AT(reference),
+        .value = "FASTA",
+        .help = "reference bases (not read by this version)"},
+    {.name = "previous",
+        .type = OPT_TEXT,
+        .offset = AT(previous),
+        .value = "KB",
+        .help = "fail when a source lost more than 5 % of the\nrecords it has there"},
+    {.name = "report",
+        .type = OPT_TEXT,
+        .offset = AT(report),
+        .value = "FILE",
+        .help = "write the build report as JSON"},
+    {.name = "rejects",
+        .type = OPT_TEXT,
+        .offset = AT(rejects),
+        .value = "FILE",
+        .help = "list rejected records and notes (default:\nKB.rejects.tsv)"},
+    {.name = "accept-new-terms",
+        .type = OPT_FLAG,
+        .offset = AT(accept_new_terms),
+        .help =
+            "reject and list records with words that\ncurated/vocabulary.tsv lacks, "
+            "instead of failing"},
+    {.name = "memory",
+        .type = OPT_NUMBER,
+        .offset = AT(memory_mb),
+        .value = "MB",
+        .help = "memory for sorting (default 512)",
+        .min = 16,
+        .max = 1048576},
+    {.name = "threads",
+        .letter = '@',
+        .type = OPT_NUMBER,
+        .offset = AT(n_threads),
+        .value = "N",
+        .help = "threads (this version builds with one)",
+        .min = 1,
+        .max = 1024},
+    {.letter = 'q',
+        .name = "quiet",
+        .type = OPT_FLAG,
+        .offset = AT(is_quiet),
+        .help = "no report on stdout, no progress"},
+    {.name = "progress",
+        .type = OPT_FLAG,
+        .offset = AT(has_progress),
+        .help = "progress on stderr, also without a terminal"},
+    {0},
+};
+
+static const struct opt_command command = {
+    .name = "vdt build",
+    .args = "",
+    .summary =
+        "Compile the public sources that sources.tsv names and the curated tables\n"
+        "into one knowledge base file, and print the build report.",
+    .options = options,
+    .notes = "sources.tsv has the columns source, kind, path, release, assembly,\n"
+             "licence and url; paths are relative to it.",
+};
+
+static void print_progress(void *ctx, const char *doing, const char *what)
+{
+    (void)ctx;
+    fprintf(stderr, "vdt build: %s %s\n", doing, what);
+}
+
+static int run(
+    const struct build_values *v, const struct build_options *build, struct err *err)
+{
+    struct buf report = BUF_INIT;
+    int rc = build_run(build, &report, err);
+    if (rc >= 0 && !v->is_quiet)
+        rc = cmd_print(buf_str(&report), err);
+    buf_free(&report);
+    return rc;
+}
+
+int cmd_build(int argc, char **argv, struct err *err)
+{
+    struct build_values v = {.memory_mb = 512, .n_threads = 1};
+    const char *args[1];
+    unsigned n_args;
+    int rc = cmd_options(&command, argc, argv, &v, args, &n_args, err);
+    if (rc != OPT_RUN)
+        return rc;
+    if (v.reference != NULL)
+        return err_set(err, ERR_USAGE, "--reference: this version reads no FASTA yet");
+    char *curated = v.curated == NULL ? cmd_curated_path(err) : NULL;
+    if (v.curated == NULL && curated == NULL)
+        return err->code;
+    struct buf rejects = BUF_INIT;
+    buf_fmt(&rejects, "%s.rejects.tsv", v.output);
+    bool has_progress = v.has_progress || isatty(STDERR_FILENO);
+    const struct build_options build = {.kb_path = v.output,
+        .sources_path = v.sources,
+        .curated_path = v.curated != NULL ? v.curated : curated,
+        .report_path = v.report,
+        .rejects_path = v.rejects != NULL ? v.rejects : rejects.p,
+        .previous_path = v.previous,
+        .program = VDT_VERSION,
+        .accept_new_terms = v.accept_new_terms,
+        .memory_bytes = (size_t)v.memory_mb << 20,
+        .progress = has_progress && !v.is_quiet ? print_progress : NULL};
+    rc = run(&v, &build, err);
+    buf_free(&rejects);
+    free(curated);
+    return rc;
+}

@@ -1,0 +1,161 @@
+/* vdt lint: the shape of the curated tables, row by row. */
+#include "ingest/build.h"
+#include "ingest/cmd.h"
+#include "kb/base/tsv.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static const struct opt options[] = {{0}};
+
+static const struct opt_command command = {
+    .name = "vdt lint",
+    .args = "[DIR]",
+    .summary =
+        "Check the curated tables of DIR (default: those of this program): columns,\n"
+        "dates, ids. Prints FILE:LINE: what is wrong; exit 1 when anything is.",
+    .options = options,
+    .max_args = 1,
+};
+
+struct lint {
+    struct buf out;
+    struct str columns[CURATED_MAX_COLUMNS];
+    unsigned n_columns;
+    uint64_t n_rows, n_wrong;
+};
+
+static bool is_digits(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+    return s.n > 0;
+}
+
+/* YYYY-MM-DD of a day that there is. */
+static bool is_date(struct str s)
+{
+    static const uint8_t days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    uint32_t year, month, day;
+    if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-'
+        || !str_to_u32(str_sub(s, 0, 4), &year) || !str_to_u32(str_sub(s, 5, 2), &month)
+        || !str_to_u32(str_sub(s, 8, 2), &day))
+        return false;
+    bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1]
+           && (is_leap || month != 2 || day <= 28);
+}
+
+static bool is_disease_id(struct str s)
+{
+    if (str_starts(s, STR("DOID:")))
+        return is_digits(str_sub(s, 5, s.n));
+    return str_starts(s, STR("VDT:")) && s.n > 4;
+}
+
+/* What is expected of a column, by its name; NULL: anything. */
+static const char *expected(struct str column, struct str value, bool is_disease_table)
+{
+    if (str_eq_c(column, "date") || str_ends(column, STR("_date")))
+        return is_date(value) ? NULL : "a date YYYY-MM-DD";
+    bool is_id = str_eq_c(column, "doid")
+                 || (is_disease_table
+                     && (str_eq_c(column, "id") || str_eq_c(column, "child_id")
+                         || str_eq_c(column, "parent_id")));
+    if (is_id)
+        return is_disease_id(value) ? NULL : "DOID:digits or VDT:name";
+    if (value.n != str_trim(value).n)
+        return "no blanks at the ends";
+    return NULL;
+}
+
+struct lint_table {
+    struct lint *lint;
+    const struct curated_spec *spec;
+};
+
+static int lint_row(void *ctx, const struct tsv_row *row, struct err *err)
+{
+    (void)err;
+    struct lint_table *t = ctx;
+    struct lint *l = t->lint;
+    bool is_disease_table = str_starts(str_of(t->spec->table), STR("disease_"));
+    l->n_rows++;
+    for (unsigned i = 0; i < l->n_columns; i++) {
+        struct str value = row->field[i];
+        if (value.p == NULL)
+            continue;
+        const char *want = expected(l->columns[i], value, is_disease_table);
+        if (want == NULL)
+            continue;
+        buf_fmt(&l->out, "%s:%llu: %.*s is \"%.*s\", expected %s\n", row->file,
+            (unsigned long long)row->line, STR_ARG(l->columns[i]), STR_ARG(value),
+            want);
+        l->n_wrong++;
+    }
+    return 0;
+}
+
+static int lint_bad(void *ctx, const char *file, uint64_t line, struct str raw,
+    const char *reason, struct err *err)
+{
+    (void)raw, (void)err;
+    struct lint_table *t = ctx;
+    buf_fmt(&t->lint->out, "%s:%llu: %s\n", file, (unsigned long long)line, reason);
+    t->lint->n_wrong++;
+    return 0;
+}
+
+static void lint_table(struct lint *l, const char *dir, const struct curated_spec *spec)
+{
+    static const struct tsv_format format = {.quoting = TSV_RAW, .comments = true};
+    struct tsv_column columns[CURATED_MAX_COLUMNS] = {0};
+    struct lint_table t = {l, spec};
+    struct arena mem = ARENA_INIT;
+    struct tsv_counts counts;
+    struct err err = {0};
+    struct stat st;
+    struct str path = str_fmt(&mem, "%s/%s.tsv", dir, spec->table);
+    l->n_columns = curated_spec_columns(&mem, spec, columns, l->columns);
+    bool is_missing = stat(path.p, &st) < 0 && !spec->is_required;
+    struct stream *in = is_missing ? NULL : stream_open(path.p, &err);
+    int rc = in == NULL ? err.code
+                        : tsv_read(in, &format, columns, l->n_columns, lint_row,
+                            lint_bad, &t, &counts, &err);
+    if (rc >= 0 && in != NULL && counts.extra_columns > 0)
+        rc = err_set(&err, ERR_FAIL,
+            "%s: %u columns that vdt does not know; it knows %s", path.p,
+            counts.extra_columns, spec->columns);
+    if (rc < 0) {
+        buf_fmt(&l->out, "%s\n", err.msg);
+        l->n_wrong++;
+    }
+    stream_close(in);
+    arena_free(&mem);
+}
+
+int cmd_lint(int argc, char **argv, struct err *err)
+{
+    struct lint l = {.out = BUF_INIT};
+    const char *args[1];
+    unsigned n_args;
+    char unused;
+    int rc = cmd_options(&command, argc, argv, &unused, args, &n_args, err);
+    if (rc != OPT_RUN)
+        return rc;
+    char *own = n_args == 0 ? cmd_curated_path(err) : NULL;
+    if (n_args == 0 && own == NULL)
+        return err->code;
+    for (const struct curated_spec *spec = curated_specs; spec->table != NULL; spec++)
+        lint_table(&l, n_args > 0 ? args[0] : own, spec);
+    if (l.n_wrong == 0)
+        buf_fmt(&l.out, "%llu rows, nothing wrong\n", (unsigned long long)l.n_rows);
+    rc = cmd_print(buf_str(&l.out), err);
+    buf_free(&l.out);
+    free(own);
+    if (rc >= 0 && l.n_wrong > 0)
+        return err_set(err, ERR_FAIL, "%llu faults in the curated tables",
+            (unsigned long long)l.n_wrong);
+    return rc;
+}

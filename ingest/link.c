@@ -1,0 +1,240 @@
+#include "ingest/link.h"
+
+#include <stdlib.h>
+
+/* ---- what all records need ---- */
+
+static struct str gene_by_entrez(
+    struct link *l, const struct release_row *at, struct str symbol, uint32_t entrez_id)
+{
+    const struct gene *gene = gene_index_by_entrez(l->b->genes, entrez_id);
+    if (gene == NULL) {
+        report_note_record(
+            l->b->report, at->file, at->line, symbol, "genes: not resolved", symbol);
+        return symbol;
+    }
+    report_note_record(
+        l->b->report, at->file, at->line, symbol, "genes: by Entrez id", gene->symbol);
+    return gene->symbol;
+}
+
+struct str link_gene(
+    struct link *l, unsigned file, uint64_t line, struct str symbol, uint32_t entrez_id)
+{
+    const struct gene *gene = NULL;
+    const struct release_row at = {file, line};
+    struct report *report = l->b->report;
+    enum gene_match match = gene_index_find(l->b->genes, symbol, &gene);
+    if (match == GENE_NONE || match == GENE_AMBIGUOUS) {
+        if (entrez_id != 0)
+            return gene_by_entrez(l, &at, symbol, entrez_id);
+        report_note_record(report, file, line, symbol,
+            match == GENE_NONE ? "genes: not resolved" : "genes: ambiguous symbol",
+            symbol);
+        return symbol;
+    }
+    if (entrez_id != 0 && gene->entrez_id != entrez_id) {
+        report_note_record(report, file, line, symbol,
+            "genes: symbol and Entrez id disagree; symbol kept as given",
+            str_fmt(&l->scratch, "%u", entrez_id));
+        return symbol;
+    }
+    if (match != GENE_APPROVED)
+        report_note(report, file,
+            match == GENE_PREVIOUS ? "genes: by previous symbol" : "genes: by alias",
+            1);
+    return gene->symbol;
+}
+
+unsigned link_newest(
+    struct link *l, struct str id, const struct release_row *rows, unsigned n)
+{
+    struct report *report = l->b->report;
+    const struct source_file *files = l->b->files;
+    unsigned best = 0;
+    for (unsigned i = 1; i < n; i++)
+        if (str_cmp(files[rows[i].file].provenance.release,
+                files[rows[best].file].provenance.release)
+            > 0)
+            best = i;
+    for (unsigned i = 0; i < n; i++) {
+        if (i == best)
+            continue;
+        if (str_eq(files[rows[i].file].provenance.release,
+                files[rows[best].file].provenance.release))
+            report_reject(
+                report, rows[i].file, rows[i].line, id, "id_stands_twice", STR_NONE);
+        else
+            report_fate(
+                report, rows[i].file, FATE_SUPERSEDED, "newer_release_stored", 1);
+    }
+    return best;
+}
+
+static int count_leaf(
+    void *ctx, const struct criterion *c, bool is_positive, struct err *err)
+{
+    (void)is_positive, (void)err;
+    struct build_result *result = ctx;
+    if (c->n_members == 0)
+        result->criteria_by_kind[c->kind]++;
+    return 0;
+}
+
+int64_t link_store_criterion(struct link *l, const struct criterion *c, struct err *err)
+{
+    struct build_result *result = &l->b->result;
+    int64_t ordinal = kb_build_criterion(l->b->kb, c, err);
+    if (ordinal < 0)
+        return ordinal;
+    /* Ordinals are dense in the order of first sight. */
+    if ((uint64_t)ordinal >= result->n_criteria) {
+        result->n_criteria = (uint64_t)ordinal + 1;
+        if (criterion_visit(c, count_leaf, result, err) < 0)
+            return err->code;
+    }
+    return ordinal;
+}
+
+/* ---- reference tables ---- */
+
+static int write_sources(struct build *b, struct err *err)
+{
+    for (unsigned i = 0; i < b->n_files; i++) {
+        int ordinal = kb_build_source(b->kb, &b->files[i].provenance, err);
+        if (ordinal < 0)
+            return ordinal;
+        if ((unsigned)ordinal != i)
+            return err_set(err, ERR_FAIL, "source %u was stored as %d", i, ordinal);
+    }
+    return 0;
+}
+
+static int write_genes(struct build *b, struct err *err)
+{
+    for (unsigned i = 0; i < gene_index_count(b->genes); i++) {
+        int rc = kb_build_gene(b->kb, gene_index_at(b->genes, i), err);
+        if (rc < 0)
+            return rc;
+    }
+    return 0;
+}
+
+static int write_diseases(struct build *b, struct err *err)
+{
+    for (uint32_t i = 0; i < disease_tree_count(b->diseases); i++) {
+        int rc = kb_build_disease(b->kb, disease_tree_at(b->diseases, i), err);
+        if (rc < 0)
+            return rc;
+    }
+    return diseases_write_names(b, err);
+}
+
+static int write_curated(struct build *b, struct err *err)
+{
+    for (unsigned i = 0; i < b->n_curated; i++) {
+        const struct curated_rows *t = &b->curated[i];
+        int rc = kb_build_curated(b->kb, t->table, t->file, t->columns, t->n_columns,
+            t->rows, t->n_rows, err);
+        if (rc < 0)
+            return rc;
+    }
+    return 0;
+}
+
+static int write_reference(struct build *b, struct err *err)
+{
+    const struct kb_build_options options = {.path = b->options.kb_path,
+        .program = b->options.program,
+        .memory_bytes = b->options.memory_bytes / 2};
+    int rc;
+    b->kb = kb_build_begin(&options, err);
+    if (b->kb == NULL)
+        return err->code;
+    if ((rc = write_sources(b, err)) < 0 || (rc = write_genes(b, err)) < 0)
+        return rc;
+    if ((rc = write_diseases(b, err)) < 0)
+        return rc;
+    return write_curated(b, err);
+}
+
+/* ---- ClinVar ---- */
+
+static int u32_cmp(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The VariationIDs that staged variants name, sorted, each once. */
+static void list_wanted(struct link *l)
+{
+    uint32_t *ids = NULL;
+    size_t n = 0, cap = 0;
+    for (unsigned i = 0; i < stage_n_variants(l->b->stage); i++) {
+        const struct staged_variant *v = stage_variant_at(l->b->stage, i);
+        for (unsigned k = 0; k < v->n_clinvar_ids; k++) {
+            ids = arena_grow(&l->mem, ids, &cap, n + 1, sizeof *ids);
+            ids[n++] = v->clinvar_ids[k];
+        }
+    }
+    if (n > 1)
+        qsort(ids, n, sizeof *ids, u32_cmp);
+    l->known = ARENA_ARRAY(&l->mem, struct clinvar_known, n);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || ids[i] != ids[i - 1])
+            l->known[l->n_known++].variation_id = ids[i];
+}
+
+/* ClinVar's symbols are HGNC's of its release: older ones are led to today's. */
+static void resolve_genes(struct link *l, unsigned file, struct clinvar_record *record)
+{
+    for (unsigned i = 0; i < record->n_genes; i++) {
+        const struct gene *gene = NULL;
+        switch (gene_index_find(l->b->genes, record->genes[i], &gene)) {
+        case GENE_APPROVED:
+            break;
+        case GENE_PREVIOUS:
+            record->genes[i] = gene->symbol;
+            report_note(l->b->report, file, "genes: by previous symbol", 1);
+            break;
+        case GENE_ALIAS:
+            record->genes[i] = gene->symbol;
+            report_note(l->b->report, file, "genes: by alias", 1);
+            break;
+        default:
+            report_note(l->b->report, file, "genes: not resolved", 1);
+        }
+    }
+}
+
+static int write_entry(
+    void *ctx, unsigned file, struct clinvar_entry *entry, struct err *err)
+{
+    struct link *l = ctx;
+    arena_reset(&l->scratch);
+    link_lift_entry(l, file, entry);
+    link_remember_entry(l, entry);
+    resolve_genes(l, file, &entry->record);
+    int64_t ordinal = kb_build_clinvar(l->b->kb, file, entry, err);
+    return ordinal < 0 ? (int)ordinal : 0;
+}
+
+int link_run(struct build *b, struct err *err)
+{
+    struct link l = {.b = b};
+    int rc = write_reference(b, err);
+    stage_sort(b->stage);
+    list_wanted(&l);
+    if (rc >= 0)
+        rc = clinvar_stage_merge(b, write_entry, &l, err);
+    if (rc >= 0)
+        rc = link_variants(&l, err);
+    if (rc >= 0)
+        rc = link_profiles(&l, err);
+    if (rc >= 0)
+        rc = link_evidence(&l, err);
+    arena_free(&l.scratch);
+    arena_free(&l.mem);
+    return rc < 0 ? rc : 0;
+}

@@ -1,0 +1,78 @@
+/*
+ * The link phase: after all sources are read, genes, diseases, alleles and criteria are
+ * resolved and the records written in order.  One file per question:
+ *   link.c           order of writing, genes, releases of one id
+ *   link_alleles.c   where an allele stands on the other assembly
+ *   link_criteria.c  the criteria of variants and profiles
+ *   link_evidence.c  evidence items and assertions
+ */
+#ifndef INGEST_LINK_H
+#define INGEST_LINK_H
+
+#include "ingest/build.h"
+#include "ingest/clinvar_stage.h"
+
+/* What ClinVar knows of a VariationID that a staged variant names. */
+struct clinvar_known {
+    uint32_t variation_id;
+    struct placed_allele *alleles;
+    unsigned n_alleles;
+};
+
+struct linked_variant {
+    struct str id;
+    struct str member_name; /* "BRAF V600E", as profile names spell it */
+    struct criterion *criterion;
+};
+
+struct linked_profile {
+    struct str id;
+    struct criterion *criterion;
+};
+
+struct link {
+    struct build *b;
+    struct arena mem;            /* lives as long as the phase */
+    struct arena scratch;        /* per record */
+    struct clinvar_known *known; /* by variation_id */
+    size_t n_known;
+    struct linked_variant *variants;
+    struct strmap variant_by_id;
+    size_t n_variants;
+    struct linked_profile *profiles;
+    struct strmap profile_by_id;
+    size_t n_profiles;
+};
+
+/* The approved symbol of a gene as a source gives it (Entrez id 0: none); the symbol as
+ * given when it does not resolve.  Counts how in the report. */
+struct str link_gene(struct link *l, unsigned file, uint64_t line, struct str symbol,
+    uint32_t entrez_id);
+
+/* Of n records with one id, the index of the one of the newest release; the others are
+ * counted as superseded, or rejected as duplicates when they are of the same release.
+ */
+struct release_row {
+    unsigned file;
+    uint64_t line;
+};
+unsigned link_newest(
+    struct link *l, struct str id, const struct release_row *rows, unsigned n);
+
+/* Stores a criterion and counts its leaves once. */
+int64_t link_store_criterion(
+    struct link *l, const struct criterion *c, struct err *err);
+
+/* Alleles of an entry of ClinVar that stand on one assembly only, on the other. */
+void link_lift_entry(struct link *l, unsigned file, struct clinvar_entry *entry);
+/* Remembers the alleles of an entry that a staged variant names. */
+void link_remember_entry(struct link *l, const struct clinvar_entry *entry);
+/* Where a staged variant stands; alleles[assembly - 1], assembly NONE: nowhere. */
+void link_place_variant(struct link *l, const struct staged_variant *v,
+    struct placed_allele alleles[N_ASSEMBLIES]);
+
+int link_variants(struct link *l, struct err *err);
+int link_profiles(struct link *l, struct err *err);
+int link_evidence(struct link *l, struct err *err);
+
+#endif

@@ -1,0 +1,76 @@
+/* vdt-build: the curator's commands.  `vdt COMMAND` hands over to it. */
+#include "ingest/cmd.h"
+#include "kb/base/version.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct command {
+    const char *name;
+    int (*run)(int argc, char **argv, struct err *err);
+    const char *summary;
+};
+
+static const struct command commands[] = {
+    {"build", cmd_build, "compile a knowledge base from public sources"},
+    {"inspect", cmd_inspect, "show how vdt reads one thing"},
+    {"lint", cmd_lint, "check the curated tables"},
+    {0},
+};
+
+static int print_help(struct err *err)
+{
+    struct buf out = BUF_INIT;
+    buf_add_c(&out, "Usage: vdt COMMAND [options]\n\nCommands:\n");
+    for (const struct command *c = commands; c->name != NULL; c++)
+        buf_fmt(&out, "  %-10s %s\n", c->name, c->summary);
+    int rc = cmd_print(buf_str(&out), err);
+    buf_free(&out);
+    return rc;
+}
+
+static int unknown_command(const char *given, struct err *err)
+{
+    const char *names[sizeof commands / sizeof *commands];
+    unsigned n = 0;
+    for (const struct command *c = commands; c->name != NULL; c++)
+        names[n++] = c->name;
+    names[n] = NULL;
+    const char *near = opt_nearest(given, names);
+    err_set(err, ERR_USAGE, "unknown command \"%s\"", given);
+    if (near != NULL)
+        return err_hint(err, "did you mean %s?", near);
+    return err_hint(err, "\"vdt-build --help\" lists the commands");
+}
+
+static int dispatch(int argc, char **argv, const char **name, struct err *err)
+{
+    *name = NULL;
+    if (argc < 2)
+        return err_set(err, ERR_USAGE, "a command is missing (build, inspect, lint)");
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return print_help(err);
+    if (strcmp(argv[1], "--version") == 0)
+        return cmd_print(STR("vdt " VDT_VERSION "\n"), err);
+    for (const struct command *c = commands; c->name != NULL; c++) {
+        if (strcmp(argv[1], c->name) == 0) {
+            *name = c->name;
+            return c->run(argc - 1, argv + 1, err);
+        }
+    }
+    return unknown_command(argv[1], err);
+}
+
+int main(int argc, char **argv)
+{
+    struct err err = {0};
+    const char *name;
+    int rc = dispatch(argc, argv, &name, &err);
+    if (rc < 0) {
+        fprintf(stderr, "vdt%s%s: %s\n", name != NULL ? " " : "",
+            name != NULL ? name : "", err.msg);
+        if (err.hint[0] != '\0')
+            fprintf(stderr, "hint: %s\n", err.hint);
+    }
+    return err_exit_code(rc);
+}

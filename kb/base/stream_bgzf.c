@@ -1,0 +1,135 @@
+/* The BGZF side of stream.h: whole blocks by libdeflate, their CRC and the end marker.
+ */
+#include "kb/base/stream_window.h"
+
+#include "kb/base/inflate.h"
+
+#include <string.h>
+
+#define GZIP_HEADER_BYTES 12 /* with the length of the extra field */
+#define GZIP_TRAILER_BYTES 8 /* CRC-32 and plain size */
+
+static unsigned le16(const uint8_t *p)
+{
+    return p[0] | (unsigned)p[1] << 8;
+}
+
+static uint32_t le32(const uint8_t *p)
+{
+    return le16(p) | (uint32_t)le16(p + 2) << 16;
+}
+
+size_t stream_bgzf_block_bytes(const uint8_t *p, size_t n, size_t *n_header)
+{
+    static const uint8_t magic[4] = {0x1f, 0x8b, 8, 4};
+    size_t at = GZIP_HEADER_BYTES, end;
+
+    if (n < GZIP_HEADER_BYTES || memcmp(p, magic, 4) != 0)
+        return 0;
+    end = at + le16(p + 10);
+    if (end > n)
+        return 0;
+    for (; at + 4 <= end; at += 4 + le16(p + at + 2)) {
+        if (p[at] == 'B' && p[at + 1] == 'C' && le16(p + at + 2) == 2
+            && at + 6 <= end) {
+            *n_header = end;
+            return (size_t)le16(p + at + 4) + 1;
+        }
+    }
+    return 0;
+}
+
+/* The next block is whole in the window: its bytes, or 0 at the end or on damage. */
+static size_t find_block(struct stream *s, size_t *n_header)
+{
+    size_t n;
+
+    if (!stream_fill_raw(s, STREAM_BLOCK_BYTES))
+        return 0;
+    if (s->beg == s->end) {
+        if (!s->last_block_was_empty)
+            stream_fail_at(
+                s, "the end of the file", "the BGZF end marker (an empty block)");
+        return 0;
+    }
+    n = stream_bgzf_block_bytes(s->raw + s->beg, s->end - s->beg, n_header);
+    if (n == 0 && s->end - s->beg < GZIP_HEADER_BYTES + 6 && s->raw[s->beg] == 0x1f) {
+        stream_fail_at(s, "the end of the file inside a block header",
+            "the rest of the BGZF block");
+    } else if (n == 0) {
+        stream_fail_at(
+            s, "bytes that are no BGZF block", "another block or the end of the file");
+    } else if (n < *n_header + GZIP_TRAILER_BYTES) {
+        stream_fail_at(s, "a BGZF block smaller than its own header", "a whole block");
+        n = 0;
+    } else if (n > s->end - s->beg) {
+        stream_fail_at(s, "the end of the file inside the BGZF block that starts here",
+            "the rest of the block");
+        n = 0;
+    }
+    return n;
+}
+
+static bool inflate_found_block(
+    struct stream *s, size_t n_block, size_t n_header, uint8_t *out, size_t n_plain)
+{
+    const uint8_t *p = s->raw + s->beg;
+    const uint8_t *trailer = p + n_block - GZIP_TRAILER_BYTES;
+
+    if (!inflate_block_run(s->inflater, p + n_header,
+            n_block - n_header - GZIP_TRAILER_BYTES, out, n_plain)) {
+        stream_fail_with(
+            s, "the BGZF block that starts here is damaged", "invalid deflate data");
+        return false;
+    }
+    if (inflate_crc32(0, out, n_plain) != le32(trailer)) {
+        stream_fail_with(s, "the BGZF block that starts here is damaged",
+            "its CRC-32 does not match");
+        return false;
+    }
+    s->beg += n_block;
+    s->last_block_was_empty = n_plain == 0;
+    return true;
+}
+
+static size_t take_block(struct stream *s, uint8_t *out, size_t cap)
+{
+    size_t n = s->block_end - s->block_beg < cap ? s->block_end - s->block_beg : cap;
+
+    memcpy(out, s->block + s->block_beg, n);
+    s->block_beg += n;
+    return n;
+}
+
+/* Blocks go straight into the caller's room while they fit. */
+size_t stream_read_bgzf(struct stream *s, uint8_t *out, size_t cap)
+{
+    size_t got = take_block(s, out, cap);
+
+    while (got < cap) {
+        size_t n_header = 0, n_plain;
+        size_t n_block = find_block(s, &n_header);
+        if (n_block == 0)
+            break;
+        n_plain = le32(s->raw + s->beg + n_block - 4);
+        if (n_plain > STREAM_BLOCK_BYTES) {
+            stream_fail_at(
+                s, "a BGZF block of more than 65536 plain bytes", "at most that");
+            break;
+        }
+        if (n_plain <= cap - got) {
+            if (!inflate_found_block(s, n_block, n_header, out + got, n_plain))
+                break;
+            got += n_plain;
+        } else if (got > 0) {
+            break; /* the next call has more room */
+        } else {
+            if (!inflate_found_block(s, n_block, n_header, s->block, n_plain))
+                break;
+            s->block_beg = 0;
+            s->block_end = n_plain;
+            return take_block(s, out, cap);
+        }
+    }
+    return got;
+}

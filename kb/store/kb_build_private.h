@@ -1,0 +1,83 @@
+/*
+ * The builder's state, shared by kb_build.c (reference tables, criteria), the records
+ * (kb_build_records.c), the merge of sorted rows into values (kb_merge.c) and the end
+ * (kb_publish.c).
+ *
+ * Records are written as they come, since they come in order.  All else goes as rows
+ * through one sorter, whose keys are the table's number and the table's key; rows of
+ * one key become one value.  A row's value is the whole text when the key is its
+ * digest, then an element in big-endian numbers, so that memcmp order is the order in
+ * which a list is stored.
+ */
+#ifndef KB_STORE_KB_BUILD_PRIVATE_H
+#define KB_STORE_KB_BUILD_PRIVATE_H
+
+#include "kb/base/strmap.h"
+#include "kb/store/codec.h"
+#include "kb/store/kb_build.h"
+#include "kb/store/kb_digest.h"
+#include "kb/store/kb_env.h"
+#include "kb/store/kb_key.h"
+#include "kb/store/sorter.h"
+
+struct criterion_genes {
+    struct str *symbols;
+    unsigned n;
+};
+
+struct meta_row {
+    struct str name, value;
+};
+
+struct kb_build {
+    char *path, *temp;
+    struct kb_env_writer *writer;
+    struct sorter *sorter;
+    struct kb_digest digest;
+    uint64_t entries[N_KB_TABLES];
+
+    struct arena mem;     /* as long as the build */
+    struct arena scratch; /* one call */
+    struct buf value, row;
+
+    struct str *source_labels; /* for messages */
+    size_t n_sources, sources_cap;
+    uint32_t n_diseases, n_records, n_criteria;
+
+    enum record_type last_type;
+    struct buf last_id;
+    unsigned last_source;
+
+    struct strmap criteria; /* text form -> ordinal */
+    struct criterion_genes *criterion_genes;
+    size_t criterion_genes_cap;
+    /* Alleles that a criterion names: kb_place_key of each, and the allele key. */
+    struct strmap criterion_alleles;
+
+    struct meta_row *meta;
+    size_t n_meta, meta_cap;
+};
+
+/* One more row for the sorter.  text: what a text key stands for, else empty. */
+int kb_build_row(struct kb_build *b, enum kb_table table, const struct kb_key *key,
+    struct str text, struct str element, struct err *err);
+/* A row whose element is one big-endian number. */
+int kb_build_ordinal_row(struct kb_build *b, enum kb_table table,
+    const struct kb_key *key, struct str text, uint32_t ordinal, struct err *err);
+int kb_build_check_source(const struct kb_build *b, unsigned source, struct err *err);
+int kb_build_meta_any(
+    struct kb_build *b, const char *name, struct str value, struct err *err);
+
+/* Write one entry: digests, seals and appends.  Changes payload. */
+int kb_build_write(struct kb_build *b, enum kb_table table, struct str key,
+    struct buf *payload, struct err *err);
+
+/* Assembly, contig, position and packed word of an allele as bytes. */
+#define KB_PLACE_KEY_BYTES 14
+void kb_place_key(unsigned assembly, unsigned contig, uint32_t pos1, uint64_t packed,
+    uint8_t out[KB_PLACE_KEY_BYTES]);
+
+/* Take all rows of the sorter, in order, and write their values. */
+int kb_merge_rows(struct kb_build *b, struct err *err);
+
+#endif

@@ -1,0 +1,132 @@
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "kb/base/outfile.h"
+#include "kb/store/kb_build_private.h"
+#include "kb/store/kb_header.h"
+#include "kb/store/kb_value.h"
+
+#define PUBLISHED_MODE 0444
+
+static int add_total(struct kb_build *b, const char *name, uint64_t n, struct err *err)
+{
+    return kb_build_meta_any(
+        b, name, str_fmt(&b->mem, "%llu", (unsigned long long)n), err);
+}
+
+static int add_own_meta(struct kb_build *b, struct err *err)
+{
+    struct str format = str_fmt(&b->mem, "%d.%d", KB_FORMAT_MAJOR, KB_FORMAT_MINOR);
+    int rc = kb_build_meta_any(b, KB_META_MAGIC, STR(KB_MAGIC), err);
+
+    if (rc == 0)
+        rc = kb_build_meta_any(b, KB_META_FORMAT, format, err);
+    if (rc == 0)
+        rc = add_total(b, KB_META_RECORDS, b->n_records, err);
+    if (rc == 0)
+        rc = add_total(b, KB_META_CRITERIA, b->n_criteria, err);
+    if (rc == 0)
+        rc = add_total(b, KB_META_DISEASES, b->n_diseases, err);
+    if (rc == 0)
+        rc = add_total(b, KB_META_SOURCES, b->n_sources, err);
+    return rc;
+}
+
+static int compare_meta(const void *a, const void *b)
+{
+    struct kb_key left = kb_key_text(((const struct meta_row *)a)->name);
+    struct kb_key right = kb_key_text(((const struct meta_row *)b)->name);
+
+    return str_cmp(kb_key_str(&left), kb_key_str(&right));
+}
+
+static void put_meta(struct buf *out, const struct meta_row *row)
+{
+    struct kb_key key = kb_key_text(row->name);
+
+    buf_clear(out);
+    if (kb_key_is_digest(kb_key_str(&key)))
+        put_str(out, row->name);
+    buf_add_str(out, row->value);
+}
+
+/* The id covers all other rows, of meta too, and then stands among them. */
+static int write_meta(struct kb_build *b, char id_out[65], struct err *err)
+{
+    int rc = add_own_meta(b, err);
+
+    if (rc < 0)
+        return rc;
+    qsort(b->meta, b->n_meta, sizeof(*b->meta), compare_meta);
+    for (size_t i = 0; i < b->n_meta; i++) {
+        struct kb_key key = kb_key_text(b->meta[i].name);
+        put_meta(&b->value, &b->meta[i]);
+        kb_digest_row(&b->digest, KB_TABLE_META, kb_key_str(&key), buf_str(&b->value));
+    }
+    kb_digest_end(&b->digest, id_out);
+    rc = kb_build_meta_any(b, KB_META_ID, str_of(id_out), err);
+    if (rc < 0)
+        return rc;
+    qsort(b->meta, b->n_meta, sizeof(*b->meta), compare_meta);
+    for (size_t i = 0; rc == 0 && i < b->n_meta; i++) {
+        struct kb_key key = kb_key_text(b->meta[i].name);
+        put_meta(&b->value, &b->meta[i]);
+        kb_value_seal(&b->value, KB_TABLE_META, kb_key_str(&key), (uint32_t)i);
+        rc = kb_env_append(
+            b->writer, KB_TABLE_META, kb_key_str(&key), buf_str(&b->value), err);
+    }
+    b->entries[KB_TABLE_META] = b->n_meta;
+    return rc;
+}
+
+/* What was written is read back as a reader will, before anybody else can see it. */
+static int verify_written(const char *temp, struct err *err)
+{
+    struct kb *kb = kb_open(temp, false, err);
+    struct kb_txn *t = kb ? kb_begin(kb, err) : NULL;
+    int rc = t ? kb_verify(t, err) : ERR_FAIL;
+
+    kb_end(t);
+    kb_close(kb);
+    if (rc < 0) {
+        err->code = ERR_FAIL;
+        return err_wrap(err, "the file just written does not verify");
+    }
+    return 0;
+}
+
+static int publish(struct kb_build *b, char id_out[65], struct err *err)
+{
+    struct kb_env_writer *writer;
+    int rc = kb_merge_rows(b, err);
+
+    if (rc >= 0)
+        rc = write_meta(b, id_out, err);
+    if (rc < 0)
+        return rc;
+    writer = b->writer;
+    b->writer = NULL;
+    rc = kb_env_finish(writer, err);
+    if (rc == 0)
+        rc = kb_header_stamp(b->temp, b->entries, err);
+    if (rc == 0)
+        rc = verify_written(b->temp, err);
+    if (rc == 0 && chmod(b->temp, PUBLISHED_MODE) < 0)
+        rc = err_errno(err, "could not make read-only", b->temp);
+    if (rc == 0)
+        rc = outfile_publish(b->temp, b->path, err);
+    if (rc == 0) {
+        free(b->temp); /* it has its name now: nothing to remove */
+        b->temp = NULL;
+    }
+    return rc;
+}
+
+int kb_build_publish(struct kb_build *b, char id_out[65], struct err *err)
+{
+    int rc = publish(b, id_out, err);
+
+    kb_build_abort(b);
+    return rc;
+}

@@ -1,0 +1,124 @@
+#include "kb/store/kb_value.h"
+
+int kb_record_read(const struct kb_txn *t, uint32_t ordinal, struct str payload,
+    struct record *out, struct err *err)
+{
+    struct kb_key key = kb_key_u32(ordinal);
+    struct reader r = reader_of(payload);
+
+    out->ordinal = ordinal;
+    out->type = get_u8(&r);
+    out->source = get_u16le(&r);
+    out->id = get_str(&r);
+    out->body = (struct str){(const char *)r.p, reader_left(&r)};
+    if (out->type < RECORD_VARIANT || out->type > RECORD_CLINVAR
+        || out->source >= t->n_sources)
+        r.is_bad = true;
+    return kb_undecodable(t, KB_TABLE_RECORD, kb_key_str(&key), &r, err);
+}
+
+int kb_record(struct kb_txn *t, uint32_t ordinal, struct record *out, struct err *err)
+{
+    struct str payload;
+    int rc = kb_get_dense(t, KB_TABLE_RECORD, ordinal, t->n_records, &payload, err);
+
+    if (rc == 1 && kb_record_read(t, ordinal, payload, out, err) < 0)
+        return ERR_KB;
+    return rc;
+}
+
+int kb_record_by_id(
+    struct kb_txn *t, struct str id, struct record *out, struct err *err)
+{
+    struct kb_key key = kb_key_text(id);
+    struct str payload;
+    struct reader r;
+    uint32_t ordinal;
+    int rc = kb_get_text(t, KB_TABLE_RECORD_ID, id, &payload, err);
+
+    if (rc != 1)
+        return rc;
+    r = reader_of(payload);
+    ordinal = get_u32le(&r);
+    rc = kb_undecodable(t, KB_TABLE_RECORD_ID, kb_key_str(&key), &r, err);
+    if (rc == 0)
+        rc = kb_record(t, ordinal, out, err);
+    if (rc < 0)
+        return rc;
+    if (rc == 0 || !str_eq(out->id, id))
+        return kb_damage(
+            t, KB_TABLE_RECORD_ID, kb_key_str(&key), "leads to another record", err);
+    return 1;
+}
+
+/* A record of one of two types (the same twice for one). */
+static int typed(struct kb_txn *t, uint32_t ordinal, enum record_type a,
+    enum record_type b, struct record *out, struct err *err)
+{
+    int rc = kb_record(t, ordinal, out, err);
+
+    if (rc == 1 && out->type != a && out->type != b)
+        return err_set(err, ERR_KB, "%s: record %u (%.*s) has type %d, expected %d",
+            kb_path(t->kb), (unsigned)ordinal, STR_ARG(out->id), (int)out->type,
+            (int)a);
+    return rc;
+}
+
+static int placed(const struct kb_txn *t, const struct record *r, struct err *err)
+{
+    return err_wrap(err, "%s: record %u (%.*s)", kb_path(t->kb), (unsigned)r->ordinal,
+        STR_ARG(r->id));
+}
+
+int kb_evidence(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct evidence *out, struct err *err)
+{
+    struct record r;
+    int rc = typed(t, ordinal, RECORD_EVIDENCE, RECORD_ASSERTION, &r, err);
+
+    if (rc != 1)
+        return rc;
+    if (evidence_decode(r.body, mem, out, err) < 0)
+        return placed(t, &r, err);
+    out->id = r.id;
+    return 1;
+}
+
+int kb_clinvar(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct clinvar_entry *out, struct err *err)
+{
+    struct record r;
+    int rc = typed(t, ordinal, RECORD_CLINVAR, RECORD_CLINVAR, &r, err);
+
+    if (rc != 1)
+        return rc;
+    return clinvar_decode(r.body, mem, out, err) < 0 ? placed(t, &r, err) : 1;
+}
+
+int kb_variant(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct named_variant *out, struct err *err)
+{
+    struct record r;
+    int rc = typed(t, ordinal, RECORD_VARIANT, RECORD_VARIANT, &r, err);
+
+    if (rc != 1)
+        return rc;
+    if (named_variant_decode(r.body, mem, out, err) < 0)
+        return placed(t, &r, err);
+    out->id = r.id;
+    return 1;
+}
+
+int kb_profile(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct named_profile *out, struct err *err)
+{
+    struct record r;
+    int rc = typed(t, ordinal, RECORD_PROFILE, RECORD_PROFILE, &r, err);
+
+    if (rc != 1)
+        return rc;
+    if (named_profile_decode(r.body, mem, out, err) < 0)
+        return placed(t, &r, err);
+    out->id = r.id;
+    return 1;
+}

@@ -1,0 +1,76 @@
+/*
+ * Values with their proof: what is handed out was checked against its CRC, and what is
+ * said not to be there is proven by the numbers of its neighbours (kb_schema.h).  Used
+ * by the look-ups of kb_*.c, kb_verify.c and, for sealing, by the builder.
+ */
+#ifndef KB_STORE_KB_VALUE_H
+#define KB_STORE_KB_VALUE_H
+
+#include "kb/store/codec.h"
+#include "kb/store/kb.h"
+#include "kb/store/kb_env.h"
+#include "kb/store/kb_key.h"
+
+struct kb {
+    struct kb_env *env;
+};
+
+struct kb_txn {
+    struct kb *kb;
+    struct kb_env_txn *raw;
+    uint32_t n_sources, n_diseases, n_records, n_criteria;
+};
+
+/* Append number and CRC to a value that is complete but for them. */
+void kb_value_seal(
+    struct buf *value, enum kb_table table, struct str key, uint32_t number);
+
+/* ERR_KB with table and key in the message. */
+int kb_damage(const struct kb_txn *t, enum kb_table table, struct str key,
+    const char *what, struct err *err);
+/* The same for a decoder that has set *err or gone bad. */
+int kb_undecodable(const struct kb_txn *t, enum kb_table table, struct str key,
+    const struct reader *r, struct err *err);
+
+/* 1 with the payload (the value without its trailer), 0 proven absent, or ERR_KB. */
+int kb_get(struct kb_txn *t, enum kb_table table, struct str key, struct str *payload,
+    struct err *err);
+/* The same by a text key; the payload is without the whole text. */
+int kb_get_text(struct kb_txn *t, enum kb_table table, struct str text,
+    struct str *payload, struct err *err);
+/* By a dense ordinal below n: not found is damage; 0 when ordinal >= n. */
+int kb_get_dense(struct kb_txn *t, enum kb_table table, uint32_t ordinal, uint32_t n,
+    struct str *payload, struct err *err);
+/* The first entry at or after want. */
+int kb_seek(struct kb_txn *t, enum kb_table table, struct str want, struct str *key,
+    struct str *payload, struct err *err);
+
+/* The head of a record's payload. 0 or ERR_KB. */
+int kb_record_read(const struct kb_txn *t, uint32_t ordinal, struct str payload,
+    struct record *out, struct err *err);
+
+/* Lay the arrays of a bin over its payload. 0 or ERR_KB. */
+int kb_bin_read(struct kb_txn *t, struct str key, struct str payload,
+    struct kb_bin *out, struct err *err);
+
+/* All entries of a table in key order; numbers must run from 0 to its last.
+ * The scan owns its table's cursor: no look-up in the same table meanwhile. */
+struct kb_scan {
+    struct kb_txn *t;
+    enum kb_table table;
+    uint64_t next;
+};
+struct kb_scan kb_scan_begin(struct kb_txn *t, enum kb_table table);
+int kb_scan_next(
+    struct kb_scan *s, struct str *key, struct str *payload, struct err *err);
+
+/* The text of a text key: from the key, or taken off the payload when it is a digest.
+ * false: damage. */
+bool kb_key_text_of(struct str key, struct str *payload, struct str *text);
+
+/* Lists of ordinals. get: bad when they do not ascend or reach n_max. */
+void put_ordinals(struct buf *b, const uint32_t *v, uint32_t n);
+uint32_t *get_ordinals(
+    struct reader *r, struct arena *mem, uint32_t n_max, uint32_t *n);
+
+#endif

@@ -1,0 +1,98 @@
+#include "query/limits.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "query/texts.h"
+
+static const struct {
+    const char *key, *param[2];
+} rows[N_LIMITS] = {
+#define X(id, key, a, b) [LIMIT_##id] = {key, {a, b}},
+    REPORT_LIMITS(X)
+#undef X
+};
+
+/* Parts of DESIGN section 1 that no code makes yet: empty lists must not read as
+ * "nothing found". */
+#define PARTS_NOT_MADE "trials, hereditary, pharmacogenomics"
+
+static struct str number(struct arena *mem, uint64_t n)
+{
+    return str_fmt(mem, "%" PRIu64, n);
+}
+
+static void add(struct report *r, enum report_limit id, struct str a, struct str b,
+    const char *lang, struct arena *mem)
+{
+    struct report_text *t = &r->limits[r->n_limits++];
+    struct str value[2] = {a, b};
+    t->key = rows[id].key;
+    t->reason = (struct reason){.key = t->key};
+    for (unsigned i = 0; i < 2 && rows[id].param[i][0]; i++) {
+        t->reason.param[i].name = rows[id].param[i];
+        t->reason.param[i].value = value[i];
+        t->reason.n_params++;
+    }
+    t->text = text_of_reason(&t->reason, lang, mem);
+}
+
+/* No reference genotypes, no gVCF blocks, no regions: nothing but variant sites. */
+static bool is_sites_only(const struct sample *s)
+{
+    return !s->is_assumed_covered && s->regions_sha256.n == 0
+           && s->fates[ALLELE_REFERENCE] == 0 && s->fates[ALLELE_NO_ALT] == 0
+           && s->fates[ALLELE_GVCF] == 0;
+}
+
+static struct str kinds_text(const struct report *r, struct arena *mem)
+{
+    struct buf b = BUF_INIT;
+    for (unsigned i = 0; i < r->n_not_answerable; i++) {
+        if (i > 0)
+            buf_add_c(&b, ", ");
+        buf_add_str(&b, r->not_answerable[i]);
+    }
+    struct str out = str_copy(mem, buf_str(&b));
+    buf_free(&b);
+    return out;
+}
+
+void limits_make(struct report *r, const char *lang, struct arena *mem)
+{
+    const struct sample *s = &r->sample;
+    uint64_t n_out = s->fates[ALLELE_FILTERED] + s->fates[ALLELE_BELOW_CUT];
+    uint64_t n_other = s->fates[ALLELE_SYMBOLIC] + s->fates[ALLELE_BREAKEND];
+    bool holds[N_LIMITS] = {
+        [LIMIT_TUMOUR_ONLY] = s->origin == SAMPLE_TUMOUR_ONLY,
+        [LIMIT_ORIGIN_UNKNOWN] = s->origin == SAMPLE_UNKNOWN,
+        [LIMIT_NO_TUMOUR_TYPE] = !r->has_tumour,
+        [LIMIT_ASSEMBLY_BY_BASES] =
+            s->assembly_how && strcmp(s->assembly_how, "reference_bases") == 0,
+        [LIMIT_NO_GENOTYPES] = !s->has_genotypes,
+        [LIMIT_SITES_ONLY] = is_sites_only(s),
+        [LIMIT_ASSUMED_COVERED] = s->is_assumed_covered,
+        [LIMIT_FILTERED] = n_out > 0,
+        [LIMIT_NOT_SMALL_VARIANTS] = n_other > 0,
+        [LIMIT_KINDS_NOT_LOOKED_AT] = r->n_not_answerable > 0,
+        [LIMIT_NO_TRANSCRIPTS] = true,
+        [LIMIT_NO_FREQUENCIES] = true,
+        [LIMIT_NO_PERTINENT_LIST] = r->has_tumour && r->n_pertinent == 0,
+        [LIMIT_PARTS_NOT_MADE] = true,
+    };
+    struct str a[N_LIMITS] = {
+        [LIMIT_ASSEMBLY_BY_BASES] = number(mem, s->ref_agree),
+        [LIMIT_FILTERED] = number(mem, n_out),
+        [LIMIT_NOT_SMALL_VARIANTS] = number(mem, n_other),
+        [LIMIT_KINDS_NOT_LOOKED_AT] = kinds_text(r, mem),
+        [LIMIT_PARTS_NOT_MADE] = STR(PARTS_NOT_MADE),
+    };
+    struct str b[N_LIMITS] = {
+        [LIMIT_ASSEMBLY_BY_BASES] = number(mem, s->ref_disagree),
+    };
+    r->limits = ARENA_ARRAY(mem, struct report_text, N_LIMITS);
+    r->n_limits = 0;
+    for (unsigned i = 0; i < N_LIMITS; i++)
+        if (holds[i])
+            add(r, (enum report_limit)i, a[i], b[i], lang, mem);
+}

@@ -1,0 +1,38 @@
+/*
+ * What a report cannot say, in sentences: every limit that holds for this run is printed
+ * in the list `limits`, in the order of this table.  The keys of curated/texts.tsv are
+ * checked against it.
+ */
+#ifndef QUERY_LIMITS_H
+#define QUERY_LIMITS_H
+
+#include "query/report.h"
+
+/* X(id, key, parameter, parameter); an empty name: none */
+#define REPORT_LIMITS(X)                                                               \
+    X(TUMOUR_ONLY, "tumour_only", "", "")                                              \
+    X(ORIGIN_UNKNOWN, "origin_unknown", "", "")                                        \
+    X(NO_TUMOUR_TYPE, "no_tumour_type", "", "")                                        \
+    X(ASSEMBLY_BY_BASES, "assembly_by_bases", "agree", "disagree")                     \
+    X(NO_GENOTYPES, "no_genotypes", "", "")                                            \
+    X(SITES_ONLY, "sites_only", "", "")                                                \
+    X(ASSUMED_COVERED, "assumed_covered", "", "")                                      \
+    X(FILTERED, "filtered", "n", "")                                                   \
+    X(NOT_SMALL_VARIANTS, "not_small_variants", "n", "")                               \
+    X(KINDS_NOT_LOOKED_AT, "kinds_not_looked_at", "kinds", "")                         \
+    X(NO_TRANSCRIPTS, "no_transcripts", "", "")                                        \
+    X(NO_FREQUENCIES, "no_frequencies", "", "")                                        \
+    X(NO_PERTINENT_LIST, "no_pertinent_list", "", "")                                  \
+    X(PARTS_NOT_MADE, "parts_not_made", "parts", "")
+
+enum report_limit {
+#define X(id, key, a, b) LIMIT_##id,
+    REPORT_LIMITS(X)
+#undef X
+        N_LIMITS,
+};
+
+/* Fills r->limits from the rest of the report, which must be complete. */
+void limits_make(struct report *r, const char *lang, struct arena *mem);
+
+#endif

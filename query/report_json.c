@@ -1,0 +1,248 @@
+#include "query/report_json.h"
+
+void report_json_text(struct json_out *w, const char *key, struct str s)
+{
+    json_out_key_str(w, key, s.n ? s : STR_NONE);
+}
+
+void report_json_strs(
+    struct json_out *w, const char *key, const struct str *s, unsigned n)
+{
+    json_out_key(w, key);
+    json_out_flat_array(w);
+    for (unsigned i = 0; i < n; i++)
+        json_out_str(w, s[i].p ? s[i] : STR(""));
+    json_out_end(w);
+}
+
+void report_json_sentence(struct json_out *w, const struct report_text *t)
+{
+    json_out_object(w);
+    json_out_key_c(w, "key", t->key);
+    json_out_key(w, "params");
+    json_out_object(w);
+    for (unsigned i = 0; i < t->reason.n_params; i++) {
+        struct str value = t->reason.param[i].value;
+        json_out_key_str(w, t->reason.param[i].name, value.p ? value : STR(""));
+    }
+    json_out_end(w);
+    json_out_key_str(w, "text", t->text.p ? t->text : STR(""));
+    json_out_end(w);
+}
+
+static void write_program(struct json_out *w, const struct report *r)
+{
+    json_out_key(w, "program");
+    json_out_object(w);
+    json_out_key_c(w, "name", "vdt");
+    json_out_key_str(w, "version", r->program_version);
+    json_out_key_str(w, "rules_version", r->rules_version);
+    json_out_end(w);
+}
+
+static void write_kb(struct json_out *w, const struct report *r)
+{
+    json_out_key(w, "kb");
+    json_out_object(w);
+    json_out_key_str(w, "id", r->kb_id);
+    json_out_key_str(w, "format", r->kb_format);
+    json_out_key(w, "built_from");
+    json_out_array(w);
+    for (unsigned i = 0; i < r->n_sources; i++) {
+        const struct provenance *p = &r->sources[i];
+        json_out_object(w);
+        json_out_key_str(w, "source", p->source);
+        report_json_text(w, "release", p->release);
+        report_json_text(w, "assembly", str_of(assembly_name(p->assembly)));
+        json_out_key_str(w, "sha256", p->sha256);
+        report_json_text(w, "licence", p->licence);
+        json_out_end(w);
+    }
+    json_out_end(w);
+    json_out_end(w);
+}
+
+static void write_sample(struct json_out *w, const struct report *r)
+{
+    json_out_key(w, "sample");
+    json_out_object(w);
+    report_json_text(w, "id", r->sample.name);
+    json_out_key(w, "inputs");
+    json_out_array(w);
+    for (unsigned i = 0; i < r->n_inputs; i++) {
+        json_out_object(w);
+        json_out_key_c(w, "kind", r->inputs[i].kind);
+        json_out_key_str(w, "sha256", r->inputs[i].sha256);
+        json_out_end(w);
+    }
+    json_out_end(w);
+    json_out_key_c(w, "assembly", assembly_name(r->sample.assembly));
+    json_out_key_c(w, "assembly_how", r->sample.assembly_how);
+    json_out_key_c(w, "origin", sample_origin_name(r->sample.origin));
+    json_out_end(w);
+}
+
+static void write_patient(struct json_out *w, const struct report *r)
+{
+    bool has_doid = str_starts(r->tumour.id, STR("DOID:"));
+    json_out_key(w, "patient");
+    json_out_object(w);
+    json_out_key(w, "tumour");
+    if (r->has_tumour) {
+        json_out_object(w);
+        report_json_text(w, "doid", has_doid ? r->tumour.id : STR_NONE);
+        json_out_key_str(w, "name", r->tumour.name);
+        report_json_text(w, "oncotree", r->tumour.oncotree);
+        json_out_end(w);
+    } else {
+        json_out_null(w);
+    }
+    json_out_key_c(w, "sex", "unknown");
+    json_out_key_null(w, "age_years");
+    json_out_end(w);
+}
+
+static bool input_closes(const struct report_input *in)
+{
+    uint64_t sum = 0;
+    for (unsigned f = 0; f < N_ALLELE_FATES; f++)
+        sum += in->fates[f];
+    return sum == in->alleles;
+}
+
+static void write_input_fates(struct json_out *w, const struct report_input *in)
+{
+    json_out_object(w);
+    json_out_key_c(w, "kind", in->kind);
+    json_out_key(w, "records");
+    json_out_uint(w, in->records);
+    json_out_key(w, "alleles");
+    json_out_uint(w, in->alleles);
+    json_out_key(w, "by_fate");
+    json_out_object(w);
+    for (unsigned f = 0; f < N_ALLELE_FATES; f++) {
+        json_out_key(w, allele_fate_name((enum allele_fate)f));
+        json_out_uint(w, in->fates[f]);
+    }
+    json_out_end(w);
+    json_out_key_bool(w, "closes", input_closes(in));
+    json_out_end(w);
+}
+
+/* Inputs that hold no alleles (regions) have nothing to account for. */
+static void write_accounting(struct json_out *w, const struct report *r)
+{
+    bool closes = true;
+    json_out_key(w, "accounting");
+    json_out_object(w);
+    json_out_key(w, "inputs");
+    json_out_array(w);
+    for (unsigned i = 0; i < r->n_inputs; i++)
+        if (r->inputs[i].has_fates) {
+            write_input_fates(w, &r->inputs[i]);
+            closes = closes && input_closes(&r->inputs[i]);
+        }
+    json_out_end(w);
+    json_out_key_bool(w, "closes", closes);
+    json_out_end(w);
+}
+
+static const char *looked_word(enum looked l)
+{
+    switch (l) {
+    case LOOKED_REFERENCE:
+        return "reference";
+    case LOOKED_UNSURE:
+        return "unsure";
+    case LOOKED_NOT:
+        break;
+    }
+    return "not_looked_at";
+}
+
+static const char *answer_word(enum pertinent_answer a)
+{
+    static const char *const words[] = {"detected", "not_detected", "not_looked_at"};
+    return words[a];
+}
+
+static void write_pertinent(struct json_out *w, const struct report *r)
+{
+    json_out_key(w, "pertinent");
+    json_out_array(w);
+    for (unsigned i = 0; i < r->n_pertinent; i++) {
+        const struct report_pertinent *p = &r->pertinent[i];
+        json_out_object(w);
+        json_out_key_str(w, p->is_factor ? "factor" : "gene", p->subject);
+        json_out_key_str(w, "question", p->question);
+        json_out_key_c(w, "answer", answer_word(p->answer));
+        json_out_end(w);
+    }
+    json_out_end(w);
+}
+
+static void write_scope(struct json_out *w, const struct report *r)
+{
+    json_out_key(w, "scope");
+    json_out_object(w);
+    json_out_key_bool(w, "assumed_covered", r->sample.is_assumed_covered);
+    json_out_key(w, "criteria");
+    json_out_object(w);
+    static const enum truth order[] = {TRUTH_TRUE, TRUTH_FALSE, TRUTH_UNKNOWN};
+    for (unsigned i = 0; i < 3; i++) {
+        json_out_key(w, truth_name(order[i]));
+        json_out_uint(w, r->criteria[order[i]]);
+    }
+    json_out_end(w);
+    json_out_key(w, "genes");
+    json_out_array(w);
+    for (unsigned i = 0; i < r->n_genes; i++) {
+        json_out_object(w);
+        json_out_key_str(w, "gene", r->genes[i].gene);
+        json_out_key_c(w, "value",
+            r->genes[i].has_finding ? "finding" : looked_word(r->genes[i].value));
+        json_out_end(w);
+    }
+    json_out_end(w);
+    write_pertinent(w, r);
+    report_json_strs(w, "not_answerable", r->not_answerable, r->n_not_answerable);
+    json_out_end(w);
+}
+
+/* Parts that are not made yet: `limits` says so (query/limits.c). */
+static void write_empty(struct json_out *w, const char *key)
+{
+    json_out_key(w, key);
+    json_out_array(w);
+    json_out_end(w);
+}
+
+void report_write_json(const struct report *r, struct buf *out)
+{
+    struct json_out w;
+    json_out_begin(&w, out, false);
+    json_out_object(&w);
+    json_out_key_c(&w, "schema", REPORT_SCHEMA);
+    write_program(&w, r);
+    write_kb(&w, r);
+    write_sample(&w, r);
+    write_patient(&w, r);
+    write_accounting(&w, r);
+    write_scope(&w, r);
+    report_json_findings(&w, r);
+    report_json_evidence(&w, r, "therapies", r->therapies, r->n_therapies);
+    report_json_evidence(&w, r, "prognosis", r->prognosis, r->n_prognosis);
+    report_json_evidence(&w, r, "diagnosis", r->diagnosis, r->n_diagnosis);
+    report_json_evidence(
+        &w, r, "other_evidence", r->other_evidence, r->n_other_evidence);
+    report_json_groups(&w, r);
+    write_empty(&w, "trials");
+    write_empty(&w, "hereditary");
+    write_empty(&w, "pharmacogenomics");
+    json_out_key(&w, "limits");
+    json_out_array(&w);
+    for (unsigned i = 0; i < r->n_limits; i++)
+        report_json_sentence(&w, &r->limits[i]);
+    json_out_end(&w);
+    json_out_end(&w);
+}

@@ -1,0 +1,22 @@
+/* Inside the JSON writer (report_json*.c): its parts, in the order of the schema. */
+#ifndef QUERY_REPORT_JSON_H
+#define QUERY_REPORT_JSON_H
+
+#include "kb/base/json_out.h"
+#include "query/report.h"
+
+/* An empty text is null: the schema knows no empty strings but parameters. */
+void report_json_text(struct json_out *w, const char *key, struct str s);
+/* Ids of findings, "F1", in a flat array. */
+void report_json_findings_of(
+    struct json_out *w, const unsigned *numbers, unsigned n);
+void report_json_strs(
+    struct json_out *w, const char *key, const struct str *s, unsigned n);
+void report_json_sentence(struct json_out *w, const struct report_text *t);
+
+void report_json_findings(struct json_out *w, const struct report *r);
+void report_json_evidence(struct json_out *w, const struct report *r, const char *key,
+    const struct report_evidence *rows, unsigned n);
+void report_json_groups(struct json_out *w, const struct report *r);
+
+#endif

@@ -1,0 +1,159 @@
+#include "query/report_json.h"
+
+#include <math.h>
+
+static void write_class_split(struct json_out *w, const struct classification *c)
+{
+    json_out_key(w, "submissions");
+    if (c->n_split == 0) {
+        json_out_null(w);
+        return;
+    }
+    json_out_object(w);
+    for (unsigned i = 0; i < c->n_split; i++) {
+        struct arena mem = ARENA_INIT;
+        json_out_key(w, str_cstr(&mem, c->split[i].class_word));
+        json_out_uint(w, c->split[i].n);
+        arena_free(&mem);
+    }
+    json_out_end(w);
+}
+
+static void write_classification(
+    struct json_out *w, const char *key, const struct classification *c)
+{
+    json_out_key(w, key);
+    if (!c->is_given) {
+        json_out_null(w);
+        return;
+    }
+    json_out_object(w);
+    report_json_text(w, "classification", c->class_word);
+    report_json_text(w, "review_status", c->review_status);
+    if (c->stars >= 0)
+        json_out_key_int(w, "stars", c->stars);
+    else
+        json_out_key_null(w, "stars");
+    report_json_text(w, "date", c->date);
+    json_out_key(w, "conditions");
+    json_out_array(w);
+    for (unsigned i = 0; i < c->n_conditions; i++) {
+        json_out_object(w);
+        report_json_text(w, "name", c->conditions[i].name);
+        report_json_text(w, "id", c->conditions[i].ids);
+        json_out_end(w);
+    }
+    json_out_end(w);
+    write_class_split(w, c);
+    json_out_end(w);
+}
+
+static void write_clinvar(struct json_out *w, const struct report_finding *f)
+{
+    const struct clinvar_record *c = &f->clinvar.record;
+    json_out_key(w, "clinvar");
+    if (c->variation_id == 0) {
+        json_out_null(w);
+        return;
+    }
+    json_out_object(w);
+    json_out_key_int(w, "variation_id", c->variation_id);
+    report_json_text(w, "release", f->clinvar_release);
+    for (unsigned k = 0; k < N_CLASSIFICATION_KINDS; k++)
+        write_classification(
+            w, classification_kind_name((enum classification_kind)k), &c->by_kind[k]);
+    json_out_end(w);
+}
+
+static void write_gene(struct json_out *w, const struct finding *f)
+{
+    json_out_key(w, "gene");
+    if (f->gene.n == 0) {
+        json_out_null(w);
+        return;
+    }
+    struct arena mem = ARENA_INIT;
+    json_out_object(w);
+    json_out_key_str(w, "symbol", f->gene);
+    json_out_key_str(w, "hgnc_id",
+        f->hgnc_id ? str_fmt(&mem, "HGNC:%u", f->hgnc_id) : STR_NONE);
+    json_out_end(w);
+    arena_free(&mem);
+}
+
+static void write_allele(struct json_out *w, const struct finding *f)
+{
+    json_out_key(w, "allele");
+    if (f->kind != FINDING_SMALL_VARIANT) {
+        json_out_null(w);
+        return;
+    }
+    json_out_object(w);
+    json_out_key_c(w, "contig", contig_name(f->allele.contig));
+    json_out_key_int(w, "pos1", f->allele.pos1);
+    json_out_key_str(w, "ref", f->allele.ref);
+    json_out_key_str(w, "alt", f->allele.alt);
+    report_json_text(w, "as_given", f->as_given);
+    json_out_end(w);
+}
+
+static void write_call(struct json_out *w, const struct finding *f)
+{
+    json_out_key_c(w, "zygosity", zygosity_name(f->zygosity));
+    json_out_key(w, "allele_fraction");
+    json_out_double(w, f->allele_fraction); /* NAN: null */
+    if (f->depth >= 0)
+        json_out_key_int(w, "depth", f->depth);
+    else
+        json_out_key_null(w, "depth");
+    report_json_text(w, "filter", f->filter);
+    report_json_text(w, "phase", f->phase);
+    json_out_key(w, "effect");
+    json_out_object(w);
+    json_out_key_c(w, "class", effect_class_name(f->effect));
+    report_json_text(w, "from", f->effect_from);
+    json_out_end(w);
+}
+
+static void write_tier(struct json_out *w, const struct report_finding *f)
+{
+    json_out_key(w, "tier");
+    json_out_object(w);
+    json_out_key_c(w, "amp", f->tier.amp);
+    json_out_key_c(w, "kcat", f->tier.kcat);
+    report_json_strs(w, "from", f->tier_rows, f->n_tier_rows);
+    json_out_end(w);
+}
+
+static void write_finding(struct json_out *w, const struct report_finding *f)
+{
+    struct arena mem = ARENA_INIT;
+    json_out_object(w);
+    json_out_key_str(w, "id", str_fmt(&mem, "F%u", f->f.number));
+    json_out_key_c(w, "kind", finding_kind_name(f->f.kind));
+    json_out_key_c(w, "origin", origin_name(f->f.origin));
+    json_out_key_c(w, "origin_how", f->f.origin_how);
+    write_gene(w, &f->f);
+    write_allele(w, &f->f);
+    report_json_text(w, "hgvs_g", f->hgvs_g);
+    report_json_text(w, "transcript", f->transcript);
+    report_json_text(w, "hgvs_c", f->hgvs_c);
+    report_json_text(w, "hgvs_p", f->hgvs_p);
+    report_json_text(w, "protein_change", f->protein_change);
+    report_json_text(w, "consequence", consequence_text(&mem, f->f.consequence));
+    report_json_text(w, "consequence_from", f->consequence_from);
+    write_call(w, &f->f);
+    write_tier(w, f);
+    write_clinvar(w, f);
+    json_out_end(w);
+    arena_free(&mem);
+}
+
+void report_json_findings(struct json_out *w, const struct report *r)
+{
+    json_out_key(w, "findings");
+    json_out_array(w);
+    for (unsigned i = 0; i < r->n_findings; i++)
+        write_finding(w, &r->findings[i]);
+    json_out_end(w);
+}

@@ -1,0 +1,120 @@
+#include "query/report_make.h"
+
+#include "query/groups.h"
+#include "query/limits.h"
+#include "query/order.h"
+#include "query/tier.h"
+#include "query/version.h"
+
+static int read_meta(
+    struct kb_txn *kb, const char *name, struct str *out, struct err *err)
+{
+    int rc = kb_meta(kb, name, out, err);
+    if (rc == 0)
+        return err_set(err, ERR_KB, "the KB has no meta entry \"%s\"", name);
+    return rc;
+}
+
+static int read_kb(
+    struct kb_txn *kb, struct arena *mem, struct report *r, struct err *err)
+{
+    int rc = read_meta(kb, KB_META_ID, &r->kb_id, err);
+    if (rc >= 0)
+        rc = read_meta(kb, KB_META_FORMAT, &r->kb_format, err);
+    if (rc >= 0)
+        rc = read_meta(kb, KB_META_RULES, &r->rules_version, err);
+    r->program_version = STR(VDT_VERSION);
+    r->n_sources = kb_n_sources(kb);
+    r->sources = ARENA_ARRAY(mem, struct provenance, r->n_sources);
+    for (unsigned i = 0; rc >= 0 && i < r->n_sources; i++) {
+        rc = kb_source(kb, i, mem, &r->sources[i], err);
+        if (rc == 0)
+            return err_set(err, ERR_KB, "source %u is not there", i);
+    }
+    return rc < 0 ? rc : 0;
+}
+
+static void list_inputs(struct report *r, struct arena *mem)
+{
+    const struct sample *s = &r->sample;
+    r->inputs = ARENA_ARRAY(mem, struct report_input, 2);
+    struct report_input *vcf = &r->inputs[r->n_inputs++];
+    *vcf = (struct report_input){.kind = "vcf",
+        .sha256 = s->sha256,
+        .records = s->n_records,
+        .alleles = s->n_alleles,
+        .has_fates = true};
+    for (unsigned f = 0; f < N_ALLELE_FATES; f++)
+        vcf->fates[f] = s->fates[f];
+    if (s->regions_sha256.n > 0)
+        r->inputs[r->n_inputs++] =
+            (struct report_input){.kind = "regions", .sha256 = s->regions_sha256};
+}
+
+/* Tiers need whole lists (citations are counted over them), order needs tiers, groups and
+ * findings need the order. */
+static int judge(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
+    struct report *r, struct err *err)
+{
+    struct {
+        struct report_evidence *rows;
+        unsigned n;
+    } lists[] = {{r->therapies, r->n_therapies}, {r->prognosis, r->n_prognosis},
+        {r->diagnosis, r->n_diagnosis}, {r->other_evidence, r->n_other_evidence}};
+    struct tier_rules *rules;
+    int rc = tier_rules_load(kb, mem, &rules, err);
+    if (rc < 0)
+        return rc;
+    for (unsigned i = 0; i < sizeof lists / sizeof *lists; i++) {
+        tier_rows(rules, lists[i].rows, lists[i].n, mem);
+        order_evidence(lists[i].rows, lists[i].n);
+    }
+    r->n_groups = groups_make(r->therapies, r->n_therapies, mem, &r->groups);
+    tier_findings(c->rules, r, mem);
+    return 0;
+}
+
+/* The looked map is the only thing of a sample that is not in mem; it is not needed
+ * once the criteria are answered. */
+static int report_of_sample(const struct report_options *o, struct kb_txn *kb,
+    struct arena *mem, struct report *r, struct err *err)
+{
+    struct case_data c;
+    const char *lang = o->lang ? o->lang : "en";
+    int rc = case_make(&r->sample, kb, mem, &c, err);
+    if (rc >= 0)
+        rc = show_findings(&c, kb, mem, r, err);
+    if (rc >= 0)
+        rc = interpret_case(&c, kb, lang, mem, r, err);
+    if (rc >= 0)
+        rc = judge(&c, kb, mem, r, err);
+    if (rc >= 0 && r->has_tumour)
+        rc = pertinent_make(&c, kb, mem, r, err);
+    if (rc < 0)
+        return rc;
+    scope_make(&c, mem, r);
+    list_inputs(r, mem);
+    limits_make(r, lang, mem);
+    return 0;
+}
+
+int report_make(const struct report_options *options, struct kb_txn *kb,
+    struct arena *mem, struct report *out, struct err *err)
+{
+    struct sample_options so = options->sample;
+    *out = (struct report){0};
+    int rc = read_kb(kb, mem, out, err);
+    if (rc >= 0 && options->tumour) {
+        rc = tumour_resolve(kb, options->tumour, mem, &out->tumour, err);
+        out->has_tumour = rc >= 0;
+        so.has_tumour_type = out->has_tumour;
+    }
+    if (rc >= 0)
+        rc = sample_read(&so, kb, mem, &out->sample, err);
+    if (rc < 0)
+        return rc;
+    rc = report_of_sample(options, kb, mem, out, err);
+    sample_free(&out->sample);
+    out->sample.looked = NULL;
+    return rc;
+}

@@ -1,0 +1,41 @@
+/*
+ * Inside report_make (report_make.c, tumour.c, interpret.c, pertinent.c): the steps from
+ * a case to the report model.  Nothing else includes this.
+ */
+#ifndef QUERY_REPORT_MAKE_H
+#define QUERY_REPORT_MAKE_H
+
+#include "query/case.h"
+#include "query/report.h"
+
+/*
+ * The tumour type as a user names it: a DOID with or without its prefix, an OncoTree
+ * code, or a name or synonym in English or Korean, read without regard to case and
+ * punctuation.  When a text leads to several diseases, an id goes before an OncoTree
+ * code, before a name, before a synonym; several of the same rank are ambiguous.
+ * Unknown or ambiguous: ERR_USAGE; the hint has the nearest names.
+ */
+int tumour_resolve(struct kb_txn *kb, const char *given, struct arena *mem,
+    struct disease *out, struct err *err);
+
+/*
+ * Candidate criteria -> verdicts -> rows of evidence, in r->therapies, prognosis,
+ * diagnosis and other_evidence, without tier and in no order yet.  Criteria that are
+ * true or partial give rows; all are counted in r->criteria.
+ */
+int interpret_case(const struct case_data *c, struct kb_txn *kb, const char *lang,
+    struct arena *mem, struct report *r, struct err *err);
+
+/* r->findings from the case: what is shown of each, without tier. */
+int show_findings(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
+    struct report *r, struct err *err);
+
+/* r->pertinent for the tumour: the questions of curated/pertinent.tsv for it or the
+ * nearest ancestors that have some, each answered by the evaluator. */
+int pertinent_make(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
+    struct report *r, struct err *err);
+
+/* r->genes and r->not_answerable; after the findings and pertinent questions. */
+void scope_make(const struct case_data *c, struct arena *mem, struct report *r);
+
+#endif

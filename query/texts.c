@@ -1,0 +1,84 @@
+#include "query/texts.h"
+
+#include <string.h>
+
+#include "query/embedded.h"
+
+struct str texts_all(void)
+{
+    return (struct str){(const char *)texts_tsv, texts_tsv_n};
+}
+
+bool texts_next(struct str *rest, struct text_row *row)
+{
+    struct str line;
+    while (str_next(rest, '\n', &line)) {
+        if (line.n == 0 || line.p[0] == '#')
+            continue;
+        struct str columns = line;
+        *row = (struct text_row){0};
+        if (str_next(&columns, '\t', &row->key) && str_next(&columns, '\t', &row->en)
+            && str_next(&columns, '\t', &row->ko) && !str_eq_c(row->key, "key"))
+            return true;
+    }
+    return false;
+}
+
+static bool find(struct str key, const char *lang, struct str *out)
+{
+    struct str rest = texts_all();
+    struct text_row row;
+    while (texts_next(&rest, &row)) {
+        if (!str_eq(row.key, key))
+            continue;
+        *out = strcmp(lang, "ko") == 0 ? row.ko : row.en;
+        return out->n > 0;
+    }
+    return false;
+}
+
+struct str text_of_key(const char *key, const char *lang)
+{
+    struct str text;
+    return find(str_of(key), lang, &text) ? text : str_of(key);
+}
+
+/* The value of a place; "why" holds the key of a reason, which has a short form. */
+static struct str place_value(
+    const struct reason *r, struct str name, const char *lang, struct arena *mem)
+{
+    for (unsigned i = 0; i < r->n_params; i++) {
+        if (!str_eq_c(name, r->param[i].name))
+            continue;
+        struct str value = r->param[i].value, text;
+        if (str_eq_c(name, "why")
+            && find(str_fmt(mem, "why.%.*s", STR_ARG(value)), lang, &text))
+            return text;
+        return value.n ? value : STR("-");
+    }
+    return STR("-");
+}
+
+struct str text_of_reason(const struct reason *r, const char *lang, struct arena *mem)
+{
+    if (!r->key)
+        return STR_NONE;
+    struct str text = text_of_key(r->key, lang), out;
+    struct buf b = BUF_INIT;
+    while (text.n > 0) {
+        ptrdiff_t open = str_chr(text, '{');
+        struct str after =
+            open < 0 ? STR_NONE : str_sub(text, (size_t)open + 1, text.n);
+        ptrdiff_t close = str_chr(after, '}');
+        if (open < 0 || close < 0) {
+            buf_add_str(&b, text);
+            break;
+        }
+        buf_add_str(&b, str_sub(text, 0, (size_t)open));
+        buf_add_str(&b, place_value(r, str_sub(after, 0, (size_t)close), lang, mem));
+        text = str_sub(after, (size_t)close + 1, after.n);
+    }
+    out = str_copy(mem, buf_str(&b));
+    buf_free(&b);
+    return out;
+}

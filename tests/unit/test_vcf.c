@@ -1,0 +1,369 @@
+#include "kb/base/vcf.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+#include <unistd.h>
+
+#define HEAD "##fileformat=VCFv4.2\n"
+#define COLUMNS "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO"
+
+struct seen {
+    struct buf text;
+    unsigned n_headers;
+    unsigned stop_after, n_records;
+    void (*check_header)(const struct vcf_header *h);
+    void (*check_record)(struct vcf_record *r);
+};
+
+static int see_header(void *ctx, const struct vcf_header *header, struct err *err)
+{
+    struct seen *seen = ctx;
+
+    (void)err;
+    seen->n_headers++;
+    if (seen->check_header)
+        seen->check_header(header);
+    return 0;
+}
+
+static int see_record(void *ctx, struct vcf_record *r, struct err *err)
+{
+    struct seen *seen = ctx;
+
+    (void)err;
+    assert_int_equal(seen->n_headers, 1);
+    buf_fmt(&seen->text, "%d %.*s:%u %.*s>%.*s\n", (int)r->line, STR_ARG(r->chrom),
+        r->pos1, STR_ARG(r->ref), STR_ARG(r->alt));
+    if (seen->check_record)
+        seen->check_record(r);
+    return ++seen->n_records == seen->stop_after ? ERR_STOP : 0;
+}
+
+static int see_bad(
+    void *ctx, uint64_t line, struct str raw, const char *reason, struct err *err)
+{
+    struct seen *seen = ctx;
+
+    (void)err;
+    assert_non_null(raw.p);
+    buf_fmt(&seen->text, "%d! %s\n", (int)line, reason);
+    return 0;
+}
+
+static int read_text(
+    struct str text, struct seen *seen, vcf_on_bad *bad, struct err *err)
+{
+    struct stream *in = stream_open_bytes("mem", text.p, text.n, err);
+    int rc;
+
+    assert_non_null(in);
+    rc = vcf_read(in, ERR_SAMPLE, see_header, see_record, bad, seen, err);
+    stream_close(in);
+    return rc;
+}
+
+static void assert_read(struct str text, struct seen seen, const char *want)
+{
+    struct err err = {0};
+
+    assert_int_equal(read_text(text, &seen, see_bad, &err), 0);
+    assert_string_equal(seen.text.p ? seen.text.p : "", want);
+    assert_int_equal(seen.n_headers, 1);
+    buf_free(&seen.text);
+}
+
+static void assert_error(struct str text, const char *message)
+{
+    struct seen seen = {0};
+    struct err err = {0};
+
+    assert_int_equal(read_text(text, &seen, NULL, &err), ERR_SAMPLE);
+    assert_int_equal(err.code, ERR_SAMPLE);
+    assert_string_equal(err.msg, message);
+    buf_free(&seen.text);
+}
+
+#define assert_str(s, text)                                                            \
+    do {                                                                               \
+        struct str got_ = (s);                                                         \
+        assert_int_equal(got_.n, strlen(text));                                        \
+        assert_non_null(got_.p);                                                       \
+        assert_memory_equal(got_.p, text, got_.n);                                     \
+    } while (0)
+
+static void reads_records_with_lf_and_crlf(void **state)
+{
+    (void)state;
+    assert_read(STR(HEAD COLUMNS "\n7\t140753336\trs1\tA\tT\t.\tPASS\tDP=3\n"
+                                 "MT\t0\t.\tN\t<DEL>\t.\t.\t.\n"),
+        (struct seen){0}, "3 7:140753336 A>T\n4 MT:0 N><DEL>\n");
+    assert_read(
+        STR("##fileformat=VCFv4.0\r\n" COLUMNS "\r\n7\t1\t.\tA\tT\t.\t.\t.\r\n"),
+        (struct seen){0}, "3 7:1 A>T\n");
+    assert_read(STR(HEAD COLUMNS), (struct seen){0}, "");
+}
+
+static void check_contigs(const struct vcf_header *h)
+{
+    assert_str(h->fileformat, "VCFv4.2");
+    assert_int_equal(h->n_contigs, 3);
+    assert_str(h->contigs[0].id, "1");
+    assert_true(h->contigs[0].length == 249250621);
+    assert_str(h->contigs[0].assembly, "b37, \"the\" \\ one>");
+    assert_str(h->contigs[1].id, "HLA-A*01:01");
+    assert_true(h->contigs[1].length == 0);
+    assert_null(h->contigs[1].assembly.p);
+    assert_str(h->contigs[2].assembly, "x");
+    assert_int_equal(h->n_infos, 1);
+    assert_str(h->infos[0].id, "AF");
+    assert_str(h->infos[0].number, "A");
+    assert_str(h->infos[0].type, "Float");
+    assert_str(h->infos[0].description, "fraction, \"of\" all");
+    assert_int_equal(h->n_formats, 1);
+    assert_str(h->formats[0].id, "GT");
+    assert_int_equal(h->n_references, 2);
+    assert_str(h->references[0], "file:///ref/hg19.fa");
+    assert_str(h->references[1], "GRCh37");
+    assert_int_equal(h->n_lines, 8);
+    assert_str(h->lines[7], "##assembly=GRCh37");
+    assert_int_equal(h->n_samples, 2);
+    assert_str(h->samples[0], "T");
+    assert_str(h->samples[1], "N 1");
+}
+
+static void the_header_is_parsed(void **state)
+{
+    (void)state;
+    assert_read(
+        STR(HEAD
+            "##contig=<ID=1,length=249250621,assembly=\"b37, \\\"the\\\" \\\\ one>\">\n"
+            "##contig=<ID=HLA-A*01:01>\n"
+            "##contig=<assembly=x,ID=2,length=no>\n"
+            "##INFO=<ID=AF,Number=A,Type=Float,Description=\"fraction, \\\"of\\\" "
+            "all\">\n"
+            "##FORMAT=<ID=GT,Number=1,Type=String,Description=\"\">\n"
+            "##reference=file:///ref/hg19.fa\n"
+            "##assembly=GRCh37\n" COLUMNS "\tFORMAT\tT\tN 1\n"),
+        (struct seen){.check_header = check_contigs}, "");
+}
+
+static void what_is_no_vcf_is_said(void **state)
+{
+    (void)state;
+    assert_error(STR(""), "mem: found an empty file, expected a VCF");
+    assert_error(STR("chr1\t5\n"), "mem:1: found \"chr1\t5\", expected "
+                                   "\"##fileformat=VCFv4.x\" as the first line of a "
+                                   "VCF");
+    assert_error(STR("##fileformat=VCFv3.3\n"),
+        "mem:1: found \"VCFv3.3\", expected VCFv4.0 to VCFv4.5");
+    assert_error(STR("##fileformat=VCFv4.6\n"),
+        "mem:1: found \"VCFv4.6\", expected VCFv4.0 to VCFv4.5");
+    assert_error(STR("BCF\2\2"),
+        "mem:1: found BCF, expected a VCF text (bcftools view makes one)");
+    assert_error(STR(HEAD),
+        "mem:1: found the end of the file, expected the #CHROM line of a VCF");
+    assert_error(STR(HEAD "7\t1\t.\tA\tT\t.\t.\t.\n"),
+        "mem:2: found \"7\t1\t.\tA\tT\t.\t.\t.\", expected a header line or the #CHROM "
+        "line");
+    assert_error(STR(HEAD "#CHROM POS ID REF ALT QUAL FILTER INFO\n"),
+        "mem:2: found a #CHROM line with blanks between its columns, expected tabs");
+    assert_error(STR(HEAD "#CHROM\tPOS\tREF\n"), "mem:2: found \"REF\", expected ID");
+    assert_error(STR(HEAD "#CHROM\tPOS\tID\n"),
+        "mem:2: found a #CHROM line with too few columns, expected 8, or 10 and more");
+    assert_error(STR(HEAD COLUMNS "\tS1\n"),
+        "mem:2: found \"S1\", expected FORMAT as the ninth column");
+    assert_error(STR(HEAD COLUMNS "\tFORMAT\tA\tB\tA\n"),
+        "mem:2: found \"A\", expected each sample name once (this one stands twice)");
+}
+
+static void lines_that_are_no_records_are_bad(void **state)
+{
+    (void)state;
+    assert_read(STR(HEAD COLUMNS "\n"
+                                 "7\t1\t.\tA\tT\n"
+                                 "7\t1\t.\tA\tT\t.\t.\n"
+                                 "7 1 . A T . . .\n"
+                                 "7\t1x\t.\tA\tT\t.\t.\t.\n"
+                                 "7\t2147483648\t.\tA\tT\t.\t.\t.\n"
+                                 "7\t2147483647\t.\tA\tT\t.\t.\t.\n"
+                                 "7\t1\t.\t\tT\t.\t.\t.\n"
+                                 "7\t1\t.\tA\t\t.\t.\t.\n"
+                                 "\t1\t.\tA\tT\t.\t.\t.\n"
+                                 "\n"
+                                 "#CHROM\n"
+                                 "7\t2\t.\tA\tT\t.\t.\t\n\n\n"),
+        (struct seen){0},
+        "3! found 5 columns, expected at least 8\n"
+        "4! found 7 columns, expected at least 8\n"
+        "5! found 1 columns, expected at least 8\n"
+        "6! found POS \"1x\", expected a whole number up to 2147483647\n"
+        "7! found POS \"2147483648\", expected a whole number up to 2147483647\n"
+        "8 7:2147483647 A>T\n"
+        "9! found an empty REF, expected a value\n"
+        "10! found an empty ALT, expected a value\n"
+        "11! found an empty CHROM, expected a value\n"
+        "12! found an empty line, expected a record\n"
+        "13! found a header line among the records, expected a record\n"
+        "14 7:2 A>T\n");
+    assert_error(STR(HEAD COLUMNS "\n7\t-1\t.\tA\tT\t.\t.\t.\n"),
+        "mem:3: found POS \"-1\", expected a whole number up to 2147483647");
+}
+
+static void check_columns(struct vcf_record *r)
+{
+    struct str v;
+
+    assert_str(r->id, "rs9");
+    assert_str(r->tail, "50\tPASS\tDP=7;DB;AF=0.5;DPX=1;E=\tGT:AD:DP\t0/1:3,4:7\t./.");
+    assert_str(vcf_column(r, VCF_SAMPLE0 + 1), "./.");
+    assert_str(vcf_column(r, VCF_QUAL), "50");
+    assert_str(vcf_column(r, VCF_FILTER), "PASS");
+    assert_str(vcf_column(r, VCF_CHROM), "7");
+    assert_str(vcf_column(r, VCF_POS), "12");
+    assert_str(vcf_column(r, VCF_FORMAT), "GT:AD:DP");
+    assert_null(vcf_column(r, VCF_SAMPLE0 + 2).p); /* the header has three samples */
+    assert_null(vcf_column(r, VCF_SAMPLE0 + 3).p);
+    assert_null(vcf_column(r, UINT32_MAX).p);
+    assert_true(vcf_info(r, STR("DP"), &v));
+    assert_str(v, "7");
+    assert_true(vcf_info(r, STR("DB"), &v));
+    assert_int_equal(v.n, 0);
+    assert_true(vcf_info(r, STR("DPX"), &v));
+    assert_str(v, "1");
+    assert_true(vcf_info(r, STR("E"), &v));
+    assert_int_equal(v.n, 0);
+    assert_false(vcf_info(r, STR("D"), &v));
+    assert_true(vcf_format(r, 0, STR("DP"), &v));
+    assert_str(v, "7");
+    assert_true(vcf_format(r, 1, STR("GT"), &v));
+    assert_str(v, "./.");
+    assert_false(vcf_format(r, 1, STR("AD"), &v)); /* dropped trailing fields */
+    assert_false(vcf_format(r, 0, STR("XX"), &v));
+    assert_false(vcf_format(r, 2, STR("GT"), &v));
+    assert_false(vcf_format(r, 3, STR("GT"), &v));
+}
+
+static void columns_are_cut_when_asked_for(void **state)
+{
+    (void)state;
+    assert_read(STR(HEAD COLUMNS "\tFORMAT\tA\tB\tC\n7\t12\trs9\tA\tT,<*>\t50\tPASS\t"
+                                 "DP=7;DB;AF=0.5;DPX=1;E=\tGT:AD:DP\t0/1:3,4:7\t./.\n"),
+        (struct seen){.check_record = check_columns}, "3 7:12 A>T,<*>\n");
+}
+
+static void check_surplus(struct vcf_record *r)
+{
+    assert_str(vcf_column(r, VCF_SAMPLE0), "0/1");
+    assert_null(vcf_column(r, VCF_SAMPLE0 + 1).p);
+}
+
+static void columns_beyond_the_header_are_out_of_reach(void **state)
+{
+    (void)state;
+    assert_read(
+        STR(HEAD COLUMNS "\tFORMAT\tA\n7\t12\t.\tA\tT\t.\t.\t.\tGT\t0/1\t1/1\t1/1\n"),
+        (struct seen){.check_record = check_surplus}, "3 7:12 A>T\n");
+}
+
+static void a_sink_can_stop_the_reading_quietly(void **state)
+{
+    (void)state;
+    assert_read(STR(HEAD COLUMNS "\n7\t1\t.\tA\tT\t.\t.\t.\n7\t2\t.\tA\tT\t.\t.\t.\n"),
+        (struct seen){.stop_after = 1}, "3 7:1 A>T\n");
+}
+
+static void damage_of_the_stream_has_the_callers_code(void **state)
+{
+    (void)state;
+    assert_error(STR(HEAD COLUMNS "\n7\t1\t.\0"),
+        "mem:3: found a NUL byte at column 6, expected text");
+    assert_error(STR("\x1f\x8b\x08"), "mem: byte 3: found the end of the file inside a "
+                                      "gzip member, expected the rest of the "
+                                      "member");
+}
+
+static void random_lines_are_records_or_bad_but_never_lost(void **state)
+{
+    static const char letters[] = "\t\t\t\t7A.\n#";
+    uint64_t x = 5;
+
+    (void)state;
+    for (int i = 0; i < 3000; i++) {
+        struct buf text = BUF_INIT;
+        struct seen seen = {0};
+        struct err err = {0};
+        unsigned n_lines = 0, n_seen = 0;
+        buf_add_c(&text, HEAD COLUMNS "\tFORMAT\tS\n");
+        size_t head = text.n;
+        for (int k = 0; k < 60; k++) {
+            x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+            buf_add_char(&text, letters[x % (sizeof(letters) - 1)]);
+        }
+        buf_add_c(&text, "x");
+        for (size_t k = head; k < text.n; k++)
+            n_lines += text.p[k] == '\n';
+        assert_int_equal(read_text(buf_str(&text), &seen, see_bad, &err), 0);
+        for (size_t k = 0; k < seen.text.n; k++)
+            n_seen += seen.text.p[k] == '\n';
+        assert_int_equal(n_seen, n_lines + 1);
+        buf_free(&text);
+        buf_free(&seen.text);
+    }
+}
+
+static void clinvar_and_callers_files_keep_their_records(void **state)
+{
+    /* counts by zgrep -vc '^#' */
+    static const struct {
+        const char *path;
+        unsigned n_records;
+    } files[] = {
+        {"../shared/data/clinvar/vcf/clinvar_20170404_GRCh37_rebuilt.vcf.gz", 224300},
+        {"../shared/data/clinvar/vcf/clinvar_20250928_GRCh38_acmg_genes.chr.vcf.gz",
+            53678},
+        {"../shared/data/clinvar/vcf/clinvar_20260226_GRCh38_cancergenes.vcf.gz",
+            69302},
+        {"../shared/data/vcf/germline/exomiser_Pfeiffer_exome_b37.vcf.gz", 37709},
+    };
+
+    (void)state;
+    if (access(files[0].path, R_OK) != 0) {
+        print_message("skipped: no ../shared/data\n");
+        skip();
+    }
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+        struct seen seen = {0};
+        struct err err = {0};
+        struct stream *in = stream_open(files[i].path, &err);
+        assert_non_null(in);
+        assert_int_equal(
+            vcf_read(in, ERR_FAIL, see_header, see_record, NULL, &seen, &err), 0);
+        assert_int_equal(seen.n_records, files[i].n_records);
+        stream_close(in);
+        buf_free(&seen.text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_records_with_lf_and_crlf),
+        cmocka_unit_test(the_header_is_parsed),
+        cmocka_unit_test(what_is_no_vcf_is_said),
+        cmocka_unit_test(lines_that_are_no_records_are_bad),
+        cmocka_unit_test(columns_are_cut_when_asked_for),
+        cmocka_unit_test(columns_beyond_the_header_are_out_of_reach),
+        cmocka_unit_test(a_sink_can_stop_the_reading_quietly),
+        cmocka_unit_test(damage_of_the_stream_has_the_callers_code),
+        cmocka_unit_test(random_lines_are_records_or_bad_but_never_lost),
+        cmocka_unit_test(clinvar_and_callers_files_keep_their_records),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
