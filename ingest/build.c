@@ -103,7 +103,8 @@ static int read_all(struct build *b, struct err *err)
     sources_sort(b);
     if ((rc = curated_read(b, err)) < 0 || (rc = load_vocabulary(b, err)) < 0)
         return rc;
-    if ((rc = read_phase(b, PHASE_REFERENCE, err)) < 0
+    if ((rc = diseases_begin(b, err)) < 0
+        || (rc = read_phase(b, PHASE_REFERENCE, err)) < 0
         || (rc = diseases_close(b, err)) < 0)
         return rc;
     if ((rc = read_phase(b, PHASE_ALLELES, err)) < 0)
@@ -213,7 +214,7 @@ static int write_side_files(struct build *b, struct err *err)
 }
 
 /* Where sorted runs go: beside the KB, where there must be room anyway. */
-static struct sorter *new_sorter(struct build *b)
+struct sorter *build_new_sorter(struct build *b)
 {
     const char *slash = strrchr(b->options.kb_path, '/');
     struct str dir =
@@ -235,7 +236,7 @@ static void build_begin(struct build *b, const struct build_options *options)
     b->diseases = disease_tree_new();
     b->ontology = ontology_new();
     b->stage = stage_new();
-    b->clinvar = new_sorter(b);
+    b->clinvar = build_new_sorter(b);
 }
 
 static void build_end(struct build *b)

@@ -119,6 +119,7 @@ int curated_read(struct build *b, struct err *err); /* curated.c: after sources_
 int sources_load(struct build *b, struct err *err); /* sources.c */
 void sources_sort(struct build *b);                 /* sources.c */
 /* diseases.c: what curated tables say of diseases, then the tree is closed */
+int diseases_begin(struct build *b, struct err *err); /* nodes of our own */
 int diseases_close(struct build *b, struct err *err);
 int diseases_write_names(struct build *b, struct err *err);
 /* DOID of a disease name by curated/disease_names.tsv; p NULL: none. */
@@ -144,6 +145,9 @@ extern const struct curated_spec curated_specs[]; /* ends with {0} */
 struct tsv_column;
 unsigned curated_spec_columns(struct arena *mem, const struct curated_spec *spec,
     struct tsv_column *columns, struct str *names);
+
+/* A sorter beside the KB that takes its share of the memory. */
+struct sorter *build_new_sorter(struct build *b);
 
 /* Adds a file to b->files; strings are copied. */
 struct source_file *build_add_file(struct build *b, struct str path);

@@ -76,12 +76,26 @@ static int read_name(
     return 1;
 }
 
+/* "37,606,913,961": the ids of the release of October 2021 went through a spreadsheet,
+ * which took a list for one number, grouped its digits in threes and rounded it. */
+static bool is_one_number(const struct str *list, unsigned n)
+{
+    for (unsigned i = 1; i < n; i++)
+        if (list[i].n != 3)
+            return false;
+    return n > 1 && list[0].n <= 3;
+}
+
 static void read_clinvar_ids(
     struct civic_reader *r, struct str joined, struct staged_variant *v)
 {
     unsigned n;
     struct str *list = civic_list(&r->mem, joined, &n);
 
+    if (is_one_number(list, n)) {
+        civic_note(r, "variant: ClinVar ids are one number grouped in threes", joined);
+        return;
+    }
     v->clinvar_ids = ARENA_ARRAY(&r->mem, uint32_t, n);
     for (unsigned i = 0; i < n; i++) {
         uint32_t id;

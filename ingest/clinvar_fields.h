@@ -43,6 +43,8 @@ int clinvar_classify(struct clinvar_fields *f, enum classification_kind kind,
 
 /* Text of a VCF value: blanks for underscores, %XX of printable characters decoded. */
 struct str clinvar_text(struct arena *mem, struct str value);
+/* The same without touching underscores: "NC_000013.11:g.32332592%3D". */
+struct str clinvar_identifier(struct arena *mem, struct str value);
 
 /* Conditions from names and ids joined by '|' in the same order.  When their numbers
  * differ the ids cannot be told apart: they are left out and *ids_dropped is set.

@@ -28,7 +28,7 @@ static char percent_code(struct str s)
     return code >= 0x20 && code < 0x7f ? (char)code : 0;
 }
 
-struct str clinvar_text(struct arena *mem, struct str value)
+static struct str decode(struct arena *mem, struct str value, char for_underscore)
 {
     char *out;
     size_t n = 0;
@@ -38,10 +38,21 @@ struct str clinvar_text(struct arena *mem, struct str value)
     out = arena_alloc(mem, value.n);
     for (size_t i = 0; i < value.n; i++) {
         char code = percent_code(str_sub(value, i, 3));
-        out[n++] = code ? code : (char)(value.p[i] == '_' ? ' ' : value.p[i]);
+        out[n++] =
+            code ? code : (char)(value.p[i] == '_' ? for_underscore : value.p[i]);
         i += code ? 2 : 0;
     }
     return str_trim((struct str){out, n});
+}
+
+struct str clinvar_text(struct arena *mem, struct str value)
+{
+    return decode(mem, value, ' ');
+}
+
+struct str clinvar_identifier(struct arena *mem, struct str value)
+{
+    return str_chr(value, '%') < 0 ? value : decode(mem, value, '_');
 }
 
 struct str *clinvar_list(struct arena *mem, struct str text, char sep, unsigned *n)

@@ -177,9 +177,7 @@ static int read_facts(struct vcf_reader *x, struct vcf_record *record,
     read_consequence(x, info(record, "MC"), out);
     out->rs = read_rs(x, info(record, "RS"));
     out->caid = clinvar_caid(info(record, "CLNVI"), '|');
-    out->hgvs_g = info(record, "CLNHGVS");
-    if (str_chr(out->hgvs_g, '%') >= 0) /* "g.32332592%3D" */
-        out->hgvs_g = clinvar_text(&x->f.mem, out->hgvs_g);
+    out->hgvs_g = clinvar_identifier(&x->f.mem, info(record, "CLNHGVS"));
     return 1;
 }
 

@@ -56,17 +56,29 @@ static bool know_term(
 
 /* ---- groups: nodes of our own, pan-cancer ---- */
 
-static int add_groups(struct build *b, struct err *err)
+int diseases_begin(struct build *b, struct err *err)
 {
-    static const char *const columns[4] = {"id", "name", "group", "except"};
+    static const char *const columns[4] = {"id", "name"};
     struct table t;
     int rc = open_table(b, "disease_groups", columns, &t, err);
     for (unsigned i = 0; rc > 0 && i < t.rows->n_rows; i++) {
-        struct str id = cell(&t, i, 0), name = cell(&t, i, 1);
+        struct str id = cell(&t, i, 0);
         if (str_starts(id, OWN_PREFIX)
-            && disease_tree_add(b->diseases, id, name, err) < 0)
+            && disease_tree_add(b->diseases, id, cell(&t, i, 1), err) < 0)
             return err->code;
-        if (know_term(&t, i, id, name) && str_eq_c(cell(&t, i, 2), "pan_cancer")
+    }
+    return rc;
+}
+
+static int set_pan_cancer(struct build *b, struct err *err)
+{
+    static const char *const columns[4] = {"id", "name", "group"};
+    struct table t;
+    int rc = open_table(b, "disease_groups", columns, &t, err);
+    for (unsigned i = 0; rc > 0 && i < t.rows->n_rows; i++) {
+        struct str id = cell(&t, i, 0);
+        if (know_term(&t, i, id, cell(&t, i, 1))
+            && str_eq_c(cell(&t, i, 2), "pan_cancer")
             && disease_tree_set_pan_cancer(b->diseases, id, err) < 0)
             return err->code;
     }
@@ -154,7 +166,7 @@ static int set_oncotree_codes(struct build *b, struct err *err)
 
 int diseases_close(struct build *b, struct err *err)
 {
-    int rc = add_groups(b, err);
+    int rc = set_pan_cancer(b, err);
     if (rc >= 0)
         rc = add_edges(b, err);
     if (rc >= 0)
@@ -198,7 +210,7 @@ int diseases_write_names(struct build *b, struct err *err)
     }
     int rc = write_table_names(b, "disease_names", "name", "id", err);
     if (rc >= 0)
-        rc = write_table_names(b, "disease_names_ko", "name", "id", err);
+        rc = write_table_names(b, "disease_names_ko", "name_ko", "id", err);
     return rc < 0 ? rc : 0;
 }
 

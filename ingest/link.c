@@ -1,5 +1,7 @@
 #include "ingest/link.h"
 
+#include "kb/store/codec.h"
+
 #include <stdlib.h>
 
 /* ---- what all records need ---- */
@@ -208,16 +210,57 @@ static void resolve_genes(struct link *l, unsigned file, struct clinvar_record *
     }
 }
 
-static int write_entry(
+/* Variants are placed through ClinVar but stand before it in the KB: entries wait,
+ * complete, in a second sorter. */
+static int keep_entry(
     void *ctx, unsigned file, struct clinvar_entry *entry, struct err *err)
 {
     struct link *l = ctx;
+    struct buf key = BUF_INIT, value = BUF_INIT;
     arena_reset(&l->scratch);
     link_lift_entry(l, file, entry);
     link_remember_entry(l, entry);
     resolve_genes(l, file, &entry->record);
-    int64_t ordinal = kb_build_clinvar(l->b->kb, file, entry, err);
+    put_u32be(&key, entry->record.variation_id);
+    put_varint(&value, file);
+    clinvar_encode(entry, &value);
+    int rc = sorter_add(l->entries, buf_str(&key), buf_str(&value), err);
+    buf_free(&key);
+    buf_free(&value);
+    return rc < 0 ? rc : 0;
+}
+
+static int merge_clinvar(struct link *l, struct err *err)
+{
+    list_wanted(l);
+    l->entries = build_new_sorter(l->b);
+    int rc = clinvar_stage_merge(l->b, keep_entry, l, err);
+    sorter_free(l->b->clinvar);
+    l->b->clinvar = NULL;
+    return rc;
+}
+
+static int write_entry(struct link *l, struct str value, struct err *err)
+{
+    struct clinvar_entry entry;
+    struct reader r = reader_of(value);
+    arena_reset(&l->scratch);
+    uint64_t file = get_varint(&r);
+    struct str body = get_bytes(&r, reader_left(&r));
+    int rc = clinvar_decode(body, &l->scratch, &entry, err);
+    if (rc < 0)
+        return rc;
+    int64_t ordinal = kb_build_clinvar(l->b->kb, (unsigned)file, &entry, err);
     return ordinal < 0 ? (int)ordinal : 0;
+}
+
+static int write_clinvar(struct link *l, struct err *err)
+{
+    struct str key, value;
+    int rc = sorter_end(l->entries, err), more = 0;
+    while (rc >= 0 && (more = sorter_next(l->entries, &key, &value, err)) > 0)
+        rc = write_entry(l, value, err);
+    return rc < 0 ? rc : more;
 }
 
 int link_run(struct build *b, struct err *err)
@@ -225,15 +268,17 @@ int link_run(struct build *b, struct err *err)
     struct link l = {.b = b};
     int rc = write_reference(b, err);
     stage_sort(b->stage);
-    list_wanted(&l);
     if (rc >= 0)
-        rc = clinvar_stage_merge(b, write_entry, &l, err);
+        rc = merge_clinvar(&l, err);
     if (rc >= 0)
         rc = link_variants(&l, err);
     if (rc >= 0)
         rc = link_profiles(&l, err);
     if (rc >= 0)
         rc = link_evidence(&l, err);
+    if (rc >= 0)
+        rc = write_clinvar(&l, err);
+    sorter_free(l.entries);
     arena_free(&l.scratch);
     arena_free(&l.mem);
     return rc < 0 ? rc : 0;

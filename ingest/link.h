@@ -36,6 +36,7 @@ struct link {
     struct arena scratch;        /* per record */
     struct clinvar_known *known; /* by variation_id */
     size_t n_known;
+    struct sorter *entries; /* merged ClinVar entries, until their turn to be written */
     struct linked_variant *variants;
     struct strmap variant_by_id;
     size_t n_variants;

@@ -65,8 +65,8 @@ static int disease_cmp(const struct report_evidence *a, const struct report_evid
 
 static int group_key_cmp(const struct member *a, const struct member *b)
 {
-    int c = order_therapies_cmp(
-        a->therapies, a->n_therapies, b->therapies, b->n_therapies);
+    int c =
+        order_therapies_cmp(a->therapies, a->n_therapies, b->therapies, b->n_therapies);
     if (c == 0)
         c = (a->row->e.interaction > b->row->e.interaction)
             - (a->row->e.interaction < b->row->e.interaction);
@@ -80,8 +80,8 @@ static int member_cmp(const void *x, const void *y)
     return c ? c : (a->index > b->index) - (a->index < b->index);
 }
 
-/* Toxicity says nothing about whether a tumour answers: it stands against, and conflicts
- * with nothing. */
+/* Toxicity says nothing about whether a tumour answers: it stands against, and
+ * conflicts with nothing. */
 static bool is_conflict(const struct member *m, unsigned n)
 {
     for (unsigned i = 0; i < n; i++)

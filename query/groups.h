@@ -1,6 +1,6 @@
 /*
- * Therapy groups: all matches of the therapies list that speak of the same unordered set
- * of therapies (taken together in the same way) in the same disease.
+ * Therapy groups: all matches of the therapies list that speak of the same unordered
+ * set of therapies (taken together in the same way) in the same disease.
  *
  * Partial and flagged rows decide nothing and are left out, so are rows without a
  * therapy.  supports: sensitivity that is supported.  against: sensitivity that is not

@@ -68,8 +68,8 @@ static int add_row(struct interpreting *x, uint32_t ordinal, const struct verdic
     struct report_evidence row = {.verdict = *v, .why = *why};
     int rc = kb_record(x->kb, ordinal, &record, err);
     if (rc == 0)
-        return err_set(err, ERR_KB, "a criterion leads to record %u, which is not there",
-            ordinal);
+        return err_set(
+            err, ERR_KB, "a criterion leads to record %u, which is not there", ordinal);
     if (rc < 0)
         return rc;
     if (record.type != RECORD_EVIDENCE && record.type != RECORD_ASSERTION)
@@ -89,7 +89,8 @@ static int add_row(struct interpreting *x, uint32_t ordinal, const struct verdic
 }
 
 /* The verdict was made in the scratch arena; what rows keep of it is copied. */
-static void keep_reason(struct interpreting *x, struct verdict *v, struct report_text *why)
+static void keep_reason(
+    struct interpreting *x, struct verdict *v, struct report_text *why)
 {
     for (unsigned i = 0; i < v->reason.n_params; i++)
         v->reason.param[i].value = str_copy(x->mem, v->reason.param[i].value);

@@ -1,7 +1,7 @@
 /*
- * What a report cannot say, in sentences: every limit that holds for this run is printed
- * in the list `limits`, in the order of this table.  The keys of curated/texts.tsv are
- * checked against it.
+ * What a report cannot say, in sentences: every limit that holds for this run is
+ * printed in the list `limits`, in the order of this table.  The keys of
+ * curated/texts.tsv are checked against it.
  */
 #ifndef QUERY_LIMITS_H
 #define QUERY_LIMITS_H

@@ -24,6 +24,24 @@ unsigned order_kcat_rank(const char *kcat)
     return rank_of(kcat, kcats, sizeof kcats / sizeof *kcats);
 }
 
+static const char *word_in(struct str s, const char *const *words, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (str_eq_c(s, words[i]))
+            return words[i];
+    return NULL;
+}
+
+const char *order_tier_word(struct str amp)
+{
+    return word_in(amp, tiers, sizeof tiers / sizeof *tiers);
+}
+
+const char *order_kcat_word(struct str kcat)
+{
+    return word_in(kcat, kcats, sizeof kcats / sizeof *kcats);
+}
+
 static size_t digits_at(struct str s, size_t at)
 {
     size_t n = 0;

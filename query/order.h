@@ -15,13 +15,18 @@
 #include "query/report.h"
 
 int order_id_cmp(struct str a, struct str b);
-int order_evidence_cmp(const struct report_evidence *a, const struct report_evidence *b);
+int order_evidence_cmp(
+    const struct report_evidence *a, const struct report_evidence *b);
 void order_evidence(struct report_evidence *rows, unsigned n);
 
 /* Rank of a tier, 0 best; NULL: after all others. */
 unsigned order_tier_rank(const char *amp);
 /* Rank of a K-CAT level: 1 2 3A 3B 4 R G; NULL: after all others. */
 unsigned order_kcat_rank(const char *kcat);
+
+/* The word itself, static; NULL: not one. */
+const char *order_tier_word(struct str amp);
+const char *order_kcat_word(struct str kcat);
 
 /* Groups: best tier (none last), relation, therapies by name, interaction, disease. */
 void order_groups(struct report_group *groups, unsigned n);

@@ -8,8 +8,7 @@
 /* An empty text is null: the schema knows no empty strings but parameters. */
 void report_json_text(struct json_out *w, const char *key, struct str s);
 /* Ids of findings, "F1", in a flat array. */
-void report_json_findings_of(
-    struct json_out *w, const unsigned *numbers, unsigned n);
+void report_json_findings_of(struct json_out *w, const unsigned *numbers, unsigned n);
 void report_json_strs(
     struct json_out *w, const char *key, const struct str *s, unsigned n);
 void report_json_sentence(struct json_out *w, const struct report_text *t);

@@ -75,8 +75,8 @@ static void write_gene(struct json_out *w, const struct finding *f)
     struct arena mem = ARENA_INIT;
     json_out_object(w);
     json_out_key_str(w, "symbol", f->gene);
-    json_out_key_str(w, "hgnc_id",
-        f->hgnc_id ? str_fmt(&mem, "HGNC:%u", f->hgnc_id) : STR_NONE);
+    json_out_key_str(
+        w, "hgnc_id", f->hgnc_id ? str_fmt(&mem, "HGNC:%u", f->hgnc_id) : STR_NONE);
     json_out_end(w);
     arena_free(&mem);
 }

@@ -51,8 +51,8 @@ static void list_inputs(struct report *r, struct arena *mem)
             (struct report_input){.kind = "regions", .sha256 = s->regions_sha256};
 }
 
-/* Tiers need whole lists (citations are counted over them), order needs tiers, groups and
- * findings need the order. */
+/* Tiers need whole lists (citations are counted over them), order needs tiers, groups
+ * and findings need the order. */
 static int judge(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
     struct report *r, struct err *err)
 {
@@ -66,11 +66,11 @@ static int judge(const struct case_data *c, struct kb_txn *kb, struct arena *mem
     if (rc < 0)
         return rc;
     for (unsigned i = 0; i < sizeof lists / sizeof *lists; i++) {
-        tier_rows(rules, lists[i].rows, lists[i].n, mem);
+        tier_rows(rules, lists[i].rows, lists[i].n);
         order_evidence(lists[i].rows, lists[i].n);
     }
     r->n_groups = groups_make(r->therapies, r->n_therapies, mem, &r->groups);
-    tier_findings(c->rules, r, mem);
+    tier_findings(rules, c->rules, r, mem);
     return 0;
 }
 

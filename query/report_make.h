@@ -1,6 +1,6 @@
 /*
- * Inside report_make (report_make.c, tumour.c, interpret.c, pertinent.c): the steps from
- * a case to the report model.  Nothing else includes this.
+ * Inside report_make (report_make.c, tumour.c, interpret.c, pertinent.c): the steps
+ * from a case to the report model.  Nothing else includes this.
  */
 #ifndef QUERY_REPORT_MAKE_H
 #define QUERY_REPORT_MAKE_H

@@ -24,8 +24,8 @@ static bool is_snv(const struct allele *a)
     return a->ref.n == 1 && a->alt.n == 1;
 }
 
-/* A record's description holds for the assembly whose accession it names; a substitution
- * of one base needs no record. */
+/* A record's description holds for the assembly whose accession it names; a
+ * substitution of one base needs no record. */
 static struct str genomic_hgvs(
     const struct allele *a, const struct clinvar_record *c, struct arena *mem)
 {

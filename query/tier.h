@@ -1,12 +1,12 @@
 /*
- * Tiers (AMP/ASCO/CAP 2017, Li et al., J Mol Diagn 19:4) and K-CAT levels (Cancer Res
+ * Tiers (AMP/ASCO/CAP 2017: Li et al., J Mol Diagn 19:4) and K-CAT levels (Cancer Res
  * Treat 2023;55:1061) of evidence rows and findings, by DESIGN 8.7.
  *
- * The rules are data, the KB's curated table "tier_rules": the first row, in order, whose
- * every condition holds gives both.  What is code: which rows can have a tier at all (they
- * support, are true and not flagged), that an assertion's own AMP level goes before the
- * rules in its disease and the descendants of it, how citations are counted, and that an
- * unknown relation never gives Tier I whatever the table says.
+ * The rules are data, the KB's curated table "tier_rules": the first row, in order, all
+ * of whose columns fit gives both.  Code is only: which rows can have a tier at all
+ * (they support, are true and not flagged), how citations are counted, that a stated
+ * approval for the patient's disease is K-CAT 1, and that an unknown relation never
+ * gives Tier I whatever the table says.
  */
 #ifndef QUERY_TIER_H
 #define QUERY_TIER_H
@@ -16,16 +16,15 @@
 struct effect_rules;
 struct tier_rules; /* lives in the arena it was made in */
 
-/* What the rules look at. */
+/* What the rules look at; words as the table spells them. */
 struct tier_case {
-    enum evidence_type type;
-    enum significance_class significance;
-    enum disease_relation relation;
-    bool is_assertion, is_approved;
-    char level; /* 0: none */
-    int rating; /* 0: none */
+    const char *applies;                        /* "item", "assertion", "finding" */
+    const char *type, *significance, *relation; /* NULL: only "any" fits */
+    struct str level;                           /* "A"; an assertion's own AMP level */
+    int rating;                                 /* 0: none */
     unsigned n_citations;
-    struct str assertion_amp; /* an assertion's own; empty: none */
+    bool is_approved; /* a stated approval of this use */
+    struct str id;    /* of the assertion */
 };
 
 int tier_rules_load(
@@ -44,17 +43,17 @@ bool tier_is_open(const struct report_evidence *row);
 /* Distinct citations of rows that say the same as this one: open, of the same type,
  * significance, level, molecular profile and therapy set, and for the same, a more
  * general or a pan-cancer disease.  0 when the row itself is not of those. */
-unsigned tier_count_citations(const struct report_evidence *rows, unsigned n,
-    const struct report_evidence *row, struct arena *mem);
+unsigned tier_count_citations(
+    const struct report_evidence *rows, unsigned n, const struct report_evidence *row);
 
 /* Every row of a list. */
-void tier_rows(const struct tier_rules *rules, struct report_evidence *rows, unsigned n,
-    struct arena *mem);
+void tier_rows(
+    const struct tier_rules *rules, struct report_evidence *rows, unsigned n);
 
 /* Findings, after the rows of all lists have theirs and are in order: the best of a
  * finding's rows; else IV when benign, else III when it alters a protein of a cancer
  * gene. */
-void tier_findings(
-    const struct effect_rules *effects, struct report *r, struct arena *mem);
+void tier_findings(const struct tier_rules *rules, const struct effect_rules *effects,
+    struct report *r, struct arena *mem);
 
 #endif

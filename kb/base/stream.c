@@ -12,9 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-((size_t)64 * 1024) /* of a BGZF block, packed or plain (SAM spec 4.1) */
-
-    static uint64_t file_pos(const struct stream *s)
+static uint64_t file_pos(const struct stream *s)
 {
     return s->raw_base + s->beg;
 }

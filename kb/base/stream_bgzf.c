@@ -1,5 +1,4 @@
-/* The BGZF side of stream.h: whole blocks by libdeflate, their CRC and the end marker.
- */
+/* The BGZF side of stream.h: whole blocks by libdeflate, CRC and end marker checked. */
 #include "kb/base/stream_window.h"
 
 #include "kb/base/inflate.h"

@@ -1,16 +1,11 @@
 /* Criteria printed in their one canonical spelling; see criterion_parse.c. */
 #include "kb/model/criterion.h"
 
+#include "kb/model/criterion_lex.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-static bool is_word_char(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-           || c == '_' || c == '.' || c == '-' || c == '*' || c == '=' || c == '+'
-           || c == ':';
-}
 
 static void print_quoted(struct str s, struct buf *out)
 {
@@ -29,7 +24,7 @@ static void print_word(struct str s, struct buf *out)
     bool is_bare = s.n > 0 && !str_eq_c(s, "*");
 
     for (size_t i = 0; is_bare && i < s.n; i++)
-        is_bare = is_word_char(s.p[i]);
+        is_bare = lex_is_word_char(s.p[i]);
     if (is_bare)
         buf_add_str(out, s);
     else

@@ -106,6 +106,11 @@ size_t reader_left(const struct reader *r)
     return (size_t)(r->end - r->p);
 }
 
+struct str reader_rest(const struct reader *r)
+{
+    return (struct str){(const char *)r->p, reader_left(r)};
+}
+
 /* The next n bytes, or NULL and bad for good: the reader is then at its end. */
 static const uint8_t *take(struct reader *r, size_t n)
 {

@@ -44,6 +44,7 @@ double get_double(struct reader *r);
 struct str get_str(struct reader *r);
 struct str get_bytes(struct reader *r, size_t n);
 size_t reader_left(const struct reader *r);
+struct str reader_rest(const struct reader *r); /* the bytes not read yet */
 /* A count that is followed by at least min_bytes for each element: bad when the bytes
  * left cannot hold it, so that a damaged count never makes a huge allocation. */
 uint32_t get_count(struct reader *r, size_t min_bytes);

@@ -112,7 +112,7 @@ static int group_add(
         if (g->n == 0)
             buf_add_str(&g->drug, drug);
     }
-    element = (struct str){(const char *)r.p, reader_left(&r)};
+    element = reader_rest(&r);
     if (g->n > 0 && !is_list(g->table))
         return given_twice(b, g, element, err);
     buf_add_str(&g->bytes, element);

@@ -10,7 +10,7 @@ int kb_record_read(const struct kb_txn *t, uint32_t ordinal, struct str payload,
     out->type = get_u8(&r);
     out->source = get_u16le(&r);
     out->id = get_str(&r);
-    out->body = (struct str){(const char *)r.p, reader_left(&r)};
+    out->body = reader_rest(&r);
     if (out->type < RECORD_VARIANT || out->type > RECORD_CLINVAR
         || out->source >= t->n_sources)
         r.is_bad = true;

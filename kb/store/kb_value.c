@@ -148,7 +148,7 @@ bool kb_key_text_of(struct str key, struct str *payload, struct str *text)
     }
     r = reader_of(*payload);
     *text = get_str(&r);
-    *payload = (struct str){(const char *)r.p, reader_left(&r)};
+    *payload = reader_rest(&r);
     return !r.is_bad;
 }
 

@@ -67,6 +67,23 @@ static void pieces_of_no_bytes_are_distinct(void **state)
     arena_free(&mem);
 }
 
+#ifndef ARENA_MALLOC
+static void a_reset_arena_uses_its_block_again(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    void *first = arena_alloc(&mem, 100);
+
+    (void)state;
+    for (int i = 0; i < 50; i++) {
+        arena_alloc(&mem, 10000);
+        arena_alloc(&mem, 100000); /* a block of its own, freed by the reset */
+        arena_reset(&mem);
+        assert_ptr_equal(arena_alloc(&mem, 100), first);
+    }
+    arena_free(&mem);
+}
+#endif
+
 static void a_grown_array_keeps_its_elements(void **state)
 {
     struct arena mem = ARENA_INIT;
@@ -120,6 +137,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
         cmocka_unit_test(pieces_of_no_bytes_are_distinct),
+#ifndef ARENA_MALLOC
+        cmocka_unit_test(a_reset_arena_uses_its_block_again),
+#endif
         cmocka_unit_test(a_grown_array_keeps_its_elements),
         cmocka_unit_test(dup_copies_the_bytes),
         cmocka_unit_test(an_array_too_large_to_count_is_out_of_memory),

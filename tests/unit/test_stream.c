@@ -428,6 +428,31 @@ static void a_nul_byte_is_an_error_at_its_place(void **state)
     stream_close(s);
 }
 
+static void a_nul_byte_in_a_line_across_buffers_keeps_its_column(void **state)
+{
+    struct buf text = BUF_INIT;
+    struct err err = {0};
+    struct line_reader r;
+    struct str line;
+    struct stream *s;
+
+    (void)state;
+    while (text.n < 500000)
+        buf_add_c(&text, text.n % 100001 == 100000 ? "\n" : "x");
+    text.p[260000] = '\0'; /* in the first 256 KiB, in a line that ends behind them */
+    s = stream_open_bytes("mem", text.p, text.n, &err);
+    assert_non_null(s);
+    line_begin(&r, s);
+    assert_int_equal(line_next(&r, &line, &err), 1);
+    assert_int_equal(line_next(&r, &line, &err), 1);
+    assert_int_equal(line_next(&r, &line, &err), ERR_FAIL);
+    assert_string_equal(
+        err.msg, "mem:3: found a NUL byte at column 59999, expected text");
+    line_end(&r);
+    stream_close(s);
+    buf_free(&text);
+}
+
 static void a_cut_file_gives_its_whole_lines_and_then_the_error(void **state)
 {
     struct buf file = BUF_INIT;
@@ -487,6 +512,7 @@ int main(void)
         cmocka_unit_test(lines_end_at_lf_crlf_or_the_end),
         cmocka_unit_test(long_lines_cross_every_buffer),
         cmocka_unit_test(a_nul_byte_is_an_error_at_its_place),
+        cmocka_unit_test(a_nul_byte_in_a_line_across_buffers_keeps_its_column),
         cmocka_unit_test(a_cut_file_gives_its_whole_lines_and_then_the_error),
         cmocka_unit_test(the_cut_clinvar_summary_is_an_error_with_its_byte),
     };

@@ -1,0 +1,156 @@
+#include "query/tier.h"
+
+#include "query/effect.h"
+#include "query/groups.h"
+#include "query/order.h"
+
+bool tier_is_open(const struct report_evidence *row)
+{
+    return row->e.direction == DIRECTION_SUPPORTS && row->verdict.value == TRUTH_TRUE
+           && !row->e.is_flagged;
+}
+
+/* Open, and for the patient's disease or a wider one. */
+static bool is_counted(const struct report_evidence *row)
+{
+    enum disease_relation r = row->disease.relation;
+    return tier_is_open(row)
+           && (r == RELATION_SAME || r == RELATION_MORE_GENERAL
+               || r == RELATION_PAN_CANCER);
+}
+
+static bool says_the_same(const struct report_evidence *a,
+    const struct report_evidence *b, struct arena *scratch)
+{
+    unsigned n_a, n_b;
+    if (a->e.type != b->e.type || a->e.level != b->e.level
+        || a->e.significance_class != b->e.significance_class
+        || !str_eq(a->e.profile_id, b->e.profile_id))
+        return false;
+    const struct str *set_a = therapy_set(&a->e, scratch, &n_a);
+    const struct str *set_b = therapy_set(&b->e, scratch, &n_b);
+    return order_therapies_cmp(set_a, n_a, set_b, n_b) == 0;
+}
+
+unsigned tier_count_citations(
+    const struct report_evidence *rows, unsigned n, const struct report_evidence *row)
+{
+    struct arena scratch = ARENA_INIT;
+    unsigned n_seen = 0;
+    if (!is_counted(row))
+        return 0;
+    struct str *seen = ARENA_ARRAY(&scratch, struct str, n);
+    for (unsigned i = 0; i < n; i++) {
+        const struct evidence *e = &rows[i].e;
+        struct str cited = e->citation_id.n ? e->citation_id : e->citation;
+        bool is_new = cited.n > 0 && is_counted(&rows[i])
+                      && says_the_same(&rows[i], row, &scratch);
+        for (unsigned k = 0; is_new && k < n_seen; k++)
+            is_new = !str_eq(seen[k], cited);
+        if (is_new)
+            seen[n_seen++] = cited;
+    }
+    arena_free(&scratch);
+    return n_seen;
+}
+
+static void judge_row(const struct tier_rules *rules,
+    const struct report_evidence *rows, unsigned n, struct report_evidence *row)
+{
+    const struct evidence *e = &row->e;
+    struct tier_case c = {.applies = e->is_assertion ? "assertion" : "item",
+        .type = evidence_type_name(e->type),
+        .significance = significance_class_name(e->significance_class),
+        .relation = disease_relation_name(row->disease.relation),
+        .rating = e->rating,
+        .is_approved = e->is_assertion && e->is_fda_approved,
+        .id = e->id};
+    if (e->is_assertion)
+        c.level = e->amp;
+    else if (e->level)
+        c.level = (struct str){&e->level, 1};
+    c.n_citations = e->level ? tier_count_citations(rows, n, row) : 0;
+    row->has_tier = tier_judge(rules, &c, &row->tier);
+}
+
+void tier_rows(const struct tier_rules *rules, struct report_evidence *rows, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        rows[i].has_tier = false;
+        rows[i].tier = (struct report_tier){0};
+        if (tier_is_open(&rows[i]))
+            judge_row(rules, rows, n, &rows[i]);
+    }
+}
+
+/* ---- findings -------------------------------------------------------------------- */
+
+static bool is_about(const struct report_evidence *row, unsigned number)
+{
+    for (unsigned i = 0; i < row->n_findings; i++)
+        if (row->findings[i] == number)
+            return true;
+    return false;
+}
+
+/* A better row begins the list anew; one as good joins it. */
+static void take_row(const struct report_evidence *row, struct report_finding *f,
+    size_t *cap, struct arena *mem)
+{
+    unsigned mine = order_tier_rank(row->tier.amp), best = order_tier_rank(f->tier.amp);
+    if (!row->has_tier || mine > best)
+        return;
+    if (mine < best) {
+        f->tier = row->tier;
+        f->n_tier_rows = 0;
+    } else if (order_kcat_rank(row->tier.kcat) < order_kcat_rank(f->tier.kcat)) {
+        f->tier.kcat = row->tier.kcat;
+    }
+    f->tier_rows =
+        arena_grow(mem, f->tier_rows, cap, f->n_tier_rows + 1, sizeof *f->tier_rows);
+    f->tier_rows[f->n_tier_rows++] = row->e.id;
+}
+
+static bool alters_protein(const struct finding *f)
+{
+    if (consequence_is_protein_altering(f->consequence))
+        return true;
+    for (unsigned i = 0; i < f->n_proteins; i++)
+        if (str_eq(f->proteins[i].gene, f->gene) && f->proteins[i].has_change
+            && f->proteins[i].change.kind != PROTEIN_SILENT)
+            return true;
+    return false;
+}
+
+/* Without a tiered row. */
+static void judge_alone(const struct tier_rules *rules,
+    const struct effect_rules *effects, struct report_finding *f)
+{
+    struct tier_case c = {.applies = "finding"};
+    if (f->f.effect == EFFECT_BENIGN)
+        c.type = "benign";
+    else if (alters_protein(&f->f) && effect_is_cancer_gene(effects, f->f.gene))
+        c.type = "protein_altering_cancer_gene";
+    if (c.type)
+        tier_judge(rules, &c, &f->tier);
+}
+
+void tier_findings(const struct tier_rules *rules, const struct effect_rules *effects,
+    struct report *r, struct arena *mem)
+{
+    struct {
+        const struct report_evidence *rows;
+        unsigned n;
+    } lists[] = {{r->therapies, r->n_therapies}, {r->prognosis, r->n_prognosis},
+        {r->diagnosis, r->n_diagnosis}, {r->other_evidence, r->n_other_evidence}};
+    for (unsigned i = 0; i < r->n_findings; i++) {
+        struct report_finding *f = &r->findings[i];
+        size_t cap = 0;
+        for (unsigned k = 0; k < sizeof lists / sizeof *lists; k++)
+            for (unsigned m = 0; m < lists[k].n; m++)
+                if (is_about(&lists[k].rows[m], f->f.number))
+                    take_row(&lists[k].rows[m], f, &cap, mem);
+        if (!f->tier.amp)
+            judge_alone(rules, effects, f);
+    }
+}

@@ -1,0 +1,30 @@
+/*
+ * A small made-up knowledge base for tests: a few genes, diseases, variants, profiles,
+ * evidence items and some hundred ClinVar records, with everything that makes a layout
+ * branch (long alleles, long names, several assemblies, empty lists).
+ */
+#ifndef TESTS_UNIT_TINY_KB_H
+#define TESTS_UNIT_TINY_KB_H
+
+#include "kb/store/kb_build.h"
+
+#define TINY_CLINVAR_RECORDS 400
+#define TINY_RECORDS (2 + 1 + 1 + 1 + TINY_CLINVAR_RECORDS)
+#define TINY_LONG_NAME_BYTES 300
+
+/* Everything of the tiny KB into b. 0 or negative. */
+int tiny_kb_fill(struct kb_build *b, struct err *err);
+/* Build it at path; id: hex KB id. 0 or negative. */
+int tiny_kb_build(const char *path, size_t memory_bytes, char id[65], struct err *err);
+
+/* A name of TINY_LONG_NAME_BYTES letters, static. */
+struct str tiny_kb_long_name(void);
+/* The long deletion of ClinVar record 1000, and the SNV of record i. */
+struct allele tiny_kb_long_allele(void);
+struct allele tiny_kb_snv(unsigned i);
+
+/* A fresh directory under $TMPDIR, for the caller to remove with tiny_kb_remove_dir. */
+char *tiny_kb_make_dir(void);
+void tiny_kb_remove_dir(char *dir); /* its files too; frees dir */
+
+#endif
