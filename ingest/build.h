@@ -133,7 +133,7 @@ const char *build_file_name(void *build, unsigned file); /* for report_* */
 /* One curated table: what vdt reads, or checks and carries into the KB. */
 struct curated_spec {
     const char *table;   /* FILE is curated/TABLE.tsv */
-    const char *columns; /* required columns, joined by '|' */
+    const char *columns; /* those that must be there, joined by '|' */
     bool is_required;
 };
 /* Provenance of the tables: they are part of the program. */
@@ -141,10 +141,11 @@ struct curated_spec {
 #define CURATED_LICENCE "MIT"
 extern const struct curated_spec curated_specs[]; /* ends with {0} */
 #define CURATED_MAX_COLUMNS 24
-/* The spec's columns as a reader wants them, and their names; returns their number. */
+/* All columns of the table at path; those of the spec must be among them.  columns and
+ * names have room for CURATED_MAX_COLUMNS.  Returns their number, or negative. */
 struct tsv_column;
-unsigned curated_spec_columns(struct arena *mem, const struct curated_spec *spec,
-    struct tsv_column *columns, struct str *names);
+int curated_columns(const char *path, const struct curated_spec *spec,
+    struct arena *mem, struct tsv_column *columns, struct str *names, struct err *err);
 
 /* A sorter beside the KB that takes its share of the memory. */
 struct sorter *build_new_sorter(struct build *b);

@@ -133,18 +133,20 @@ static void read_conditions(
     only->n_conditions = n;
 }
 
-/* "BRAF;LOC1", "subset of 33 genes: PRRT2", "covers 10 genes, none of which curated to
- * ..."
- */
+/* "BRAF;LOC1", "subset of 460 genes: APP:RUNX1:SON", "covers 10 genes, none of which
+ * ..." */
 static void read_genes(struct clinvar_fields *f, struct str text, struct str from_name,
     struct clinvar_record *out)
 {
     ptrdiff_t colon = str_find(text, STR(": "));
+    char sep = ';';
 
-    if (colon >= 0)
+    if (colon >= 0) {
         text = str_sub(text, (size_t)colon + 2, text.n);
+        sep = ':';
+    }
     if (str_chr(text, ' ') < 0)
-        out->genes = clinvar_list(&f->mem, text, ';', &out->n_genes);
+        out->genes = clinvar_list(&f->mem, text, sep, &out->n_genes);
     if (!out->n_genes && from_name.n)
         out->genes = clinvar_list(&f->mem, from_name, ';', &out->n_genes);
 }

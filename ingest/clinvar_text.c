@@ -18,14 +18,19 @@ static int hex_digit(char c)
  * for a control character. */
 static char percent_code(struct str s)
 {
-    int high, low, code;
+    int high, low;
+    unsigned char code;
 
     if (s.n < 3 || s.p[0] != '%')
         return 0;
     high = hex_digit(s.p[1]);
     low = hex_digit(s.p[2]);
-    code = high < 0 || low < 0 ? 0 : high * 16 + low;
-    return code >= 0x20 && code < 0x7f ? (char)code : 0;
+    if (high < 0 || low < 0)
+        return '\0';
+    code = (unsigned char)(high * 16 + low);
+    if (code < 0x20 || code >= 0x7f)
+        return '\0';
+    return (char)code;
 }
 
 static struct str decode(struct arena *mem, struct str value, char for_underscore)
@@ -38,9 +43,14 @@ static struct str decode(struct arena *mem, struct str value, char for_underscor
     out = arena_alloc(mem, value.n);
     for (size_t i = 0; i < value.n; i++) {
         char code = percent_code(str_sub(value, i, 3));
-        out[n++] =
-            code ? code : (char)(value.p[i] == '_' ? for_underscore : value.p[i]);
-        i += code ? 2 : 0;
+        if (code) {
+            out[n++] = code;
+            i += 2;
+        } else {
+            out[n++] = value.p[i];
+            if (value.p[i] == '_')
+                out[n - 1] = for_underscore;
+        }
     }
     return str_trim((struct str){out, n});
 }
@@ -213,7 +223,7 @@ static void change_parts(struct str change, struct clinvar_name *out)
     ptrdiff_t p = str_find(change, STR(" (p."));
 
     out->c = change;
-    if (p >= 0 && change.p[change.n - 1] == ')') {
+    if (p >= 0 && str_ends(change, STR(")"))) {
         out->c = str_sub(change, 0, (size_t)p);
         out->p = str_sub(change, (size_t)p + 2, change.n - (size_t)p - 3);
     }
@@ -224,12 +234,15 @@ struct clinvar_name clinvar_name_parts(struct str name)
 {
     struct clinvar_name out = {0};
     ptrdiff_t colon = str_chr(name, ':'), open;
-    struct str accession = colon < 0 ? STR_NONE : str_sub(name, 0, (size_t)colon);
+    struct str accession;
 
+    if (colon <= 0)
+        return out;
+    accession = str_sub(name, 0, (size_t)colon);
     if (!is_transcript(accession))
         return out;
     open = str_chr(accession, '(');
-    if (open >= 0 && accession.p[accession.n - 1] == ')') {
+    if (open >= 0 && str_ends(accession, STR(")"))) {
         out.gene = str_sub(accession, (size_t)open + 1, accession.n - (size_t)open - 2);
         accession = str_sub(accession, 0, (size_t)open);
     }

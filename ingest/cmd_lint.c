@@ -117,16 +117,14 @@ static void lint_table(struct lint *l, const char *dir, const struct curated_spe
     struct err err = {0};
     struct stat st;
     struct str path = str_fmt(&mem, "%s/%s.tsv", dir, spec->table);
-    l->n_columns = curated_spec_columns(&mem, spec, columns, l->columns);
     bool is_missing = stat(path.p, &st) < 0 && !spec->is_required;
-    struct stream *in = is_missing ? NULL : stream_open(path.p, &err);
-    int rc = in == NULL ? err.code
-                        : tsv_read(in, &format, columns, l->n_columns, lint_row,
-                            lint_bad, &t, &counts, &err);
-    if (rc >= 0 && in != NULL && counts.extra_columns > 0)
-        rc = err_set(&err, ERR_FAIL,
-            "%s: %u columns that vdt does not know; it knows %s", path.p,
-            counts.extra_columns, spec->columns);
+    int rc =
+        is_missing ? 0 : curated_columns(path.p, spec, &mem, columns, l->columns, &err);
+    l->n_columns = rc > 0 ? (unsigned)rc : 0;
+    struct stream *in = rc > 0 ? stream_open(path.p, &err) : NULL;
+    rc = in == NULL ? err.code
+                    : tsv_read(in, &format, columns, l->n_columns, lint_row, lint_bad,
+                        &t, &counts, &err);
     if (rc < 0) {
         buf_fmt(&l->out, "%s\n", err.msg);
         l->n_wrong++;

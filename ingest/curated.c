@@ -73,18 +73,50 @@ static int keep_row(void *ctx, const struct tsv_row *row, struct err *err)
     return 0;
 }
 
-/* The spec's columns as the reader wants them; a '?' behind a name: optional. */
-unsigned curated_spec_columns(struct arena *mem, const struct curated_spec *spec,
-    struct tsv_column *columns, struct str *names)
+/* The header of a table: the first line that is no comment. */
+static int read_header(
+    const char *path, struct arena *mem, struct str *header, struct err *err)
 {
-    struct str rest = str_of(spec->columns), name;
-    unsigned n = 0;
-    while (n < CURATED_MAX_COLUMNS && str_next(&rest, '|', &name)) {
-        bool is_optional = str_ends(name, STR("?"));
-        name = str_sub(name, 0, name.n - is_optional);
+    struct stream *in = stream_open(path, err);
+    struct line_reader lines;
+    struct str line;
+    int rc;
+    if (in == NULL)
+        return err->code;
+    line_begin(&lines, in);
+    while ((rc = line_next(&lines, &line, err)) > 0 && str_starts(line, STR("#")))
+        ;
+    if (rc == 0)
+        rc = err_set(err, ERR_FAIL, "%s: found no header line", path);
+    else if (rc > 0)
+        *header = str_copy(mem, line);
+    line_end(&lines);
+    stream_close(in);
+    return rc;
+}
+
+int curated_columns(const char *path, const struct curated_spec *spec,
+    struct arena *mem, struct tsv_column *columns, struct str *names, struct err *err)
+{
+    struct str header = STR_NONE, rest, name;
+    int n = 0, rc = read_header(path, mem, &header, err);
+    if (rc < 0)
+        return rc;
+    for (rest = header; str_next(&rest, '\t', &name); n++) {
+        if (n == CURATED_MAX_COLUMNS)
+            return err_set(
+                err, ERR_FAIL, "%s: more than %d columns", path, CURATED_MAX_COLUMNS);
         names[n] = name;
-        columns[n].names = str_cstr(mem, name);
-        columns[n++].is_required = !is_optional;
+        columns[n] = (struct tsv_column){str_cstr(mem, name), true};
+    }
+    for (rest = str_of(spec->columns); rest.n > 0 && str_next(&rest, '|', &name);) {
+        bool is_there = false;
+        for (int i = 0; i < n; i++)
+            is_there |= str_eq(names[i], name);
+        if (!is_there)
+            return err_set(err, ERR_FAIL,
+                "%s: found no column \"%.*s\"; vdt needs the columns %s", path,
+                STR_ARG(name), spec->columns);
     }
     return n;
 }
@@ -99,17 +131,16 @@ static int read_table(struct build *b, const struct curated_spec *spec, unsigned
     struct tsv_counts counts;
     *out = (struct curated_rows){.table = spec->table, .file = file};
     out->columns = ARENA_ARRAY(&b->mem, struct str, CURATED_MAX_COLUMNS);
-    out->n_columns = curated_spec_columns(&b->mem, spec, columns, out->columns);
+    int n = curated_columns(f->path, spec, &b->mem, columns, out->columns, err);
+    if (n < 0)
+        return n;
+    out->n_columns = (unsigned)n;
     struct stream *in = stream_open(f->path, err);
     if (in == NULL)
         return err->code;
     report_read(b->report, file, 0);
     int rc = tsv_read(
         in, &format, columns, out->n_columns, keep_row, NULL, &r, &counts, err);
-    if (rc >= 0 && counts.extra_columns > 0)
-        rc =
-            err_set(err, ERR_FAIL, "%s: %u columns that vdt does not know; it knows %s",
-                stream_name(in), counts.extra_columns, spec->columns);
     if (rc >= 0)
         rc = stream_drain(in, err);
     if (rc >= 0)

@@ -4,7 +4,10 @@
  * alleles and criteria and writes the records in order.  A source of variants, profiles
  * and evidence needs nothing but these calls.
  *
- * Strings are copied.  Ids are complete ("civic.vid:12", "EID1409").
+ * Strings are copied.  Ids are complete ("civic.vid:12", "EID1409").  An item with line
+ * 0 is derived from rows that speak of something else (old CIViC evidence names gene
+ * and variant in place of a profile): it stands for no row, so it has no fate in the
+ * report, and any item of the same id that has a line goes before it.
  */
 #ifndef INGEST_STAGE_H
 #define INGEST_STAGE_H
@@ -20,7 +23,9 @@ struct staged_variant {
     struct str gene;    /* symbol as given; empty for a factor */
     uint32_t entrez_id; /* 0: none */
     struct str name;
-    struct allele given[N_ASSEMBLIES]; /* as given (not trimmed); assembly NONE: none */
+    /* As given, not trimmed; assembly NONE: none.  May be unpadded: ref or alt empty;
+     * pos1 = first base of ref, or for an insertion the base before it (unpadded.h). */
+    struct allele given[N_ASSEMBLIES];
     struct str *aliases, *hgvs;
     unsigned n_aliases, n_hgvs;
     uint32_t *clinvar_ids;

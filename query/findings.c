@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "kb/model/gene.h"
+#include "kb/model/variant_name.h"
 
 struct making {
     struct kb_txn *kb;
@@ -74,7 +75,7 @@ static int consequence_gene(
 static int read_clinvar(struct making *m, struct finding *f, size_t *cap,
     const struct clinvar_record *c, struct err *err)
 {
-    struct gene g;
+    struct gene g = {0};
     int rc = consequence_gene(m, c, &g, err);
     if (rc <= 0)
         return rc;
@@ -104,9 +105,13 @@ static int read_variant(struct making *m, struct finding *f, size_t *cap,
         .transcript = v->transcript,
         .from = str_sub(
             v->id, 0, (size_t)(str_chr(v->id, '.') < 0 ? 0 : str_chr(v->id, '.')))};
-    p.has_change = protein_parse(v->name, m->mem, &p.change) == 0;
-    if (p.has_change)
+    const char *form;
+    const struct criterion *named = variant_name_read(g.symbol, v->name, m->mem, &form);
+    p.has_change = named->kind == CRITERION_PROTEIN;
+    if (p.has_change) {
+        p.change = named->protein;
         p.consequence = consequence_of_change(&p.change);
+    }
     add_reading(m, f, cap, &p);
     return 0;
 }

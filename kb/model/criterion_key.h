@@ -9,10 +9,12 @@
  *
  * "Looked at" is meant widely: a gene, arm or factor emits its absence key as soon as
  * any of the callbacks of struct patient_view answers for it with anything but
- * LOOKED_NOT (one exon is enough).  Some leaves have no gene; they are filed under the
- * empty name: region              KEY_GENE "" SLOT_CLASS, number: contig; emitted by
- * each small variant allele, region, karyotype below a NOT KEY_GENE "" SLOT_ABSENCE;
- * emitted when anything was looked at
+ * LOOKED_NOT (one exon is enough).
+ *
+ * Leaves without a gene are filed under the empty name.  A region: KEY_GENE "",
+ * SLOT_CLASS, number = contig, which each small variant emits.  An allele, region or
+ * karyotype below a NOT: KEY_GENE "", SLOT_ABSENCE, emitted when anything was looked
+ * at.
  */
 #ifndef KB_MODEL_CRITERION_KEY_H
 #define KB_MODEL_CRITERION_KEY_H
@@ -24,13 +26,14 @@ enum key_kind {
     KEY_ALLELE, /* allele_key() of one assembly */
     KEY_GENE,   /* gene symbol + slot + number */
     KEY_FACTOR, /* factor name */
-    KEY_TEXT,   /* karyotype text */
+    KEY_TEXT,   /* karyotype_fold */
 };
 
 enum key_slot {
     SLOT_RESIDUE, /* number: residue */
     SLOT_EXON,    /* number: exon */
-    SLOT_CLASS,   /* number: 0; gene and range criteria: any finding of the gene */
+    SLOT_CLASS,   /* number: 0; gene and range criteria: any small variant of the gene;
+                     region criteria: number: contig */
     SLOT_COPY_NUMBER,
     SLOT_FUSION,
     SLOT_REARRANGEMENT,

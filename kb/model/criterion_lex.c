@@ -1,5 +1,8 @@
 #include "kb/model/criterion_lex.h"
 
+/* How much of the text a message quotes. */
+#define FOUND_BYTES 24
+
 bool lex_is_word_char(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
@@ -9,13 +12,14 @@ bool lex_is_word_char(char c)
 
 int lex_fail(struct lexer *l, size_t at, const char *expected)
 {
-    struct str found = str_sub(l->text, at, 24);
+    struct str found = str_sub(l->text, at, FOUND_BYTES);
 
-    while (at + found.n < l->text.n && (l->text.p[at + found.n] & 0xc0) == 0x80)
-        found.n--; /* not inside a character */
     if (!found.n)
         return err_set(l->err, ERR_FAIL,
             "criterion, byte %zu: found its end, expected %s", at + 1, expected);
+    for (int i = 0; i < 3 && at + found.n < l->text.n; i++, found.n--)
+        if ((l->text.p[at + found.n] & 0xc0) != 0x80)
+            break; /* not inside a UTF-8 character */
     return err_set(l->err, ERR_FAIL,
         "criterion, byte %zu: found \"%.*s%s\", expected %s", at + 1, STR_ARG(found),
         at + found.n < l->text.n ? "..." : "", expected);

@@ -289,7 +289,7 @@ static int parse_members(struct parser *p, struct criterion *c)
     size_t cap = 0;
 
     do {
-        struct criterion *member;
+        struct criterion *member = NULL;
 
         if (parse_criterion(p, &member) < 0)
             return ERR_FAIL;
@@ -420,7 +420,7 @@ int criterion_parse(
     struct str text, struct arena *mem, struct criterion **out, struct err *err)
 {
     struct parser p = {.lex = {.text = text, .mem = mem, .err = err}};
-    struct criterion *c;
+    struct criterion *c = NULL;
 
     if (parse_criterion(&p, &c) < 0)
         return ERR_FAIL;

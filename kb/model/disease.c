@@ -25,50 +25,6 @@ struct disease_tree {
     bool is_closed;
 };
 
-const char *disease_relation_name(enum disease_relation r)
-{
-    static const char *const name[] = {
-        "same", "more_general", "more_specific", "pan_cancer", "other", "unknown"};
-
-    return name[r];
-}
-
-static bool has_ancestor(const struct disease *d, uint32_t ordinal)
-{
-    unsigned low = 0, high = d->n_ancestors;
-
-    while (low < high) {
-        unsigned mid = low + (high - low) / 2;
-
-        if (d->ancestors[mid] == ordinal)
-            return true;
-        if (d->ancestors[mid] < ordinal)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return false;
-}
-
-enum disease_relation disease_relate(
-    const struct disease *evidence, const struct disease *patient)
-{
-    bool is_same, is_above;
-
-    if (!evidence || !patient)
-        return RELATION_UNKNOWN;
-    is_same = evidence->ordinal == patient->ordinal;
-    is_above = has_ancestor(patient, evidence->ordinal);
-    if (evidence->is_pan_cancer && (is_same || is_above))
-        return RELATION_PAN_CANCER;
-    if (is_same)
-        return RELATION_SAME;
-    if (is_above)
-        return RELATION_MORE_GENERAL;
-    return has_ancestor(evidence, patient->ordinal) ? RELATION_MORE_SPECIFIC
-                                                    : RELATION_OTHER;
-}
-
 struct disease_tree *disease_tree_new(void)
 {
     struct disease_tree *t = calloc(1, sizeof(*t));
@@ -394,7 +350,7 @@ static int apply_exception(struct disease_tree *t, uint32_t of, struct err *err)
             STR_ARG(node->disease.id), STR_ARG(node->disease.name),
             STR_ARG(node->exception_id));
     for (size_t i = 0; i < t->n; i++)
-        if (i == *except || has_ancestor(&t->nodes[i]->disease, *except))
+        if (i == *except || disease_has_ancestor(&t->nodes[i]->disease, *except))
             drop_ancestor(&t->nodes[i]->disease, of);
     return 0;
 }
@@ -406,7 +362,7 @@ static void mark_cancers(struct disease_tree *t)
     for (size_t i = 0; cancer && i < t->n; i++) {
         struct disease *d = &t->nodes[i]->disease;
 
-        d->is_cancer = d->ordinal == *cancer || has_ancestor(d, *cancer);
+        d->is_cancer = d->ordinal == *cancer || disease_has_ancestor(d, *cancer);
     }
 }
 

@@ -47,6 +47,8 @@ struct disease {
 enum disease_relation disease_relate(
     const struct disease *evidence, const struct disease *patient);
 
+bool disease_has_ancestor(const struct disease *d, uint32_t ordinal);
+
 /* Build side. */
 struct disease_tree;
 struct disease_tree *disease_tree_new(void);

@@ -95,20 +95,30 @@ struct trace {
 struct verdict criterion_evaluate(const struct criterion *c,
     const struct patient_view *view, struct arena *mem, struct trace *trace);
 
-/* Rules, in one place:
- *  - AND: false if any is false; else unknown if any is unknown; rung: weakest true
- * member.
- *  - OR: the mirror; rung: best true member.  NOT: swaps; contributes no rung.
- *  - partial: the whole is unknown and at least one positive member is true or partial.
+/*
+ * Rules, in one place; the reasons are listed in evaluate_reasons.h.
+ *
+ *  - AND: false if any is false; else unknown if any is unknown.  Its rung is that of
+ *    its weakest true member.
+ *  - OR: the mirror; the rung of its best true member.  NOT swaps, and gives no rung.
+ *  - partial: the whole is unknown and at least one positive member is true or partial;
+ *    rung and findings are those of these members.
  *  - a bare NOT or wild type that is unknown is not partial.
- *  - allele, protein, codon, exon, range, gene: see evaluate_leaf.c; the effect gate
- * holds for codon, exon, range, gene unless the class names the change itself.
- *  - qualifiers: origin germline on a finding of unknown origin: partial
- * ("confirm_germline"); somatic on a germline finding: true, noted; germline on a
- * proven somatic finding: false (DESIGN 8.6).  Zygosity not known: partial
- * ("zygosity_unknown").
+ *  - the effect gate (evaluate_class.c) holds for codon, exon, range, region and gene
+ *    unless the class names the change itself.
+ *  - benign, and no other finding fits: false; also where the class names the change
+ *    (K3326* of BRCA2 truncates).
+ *  - qualifiers: germline on a finding of unknown origin: partial ("confirm_germline");
+ *    somatic on a germline finding: true, noted; germline on a proven somatic finding:
+ *    false (DESIGN 8.6).  Zygosity not known: partial ("zygosity_unknown"); another:
+ *    false.  Wild type has no qualifiers: a finding of any origin counts against it.
+ *  - below a NOT, benign or another origin or zygosity is not enough: there the leaf is
+ *    false only where looked at, else unknown; or one benign variant in a list of
+ *    variant sites would make not(gene(KRAS, any)) true.
  *  - no finding: false only where everything the criterion speaks of was looked at and
- *    reference; else unknown, with reason "not_looked_at" or "unsure".
+ *    reference; else unknown, with reason "not_looked_at" or "unsure".  Inactivating
+ *    speaks of homozygous deletion too: small variants and copy number must both have
+ *    been looked at.
  */
 
 #endif

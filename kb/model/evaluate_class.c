@@ -27,6 +27,14 @@ const struct protein_reading *finding_readings(
     return r;
 }
 
+bool finding_concerns_gene(const struct finding *f, struct str gene)
+{
+    for (unsigned i = 0; i < f->n_proteins; i++)
+        if (str_eq(f->proteins[i].gene, gene))
+            return true;
+    return !f->n_proteins && str_eq(f->gene, gene);
+}
+
 bool reading_is_protein_altering(const struct protein_reading *r)
 {
     return consequence_is_protein_altering(r->consequence)

@@ -207,7 +207,8 @@ static struct fit fit_against_wild_type(
     const struct protein_reading *r;
     unsigned n;
 
-    if (f->kind != FINDING_SMALL_VARIANT || f->effect == EFFECT_BENIGN)
+    if (f->kind != FINDING_SMALL_VARIANT || f->effect == EFFECT_BENIGN
+        || !finding_concerns_gene(f, leaf->c->gene))
         return worst;
     r = finding_readings(f, leaf->mem, &n);
     for (unsigned i = 0; i < n; i++) {

@@ -38,6 +38,8 @@ struct fit {
  * none. */
 const struct protein_reading *finding_readings(
     const struct finding *f, struct arena *mem, unsigned *n);
+/* Has it a reading of this gene?  Asked first: most findings are of other genes. */
+bool finding_concerns_gene(const struct finding *f, struct str gene);
 bool reading_is_protein_altering(const struct protein_reading *r);
 
 /* Residues that a change touches, closed.  No protein has more than 40,000 residues

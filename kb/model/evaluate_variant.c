@@ -152,10 +152,14 @@ static bool asks_for_residues(const struct criterion *c)
 static struct fit fit_readings(const struct leaf *leaf, const struct finding *f)
 {
     struct fit best = FIT_NONE;
+    const struct protein_reading *r;
+    struct known k;
     unsigned n;
-    const struct protein_reading *r = finding_readings(f, leaf->mem, &n);
-    struct known k = know(leaf, r, n);
 
+    if (!finding_concerns_gene(f, leaf->c->gene))
+        return FIT_NONE;
+    r = finding_readings(f, leaf->mem, &n);
+    k = know(leaf, r, n);
     for (unsigned i = 0; i < n; i++) {
         struct fit fit;
 

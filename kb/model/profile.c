@@ -117,8 +117,8 @@ static struct criterion *read_operand(struct reader *r)
         struct criterion *c = ++r->depth > MAX_DEPTH ? NULL : read_operand(r);
 
         r->depth--;
-        return c ? criterion_group(
-                   r->mem, CRITERION_NOT, arena_dup(r->mem, &c, sizeof(c)), 1)
+        return c ? criterion_group(r->mem, CRITERION_NOT,
+                   arena_dup(r->mem, &c, sizeof(struct criterion *)), 1)
                  : NULL;
     }
     if (take_token(r, STR("(")))
@@ -131,7 +131,8 @@ static struct criterion *read_operand(struct reader *r)
 
 static void push(struct operands *list, struct arena *mem, struct criterion *c)
 {
-    list->c = arena_grow(mem, list->c, &list->cap, list->n + 1, sizeof(*list->c));
+    list->c =
+        arena_grow(mem, list->c, &list->cap, list->n + 1, sizeof(struct criterion *));
     list->c[list->n++] = c;
 }
 

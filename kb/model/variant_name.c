@@ -159,6 +159,9 @@ struct criterion *naming_protein(const struct naming *n, struct str text)
 
     if (protein_parse(text, n->mem, &change) < 0)
         return NULL;
+    /* G719X is any residue, R163X a stop: the name alone does not tell. */
+    if (change.is_x)
+        return NULL;
     c = new_of_gene(n, CRITERION_PROTEIN, CHANGE_ANY);
     c->protein = change;
     return c;
@@ -347,7 +350,7 @@ static bool is_star(struct str text)
 /* "UGT1A1*28", "DPYD*2A HOMOZYGOSITY" */
 static struct criterion *read_haplotype(const struct naming *n)
 {
-    struct str rest = n->name, star = n->name, after;
+    struct str rest = n->name, star, after;
     struct criterion *c;
     ptrdiff_t blank;
 

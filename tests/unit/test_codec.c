@@ -18,8 +18,8 @@ static uint64_t next_random(uint64_t *state)
 
 static void writes_fixed_widths_in_the_named_byte_order(void **state)
 {
-    static const uint8_t expected[] = {0x01, 0x34, 0x12, 0x78, 0x56, 0x34, 0x12, 8, 7, 6,
-        5, 4, 3, 2, 1, 0x12, 0x34, 0x12, 0x34, 0x56, 0x78, 1, 2, 3, 4, 5, 6, 7, 8};
+    static const uint8_t expected[] = {0x01, 0x34, 0x12, 0x78, 0x56, 0x34, 0x12, 8, 7,
+        6, 5, 4, 3, 2, 1, 0x12, 0x34, 0x12, 0x34, 0x56, 0x78, 1, 2, 3, 4, 5, 6, 7, 8};
     struct buf b = BUF_INIT;
 
     (void)state;

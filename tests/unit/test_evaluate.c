@@ -339,6 +339,65 @@ static void a_profile_of_negations_has_the_profile_rung(void **state)
         "true at profile: not_found");
 }
 
+static void the_rung_of_a_true_or_is_that_of_a_true_member(void **state)
+{
+    (void)state;
+    assert_answer(V600E "phase=unknown\ncopy_number ERBB2 amplification\n"
+                        "? or(protein(BRAF, V600E), copy_number(ERBB2, amplification))",
+        "true at copy_number by F2: same_copy_number");
+}
+
+static void a_truncating_effect_does_not_activate(void **state)
+{
+    (void)state;
+    assert_answer(
+        V600E "effect=truncating\n? gene(BRAF, activating)", "unknown: not_looked_at");
+}
+
+static void a_reading_that_knows_the_exon_speaks_for_one_that_does_not(void **state)
+{
+    (void)state;
+    assert_answer(
+        "variant 7:140753336:A:T gene=BRAF change=V600E gene=BRAF change=V600E "
+        "exon=15\nlooked gene BRAF\n? exon(BRAF, 11, any)",
+        "false: not_found");
+}
+
+static void a_silent_change_fits_no_codon_whatever_its_terms_say(void **state)
+{
+    (void)state;
+    assert_answer("variant 7:140753336:A:T gene=BRAF change=V600= so=missense_variant "
+                  "effect=pathogenic\n? codon(BRAF, 600)",
+        "unknown: not_looked_at");
+}
+
+static void the_anchor_base_of_an_indel_is_not_in_the_region(void **state)
+{
+    (void)state;
+    assert_answer(
+        "variant 5:1295300:AC:A\n? region(GRCh38:5:1295000-1295300, promoter)",
+        "unknown: not_looked_at");
+    assert_answer(
+        "variant 5:1294999:AC:A\n? region(GRCh38:5:1295000-1295300, promoter)",
+        "true at range by F1: in_region");
+    assert_answer(
+        "variant 5:1294999:A:AC\n? region(GRCh38:5:1295000-1295300, promoter)",
+        "true at range by F1: in_region");
+    assert_answer(
+        "variant 5:1294998:AC:A\n? region(GRCh38:5:1295000-1295300, promoter)",
+        "unknown: not_looked_at");
+}
+
+static void every_exon_of_a_range_must_have_been_looked_at(void **state)
+{
+    (void)state;
+    assert_answer("looked gene KIT 8\n? exon(KIT, 8-9, any)", "unknown: not_looked_at");
+    assert_answer("looked gene KIT 8\nunsure gene KIT 9\n? exon(KIT, 8-9, any)",
+        "unknown: unsure");
+    assert_answer("looked gene KIT 8\nlooked gene KIT 9\n? exon(KIT, 8-9, any)",
+        "false: not_found");
+}
+
 static void at_most_eight_findings_are_named(void **state)
 {
     struct buf lines = BUF_INIT;
@@ -585,6 +644,12 @@ int main(void)
         cmocka_unit_test(a_negation_that_is_unknown_is_no_partial_match),
         cmocka_unit_test(a_true_negation_alone_makes_no_partial_match),
         cmocka_unit_test(a_profile_of_negations_has_the_profile_rung),
+        cmocka_unit_test(the_rung_of_a_true_or_is_that_of_a_true_member),
+        cmocka_unit_test(a_truncating_effect_does_not_activate),
+        cmocka_unit_test(a_reading_that_knows_the_exon_speaks_for_one_that_does_not),
+        cmocka_unit_test(a_silent_change_fits_no_codon_whatever_its_terms_say),
+        cmocka_unit_test(the_anchor_base_of_an_indel_is_not_in_the_region),
+        cmocka_unit_test(every_exon_of_a_range_must_have_been_looked_at),
         cmocka_unit_test(at_most_eight_findings_are_named),
         cmocka_unit_test(and_or_not_follow_kleene),
         cmocka_unit_test(the_trace_holds_every_leaf_in_order_of_the_text),

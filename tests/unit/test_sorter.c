@@ -62,9 +62,9 @@ static void check_against_qsort(size_t n, size_t memory_bytes, uint32_t seed)
     assert_non_null(rows);
     make_rows(rows, n, seed);
     for (size_t i = 0; i < n; i++)
-        assert_int_equal(sorter_add(s, key_of(&rows[i]),
-                             (struct str){(const char *)rows[i].value, rows[i].n_value},
-                             &err),
+        assert_int_equal(
+            sorter_add(s, key_of(&rows[i]),
+                (struct str){(const char *)rows[i].value, rows[i].n_value}, &err),
             0);
     assert_int_equal(sorter_count(s), n);
     qsort(rows, n, sizeof(*rows), compare_rows);

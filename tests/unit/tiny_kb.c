@@ -44,19 +44,36 @@ static int add_reference(struct kb_build *b, struct err *err)
             STR("public-domain"), ASSEMBLY_GRCH38},
     };
     struct gene genes[] = {
-        {.hgnc_id = 1097, .entrez_id = 673, .symbol = STR("BRAF"), .name = STR("B-Raf"),
-            .aliases = braf_aliases, .n_aliases = 2},
+        {.hgnc_id = 1097,
+            .entrez_id = 673,
+            .symbol = STR("BRAF"),
+            .name = STR("B-Raf"),
+            .aliases = braf_aliases,
+            .n_aliases = 2},
         {.hgnc_id = 3236, .symbol = STR("EGFR")},
         {.hgnc_id = 6342, .symbol = STR("KIT")},
     };
     struct disease diseases[] = {
-        {.ordinal = 0, .id = STR("DOID:162"), .name = STR("cancer"),
-            .is_pan_cancer = true, .is_cancer = true},
-        {.ordinal = 1, .id = STR("DOID:1909"), .name = STR("melanoma"),
-            .oncotree = STR("MEL"), .synonyms = synonyms, .n_synonyms = 1,
-            .ancestors = up, .n_ancestors = 1, .is_cancer = true},
-        {.ordinal = 2, .id = STR("DOID:8923"), .name = STR("skin melanoma"),
-            .ancestors = up, .n_ancestors = 2, .is_cancer = true},
+        {.ordinal = 0,
+            .id = STR("DOID:162"),
+            .name = STR("cancer"),
+            .is_pan_cancer = true,
+            .is_cancer = true},
+        {.ordinal = 1,
+            .id = STR("DOID:1909"),
+            .name = STR("melanoma"),
+            .oncotree = STR("MEL"),
+            .synonyms = synonyms,
+            .n_synonyms = 1,
+            .ancestors = up,
+            .n_ancestors = 1,
+            .is_cancer = true},
+        {.ordinal = 2,
+            .id = STR("DOID:8923"),
+            .name = STR("skin melanoma"),
+            .ancestors = up,
+            .n_ancestors = 2,
+            .is_cancer = true},
     };
     int rc = 0;
 
@@ -88,8 +105,8 @@ static int add_curated(struct kb_build *b, struct err *err)
         rc = kb_build_count(
             b, STR("civic"), STR("evidence"), STR("stored"), STR(""), 40, err);
     if (rc >= 0)
-        rc = kb_build_count(
-            b, STR("clinvar"), STR("vcf"), STR("rejected"), tiny_kb_long_name(), 7, err);
+        rc = kb_build_count(b, STR("clinvar"), STR("vcf"), STR("rejected"),
+            tiny_kb_long_name(), 7, err);
     return rc >= 0 ? kb_build_meta(b, KB_META_RULES, STR("0123456789ab"), err) : rc;
 }
 
@@ -112,30 +129,53 @@ static int add_civic(struct kb_build *b, struct err *err)
     static struct str variants[] = {{"civic.vid:12", 12}};
     static uint32_t clinvar_ids[] = {13961};
     struct placed_allele place = {tiny_kb_snv(1), ALLELE_GIVEN, 1};
-    struct named_variant v = {.id = STR("civic.vid:12"), .gene = STR("BRAF"),
-        .name = STR("V600E"), .form = STR("substitution"), .criterion = 0,
-        .alleles = &place, .n_alleles = 1, .clinvar_ids = clinvar_ids,
+    struct named_variant v = {.id = STR("civic.vid:12"),
+        .gene = STR("BRAF"),
+        .name = STR("V600E"),
+        .form = STR("substitution"),
+        .criterion = 0,
+        .alleles = &place,
+        .n_alleles = 1,
+        .clinvar_ids = clinvar_ids,
         .n_clinvar_ids = 1};
-    struct named_variant w = {.id = STR("civic.vid:100"), .gene = STR("EGFR"),
-        .name = STR("EXON 19 DELETION"), .form = STR("exon"), .criterion = 1};
-    struct named_profile p = {.id = STR("civic.mpid:12"), .name = STR("BRAF V600E"),
-        .criterion = 0, .variant_ids = variants, .n_variant_ids = 1};
-    struct evidence e = {.id = STR("EID1409"), .type = EVIDENCE_PREDICTIVE,
-        .level = 'A', .rating = 5, .significance = STR("Sensitivity/Response"),
-        .therapies = drugs, .n_therapies = 2, .interaction = THERAPY_COMBINATION,
-        .disease = STR("Melanoma"), .disease_id = STR("DOID:1909"),
-        .disease_ordinal = 1, .criterion = 2};
-    struct evidence a = {.id = STR("AID7"), .is_assertion = true,
-        .type = EVIDENCE_PREDICTIVE, .therapies = shouted, .n_therapies = 1,
-        .disease_ordinal = DISEASE_NONE, .criterion = 2, .amp = STR("I-A")};
+    struct named_variant w = {.id = STR("civic.vid:100"),
+        .gene = STR("EGFR"),
+        .name = STR("EXON 19 DELETION"),
+        .form = STR("exon"),
+        .criterion = 1};
+    struct named_profile p = {.id = STR("civic.mpid:12"),
+        .name = STR("BRAF V600E"),
+        .criterion = 0,
+        .variant_ids = variants,
+        .n_variant_ids = 1};
+    struct evidence e = {.id = STR("EID1409"),
+        .type = EVIDENCE_PREDICTIVE,
+        .level = 'A',
+        .rating = 5,
+        .significance = STR("Sensitivity/Response"),
+        .therapies = drugs,
+        .n_therapies = 2,
+        .interaction = THERAPY_COMBINATION,
+        .disease = STR("Melanoma"),
+        .disease_id = STR("DOID:1909"),
+        .disease_ordinal = 1,
+        .criterion = 2};
+    struct evidence a = {.id = STR("AID7"),
+        .is_assertion = true,
+        .type = EVIDENCE_PREDICTIVE,
+        .therapies = shouted,
+        .n_therapies = 1,
+        .disease_ordinal = DISEASE_NONE,
+        .criterion = 2,
+        .amp = STR("I-A")};
 
     if (add_criterion(b, "allele(GRCh38:2:1007001:C:T)", err) < 0
         || add_criterion(b, "exon(EGFR, 19, deletion)", err) < 0
         || add_criterion(b, "and(protein(BRAF, V600E), not(gene(KIT, any)))", err) < 0
         || add_criterion(b, "factor(TMB, >= 10)", err) < 0
         || add_criterion(b, "karyotype(\"t(9;22)(q34;q11)\")", err) < 0
-        || add_criterion(b,
-               "allele(GRCh38:7:55174771:AGGAATTAAGAGAAGCAACATCTCCGAAAGCC:A)", err)
+        || add_criterion(
+               b, "allele(GRCh38:7:55174771:AGGAATTAAGAGAAGCAACATCTCCGAAAGCC:A)", err)
                < 0)
         return err->code;
     if (kb_build_variant(b, 1, &v, err) < 0 || kb_build_variant(b, 1, &w, err) < 0
@@ -168,9 +208,15 @@ static int add_clinvar(struct kb_build *b, struct err *err)
         for (unsigned k = 0; k < N_CLASSIFICATION_KINDS; k++)
             c.record.by_kind[k].stars = -1;
         c.record.by_kind[0] = (struct classification){.is_given = true,
-            .class_word = STR("Pathogenic"), .group = CLASS_PATHOGENIC, .stars = 2,
-            .review_status = STR("criteria provided, multiple submitters, no conflicts"),
-            .conditions = &condition, .n_conditions = 1, .split = &split, .n_split = 1};
+            .class_word = STR("Pathogenic"),
+            .group = CLASS_PATHOGENIC,
+            .stars = 2,
+            .review_status =
+                STR("criteria provided, multiple submitters, no conflicts"),
+            .conditions = &condition,
+            .n_conditions = 1,
+            .split = &split,
+            .n_split = 1};
         if (kb_build_clinvar(b, 2, &c, err) < 0)
             return err->code;
     }

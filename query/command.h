@@ -1,0 +1,43 @@
+/*
+ * What the commands of vdt share.  A command parses its own options, prints its result
+ * on stdout in one piece when all of it is known, and returns >= 0, or a negative ERR_*
+ * with *err filled, which main prints.
+ */
+#ifndef QUERY_COMMAND_H
+#define QUERY_COMMAND_H
+
+#include "kb/base/err.h"
+#include "kb/base/opt.h"
+#include "kb/store/kb.h"
+
+int cmd_query(int argc, char **argv, struct err *err);
+int cmd_show(int argc, char **argv, struct err *err);
+int cmd_explain(int argc, char **argv, struct err *err);
+int cmd_stat(int argc, char **argv, struct err *err);
+int cmd_verify(int argc, char **argv, struct err *err);
+
+/* The curator's commands: replaces this process by vdt-build; returns only on failure.
+ * argv[0] is the command. */
+int handover_to_builder(char **argv, struct err *err);
+
+/* Parses the options of a command; --help is printed here.  OPT_RUN, OPT_HELP or
+ * ERR_USAGE. */
+int command_options(const struct opt_command *command, int argc, char **argv,
+    void *values, const char **args, unsigned *n_args, struct err *err);
+/* A whole text to stdout; ERR_FAIL when it cannot be written. */
+int command_print(struct str text, struct err *err);
+/* The words joined by blanks. */
+struct str command_term(const char *const *words, unsigned n, struct arena *mem);
+
+/* An open KB with its transaction. */
+struct opened_kb {
+    struct kb *kb;
+    struct kb_txn *txn;
+};
+/* path NULL: from $VDT_KB, else ERR_USAGE.  From here on a memory fault ends the process
+ * as damage of this file (damage.h). */
+int command_open_kb(
+    const char *path, bool is_small_input, struct opened_kb *out, struct err *err);
+void command_close_kb(struct opened_kb *kb);
+
+#endif

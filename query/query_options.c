@@ -1,0 +1,128 @@
+#include "query/query_options.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#define SMALL_INPUT_BYTES (10 * 1000 * 1000)
+#define MAX_EPOCH 253402300799 /* 9999-12-31T23:59:59Z */
+
+static bool is_leap(uint32_t year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static bool is_date(struct str s)
+{
+    static const uint32_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    uint32_t year, month, day;
+    if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-'
+        || !str_to_u32(str_sub(s, 0, 4), &year)
+        || !str_to_u32(str_sub(s, 5, 2), &month) || !str_to_u32(str_sub(s, 8, 2), &day))
+        return false;
+    if (month < 1 || month > 12 || day < 1)
+        return false;
+    return day <= days[month - 1] + (month == 2 && is_leap(year));
+}
+
+/* reproducible-builds.org/specs/source-date-epoch: seconds, UTC. */
+static int date_of_epoch(struct query_options *o, struct err *err)
+{
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    uint64_t seconds;
+    struct tm tm;
+    if (text == NULL || *text == '\0')
+        return 0;
+    if (!str_to_u64(str_of(text), &seconds) || seconds > MAX_EPOCH)
+        return err_set(err, ERR_USAGE,
+            "SOURCE_DATE_EPOCH is \"%s\"; expected seconds since 1970", text);
+    time_t t = (time_t)seconds;
+    if (gmtime_r(&t, &tm) == NULL
+        || strftime(o->date_text, sizeof o->date_text, "%Y-%m-%d", &tm) == 0)
+        return err_set(err, ERR_USAGE, "SOURCE_DATE_EPOCH is \"%s\", which is no date",
+            text);
+    o->date = o->date_text;
+    return 0;
+}
+
+static int read_date(struct query_options *o, struct err *err)
+{
+    if (o->date == NULL)
+        return date_of_epoch(o, err);
+    if (is_date(str_of(o->date)))
+        return 0;
+    return err_set(err, ERR_USAGE,
+        "--date is \"%s\"; expected a day of the calendar as YYYY-MM-DD", o->date);
+}
+
+static int read_assembly(const struct query_options *o, enum assembly *out, struct err *err)
+{
+    *out = ASSEMBLY_NONE;
+    if (o->assembly == NULL || strcmp(o->assembly, "auto") == 0)
+        return 0;
+    *out = assembly_parse(str_of(o->assembly));
+    if (*out != ASSEMBLY_NONE)
+        return 0;
+    return err_set(err, ERR_USAGE,
+        "--assembly is \"%s\"; expected auto, GRCh37 (hg19) or GRCh38 (hg38)",
+        o->assembly);
+}
+
+static int read_fraction(const struct query_options *o, double *out, struct err *err)
+{
+    const char *text = o->min_allele_fraction;
+    *out = 0;
+    if (text == NULL)
+        return 0;
+    if (str_to_double(str_of(text), out) && *out >= 0 && *out <= 1)
+        return 0;
+    return err_set(err, ERR_USAGE,
+        "--min-allele-fraction is \"%s\"; expected a number from 0 to 1", text);
+}
+
+int query_options_read(struct query_options *o, const char *vcf,
+    struct report_options *out, struct err *err)
+{
+    static const char *const origins[] = {"auto", "somatic", "germline", "tumour-only"};
+    static const char *const langs[] = {"en", "ko"};
+    struct sample_options *s = &out->sample;
+    *out = (struct report_options){.tumour = o->tumour, .lang = langs[o->lang]};
+    *s = (struct sample_options){.path = vcf,
+        .sample = o->sample,
+        .normal = o->normal,
+        .origin = origins[o->origin],
+        .has_tumour_type = o->tumour != NULL,
+        .regions_path = o->regions,
+        .assume_covered = o->assume_covered,
+        .min_depth = o->min_depth,
+        .all_filters = o->all_filters};
+    int rc = read_assembly(o, &s->assembly, err);
+    if (rc >= 0)
+        rc = read_fraction(o, &s->min_allele_fraction, err);
+    if (rc >= 0)
+        rc = read_date(o, err);
+    out->date = o->date;
+    return rc;
+}
+
+bool query_is_small_input(const char *vcf)
+{
+    struct stat st;
+    return stat(vcf, &st) == 0 && S_ISREG(st.st_mode) && st.st_size < SMALL_INPUT_BYTES;
+}
+
+int query_options_later(struct err *err)
+{
+    static const char *const later[] = {"patient", "germline", "cna", "sv", "fusions",
+        "pgx-calls", "reference", "use", "secondary-findings", NULL};
+    static const char said[] = "unknown option \"--";
+    if (err->code != ERR_USAGE || strncmp(err->msg, said, sizeof said - 1) != 0)
+        return err->code;
+    const char *given = err->msg + sizeof said - 1;
+    size_t n = strcspn(given, "=\"");
+    for (const char *const *name = later; *name != NULL; name++)
+        if (strlen(*name) == n && memcmp(*name, given, n) == 0)
+            return err_set(err, ERR_USAGE, "option \"--%s\" is not in this version", *name);
+    return err->code;
+}

@@ -1,0 +1,77 @@
+/*
+ * The options of a sample: query and explain have the same.  Their rows stand in a macro,
+ * so that each command puts them into its own table.
+ */
+#ifndef QUERY_QUERY_OPTIONS_H
+#define QUERY_QUERY_OPTIONS_H
+
+#include "kb/base/opt.h"
+#include "query/report.h"
+
+struct query_options {
+    const char *kb, *tumour, *sample, *normal, *assembly, *regions, *date,
+        *min_allele_fraction;
+    int origin; /* index of QUERY_ORIGINS */
+    int lang;   /* index of QUERY_LANGS */
+    bool assume_covered, all_filters, is_quiet;
+    unsigned min_depth, n_threads;
+    char date_text[16]; /* of SOURCE_DATE_EPOCH */
+};
+
+#define QUERY_ORIGINS "auto|somatic|germline|tumour-only"
+#define QUERY_LANGS "en|ko"
+
+#define QUERY_OPTION(type, letter, name, at, value, help)                              \
+    {                                                                                  \
+        name, letter, type, at, value, help, NULL, 0, 0, false                         \
+    }
+
+/* at(member): its offset in the caller's struct. */
+#define QUERY_OPTION_ROWS(at)                                                          \
+    QUERY_OPTION(OPT_TEXT, 'k', "kb", at(kb), "KB",                                    \
+        "the knowledge base (default: $VDT_KB)"),                                      \
+        QUERY_OPTION(OPT_TEXT, 't', "tumour", at(tumour), "TUMOUR",                    \
+            "tumour type: DOID, OncoTree code, name or\nsynonym, English or Korean"),  \
+        QUERY_OPTION(OPT_TEXT, 0, "sample", at(sample), "S",                           \
+            "which sample of the VCF (needed when it cannot\nbe told)"),               \
+        QUERY_OPTION(OPT_TEXT, 0, "normal", at(normal), "N",                           \
+            "which sample of the VCF is the matched normal"),                          \
+        {"origin", 0, OPT_CHOICE, at(origin), NULL,                                    \
+            "what the sample is (default auto)", QUERY_ORIGINS, 0, 0, false},          \
+        QUERY_OPTION(OPT_TEXT, 0, "assembly", at(assembly), "auto|GRCh37|GRCh38",      \
+            "assembly of the VCF (default auto: what the\nheader or the REF bases "    \
+            "prove)"),                                                                 \
+        QUERY_OPTION(OPT_TEXT, 0, "regions", at(regions), "BED",                       \
+            "what the assay covered: no call there means\nreference, for small "       \
+            "variants"),                                                               \
+        QUERY_OPTION(OPT_FLAG, 0, "assume-covered", at(assume_covered), NULL,          \
+            "take all that the VCF does not list for\nreference, for small variants; " \
+            "the report\nsays that it was assumed"),                                   \
+        QUERY_OPTION(OPT_TEXT, 0, "min-allele-fraction", at(min_allele_fraction), "F", \
+            "leave out alleles below this fraction, 0 to 1"),                          \
+        QUERY_OPTION(OPT_NUMBER, 0, "min-depth", at(min_depth), "N",                   \
+            "leave out alleles below this depth"),                                     \
+        QUERY_OPTION(OPT_FLAG, 0, "all-filters", at(all_filters), NULL,                \
+            "take records whatever their FILTER says"),                                \
+        QUERY_OPTION(OPT_TEXT, 0, "date", at(date), "YYYY-MM-DD",                      \
+            "the date of the report (default:\n$SOURCE_DATE_EPOCH, else none)"),       \
+        {"lang", 0, OPT_CHOICE, at(lang), NULL, "language of sentences (default en)",  \
+            QUERY_LANGS, 0, 0, false},                                                 \
+        {"threads", '@', OPT_NUMBER, at(n_threads), "N",                               \
+            "threads, 1 to 64 (this version uses one)", NULL, 1, 64, false},           \
+        QUERY_OPTION(OPT_FLAG, 'q', "quiet", at(is_quiet), NULL,                       \
+            "no progress on stderr (this version prints none)")
+
+/* Checks the values and turns them into the library's; vcf: path of the sample.  The
+ * texts of out are borrowed from o.  Negative: ERR_USAGE. */
+int query_options_read(struct query_options *o, const char *vcf,
+    struct report_options *out, struct err *err);
+
+/* Is the sample's file known to be small: no readahead of the KB (DESIGN section 9). */
+bool query_is_small_input(const char *vcf);
+
+/* After a failed opt_parse: an option that a later version will have is named as such.
+ * Returns err->code. */
+int query_options_later(struct err *err);
+
+#endif

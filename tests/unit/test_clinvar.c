@@ -1,0 +1,580 @@
+#include "ingest/clinvar_fields.h"
+#include "kb/model/consequence.h"
+#include "made_build.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#define assert_str(s, text)                                                            \
+    do {                                                                               \
+        struct str got_ = (s);                                                         \
+        assert_int_equal(got_.n, strlen(text));                                        \
+        assert_memory_equal(got_.p, text, got_.n);                                     \
+    } while (0)
+
+static int begin(void **state)
+{
+    struct made_build *m = malloc(sizeof(*m));
+
+    assert_non_null(m);
+    made_build_begin(m);
+    *state = m;
+    return 0;
+}
+
+static int end(void **state)
+{
+    made_build_end(*state);
+    free(*state);
+    return 0;
+}
+
+#define HEAD38                                                                         \
+    "##fileformat=VCFv4.1\n##reference=GRCh38\n"                                       \
+    "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+#define HEAD37                                                                         \
+    "##fileformat=VCFv4.1\n##reference=GRCh37\n"                                       \
+    "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+
+static int read_vcf(
+    struct made_build *m, const char *release, const char *text, struct err *err)
+{
+    return made_build_read(
+        m, clinvar_vcf_read, "vcf", release, ASSEMBLY_NONE, text, err);
+}
+
+#define SUMMARY                                                                        \
+    "#AlleleID\tType\tName\tGeneID\tGeneSymbol\tHGNC_ID\tClinicalSignificance\t"       \
+    "ClinSigSimple\tLastEvaluated\tRS# (dbSNP)\tPhenotypeIDS\tPhenotypeList\tOrigin\t" \
+    "Assembly\tChromosome\tReviewStatus\tOtherIDs\tVariationID\tPositionVCF\t"         \
+    "ReferenceAlleleVCF\tAlternateAlleleVCF"
+#define SUMMARY_ROW(id, class, date, review, assembly, chrom, pos, ref, alt)           \
+    "29000\tsingle nucleotide variant\tNM_004333.6(BRAF):c.1799T>A "                   \
+    "(p.Val600Glu)\t673\t"                                                             \
+    "BRAF\tHGNC:1097\t" class "\t1\t" date "\t113488022\t"                             \
+                              "MONDO:MONDO:0005105,Human Phenotype "                   \
+                              "Ontology:HP:0002861\tMelanoma\t"                        \
+                              "germline;de novo\t" assembly "\t" chrom "\t" review     \
+                              "\tClinGen:CA123643,OMIM:164757.0001\t" id "\t" pos      \
+                              "\t" ref "\t" alt
+#define SINGLE "criteria provided, single submitter"
+
+static int read_summary(
+    struct made_build *m, const char *release, const char *text, struct err *err)
+{
+    return made_build_read(
+        m, clinvar_summary_read, "variant_summary", release, ASSEMBLY_NONE, text, err);
+}
+
+/* Merges, and gives one entry to look at by a test's function. */
+struct looked {
+    unsigned n, file;
+    void (*look)(const struct clinvar_entry *entry);
+};
+
+static int on_entry(
+    void *ctx, unsigned file, struct clinvar_entry *entry, struct err *err)
+{
+    struct looked *l = ctx;
+
+    (void)err;
+    l->n++;
+    l->file = file;
+    if (l->look)
+        l->look(entry);
+    return 0;
+}
+
+static struct looked merge(
+    struct made_build *m, void (*look)(const struct clinvar_entry *entry))
+{
+    struct looked l = {.look = look};
+    struct err err = {0};
+
+    assert_int_equal(clinvar_stage_merge(&m->b, on_entry, &l, &err), 0);
+    return l;
+}
+
+/* ---- VCF ------------------------------------------------------------------------- */
+
+static void look_at_conflict(const struct clinvar_entry *e)
+{
+    const struct classification *c = &e->record.by_kind[CLASSIFICATION_GERMLINE];
+
+    assert_int_equal(e->record.variation_id, 12);
+    assert_int_equal(e->record.allele_id, 27);
+    assert_true(c->is_given);
+    assert_str(
+        c->class_word, "Conflicting classifications of pathogenicity|drug response");
+    assert_int_equal(c->group, CLASS_CONFLICTING);
+    assert_str(c->review_status, "criteria provided, conflicting classifications");
+    assert_int_equal(c->stars, 1);
+    assert_int_equal(c->n_split, 3);
+    assert_str(c->split[0].class_word, "Pathogenic, low penetrance");
+    assert_int_equal(c->split[0].n, 2);
+    assert_str(c->split[2].class_word, "Benign");
+    assert_int_equal(c->n_conditions, 2);
+    assert_str(c->conditions[0].name, "Melanoma; cutaneous, 1");
+    assert_str(c->conditions[0].ids, "MONDO:0005105,HP:0002861,OMIM:PS155600");
+    assert_str(c->conditions[1].name, "not provided");
+    assert_int_equal(c->conditions[1].ids.n, 0);
+    assert_int_equal(e->record.n_genes, 2);
+    assert_str(e->record.genes[1], "LOC1");
+    assert_int_equal(
+        e->record.consequence, CONSEQUENCE(MISSENSE) | CONSEQUENCE(STOP_GAINED));
+    assert_int_equal(e->record.origin_bits, 1073741825);
+    assert_str(e->record.rs, "rs7");
+    assert_str(e->record.caid, "CA99");
+    assert_str(e->record.hgvs_g, "NC_000007.14:g.140753336=");
+    assert_int_equal(e->n_alleles, 1);
+    assert_int_equal(e->alleles[0].allele.assembly, ASSEMBLY_GRCH38);
+    assert_int_equal(e->alleles[0].allele.contig, 7);
+    assert_int_equal(e->alleles[0].allele.pos1, 140753337);
+    assert_str(e->alleles[0].allele.ref, "A");
+    assert_false(e->record.by_kind[CLASSIFICATION_ONCOGENICITY].is_given);
+    assert_int_equal(e->record.by_kind[CLASSIFICATION_ONCOGENICITY].stars, -1);
+}
+
+static void reads_every_field_of_a_record(void **state)
+{
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(
+        read_vcf(m, "2026-02-26",
+            HEAD38
+            "chr7\t140753336\t12\tCA\tCT\t.\t.\tALLELEID=27;"
+            "CLNSIG=Conflicting_classifications_of_pathogenicity|drug_response;"
+            "CLNREVSTAT=criteria_provided,_conflicting_classifications;"
+            "CLNSIGCONF=Pathogenic,_low_penetrance(2)|Uncertain_significance_(1)|"
+            "Benign(3);CLNDN=Melanoma%3B_cutaneous,_1|not_provided;"
+            "CLNDISDB=MONDO:MONDO:0005105,Human_Phenotype_Ontology:HP:0002861,"
+            "OMIM:PS155600|.;GENEINFO=BRAF:673|LOC1:5;"
+            "MC=SO:0001583|missense_variant,SO:0001587|nonsense;ORIGIN=1073741825;RS=7;"
+            "CLNVI=UniProtKB:P15056#VAR|ClinGen:CA99;"
+            "CLNHGVS=NC_000007.14:g.140753336%3D\n",
+            &err),
+        0);
+    assert_int_equal(merge(m, look_at_conflict).n, 1);
+    assert_int_equal(made_build_count(m, 0, "stored", ""), 1);
+}
+
+static void look_at_somatic(const struct clinvar_entry *e)
+{
+    const struct classification *c = e->record.by_kind;
+
+    assert_false(c[CLASSIFICATION_GERMLINE].is_given); /* INCL is none of it */
+    assert_int_equal(c[CLASSIFICATION_GERMLINE].stars, -1);
+    assert_str(c[CLASSIFICATION_SOMATIC_IMPACT].class_word,
+        "Tier IV - Benign/Likely benign"); /* its '/' cuts no atoms */
+    assert_int_equal(c[CLASSIFICATION_SOMATIC_IMPACT].group, CLASS_OTHER);
+    assert_int_equal(c[CLASSIFICATION_SOMATIC_IMPACT].stars, 0);
+    assert_int_equal(c[CLASSIFICATION_SOMATIC_IMPACT].n_conditions, 1);
+    assert_int_equal(c[CLASSIFICATION_ONCOGENICITY].group, CLASS_ONCOGENIC);
+    assert_int_equal(c[CLASSIFICATION_ONCOGENICITY].stars, 1);
+    assert_int_equal(c[CLASSIFICATION_ONCOGENICITY].n_conditions, 0);
+}
+
+static void three_classifications_are_kept_apart(void **state)
+{
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(
+        read_vcf(m, "2026-02-26",
+            HEAD38 "7\t100\t5\tA\tT\t.\t.\tCLNSIG=no_classification_for_the_single_"
+                   "variant;CLNREVSTAT=no_classification_for_the_single_variant;"
+                   "CLNSIGINCL=77:Pathogenic;SCI=Tier_IV_-_Benign/Likely_benign;"
+                   "SCIREVSTAT=no_assertion_criteria_provided;SCIDN=Neoplasm;"
+                   "SCIDISDB=MedGen:C1;ONC=Oncogenic;"
+                   "ONCREVSTAT=criteria_provided,_single_submitter\n",
+            &err),
+        0);
+    assert_int_equal(merge(m, look_at_somatic).n, 1);
+}
+
+static void look_at_no_allele(const struct clinvar_entry *e)
+{
+    assert_int_equal(e->n_alleles, 0);
+}
+
+static void records_without_usable_alleles_are_stored_without_one(void **state)
+{
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(
+        read_vcf(m, "2026-02-26",
+            HEAD38 "1\t100\t1\tG\t.\t.\t.\tALLELEID=1\n1\t100\t2\tG\tN\t.\t.\t.\n"
+                   "1\t100\t3\tGR\tG\t.\t.\t.\n1\t100\t4\tG\t<DEL>\t.\t.\t.\n"
+                   "NW_01\t100\t5\tG\tA\t.\t.\t.\n1\t300000000\t6\tG\tA\t.\t.\t.\n"
+                   "1\t100\t7\tG\tG\t.\t.\t.\n1\t100\t8\tG\tA,C\t.\t.\t.\n",
+            &err),
+        0);
+    assert_int_equal(merge(m, look_at_no_allele).n, 8);
+    assert_int_equal(made_build_count(m, 0, "stored", ""), 8);
+    assert_int_equal(
+        made_build_count(m, 0, "note", "no allele: no_alternative_allele"), 1);
+    assert_int_equal(made_build_count(m, 0, "note", "no allele: ambiguous_bases"), 1);
+    assert_int_equal(
+        made_build_count(m, 0, "note", "no allele: reference_not_bases"), 1);
+    assert_int_equal(
+        made_build_count(m, 0, "note", "no allele: not_a_primary_contig"), 1);
+    assert_int_equal(
+        made_build_count(m, 0, "note", "no allele: position_outside_contig"), 1);
+    assert_int_equal(
+        made_build_count(m, 0, "note", "no allele: alleles_are_the_same"), 1);
+}
+
+static void the_layout_of_2017_is_refused(void **state)
+{
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_true(read_vcf(m, "2017-02-28",
+                    HEAD37 "1\t100\trs12\tA\tT\t.\t.\tGENE=X;CLNSIG=5|255\n", &err)
+                < 0);
+    assert_non_null(strstr(err.msg, "until 2017"));
+    assert_non_null(strstr(err.msg, ":4:"));
+}
+
+static void an_assembly_that_contradicts_the_sources_is_refused(void **state)
+{
+    static const char none[] =
+        "##fileformat=VCFv4.1\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_true(made_build_read(m, clinvar_vcf_read, "vcf", "2026-02-26",
+                    ASSEMBLY_GRCH37, HEAD38, &err)
+                < 0);
+    assert_non_null(strstr(err.msg, "GRCh38"));
+    assert_true(read_vcf(m, "2026-02-26", none, &err) < 0);
+    assert_non_null(strstr(err.msg, "no assembly"));
+    assert_int_equal(made_build_read(m, clinvar_vcf_read, "vcf", "2026-02-26",
+                         ASSEMBLY_GRCH37, none, &err),
+        0);
+}
+
+static void bad_records_and_new_words_are_not_guessed(void **state)
+{
+    static const char word[] = HEAD38 "1\t100\t3\tA\tT\t.\t.\tCLNSIG=Likely_harmful\n";
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(
+        read_vcf(m, "2026-02-26",
+            HEAD38 "1\t100\t.\tA\tT\t.\t.\tALLELEID=1\n1\t100\t0\tA\tT\t.\t.\t.\n"
+                   "1\t100\t9\tA\tT\t.\t.\tORIGIN=1,2\n"
+                   "1\t100\t8\tA\tT\t.\t.\tCLNSIGCONF=Benign\n",
+            &err),
+        0);
+    assert_int_equal(made_build_count(m, 0, "rejected", "bad_variation_id"), 2);
+    assert_int_equal(made_build_count(m, 0, "rejected", "bad_origin"), 1);
+    assert_int_equal(made_build_count(m, 0, "rejected", "bad_split"), 1);
+    assert_true(read_vcf(m, "2026-02-26", word, &err) < 0);
+    assert_non_null(strstr(err.msg, "Likely harmful"));
+    m->b.options.accept_new_terms = true;
+    assert_int_equal(read_vcf(m, "2026-02-26", word, &err), 0);
+    assert_int_equal(made_build_count(m, 2, "rejected", "new_term"), 1);
+    assert_int_equal(merge(m, NULL).n, 0);
+}
+
+/* ---- variant_summary ------------------------------------------------------------- */
+
+static void look_at_braf(const struct clinvar_entry *e)
+{
+    const struct classification *c = &e->record.by_kind[CLASSIFICATION_GERMLINE];
+
+    assert_str(e->record.name, "NM_004333.6(BRAF):c.1799T>A (p.Val600Glu)");
+    assert_str(e->record.transcript, "NM_004333.6");
+    assert_str(e->record.hgvs_c, "c.1799T>A");
+    assert_str(e->record.hgvs_p, "p.Val600Glu");
+    assert_str(e->record.genes[0], "BRAF");
+    assert_str(e->record.rs, "rs113488022");
+    assert_str(e->record.caid, "CA123643");
+    assert_int_equal(e->record.origin_bits, 33);
+    assert_str(c->date, "2014-09-04");
+    assert_int_equal(c->stars, 1);
+    assert_str(c->conditions[0].ids, "MONDO:0005105,HP:0002861");
+    assert_int_equal(e->n_alleles, 2);
+    assert_int_equal(e->alleles[0].allele.assembly, ASSEMBLY_GRCH37);
+    assert_int_equal(e->alleles[0].allele.pos1, 140453136);
+    assert_int_equal(e->alleles[1].allele.pos1, 140753336);
+}
+
+static void rows_of_both_assemblies_are_one_entry(void **state)
+{
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(
+        read_summary(m, "2021-01-24",
+            SUMMARY
+            "\n" SUMMARY_ROW("13961", "Pathogenic, drug response", "Sep 04, 2014",
+                SINGLE, "GRCh38", "7", "140753336", "A", "T") "\n" SUMMARY_ROW("13961",
+                "Pathogenic, drug response", "Sep 04, 2014", SINGLE, "GRCh37", "7",
+                "140453136", "A", "T") "\n" SUMMARY_ROW("13961", "Pathogenic",
+                "Sep 04, 2014", SINGLE, "NCBI36", "7", "-1", "na", "na") "\n",
+            &err),
+        0);
+    assert_int_equal(merge(m, look_at_braf).n, 1);
+    assert_int_equal(made_build_count(m, 0, "stored", ""), 1);
+    assert_int_equal(made_build_count(m, 0, "merged", "same_release"), 1);
+    assert_int_equal(made_build_count(m, 0, "not_used", "other_assembly"), 1);
+}
+
+static void look_at_par(const struct clinvar_entry *e)
+{
+    assert_int_equal(e->n_alleles, 2);
+    assert_int_equal(e->alleles[0].allele.contig, CONTIG_X);
+    assert_int_equal(e->alleles[1].allele.contig, CONTIG_Y);
+}
+
+static void a_pseudoautosomal_variant_has_two_alleles(void **state)
+{
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(
+        read_summary(m, "2021-01-24",
+            SUMMARY "\n" SUMMARY_ROW("9872", "Pathogenic", "-", SINGLE, "GRCh37", "X",
+                "601772", "C", "T") "\n" SUMMARY_ROW("9872", "Pathogenic", "-", SINGLE,
+                "GRCh37", "Y", "551772", "C", "T") "\n",
+            &err),
+        0);
+    assert_int_equal(merge(m, look_at_par).n, 1);
+}
+
+#define SUMMARY_2024                                                                   \
+    SUMMARY "\tSomaticClinicalImpact\tSomaticClinicalImpactLastEvaluated\t"            \
+            "ReviewStatusClinicalImpact\tOncogenicity\tOncogenicityLastEvaluated\t"    \
+            "ReviewStatusOncogenicity\n"
+
+static void look_at_2024(const struct clinvar_entry *e)
+{
+    const struct classification *c = e->record.by_kind;
+
+    if (e->record.variation_id == 1) { /* two given: whose conditions are they? */
+        assert_int_equal(c[CLASSIFICATION_GERMLINE].n_conditions, 0);
+        assert_int_equal(c[CLASSIFICATION_SOMATIC_IMPACT].n_conditions, 0);
+        assert_str(c[CLASSIFICATION_SOMATIC_IMPACT].date, "2016-12-16");
+        assert_true(c[CLASSIFICATION_GERMLINE].is_given);
+    } else {
+        assert_false(c[CLASSIFICATION_GERMLINE].is_given);
+        assert_int_equal(c[CLASSIFICATION_GERMLINE].stars, -1);
+        assert_int_equal(c[CLASSIFICATION_SOMATIC_IMPACT].n_conditions, 1);
+    }
+    assert_true(c[CLASSIFICATION_SOMATIC_IMPACT].is_given);
+    assert_false(c[CLASSIFICATION_ONCOGENICITY].is_given);
+}
+
+static void the_columns_of_2024_have_classifications_of_their_own(void **state)
+{
+    static const char tail[] = "\tTier I - Strong\tDec 16, 2016\t"
+                               "no assertion criteria provided\t-\t-\t-\n";
+    struct made_build *m = *state;
+    struct buf text = BUF_INIT;
+    struct err err = {0};
+
+    buf_add_c(&text, SUMMARY_2024);
+    buf_add_c(&text,
+        SUMMARY_ROW("1", "Pathogenic", "-", SINGLE, "GRCh37", "7", "10", "A", "T"));
+    buf_add_c(&text, tail);
+    buf_add_c(&text, SUMMARY_ROW("2", "-", "-", "-", "GRCh37", "7", "-1", "na", "na"));
+    buf_add_c(&text, tail);
+    assert_int_equal(read_summary(m, "2024-06-01", text.p, &err), 0);
+    buf_free(&text);
+    assert_int_equal(merge(m, look_at_2024).n, 2);
+    assert_int_equal(made_build_count(m, 0, "note", "no allele: no_coordinates"), 1);
+}
+
+static void bad_dates_and_origins_are_rejected(void **state)
+{
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(read_summary(m, "2021-01-24",
+                         SUMMARY "\n" SUMMARY_ROW("1", "Pathogenic", "2014-09-04",
+                             SINGLE, "GRCh37", "7", "10", "A", "T") "\n",
+                         &err),
+        0);
+    assert_int_equal(made_build_count(m, 0, "rejected", "bad_date"), 1);
+    assert_int_equal(merge(m, NULL).n, 0);
+}
+
+/* ---- merging releases ------------------------------------------------------------ */
+
+static void look_at_newest(const struct clinvar_entry *e)
+{
+    const struct classification *c = &e->record.by_kind[CLASSIFICATION_GERMLINE];
+
+    assert_str(c->class_word, "Benign"); /* the newest release's */
+    assert_int_equal(c->date.n, 0);      /* an older one's says nothing of it */
+    assert_int_equal(c->n_conditions, 0);
+    assert_str(e->record.name, "NM_004333.6(BRAF):c.1799T>A (p.Val600Glu)");
+    assert_str(e->record.caid, "CA123643");
+    assert_str(e->record.genes[0], "NEWER");
+    assert_int_equal(e->n_alleles, 2);
+    assert_int_equal(e->alleles[0].allele.assembly, ASSEMBLY_GRCH37);
+    assert_int_equal(e->alleles[0].source, 0);
+    assert_int_equal(e->alleles[1].source, 1);
+    assert_int_equal(e->alleles[1].allele.pos1, 140753336);
+}
+
+static void the_newest_release_gives_facts_and_each_assembly_its_newest_allele(
+    void **state)
+{
+    struct made_build *m = *state;
+    struct looked l;
+    struct err err = {0};
+
+    assert_int_equal(
+        read_summary(m, "2021-01-24",
+            SUMMARY
+            "\n" SUMMARY_ROW("13961", "Pathogenic", "Sep 04, 2014", SINGLE, "GRCh38",
+                "7", "140753330", "A", "T") "\n" SUMMARY_ROW("13961", "Pathogenic",
+                "Sep 04, 2014", SINGLE, "GRCh37", "7", "140453136", "A", "T") "\n",
+            &err),
+        0);
+    assert_int_equal(
+        read_vcf(m, "2026-02-26",
+            HEAD38 "7\t140753336\t13961\tA\tT\t.\t.\tCLNSIG=Benign;CLNREVSTAT="
+                   "criteria_provided,_single_submitter;GENEINFO=NEWER:1\n",
+            &err),
+        0);
+    l = merge(m, look_at_newest);
+    assert_int_equal(l.n, 1);
+    assert_int_equal(l.file, 1);
+    assert_int_equal(made_build_count(m, 1, "stored", ""), 1);
+    assert_int_equal(made_build_count(m, 0, "superseded", "newer_release"), 1);
+    assert_int_equal(
+        made_build_count(m, 0, "superseded", "newer_release_allele_kept"), 1);
+    assert_int_equal(made_build_count(m, 0, "note",
+                         "allele: a newer release has another on this assembly"),
+        1);
+}
+
+static void look_at_date(const struct clinvar_entry *e)
+{
+    const struct classification *c = &e->record.by_kind[CLASSIFICATION_GERMLINE];
+
+    assert_str(c->class_word, "Pathogenic");
+    assert_str(c->date, "2014-09-04"); /* same release, class and status */
+}
+
+static void the_table_of_the_same_release_gives_the_date(void **state)
+{
+    struct made_build *m = *state;
+    struct looked l;
+    struct err err = {0};
+
+    assert_int_equal(read_summary(m, "2026-02-26",
+                         SUMMARY "\n" SUMMARY_ROW("13961", "Pathogenic", "Sep 04, 2014",
+                             SINGLE, "GRCh37", "7", "140453136", "A", "T") "\n",
+                         &err),
+        0);
+    assert_int_equal(
+        read_vcf(m, "2026-02-26",
+            HEAD38 "7\t140753336\t13961\tA\tT\t.\t.\tCLNSIG=Pathogenic;CLNREVSTAT="
+                   "criteria_provided,_single_submitter\n",
+            &err),
+        0);
+    l = merge(m, look_at_date);
+    assert_int_equal(l.n, 1);
+    assert_int_equal(l.file, 1);
+    assert_int_equal(made_build_count(m, 0, "merged", "same_release"), 1);
+}
+
+/* ---- texts ----------------------------------------------------------------------- */
+
+static void names_without_a_transcript_have_no_parts(void **state)
+{
+    struct clinvar_name n;
+
+    (void)state;
+    n = clinvar_name_parts(STR("NC_000013.11:g.(1_2)_(3_4)del"));
+    assert_int_equal(n.transcript.n + n.c.n + n.p.n + n.gene.n, 0);
+    n = clinvar_name_parts(STR("GRCh38/hg38 1p36.33(chr1:1-2)x1"));
+    assert_int_equal(n.transcript.n + n.c.n, 0);
+    n = clinvar_name_parts(STR("NM_1.2:c.80_83delinsTG (p.Arg27_Ile28delinsLeuTer)"));
+    assert_str(n.transcript, "NM_1.2");
+    assert_str(n.c, "c.80_83delinsTG");
+    assert_str(n.p, "p.Arg27_Ile28delinsLeuTer");
+    n = clinvar_name_parts(STR("NM_1.2(ABC):c.5+1G>A"));
+    assert_str(n.gene, "ABC");
+    assert_int_equal(n.p.n, 0);
+    n = clinvar_name_parts(STR("NM_1.2(ABC):"));
+    assert_int_equal(n.c.n, 0);
+}
+
+static void several_registry_ids_are_none(void **state)
+{
+    (void)state;
+    assert_str(clinvar_caid(STR("OMIM:1|ClinGen:CA5|x:CA7"), '|'), "CA5");
+    assert_int_equal(clinvar_caid(STR("ClinGen:CA5|ClinGen:CA6"), '|').n, 0);
+    assert_int_equal(clinvar_caid(STR("-"), ',').n, 0);
+}
+
+static void texts_are_decoded_but_control_characters_are_not_made(void **state)
+{
+    struct arena mem = ARENA_INIT;
+
+    (void)state;
+    assert_str(clinvar_text(&mem, STR("a_b%2Cc%3d%")), "a b,c=%");
+    assert_str(clinvar_text(&mem, STR("x%0Ay%zz%2")), "x%0Ay%zz%2");
+    assert_str(clinvar_identifier(&mem, STR("NC_1:g.2%3D")), "NC_1:g.2=");
+    arena_free(&mem);
+}
+
+static void conditions_with_other_numbers_of_ids_lose_the_ids(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct condition *c;
+    bool dropped;
+    unsigned n;
+
+    (void)state;
+    c = clinvar_conditions(&mem, STR("A|B"), STR("MedGen:1"), false, &n, &dropped);
+    assert_int_equal(n, 2);
+    assert_true(dropped);
+    assert_int_equal(c[0].ids.n, 0);
+    c = clinvar_conditions(
+        &mem, STR("A|7 conditions"), STR("X:1|7 conditions"), false, &n, &dropped);
+    assert_false(dropped);
+    assert_str(c[0].ids, "X:1");
+    assert_int_equal(c[1].ids.n, 0);
+    arena_free(&mem);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+    const struct CMUnitTest tests[] = {
+        TEST(reads_every_field_of_a_record),
+        TEST(three_classifications_are_kept_apart),
+        TEST(records_without_usable_alleles_are_stored_without_one),
+        TEST(the_layout_of_2017_is_refused),
+        TEST(an_assembly_that_contradicts_the_sources_is_refused),
+        TEST(bad_records_and_new_words_are_not_guessed),
+        TEST(rows_of_both_assemblies_are_one_entry),
+        TEST(a_pseudoautosomal_variant_has_two_alleles),
+        TEST(the_columns_of_2024_have_classifications_of_their_own),
+        TEST(bad_dates_and_origins_are_rejected),
+        TEST(the_newest_release_gives_facts_and_each_assembly_its_newest_allele),
+        TEST(the_table_of_the_same_release_gives_the_date),
+        cmocka_unit_test(names_without_a_transcript_have_no_parts),
+        cmocka_unit_test(several_registry_ids_are_none),
+        cmocka_unit_test(texts_are_decoded_but_control_characters_are_not_made),
+        cmocka_unit_test(conditions_with_other_numbers_of_ids_lose_the_ids),
+    };
+
+    return cmocka_run_group_tests_name("clinvar", tests, NULL, NULL);
+}

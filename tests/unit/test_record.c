@@ -1,0 +1,398 @@
+#include "kb/store/record.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct str two_texts[] = {{"ab", 2}, {"", 0}};
+static uint32_t two_numbers[] = {5, 300};
+static struct placed_allele one_allele[] = {
+    {{ASSEMBLY_GRCH38, 7, 140753336, {"A", 1}, {"T", 1}}, ALLELE_LIFTED, 3}};
+
+static struct named_variant made_variant(void)
+{
+    return (struct named_variant){.gene = STR("BRAF"),
+        .name = STR("V600E"),
+        .form = STR("sub"),
+        .criterion = 258,
+        .alleles = one_allele,
+        .n_alleles = 1,
+        .aliases = two_texts,
+        .n_aliases = 2,
+        .hgvs = two_texts,
+        .n_hgvs = 1,
+        .transcript = STR("T"),
+        .types = STR("m"),
+        .caid = STR("CA1"),
+        .clinvar_ids = two_numbers,
+        .n_clinvar_ids = 2,
+        .url = STR("u")};
+}
+
+static struct named_profile made_profile(void)
+{
+    return (struct named_profile){.name = STR("BRAF V600E"),
+        .criterion = 7,
+        .variant_ids = two_texts,
+        .n_variant_ids = 2,
+        .url = STR("u")};
+}
+
+static struct evidence made_evidence(void)
+{
+    return (struct evidence){.is_assertion = true,
+        .type = EVIDENCE_DIAGNOSTIC,
+        .direction = DIRECTION_DOES_NOT_SUPPORT,
+        .level = 'B',
+        .rating = 4,
+        .is_flagged = true,
+        .significance = STR("Positive"),
+        .significance_class = SIGNIFICANCE_POSITIVE,
+        .therapies = two_texts,
+        .n_therapies = 1,
+        .interaction = THERAPY_SEQUENTIAL,
+        .disease = STR("d"),
+        .disease_id = STR("DOID:1"),
+        .disease_ordinal = DISEASE_NONE,
+        .origin_word = STR("Somatic"),
+        .origin = ORIGIN_SOMATIC,
+        .profile = STR("p"),
+        .profile_id = STR("1"),
+        .criterion = 9,
+        .statement = STR("s"),
+        .citation = STR("c"),
+        .citation_id = STR("i"),
+        .source_type = STR("t"),
+        .url = STR("u"),
+        .phenotypes = STR("h"),
+        .nct_ids = STR("n"),
+        .amp = STR("I-A"),
+        .acmg_codes = STR("a"),
+        .clingen_codes = STR("o"),
+        .nccn = STR("g"),
+        .evidence_ids = STR("e"),
+        .has_fda_companion = true};
+}
+
+static struct clinvar_entry made_clinvar(void)
+{
+    static struct condition condition = {{"Mel", 3}, {"M:1", 3}};
+    static struct class_count split = {{"P", 1}, 300};
+    struct clinvar_entry c = {.alleles = one_allele, .n_alleles = 1};
+
+    c.record = (struct clinvar_record){.variation_id = 13961,
+        .allele_id = 29000,
+        .name = STR("x"),
+        .genes = two_texts,
+        .n_genes = 1,
+        .hgvs_g = STR("g"),
+        .hgvs_c = STR("c"),
+        .hgvs_p = STR("p"),
+        .transcript = STR("t"),
+        .consequence = 1024,
+        .origin_bits = 2,
+        .rs = STR("rs1"),
+        .caid = STR("CA1")};
+    c.record.by_kind[0] = (struct classification){.is_given = true,
+        .class_word = STR("P"),
+        .group = CLASS_PATHOGENIC,
+        .review_status = STR("r"),
+        .stars = 3,
+        .date = STR("2024-01-02"),
+        .conditions = &condition,
+        .n_conditions = 1,
+        .split = &split,
+        .n_split = 1};
+    c.record.by_kind[1].stars = -1;
+    c.record.by_kind[2] = (struct classification){.stars = 0};
+    return c;
+}
+
+static struct gene made_gene(void)
+{
+    return (struct gene){.hgnc_id = 1097,
+        .entrez_id = 673,
+        .symbol = STR("BRAF"),
+        .name = STR("n"),
+        .locus_type = STR("l"),
+        .location = STR("7q34"),
+        .ensembl_id = STR("E"),
+        .mane_refseq = STR("N"),
+        .mane_ensembl = STR("T"),
+        .aliases = two_texts,
+        .n_aliases = 2,
+        .previous = two_texts,
+        .n_previous = 1};
+}
+
+static struct disease made_disease(void)
+{
+    return (struct disease){.ordinal = 4,
+        .id = STR("DOID:1"),
+        .name = STR("n"),
+        .oncotree = STR("MEL"),
+        .synonyms = two_texts,
+        .n_synonyms = 1,
+        .ancestors = two_numbers,
+        .n_ancestors = 2,
+        .is_cancer = true};
+}
+
+static struct provenance made_provenance(void)
+{
+    return (struct provenance){STR("civic"), STR("ev"), STR("r1"), STR("f"), STR("00"),
+        STR("CC0"), ASSEMBLY_GRCH37};
+}
+
+static void encode(unsigned type, struct buf *out)
+{
+    struct named_variant v = made_variant();
+    struct named_profile p = made_profile();
+    struct evidence e = made_evidence();
+    struct clinvar_entry c = made_clinvar();
+    struct gene g = made_gene();
+    struct disease d = made_disease();
+    struct provenance s = made_provenance();
+
+    switch (type) {
+    case 0:
+        named_variant_encode(&v, out);
+        break;
+    case 1:
+        named_profile_encode(&p, out);
+        break;
+    case 2:
+        evidence_encode(&e, out);
+        break;
+    case 3:
+        clinvar_encode(&c, out);
+        break;
+    case 4:
+        gene_encode(&g, out);
+        break;
+    case 5:
+        disease_encode(&d, out);
+        break;
+    default:
+        provenance_encode(&s, out);
+    }
+}
+
+/* Decode, and encode again what was decoded. */
+static int recode(unsigned type, struct str bytes, struct arena *mem, struct buf *again,
+    struct err *err)
+{
+    struct named_variant v;
+    struct named_profile p;
+    struct evidence e;
+    struct clinvar_entry c;
+    struct gene g;
+    struct disease d;
+    struct provenance s;
+    int rc;
+
+    switch (type) {
+    case 0:
+        if ((rc = named_variant_decode(bytes, mem, &v, err)) == 0)
+            named_variant_encode(&v, again);
+        return rc;
+    case 1:
+        if ((rc = named_profile_decode(bytes, mem, &p, err)) == 0)
+            named_profile_encode(&p, again);
+        return rc;
+    case 2:
+        if ((rc = evidence_decode(bytes, mem, &e, err)) == 0)
+            evidence_encode(&e, again);
+        return rc;
+    case 3:
+        if ((rc = clinvar_decode(bytes, mem, &c, err)) == 0)
+            clinvar_encode(&c, again);
+        return rc;
+    case 4:
+        if ((rc = gene_decode(bytes, mem, &g, err)) == 0)
+            gene_encode(&g, again);
+        return rc;
+    case 5:
+        if ((rc = disease_decode(bytes, mem, &d, err)) == 0)
+            disease_encode(&d, again);
+        return rc;
+    default:
+        if ((rc = provenance_decode(bytes, mem, &s, err)) == 0)
+            provenance_encode(&s, again);
+        return rc;
+    }
+}
+#define N_TYPES 7
+
+/* A change here is a change of the file format: raise KB_FORMAT_MAJOR (or, for a new
+ * trailing field, KB_FORMAT_MINOR) in the same commit. */
+static const char *const golden[N_TYPES] = {
+    "04425241460556363030450373756202010000010207b8f38e43014101540303020261620001"
+    "0261620154016d034341310205ac020175",
+    "0a425241462056363030450700000002026162000175",
+    "01020142040108506f736974697665050102616202016406444f49443a31ffffffff07536f6d"
+    "61746963010900000001700131017301630169017401750168016e03492d410161016f016701"
+    "650001",
+    "896dc8e2010178030150010172040a323032342d30312d303201034d656c034d3a31010150ac"
+    "020002000000010000000102616201670163017001748008020372733103434131010207b8f3"
+    "8e43014101540303",
+    "49040000a1050442524146016e016c04377133340145014e0154020261620001026162",
+    "0400000006444f49443a31016e034d454c010261620205ac020001",
+    "05636976696302657602723101660230300343433001",
+};
+
+static void bytes_of_format_1_0_do_not_change(void **state)
+{
+    struct buf out = BUF_INIT, hex = BUF_INIT;
+
+    (void)state;
+    assert_int_equal(KB_FORMAT_MAJOR, 1);
+    assert_int_equal(KB_FORMAT_MINOR, 0);
+    for (unsigned type = 0; type < N_TYPES; type++) {
+        buf_clear(&out);
+        buf_clear(&hex);
+        encode(type, &out);
+        for (size_t i = 0; i < out.n; i++)
+            buf_fmt(&hex, "%02x", (unsigned char)out.p[i]);
+        assert_string_equal(hex.p, golden[type]);
+    }
+    buf_free(&out);
+    buf_free(&hex);
+}
+
+static void decodes_what_it_encoded(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct err err = {0};
+
+    (void)state;
+    for (unsigned type = 0; type < N_TYPES; type++) {
+        struct buf out = BUF_INIT, again = BUF_INIT;
+        encode(type, &out);
+        assert_int_equal(recode(type, buf_str(&out), &mem, &again, &err), 0);
+        assert_int_equal(again.n, out.n);
+        assert_memory_equal(again.p, out.p, out.n);
+        buf_free(&out);
+        buf_free(&again);
+    }
+    arena_free(&mem);
+}
+
+static void fields_come_back_in_their_places(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct buf out = BUF_INIT;
+    struct err err = {0};
+    struct evidence e;
+    struct clinvar_entry c;
+    struct named_variant v;
+
+    (void)state;
+    encode(2, &out);
+    assert_int_equal(evidence_decode(buf_str(&out), &mem, &e, &err), 0);
+    assert_true(e.is_assertion && e.is_flagged && e.has_fda_companion);
+    assert_false(e.is_fda_approved);
+    assert_int_equal(e.level, 'B');
+    assert_int_equal(e.disease_ordinal, DISEASE_NONE);
+    assert_true(str_eq_c(e.amp, "I-A") && str_eq_c(e.evidence_ids, "e"));
+    buf_clear(&out);
+    encode(3, &out);
+    assert_int_equal(clinvar_decode(buf_str(&out), &mem, &c, &err), 0);
+    assert_int_equal(c.record.by_kind[0].stars, 3);
+    assert_int_equal(c.record.by_kind[0].split[0].n, 300);
+    assert_int_equal(c.record.by_kind[1].stars, -1);
+    assert_int_equal(c.record.by_kind[2].stars, 0); /* none given differs from none */
+    assert_false(c.record.by_kind[2].is_given);
+    buf_clear(&out);
+    encode(0, &out);
+    assert_int_equal(named_variant_decode(buf_str(&out), &mem, &v, &err), 0);
+    assert_int_equal(v.alleles[0].allele.pos1, 140753336);
+    assert_int_equal(v.alleles[0].how, ALLELE_LIFTED);
+    assert_string_equal(allele_how_name(v.alleles[0].how), "lifted");
+    assert_int_equal(v.clinvar_ids[1], 300);
+    buf_free(&out);
+    arena_free(&mem);
+}
+
+static void refuses_bytes_that_end_early(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct err err;
+
+    (void)state;
+    for (unsigned type = 0; type < N_TYPES; type++) {
+        struct buf out = BUF_INIT, again = BUF_INIT;
+        encode(type, &out);
+        for (size_t n = 0; n < out.n; n++) {
+            struct str cut = {out.p, n};
+            assert_int_equal(recode(type, cut, &mem, &again, &err), ERR_KB);
+            assert_true(err.msg[0] != '\0');
+        }
+        buf_free(&out);
+        buf_free(&again);
+        arena_reset(&mem);
+    }
+    arena_free(&mem);
+}
+
+static void ignores_fields_of_a_newer_minor_version(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct err err;
+
+    (void)state;
+    for (unsigned type = 0; type < N_TYPES; type++) {
+        struct buf out = BUF_INIT, again = BUF_INIT;
+        encode(type, &out);
+        put_str(&out, STR("a field of tomorrow"));
+        assert_int_equal(recode(type, buf_str(&out), &mem, &again, &err), 0);
+        buf_free(&out);
+        buf_free(&again);
+    }
+    arena_free(&mem);
+}
+
+static void survives_damaged_bytes(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct err err;
+    uint32_t seed = 2463534242;
+
+    (void)state;
+    for (unsigned i = 0; i < 20000; i++) {
+        struct buf out = BUF_INIT, again = BUF_INIT;
+        unsigned type = i % N_TYPES;
+        int rc;
+        encode(type, &out);
+        for (unsigned k = 0; k < 1 + i % 3; k++) {
+            seed ^= seed << 13;
+            seed ^= seed >> 17;
+            seed ^= seed << 5;
+            out.p[seed % out.n] = (char)(seed >> 24);
+        }
+        rc = recode(type, buf_str(&out), &mem, &again, &err);
+        assert_true(rc == 0 || rc == ERR_KB);
+        buf_free(&out);
+        buf_free(&again);
+        arena_reset(&mem);
+    }
+    arena_free(&mem);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bytes_of_format_1_0_do_not_change),
+        cmocka_unit_test(decodes_what_it_encoded),
+        cmocka_unit_test(fields_come_back_in_their_places),
+        cmocka_unit_test(refuses_bytes_that_end_early),
+        cmocka_unit_test(ignores_fields_of_a_newer_minor_version),
+        cmocka_unit_test(survives_damaged_bytes),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

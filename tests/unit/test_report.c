@@ -1,0 +1,111 @@
+#include "ingest/report.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char *file_name(void *ctx, unsigned file)
+{
+    const char *const *names = ctx;
+    return names[file];
+}
+
+static const char *names[] = {"a.tsv", "b.tsv"};
+
+static int add_row(void *ctx, unsigned file, const char *fate, const char *reason,
+    uint64_t n, struct err *err)
+{
+    (void)err;
+    buf_fmt(ctx, "%u %s %s %u\n", file, fate, reason, (unsigned)n);
+    return 0;
+}
+
+static void sums_that_close_pass(void **state)
+{
+    (void)state;
+    struct report *r = report_new();
+    struct err err = {0};
+    report_read(r, 0, 3);
+    report_fate(r, 0, FATE_STORED, NULL, 1);
+    report_fate(r, 0, FATE_NOT_USED, "not_accepted", 1);
+    report_reject(r, 0, 7, STR("X1"), "bad_id", STR("?"));
+    report_note(r, 0, "genes: by alias", 9);
+    assert_int_equal(report_check(r, file_name, names, &err), 0);
+    assert_int_equal(report_n_read(r, 0), 3);
+    assert_int_equal(report_n_fate(r, 0, FATE_REJECTED), 1);
+    report_free(r);
+}
+
+static void sums_that_do_not_close_name_file_and_both_sums(void **state)
+{
+    (void)state;
+    struct report *r = report_new();
+    struct err err = {0};
+    report_read(r, 1, 3);
+    report_fate(r, 1, FATE_STORED, NULL, 2);
+    assert_int_equal(report_check(r, file_name, names, &err), ERR_FAIL);
+    assert_string_equal(
+        err.msg, "b.tsv: the sums do not close: 3 records read, 2 accounted for");
+    report_free(r);
+}
+
+static void fates_without_reading_do_not_close_either(void **state)
+{
+    (void)state;
+    struct report *r = report_new();
+    struct err err = {0};
+    report_fate(r, 0, FATE_MERGED, "x", 1);
+    assert_int_equal(report_check(r, file_name, names, &err), ERR_FAIL);
+    report_free(r);
+}
+
+static void rows_come_by_file_then_fate_then_reason(void **state)
+{
+    (void)state;
+    struct report *r = report_new();
+    struct buf out = BUF_INIT;
+    struct err err = {0};
+    report_note(r, 0, "n", 1);
+    report_fate(r, 1, FATE_STORED, NULL, 1);
+    report_fate(r, 0, FATE_REJECTED, "b", 1);
+    report_fate(r, 0, FATE_REJECTED, "a", 1);
+    report_fate(r, 0, FATE_REJECTED, "b", 2);
+    report_read(r, 0, 4);
+    assert_int_equal(report_each(r, add_row, &out, &err), 0);
+    assert_string_equal(out.p, "0 read  4\n0 rejected a 1\n0 rejected b 3\n0 note n 1\n"
+                               "1 stored  1\n");
+    buf_free(&out);
+    report_free(r);
+}
+
+static void rejects_are_listed_in_line_order_on_one_line_each(void **state)
+{
+    (void)state;
+    struct report *r = report_new();
+    struct buf out = BUF_INIT;
+    report_reject(r, 1, 9, STR("X9"), "bad", STR("a\tb\nc"));
+    report_note_record(r, 0, 5, STR("X5"), "odd", STR("z"));
+    report_reject(r, 0, 2, STR("X2"), "bad", STR_NONE);
+    report_rejects(r, file_name, names, &out);
+    assert_string_equal(out.p, "file\tline\tid\twhat\treason\tfound\n"
+                               "a.tsv\t2\tX2\trejected\tbad\t\n"
+                               "a.tsv\t5\tX5\tnote\todd\tz\n"
+                               "b.tsv\t9\tX9\trejected\tbad\ta b c\n");
+    buf_free(&out);
+    report_free(r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sums_that_close_pass),
+        cmocka_unit_test(sums_that_do_not_close_name_file_and_both_sums),
+        cmocka_unit_test(fates_without_reading_do_not_close_either),
+        cmocka_unit_test(rows_come_by_file_then_fate_then_reason),
+        cmocka_unit_test(rejects_are_listed_in_line_order_on_one_line_each),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

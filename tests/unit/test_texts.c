@@ -1,0 +1,246 @@
+#include "query/texts.h"
+
+#include "kb/model/evaluate_reasons.h"
+#include "query/limits.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define MAX_ROWS 512
+
+static struct text_row rows[MAX_ROWS];
+static bool is_used[MAX_ROWS];
+static unsigned n_rows;
+
+static int read_rows(void **state)
+{
+    struct str rest = texts_all();
+
+    (void)state;
+    while (n_rows < MAX_ROWS && texts_next(&rest, &rows[n_rows]))
+        n_rows++;
+    return n_rows > 0 && n_rows < MAX_ROWS ? 0 : -1;
+}
+
+static const struct text_row *use(const char *key)
+{
+    for (unsigned i = 0; i < n_rows; i++)
+        if (str_eq_c(rows[i].key, key)) {
+            is_used[i] = true;
+            return &rows[i];
+        }
+    fail_msg("no text for \"%s\"", key);
+    return NULL;
+}
+
+/* Places of a sentence; each must be one of the names given. */
+static unsigned places(struct str text, const char *const *names, unsigned *seen)
+{
+    unsigned n = 0;
+    ptrdiff_t open;
+
+    *seen = 0;
+    while ((open = str_chr(text, '{')) >= 0) {
+        struct str name = str_sub(text, (size_t)open + 1, text.n);
+        ptrdiff_t close = str_chr(name, '}');
+        unsigned i = 0;
+
+        assert_true(close > 0);
+        text = str_sub(name, (size_t)close + 1, name.n);
+        name.n = (size_t)close;
+        while (i < 4 && names[i] && !str_eq_c(name, names[i]))
+            i++;
+        if (i == 4 || !names[i])
+            fail_msg("unknown place {%.*s}", STR_ARG(name));
+        *seen |= 1u << i;
+        n++;
+    }
+    return n;
+}
+
+static void check_places(const char *key, const char *const *names)
+{
+    const struct text_row *row = use(key);
+    unsigned en, ko;
+
+    assert_true(row->en.n > 0);
+    assert_true(row->ko.n > 0);
+    places(row->en, names, &en);
+    places(row->ko, names, &ko);
+    if (en != ko)
+        fail_msg("\"%s\": the languages use different places", key);
+}
+
+enum param {
+#define X(id, name) P_##id,
+    EVALUATE_PARAMS(X)
+#undef X
+};
+
+static const char *const param_names[] = {
+#define X(id, name) name,
+    EVALUATE_PARAMS(X)
+#undef X
+};
+
+static const struct {
+    const char *key;
+    enum param param[3];
+} reasons[N_REASONS] = {
+#define X(id, key, a, b, c) [REASON_##id] = {key, {P_##a, P_##b, P_##c}},
+    EVALUATE_REASONS(X)
+#undef X
+};
+
+static void every_reason_has_a_text_with_no_other_places_than_its_parameters(
+    void **state)
+{
+    (void)state;
+    for (unsigned i = REASON_NONE + 1; i < N_REASONS; i++) {
+        const char *names[4] = {0};
+
+        for (unsigned k = 0; k < 3 && reasons[i].param[k] != P_NONE; k++)
+            names[k] = param_names[reasons[i].param[k]];
+        check_places(reasons[i].key, names);
+    }
+}
+
+/* True ones cannot be what a profile misses, and a missing member names its own. */
+static void every_reason_that_a_member_may_miss_has_a_short_form(void **state)
+{
+    (void)state;
+    for (unsigned i = REASON_FACTOR_VALUE + 1; i < N_REASONS; i++) {
+        static const char *const none[4] = {0};
+        struct arena mem = ARENA_INIT;
+
+        if (i != REASON_MISSING_MEMBER)
+            check_places(str_cstr(&mem, str_fmt(&mem, "why.%s", reasons[i].key)), none);
+        arena_free(&mem);
+    }
+}
+
+static void every_limit_has_a_text_with_all_its_parameters(void **state)
+{
+    static const char *const limits[N_LIMITS][3] = {
+#define X(id, key, a, b) {key, a, b},
+        REPORT_LIMITS(X)
+#undef X
+    };
+
+    (void)state;
+    for (unsigned i = 0; i < N_LIMITS; i++) {
+        const char *names[4] = {0};
+        unsigned n = 0, seen;
+
+        for (unsigned k = 1; k < 3 && limits[i][k][0]; k++)
+            names[n++] = limits[i][k];
+        check_places(limits[i][0], names);
+        places(use(limits[i][0])->en, names, &seen);
+        assert_int_equal(seen, (1u << n) - 1);
+    }
+}
+
+static void every_closed_word_has_a_text(void **state)
+{
+    static const char *const none[4] = {0};
+    static const char *const keys[] = {"origin_how.not_stated", "origin_how.option",
+        "origin_how.normal_has_allele", "origin_how.normal_lacks_allele",
+        "origin_how.normal_not_called", "origin_how.records_disagree",
+        "answer.detected", "answer.not_detected", "answer.not_looked_at"};
+
+    (void)state;
+    for (unsigned i = 0; i < sizeof keys / sizeof *keys; i++)
+        check_places(keys[i], none);
+}
+
+/* After the tests above. */
+static void no_text_is_left_over_and_no_key_stands_twice(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < n_rows; i++) {
+        if (!is_used[i])
+            fail_msg("nothing uses the text \"%.*s\"", STR_ARG(rows[i].key));
+        for (unsigned k = 0; k < i; k++)
+            assert_false(str_eq(rows[i].key, rows[k].key));
+    }
+}
+
+static void assert_text(struct str text, const char *expected)
+{
+    assert_int_equal(text.n, strlen(expected));
+    assert_memory_equal(text.p, expected, text.n);
+}
+
+static void fills_places_and_says_a_dash_for_what_has_no_value(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct reason r = {.key = "same_protein",
+        .param = {{"gene", STR("BRAF")}, {"change", STR("V600E")},
+            {"transcript", STR("")}},
+        .n_params = 3};
+
+    (void)state;
+    assert_text(text_of_reason(&r, "en", &mem),
+        "The same protein change was found: BRAF V600E (transcript -).");
+    assert_text(text_of_reason(&r, "ko", &mem),
+        "같은 단백질 변화가 검출됨: BRAF V600E (전사체 -).");
+    arena_free(&mem);
+}
+
+static void says_why_a_member_is_missing_by_its_short_form(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct reason r = {.key = "missing_member",
+        .param = {{"what", STR("fusion(BCR, ABL1)")}, {"why", STR("not_looked_at")}},
+        .n_params = 2};
+
+    (void)state;
+    assert_text(
+        text_of_reason(&r, "en", &mem), "A part of the profile is met; it also needs "
+                                        "fusion(BCR, ABL1): not looked at.");
+    arena_free(&mem);
+}
+
+/* A value is text of others: braces in it are no places. */
+static void does_not_fill_places_inside_values(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct reason r = {
+        .key = "unparsed", .param = {{"what", STR("{what} {x")}}, .n_params = 1};
+
+    (void)state;
+    assert_text(text_of_reason(&r, "en", &mem),
+        "Only a person can judge this text of the source: {what} {x.");
+    arena_free(&mem);
+}
+
+static void gives_the_key_for_what_it_does_not_know(void **state)
+{
+    (void)state;
+    assert_text(text_of_key("no_such_key", "en"), "no_such_key");
+    assert_text(text_of_key("answer.detected", "en"), "detected");
+    assert_text(text_of_key("answer.detected", "ko"), "검출됨");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            every_reason_has_a_text_with_no_other_places_than_its_parameters),
+        cmocka_unit_test(every_reason_that_a_member_may_miss_has_a_short_form),
+        cmocka_unit_test(every_limit_has_a_text_with_all_its_parameters),
+        cmocka_unit_test(every_closed_word_has_a_text),
+        cmocka_unit_test(no_text_is_left_over_and_no_key_stands_twice),
+        cmocka_unit_test(fills_places_and_says_a_dash_for_what_has_no_value),
+        cmocka_unit_test(says_why_a_member_is_missing_by_its_short_form),
+        cmocka_unit_test(does_not_fill_places_inside_values),
+        cmocka_unit_test(gives_the_key_for_what_it_does_not_know),
+    };
+
+    return cmocka_run_group_tests(tests, read_rows, NULL);
+}
