@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "kb/base/digest.h"
 #include "kb/base/outfile.h"
@@ -213,16 +214,34 @@ static int write_side_files(struct build *b, struct err *err)
     return rc;
 }
 
+static char *directory_of(struct arena *mem, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL)
+        return str_cstr(mem, STR("."));
+    return str_cstr(mem, (struct str){path, (size_t)(slash - path) + (slash == path)});
+}
+
+/* What is to be written must be writable before hours are spent, and before a KB is
+ * published whose report then fails. */
+static int check_outputs(struct build *b, struct err *err)
+{
+    const char *const paths[] = {
+        b->options.kb_path, b->options.rejects_path, b->options.report_path};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        if (paths[i] == NULL || strcmp(paths[i], "-") == 0)
+            continue;
+        if (access(directory_of(&b->mem, paths[i]), W_OK) < 0)
+            return err_errno(err, "could not write", paths[i]);
+    }
+    return 0;
+}
+
 /* Where sorted runs go: beside the KB, where there must be room anyway. */
 struct sorter *build_new_sorter(struct build *b)
 {
-    const char *slash = strrchr(b->options.kb_path, '/');
-    struct str dir =
-        slash == NULL
-            ? STR(".")
-            : (struct str){b->options.kb_path,
-                (size_t)(slash - b->options.kb_path) + (slash == b->options.kb_path)};
-    return sorter_new(str_cstr(&b->mem, dir), b->options.memory_bytes / 2);
+    return sorter_new(
+        directory_of(&b->mem, b->options.kb_path), b->options.memory_bytes / 2);
 }
 
 static void build_begin(struct build *b, const struct build_options *options)
@@ -259,7 +278,9 @@ int build_run(const struct build_options *options, struct buf *text, struct err 
 {
     struct build b;
     build_begin(&b, options);
-    int rc = read_all(&b, err);
+    int rc = check_outputs(&b, err);
+    if (rc >= 0)
+        rc = read_all(&b, err);
     if (rc >= 0) {
         tell(&b, "linking", "criteria");
         rc = link_run(&b, err);

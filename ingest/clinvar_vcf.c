@@ -12,25 +12,80 @@
 #include "kb/model/consequence.h"
 
 #include <inttypes.h>
+#include <string.h>
+
+/* The INFO keys that are read. */
+enum {
+    KEY_ALLELEID,
+    KEY_CLNSIG,
+    KEY_CLNREVSTAT,
+    KEY_CLNDN,
+    KEY_CLNDISDB,
+    KEY_CLNSIGCONF,
+    KEY_SCI,
+    KEY_SCIREVSTAT,
+    KEY_SCIDN,
+    KEY_SCIDISDB,
+    KEY_SCICONF,
+    KEY_ONC,
+    KEY_ONCREVSTAT,
+    KEY_ONCDN,
+    KEY_ONCDISDB,
+    KEY_ONCCONF,
+    KEY_ORIGIN,
+    KEY_GENEINFO,
+    KEY_MC,
+    KEY_RS,
+    KEY_CLNVI,
+    KEY_CLNHGVS,
+    N_KEYS,
+};
+
+static const struct str keys[N_KEYS] = {
+    [KEY_ALLELEID] = STR("ALLELEID"),
+    [KEY_CLNSIG] = STR("CLNSIG"),
+    [KEY_CLNREVSTAT] = STR("CLNREVSTAT"),
+    [KEY_CLNDN] = STR("CLNDN"),
+    [KEY_CLNDISDB] = STR("CLNDISDB"),
+    [KEY_CLNSIGCONF] = STR("CLNSIGCONF"),
+    [KEY_SCI] = STR("SCI"),
+    [KEY_SCIREVSTAT] = STR("SCIREVSTAT"),
+    [KEY_SCIDN] = STR("SCIDN"),
+    [KEY_SCIDISDB] = STR("SCIDISDB"),
+    [KEY_SCICONF] = STR("SCICONF"),
+    [KEY_ONC] = STR("ONC"),
+    [KEY_ONCREVSTAT] = STR("ONCREVSTAT"),
+    [KEY_ONCDN] = STR("ONCDN"),
+    [KEY_ONCDISDB] = STR("ONCDISDB"),
+    [KEY_ONCCONF] = STR("ONCCONF"),
+    [KEY_ORIGIN] = STR("ORIGIN"),
+    [KEY_GENEINFO] = STR("GENEINFO"),
+    [KEY_MC] = STR("MC"),
+    [KEY_RS] = STR("RS"),
+    [KEY_CLNVI] = STR("CLNVI"),
+    [KEY_CLNHGVS] = STR("CLNHGVS"),
+};
 
 struct vcf_reader {
     struct clinvar_fields f;
     enum assembly assembly;
     uint64_t n_read;
+    struct str value[N_KEYS]; /* of the record in hand */
 };
 
 /* The INFO keys of one classification. */
 struct class_keys {
     enum classification_kind kind;
-    const char *class_word, *review, *names, *ids, *split;
+    int class_word, review, names, ids, split;
 };
 
 static const struct class_keys class_keys[] = {
-    {CLASSIFICATION_GERMLINE, "CLNSIG", "CLNREVSTAT", "CLNDN", "CLNDISDB",
-        "CLNSIGCONF"},
-    {CLASSIFICATION_SOMATIC_IMPACT, "SCI", "SCIREVSTAT", "SCIDN", "SCIDISDB",
-        "SCICONF"},
-    {CLASSIFICATION_ONCOGENICITY, "ONC", "ONCREVSTAT", "ONCDN", "ONCDISDB", "ONCCONF"},
+    {CLASSIFICATION_GERMLINE, KEY_CLNSIG, KEY_CLNREVSTAT, KEY_CLNDN, KEY_CLNDISDB,
+        KEY_CLNSIGCONF},
+    {CLASSIFICATION_SOMATIC_IMPACT, KEY_SCI, KEY_SCIREVSTAT, KEY_SCIDN, KEY_SCIDISDB,
+        KEY_SCICONF},
+    {CLASSIFICATION_ONCOGENICITY, KEY_ONC, KEY_ONCREVSTAT, KEY_ONCDN, KEY_ONCDISDB,
+        KEY_ONCCONF},
 };
 
 static int on_header(void *ctx, const struct vcf_header *header, struct err *err)
@@ -57,13 +112,37 @@ static int on_header(void *ctx, const struct vcf_header *header, struct err *err
     return 0;
 }
 
-static struct str info(struct vcf_record *record, const char *key)
+static int key_of(struct str name)
 {
-    struct str value;
+    for (int k = 0; k < N_KEYS; k++)
+        if (str_eq(name, keys[k]))
+            return k;
+    return -1;
+}
 
-    if (!key || !vcf_info(record, str_of(key), &value) || str_eq_c(value, "."))
-        return STR_NONE;
-    return value;
+/* All keys in one pass: a record has some twenty. 0: the record was rejected. */
+static int read_info(struct vcf_reader *x, struct str info)
+{
+    struct str rest = info, piece;
+
+    memset(x->value, 0, sizeof(x->value));
+    while (str_next(&rest, ';', &piece)) {
+        ptrdiff_t equals = str_chr(piece, '=');
+        int k = equals < 0 ? -1 : key_of(str_sub(piece, 0, (size_t)equals));
+
+        if (k < 0)
+            continue;
+        if (x->value[k].p)
+            return clinvar_reject(&x->f, "key_stands_twice", keys[k]);
+        x->value[k] = str_sub(piece, (size_t)equals + 1, piece.n);
+    }
+    return 1;
+}
+
+/* Empty for "." too. */
+static struct str info(const struct vcf_reader *x, int key)
+{
+    return str_eq_c(x->value[key], ".") ? STR_NONE : x->value[key];
 }
 
 static bool is_number(struct str s)
@@ -74,23 +153,22 @@ static bool is_number(struct str s)
 }
 
 static int check_layout(
-    struct vcf_reader *x, struct vcf_record *record, struct err *err)
+    struct vcf_reader *x, uint64_t line, struct str id, struct err *err)
 {
-    struct str id = vcf_column(record, VCF_ID);
-    struct str first = info(record, "CLNSIG");
+    struct str first = info(x, KEY_CLNSIG);
 
     if (!str_starts(id, STR("rs")))
-        return 0;
+        return 1;
     for (size_t i = 0; i < first.n; i++)
         if (first.p[i] == '|' || first.p[i] == ',')
             first.n = i;
     if (!is_number(first))
-        return 0;
+        return 1;
     return err_set(err, ERR_FAIL,
         "%s:%" PRIu64
         ": found the ClinVar VCF layout used until 2017 (ID \"%.*s\", CLNSIG of "
         "numbers), expected one with the VariationID in ID",
-        x->f.b->files[x->f.file].path, record->line, STR_ARG(id));
+        x->f.b->files[x->f.file].path, line, STR_ARG(id));
 }
 
 static int read_split(struct vcf_reader *x, struct str text, struct classification *c)
@@ -100,23 +178,23 @@ static int read_split(struct vcf_reader *x, struct str text, struct classificati
     return 1;
 }
 
-static int read_class(struct vcf_reader *x, struct vcf_record *record,
-    const struct class_keys *keys, struct classification *out, struct err *err)
+static int read_class(struct vcf_reader *x, const struct class_keys *of,
+    struct classification *out, struct err *err)
 {
     struct arena *mem = &x->f.mem;
     bool ids_dropped;
-    int rc = clinvar_classify(&x->f, keys->kind,
-        clinvar_text(mem, info(record, keys->class_word)),
-        clinvar_text(mem, info(record, keys->review)), out, err);
+    int rc =
+        clinvar_classify(&x->f, of->kind, clinvar_text(mem, info(x, of->class_word)),
+            clinvar_text(mem, info(x, of->review)), out, err);
 
     if (rc <= 0)
         return rc;
-    out->conditions = clinvar_conditions(mem, info(record, keys->names),
-        info(record, keys->ids), true, &out->n_conditions, &ids_dropped);
+    out->conditions = clinvar_conditions(mem, info(x, of->names), info(x, of->ids),
+        true, &out->n_conditions, &ids_dropped);
     if (ids_dropped)
         report_note(x->f.b->report, x->f.file,
             "conditions: names and ids differ in number, ids left out", 1);
-    return read_split(x, info(record, keys->split), out);
+    return read_split(x, info(x, of->split), out);
 }
 
 /* "BRAF:673|LOC1:2" */
@@ -158,10 +236,9 @@ static struct str read_rs(struct vcf_reader *x, struct str text)
     return out;
 }
 
-static int read_facts(struct vcf_reader *x, struct vcf_record *record,
-    struct clinvar_record *out, struct err *err)
+static int read_facts(struct vcf_reader *x, struct clinvar_record *out, struct err *err)
 {
-    struct str origin = info(record, "ORIGIN"), allele_id = info(record, "ALLELEID");
+    struct str origin = info(x, KEY_ORIGIN), allele_id = info(x, KEY_ALLELEID);
     int rc = 1;
 
     if (allele_id.n && !str_to_u32(allele_id, &out->allele_id))
@@ -169,15 +246,14 @@ static int read_facts(struct vcf_reader *x, struct vcf_record *record,
     if (origin.n && !str_to_u32(origin, &out->origin_bits))
         return clinvar_reject(&x->f, "bad_origin", origin);
     for (size_t i = 0; i < sizeof(class_keys) / sizeof(class_keys[0]) && rc > 0; i++)
-        rc = read_class(
-            x, record, &class_keys[i], &out->by_kind[class_keys[i].kind], err);
+        rc = read_class(x, &class_keys[i], &out->by_kind[class_keys[i].kind], err);
     if (rc <= 0)
         return rc;
-    read_genes(x, info(record, "GENEINFO"), out);
-    read_consequence(x, info(record, "MC"), out);
-    out->rs = read_rs(x, info(record, "RS"));
-    out->caid = clinvar_caid(info(record, "CLNVI"), '|');
-    out->hgvs_g = clinvar_identifier(&x->f.mem, info(record, "CLNHGVS"));
+    read_genes(x, info(x, KEY_GENEINFO), out);
+    read_consequence(x, info(x, KEY_MC), out);
+    out->rs = read_rs(x, info(x, KEY_RS));
+    out->caid = clinvar_caid(info(x, KEY_CLNVI), '|');
+    out->hgvs_g = clinvar_identifier(&x->f.mem, info(x, KEY_CLNHGVS));
     return 1;
 }
 
@@ -186,17 +262,20 @@ static int on_record(void *ctx, struct vcf_record *record, struct err *err)
     struct vcf_reader *x = ctx;
     struct clinvar_row row = {.file = x->f.file, .line = record->line};
     struct str id = vcf_column(record, VCF_ID);
-    int rc = check_layout(x, record, err);
+    int rc;
 
-    if (rc < 0)
-        return rc;
     arena_reset(&x->f.mem);
     x->n_read++;
     x->f.line = record->line;
     x->f.id = id;
+    rc = read_info(x, vcf_column(record, VCF_INFO));
+    if (rc > 0)
+        rc = check_layout(x, record->line, id, err);
+    if (rc <= 0)
+        return rc;
     if (!str_to_u32(id, &row.record.variation_id) || row.record.variation_id == 0)
         return clinvar_reject(&x->f, "bad_variation_id", id);
-    rc = read_facts(x, record, &row.record, err);
+    rc = read_facts(x, &row.record, err);
     if (rc <= 0)
         return rc;
     clinvar_row_allele(&row, &x->f.mem, x->assembly, record->chrom, record->pos1,

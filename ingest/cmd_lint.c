@@ -54,6 +54,16 @@ static bool is_disease_id(struct str s)
     return str_starts(s, STR("VDT:")) && s.n > 4;
 }
 
+static bool is_criterion(struct str s)
+{
+    struct arena mem = ARENA_INIT;
+    struct criterion *c;
+    struct err err = {0};
+    bool is_read = criterion_parse(s, &mem, &c, &err) >= 0;
+    arena_free(&mem);
+    return is_read;
+}
+
 /* What is expected of a column, by its name; NULL: anything. */
 static const char *expected(struct str column, struct str value, bool is_disease_table)
 {
@@ -65,6 +75,8 @@ static const char *expected(struct str column, struct str value, bool is_disease
                          || str_eq_c(column, "parent_id")));
     if (is_id)
         return is_disease_id(value) ? NULL : "DOID:digits or VDT:name";
+    if (str_eq_c(column, "criterion") && value.n > 0 && !is_criterion(value))
+        return "a criterion";
     if (value.n != str_trim(value).n)
         return "no blanks at the ends";
     return NULL;

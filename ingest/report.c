@@ -211,7 +211,10 @@ static void add_field(struct buf *out, struct str s, char end)
     if (is_cut)
         s.n = FOUND_MAX;
     for (size_t i = 0; i < s.n; i++)
-        buf_add_char(out, (unsigned char)s.p[i] < 0x20 ? ' ' : s.p[i]);
+        if ((unsigned char)s.p[i] < 0x20)
+            buf_add_char(out, ' ');
+        else
+            buf_add_char(out, s.p[i]);
     if (is_cut)
         buf_add_c(out, "...");
     buf_add_char(out, end);

@@ -29,8 +29,9 @@ static const struct opt_command command = {
     .args = "IN.vcf[.gz]",
     .summary = "Report on one sample: what the knowledge base says about its variants.",
     .options = options,
-    .notes = "IN.vcf[.gz] may be \"-\" for stdin.  A place that the VCF does not list was\n"
-             "not looked at, unless --regions or --assume-covered says otherwise.",
+    .notes =
+        "IN.vcf[.gz] may be \"-\" for stdin.  A place that the VCF does not list was\n"
+        "not looked at, unless --regions or --assume-covered says otherwise.",
     .min_args = 1,
     .max_args = 1,
 };
@@ -61,21 +62,21 @@ static int write_report(const struct report *r, const char *prefix, struct err *
     report_write_json(r, &json);
     if (prefix != NULL)
         buf_fmt(&path, "%s.json", prefix);
-    int rc = prefix != NULL
-                 ? outfile_write(path.p, OUTPUT_MODE, buf_str(&json), err)
-                 : command_print(buf_str(&json), err);
+    int rc = prefix != NULL ? outfile_write(path.p, OUTPUT_MODE, buf_str(&json), err)
+                            : command_print(buf_str(&json), err);
     buf_free(&path);
     buf_free(&json);
     return rc;
 }
 
-static int run(const struct report_options *o, const struct query_values *v, struct err *err)
+static int run(
+    const struct report_options *o, const struct query_values *v, struct err *err)
 {
     struct opened_kb kb;
     struct report report;
     struct arena mem = ARENA_INIT;
-    int rc = command_open_kb(
-        v->query.kb, query_is_small_input(o->sample.path), &kb, err);
+    int rc =
+        command_open_kb(v->query.kb, query_is_small_input(o->sample.path), &kb, err);
     if (rc >= 0)
         rc = report_make(o, kb.txn, &mem, &report, err);
     if (rc >= 0)

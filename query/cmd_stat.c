@@ -53,10 +53,14 @@ static int put_meta(struct stat_run *s)
 
 static int put_sources(struct stat_run *s)
 {
-    static const struct view_column columns[] = {{"source", "source", false, 0},
-        {"kind", "kind", false, 0}, {"release", "release", false, 0},
-        {"assembly", "assembly", false, 0}, {"licence", "licence", false, 0},
-        {"file", "file", false, 40}, {"sha256", "sha256", false, 0}};
+    static const struct view_column columns[] = {
+        {"source", "source", VIEW_TEXT, 0, VIEW_BOTH},
+        {"kind", "kind", VIEW_TEXT, 0, VIEW_BOTH},
+        {"release", "release", VIEW_TEXT, 0, VIEW_BOTH},
+        {"assembly", "assembly", VIEW_TEXT, 0, VIEW_BOTH},
+        {"licence", "licence", VIEW_TEXT, 0, VIEW_BOTH},
+        {"file", "file", VIEW_TEXT, 40, VIEW_BOTH},
+        {"sha256", "sha256", VIEW_TEXT, 0, VIEW_BOTH}};
     unsigned n = kb_n_sources(s->kb);
     view_table(&s->v, "sources", "sources", columns, sizeof columns / sizeof *columns);
     for (unsigned i = 0; i < n; i++) {
@@ -81,7 +85,8 @@ static int put_sources(struct stat_run *s)
 static int put_tables(struct stat_run *s)
 {
     static const struct view_column columns[] = {
-        {"table", "table", false, 0}, {"entries", "entries", true, 0}};
+        {"table", "table", VIEW_TEXT, 0, VIEW_BOTH},
+        {"entries", "entries", VIEW_NUMBER, 0, VIEW_BOTH}};
     view_table(&s->v, "tables", "tables", columns, 2);
     for (int t = 0; t < N_KB_TABLES; t++) {
         uint64_t n;
@@ -150,14 +155,19 @@ static bool closes(const struct figures *f)
 
 static void put_figures(struct stat_run *s, const struct counts *c)
 {
-    static const struct view_column columns[] = {{"source", "source", false, 0},
-        {"kind", "kind", false, 0}, {"read", "read", true, 0},
-        {"stored", "stored", true, 0}, {"merged", "merged", true, 0},
-        {"superseded", "superseded", true, 0}, {"not_used", "not used", true, 0},
-        {"rejected", "rejected", true, 0}};
+    static const struct view_column columns[] = {
+        {"source", "source", VIEW_TEXT, 0, VIEW_BOTH},
+        {"kind", "kind", VIEW_TEXT, 0, VIEW_BOTH},
+        {"read", "read", VIEW_NUMBER, 0, VIEW_BOTH},
+        {"stored", "stored", VIEW_NUMBER, 0, VIEW_BOTH},
+        {"merged", "merged", VIEW_NUMBER, 0, VIEW_BOTH},
+        {"superseded", "superseded", VIEW_NUMBER, 0, VIEW_BOTH},
+        {"not_used", "not used", VIEW_NUMBER, 0, VIEW_BOTH},
+        {"rejected", "rejected", VIEW_NUMBER, 0, VIEW_BOTH}};
     bool all_close = true;
-    view_table(&s->v, "records", "records read from each source, and what became of them",
-        columns, sizeof columns / sizeof *columns);
+    view_table(&s->v, "records",
+        "records read from each source, and what became of them", columns,
+        sizeof columns / sizeof *columns);
     for (size_t i = 0; i < c->n_figures; i++) {
         view_cell(&s->v, c->figures[i].source);
         view_cell(&s->v, c->figures[i].kind);
@@ -170,16 +180,20 @@ static void put_figures(struct stat_run *s, const struct counts *c)
         view_flag(&s->v, "records_close", NULL, all_close);
     else
         view_line(&s->v, "  %s",
-            all_close ? "all sums close: read = stored + merged + superseded + not used "
-                        "+ rejected"
-                      : "THE SUMS DO NOT CLOSE");
+            all_close
+                ? "all sums close: read = stored + merged + superseded + not used "
+                  "+ rejected"
+                : "THE SUMS DO NOT CLOSE");
 }
 
 static void put_reasons(struct stat_run *s, const struct counts *c)
 {
-    static const struct view_column columns[] = {{"source", "source", false, 0},
-        {"kind", "kind", false, 0}, {"fate", "fate", false, 0}, {"n", "n", true, 0},
-        {"reason", "reason", false, 0}};
+    static const struct view_column columns[] = {
+        {"source", "source", VIEW_TEXT, 0, VIEW_BOTH},
+        {"kind", "kind", VIEW_TEXT, 0, VIEW_BOTH},
+        {"fate", "fate", VIEW_TEXT, 0, VIEW_BOTH},
+        {"n", "n", VIEW_NUMBER, 0, VIEW_BOTH},
+        {"reason", "reason", VIEW_TEXT, 0, VIEW_BOTH}};
     view_table(&s->v, "reasons", "reasons and notes", columns, 5);
     for (size_t i = 0; i < c->n_reasons; i++) {
         const struct reason_row *r = &c->reasons[i];
@@ -239,8 +253,10 @@ static int count_kinds(struct stat_run *s, struct kinds *k)
 
 static int put_criteria(struct stat_run *s)
 {
-    static const struct view_column columns[] = {{"kind", "kind", false, 0},
-        {"criteria", "criteria", true, 0}, {"leaves", "leaves of all", true, 0}};
+    static const struct view_column columns[] = {
+        {"kind", "kind", VIEW_TEXT, 0, VIEW_BOTH},
+        {"criteria", "criteria", VIEW_NUMBER, 0, VIEW_BOTH},
+        {"leaves", "leaves of all", VIEW_NUMBER, 0, VIEW_BOTH}};
     struct kinds k = {0};
     int rc = count_kinds(s, &k);
     if (rc < 0)

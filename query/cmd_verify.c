@@ -6,8 +6,9 @@ static const struct opt options[] = {{0}};
 static const struct opt_command command = {
     .name = "vdt verify",
     .args = "KB",
-    .summary = "Read every value of a knowledge base and check it: checksums, layouts,\n"
-               "references between tables, and the content against the id.",
+    .summary =
+        "Read every value of a knowledge base and check it: checksums, layouts,\n"
+        "references between tables, and the content against the id.",
     .options = options,
     .notes = "Exit status 3 when the file is missing, damaged or of another format.",
     .min_args = 1,

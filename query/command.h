@@ -34,8 +34,8 @@ struct opened_kb {
     struct kb *kb;
     struct kb_txn *txn;
 };
-/* path NULL: from $VDT_KB, else ERR_USAGE.  From here on a memory fault ends the process
- * as damage of this file (damage.h). */
+/* path NULL: from $VDT_KB, else ERR_USAGE.  From here on a memory fault ends the
+ * process as damage of this file (damage.h). */
 int command_open_kb(
     const char *path, bool is_small_input, struct opened_kb *out, struct err *err);
 void command_close_kb(struct opened_kb *kb);

@@ -60,7 +60,8 @@ int handover_to_builder(char **argv, struct err *err)
         path.n = n_directory;
         buf_add_char(&path, '\0');
         rc = err_set(err, ERR_FAIL,
-            "\"%s\" is a command of vdt-build, which is not in libexec/vdt beside \"%s\"",
+            "\"%s\" is a command of vdt-build, which is not in libexec/vdt beside "
+            "\"%s\"",
             argv[0], path.p);
         err_hint(err, "install vdt as a whole: bin/vdt and libexec/vdt/vdt-build");
     }

@@ -36,7 +36,9 @@ static struct row_list *list_for(struct interpreting *x, enum evidence_type type
 static int relate(struct interpreting *x, const struct evidence *e,
     struct report_disease *out, struct err *err)
 {
-    *out = (struct report_disease){e->disease_id, e->disease, RELATION_UNKNOWN};
+    bool has_doid = str_starts(e->disease_id, STR("DOID:")); /* not a node of ours */
+    *out = (struct report_disease){
+        has_doid ? e->disease_id : STR_NONE, e->disease, RELATION_UNKNOWN};
     if (e->disease_ordinal == DISEASE_NONE)
         return 0;
     struct disease d;

@@ -1,6 +1,6 @@
 /*
- * vdt: one table of commands, from which both dispatch and help are made.  The curator's
- * commands are handed over to vdt-build.
+ * vdt: one table of commands, from which both dispatch and help are made.  The
+ * curator's commands are handed over to vdt-build.
  */
 #include "query/command.h"
 #include "query/version.h"
@@ -30,7 +30,8 @@ static const struct command commands[] = {
 };
 
 /* Commands that are agreed on but not made yet. */
-static const char *const later[] = {"diff", "trials", "fetch", "release", "audit", NULL};
+static const char *const later[] = {
+    "diff", "trials", "fetch", "release", "audit", NULL};
 
 static const struct command *find_command(const char *name)
 {
@@ -43,16 +44,18 @@ static const struct command *find_command(const char *name)
 static int print_help(struct err *err)
 {
     struct buf out = BUF_INIT;
-    buf_add_c(&out, "Usage: vdt COMMAND [options] INPUT\n\n"
-                    "Joins a patient's variants with a knowledge base that is built from\n"
-                    "public sources, and says what the sources say about them.\n\n"
-                    "Commands:\n");
+    buf_add_c(&out,
+        "Usage: vdt COMMAND [options] INPUT\n\n"
+        "Joins a patient's variants with a knowledge base that is built from\n"
+        "public sources, and says what the sources say about them.\n\n"
+        "Commands:\n");
     for (const struct command *c = commands; c->name != NULL; c++)
         buf_fmt(&out, "  %-10s %s\n", c->name, c->summary);
-    buf_add_c(&out, "\n\"vdt help COMMAND\" tells the options of a command; \"vdt --version\" "
-                    "the version.\n"
-                    "Exit status: 0 done, also when nothing matched; 1 failed; 2 usage;\n"
-                    "3 the knowledge base is missing or unusable; 4 the sample is unusable.\n");
+    buf_add_c(&out,
+        "\n\"vdt help COMMAND\" tells the options of a command; \"vdt --version\" "
+        "the version.\n"
+        "Exit status: 0 done, also when nothing matched; 1 failed; 2 usage;\n"
+        "3 the knowledge base is missing or unusable; 4 the sample is unusable.\n");
     int rc = command_print(buf_str(&out), err);
     buf_free(&out);
     return rc;

@@ -18,8 +18,8 @@ static bool is_date(struct str s)
     static const uint32_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     uint32_t year, month, day;
     if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-'
-        || !str_to_u32(str_sub(s, 0, 4), &year)
-        || !str_to_u32(str_sub(s, 5, 2), &month) || !str_to_u32(str_sub(s, 8, 2), &day))
+        || !str_to_u32(str_sub(s, 0, 4), &year) || !str_to_u32(str_sub(s, 5, 2), &month)
+        || !str_to_u32(str_sub(s, 8, 2), &day))
         return false;
     if (month < 1 || month > 12 || day < 1)
         return false;
@@ -40,8 +40,8 @@ static int date_of_epoch(struct query_options *o, struct err *err)
     time_t t = (time_t)seconds;
     if (gmtime_r(&t, &tm) == NULL
         || strftime(o->date_text, sizeof o->date_text, "%Y-%m-%d", &tm) == 0)
-        return err_set(err, ERR_USAGE, "SOURCE_DATE_EPOCH is \"%s\", which is no date",
-            text);
+        return err_set(
+            err, ERR_USAGE, "SOURCE_DATE_EPOCH is \"%s\", which is no date", text);
     o->date = o->date_text;
     return 0;
 }
@@ -56,7 +56,8 @@ static int read_date(struct query_options *o, struct err *err)
         "--date is \"%s\"; expected a day of the calendar as YYYY-MM-DD", o->date);
 }
 
-static int read_assembly(const struct query_options *o, enum assembly *out, struct err *err)
+static int read_assembly(
+    const struct query_options *o, enum assembly *out, struct err *err)
 {
     *out = ASSEMBLY_NONE;
     if (o->assembly == NULL || strcmp(o->assembly, "auto") == 0)
@@ -123,6 +124,7 @@ int query_options_later(struct err *err)
     size_t n = strcspn(given, "=\"");
     for (const char *const *name = later; *name != NULL; name++)
         if (strlen(*name) == n && memcmp(*name, given, n) == 0)
-            return err_set(err, ERR_USAGE, "option \"--%s\" is not in this version", *name);
+            return err_set(
+                err, ERR_USAGE, "option \"--%s\" is not in this version", *name);
     return err->code;
 }

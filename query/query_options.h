@@ -1,6 +1,6 @@
 /*
- * The options of a sample: query and explain have the same.  Their rows stand in a macro,
- * so that each command puts them into its own table.
+ * The options of a sample: query and explain have the same.  Their rows stand in a
+ * macro, so that each command puts them into its own table.
  */
 #ifndef QUERY_QUERY_OPTIONS_H
 #define QUERY_QUERY_OPTIONS_H
@@ -28,8 +28,8 @@ struct query_options {
 
 /* at(member): its offset in the caller's struct. */
 #define QUERY_OPTION_ROWS(at)                                                          \
-    QUERY_OPTION(OPT_TEXT, 'k', "kb", at(kb), "KB",                                    \
-        "the knowledge base (default: $VDT_KB)"),                                      \
+    QUERY_OPTION(                                                                      \
+        OPT_TEXT, 'k', "kb", at(kb), "KB", "the knowledge base (default: $VDT_KB)"),   \
         QUERY_OPTION(OPT_TEXT, 't', "tumour", at(tumour), "TUMOUR",                    \
             "tumour type: DOID, OncoTree code, name or\nsynonym, English or Korean"),  \
         QUERY_OPTION(OPT_TEXT, 0, "sample", at(sample), "S",                           \

@@ -2,21 +2,94 @@
 
 #include "kb/model/protein.h"
 
-/* The reading that stands for the finding: of the gene it is filed under, one with a
- * protein change and its HGVS before one without. */
-static const struct protein_reading *shown_reading(const struct finding *f)
+/* "NM_004333.6" and "NM_004333.4" are one transcript in two versions. */
+static bool same_transcript(struct str a, struct str b)
+{
+    ptrdiff_t dot_a = str_chr(a, '.'), dot_b = str_chr(b, '.');
+    if (dot_a >= 0)
+        a = str_sub(a, 0, (size_t)dot_a);
+    if (dot_b >= 0)
+        b = str_sub(b, 0, (size_t)dot_b);
+    return a.n > 0 && str_eq(a, b);
+}
+
+/* MANE Select first (DESIGN 8.3).  Where no reading is of it, a curated variant's name
+ * goes before a record whose transcript is numbered in another way: people know BRAF
+ * V600E by that name, not as V640E of another transcript. */
+static int reading_score(const struct protein_reading *p, const struct gene *g)
+{
+    bool is_mane = same_transcript(p->transcript, g->mane_refseq)
+                   || same_transcript(p->transcript, g->mane_ensembl);
+    bool is_named = p->has_change && !str_eq_c(p->from, "clinvar");
+    return 8 * is_mane + 4 * is_named + 2 * p->has_change + (p->hgvs_p.n > 0);
+}
+
+/* The reading that stands for the finding: of the gene it is filed under. */
+static const struct protein_reading *shown_reading(
+    const struct finding *f, const struct gene *g)
 {
     const struct protein_reading *best = NULL;
     int best_score = -1;
     for (unsigned i = 0; i < f->n_proteins; i++) {
-        const struct protein_reading *p = &f->proteins[i];
-        int score = 2 * p->has_change + (p->hgvs_p.n > 0);
-        if (str_eq(p->gene, f->gene) && score > best_score) {
-            best = p;
+        int score = reading_score(&f->proteins[i], g);
+        if (str_eq(f->proteins[i].gene, f->gene) && score > best_score) {
+            best = &f->proteins[i];
             best_score = score;
         }
     }
     return best;
+}
+
+/* A description without its reference sequence describes nothing. */
+static struct str coding_hgvs(const struct protein_reading *p, struct arena *mem)
+{
+    if (p->hgvs_c.n == 0 || p->transcript.n == 0 || str_chr(p->hgvs_c, ':') >= 0)
+        return p->hgvs_c;
+    return str_fmt(mem, "%.*s:%.*s", STR_ARG(p->transcript), STR_ARG(p->hgvs_c));
+}
+
+/* One description of a named variant: taken where it says the change that is shown. */
+static void take_hgvs(struct str hgvs, const struct protein_reading *p,
+    const struct gene *g, struct arena *mem, struct report_finding *out)
+{
+    ptrdiff_t colon = str_chr(hgvs, ':');
+    struct str accession = str_sub(hgvs, 0, colon > 0 ? (size_t)colon : 0);
+    struct str rest = str_sub(hgvs, accession.n + 1, hgvs.n);
+    struct protein_change change;
+    if (colon <= 0)
+        return;
+    if (out->hgvs_p.n == 0 && str_starts(accession, STR("NP_"))
+        && protein_parse(rest, mem, &change) == 0 && protein_eq(&change, &p->change))
+        out->hgvs_p = hgvs;
+    if (out->hgvs_c.n == 0 && str_starts(rest, STR("c."))
+        && same_transcript(accession, g->mane_refseq)) {
+        out->hgvs_c = hgvs;
+        out->transcript = accession;
+    }
+}
+
+/* What the curated variants of this allele say of the same change. */
+static int name_hgvs(const struct finding *f, const struct protein_reading *p,
+    const struct gene *g, struct kb_txn *kb, struct arena *mem,
+    struct report_finding *out, struct err *err)
+{
+    for (unsigned i = 0; p->has_change && i < f->n_variants; i++) {
+        struct named_variant v;
+        struct record record;
+        struct protein_change change;
+        int rc = kb_record(kb, f->variants[i], &record, err);
+        if (rc > 0 && record.type == RECORD_VARIANT)
+            rc = kb_variant(kb, f->variants[i], mem, &v, err);
+        if (rc < 0)
+            return rc;
+        if (rc == 0 || record.type != RECORD_VARIANT
+            || protein_parse(v.name, mem, &change) < 0
+            || !protein_eq(&change, &p->change))
+            continue;
+        for (unsigned k = 0; k < v.n_hgvs; k++)
+            take_hgvs(v.hgvs[k], p, g, mem, out);
+    }
+    return 0;
 }
 
 static bool is_snv(const struct allele *a)
@@ -56,22 +129,32 @@ static int show_clinvar(const struct case_data *c, unsigned i, struct kb_txn *kb
     return 0;
 }
 
+static int show_reading(const struct case_data *c, unsigned i, struct kb_txn *kb,
+    struct arena *mem, struct report_finding *out, struct err *err)
+{
+    const struct finding *f = &c->findings[i];
+    struct gene g = {0};
+    int rc = f->gene.n > 0 ? kb_gene_by_symbol(kb, f->gene, mem, &g, err) : 0;
+    const struct protein_reading *p = shown_reading(f, &g);
+    if (rc < 0 || !p)
+        return rc;
+    out->hgvs_c = coding_hgvs(p, mem);
+    out->hgvs_p = p->hgvs_p;
+    out->transcript = p->transcript;
+    out->consequence_from = p->from;
+    if (p->has_change)
+        out->protein_change = protein_text(mem, &p->change);
+    return name_hgvs(f, p, &g, kb, mem, out, err);
+}
+
 static int show_finding(const struct case_data *c, unsigned i, struct kb_txn *kb,
     struct arena *mem, struct report_finding *out, struct err *err)
 {
     *out = (struct report_finding){.f = c->findings[i]};
-    const struct protein_reading *p = shown_reading(&out->f);
     if (out->f.kind == FINDING_SMALL_VARIANT)
         out->hgvs_g = genomic_hgvs(&out->f.allele, &c->clinvar[i].record, mem);
-    if (p) {
-        out->hgvs_c = p->hgvs_c;
-        out->hgvs_p = p->hgvs_p;
-        out->transcript = p->transcript;
-        out->consequence_from = p->from;
-        if (p->has_change)
-            out->protein_change = protein_text(mem, &p->change);
-    }
-    return show_clinvar(c, i, kb, mem, out, err);
+    int rc = show_reading(c, i, kb, mem, out, err);
+    return rc < 0 ? rc : show_clinvar(c, i, kb, mem, out, err);
 }
 
 int show_findings(const struct case_data *c, struct kb_txn *kb, struct arena *mem,

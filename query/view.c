@@ -125,7 +125,8 @@ void view_flag(struct view *v, const char *key, const char *label, bool value)
         labelled(v, label, STR("yes"));
 }
 
-static struct str joined(struct view *v, const struct str *s, unsigned n, const char *sep)
+static struct str joined(
+    struct view *v, const struct str *s, unsigned n, const char *sep)
 {
     struct buf b = BUF_INIT;
     for (unsigned i = 0; i < n; i++) {
@@ -137,8 +138,8 @@ static struct str joined(struct view *v, const struct str *s, unsigned n, const 
     return out;
 }
 
-void view_strs(struct view *v, const char *key, const char *label, const struct str *s,
-    unsigned n)
+void view_strs(
+    struct view *v, const char *key, const char *label, const struct str *s, unsigned n)
 {
     if (v->is_json) {
         json_out_key(&v->w, key);
@@ -180,6 +181,7 @@ void view_table(struct view *v, const char *key, const char *heading,
 {
     v->columns = columns;
     v->n_columns = n_columns;
+    v->has_heading = heading != NULL;
     v->cells = NULL;
     v->n_cells = v->cap_cells = 0;
     if (v->is_json)
@@ -198,6 +200,11 @@ static void add_cell(struct view *v, struct view_cell cell)
 void view_cell(struct view *v, struct str text)
 {
     add_cell(v, (struct view_cell){.text = text});
+}
+
+void view_cell_c(struct view *v, const char *text)
+{
+    view_cell(v, str_of(text));
 }
 
 void view_cell_uint(struct view *v, uint64_t value)
@@ -222,7 +229,9 @@ static void json_cell(
         for (unsigned i = 0; i < cell->n_list; i++)
             json_out_str(&v->w, cell->list[i]);
         json_out_end(&v->w);
-    } else if (column->is_number && str_to_u64(cell->text, &number)) {
+    } else if (column->type == VIEW_FLAG) {
+        json_out_bool(&v->w, cell->text.n > 0);
+    } else if (column->type == VIEW_NUMBER && str_to_u64(cell->text, &number)) {
         json_out_uint(&v->w, number);
     } else {
         json_out_str(&v->w, cell->text.n > 0 ? cell->text : STR_NONE);
@@ -235,7 +244,8 @@ static void json_table(struct view *v)
     for (size_t row = 0; row < v->n_cells; row += v->n_columns) {
         json_out_object(&v->w);
         for (unsigned c = 0; c < v->n_columns; c++)
-            json_cell(v, &v->columns[c], &v->cells[row + c]);
+            if (v->columns[c].reader != VIEW_PEOPLE)
+                json_cell(v, &v->columns[c], &v->cells[row + c]);
         json_out_end(&v->w);
     }
     json_out_end(&v->w);
@@ -246,6 +256,8 @@ static void column_widths(const struct view *v, unsigned *width)
     unsigned used = v->indent;
     for (unsigned c = 0; c < v->n_columns; c++) {
         const struct view_column *column = &v->columns[c];
+        if (column->reader == VIEW_PROGRAMS)
+            continue;
         width[c] = text_width(str_of(column->heading));
         for (size_t i = c; i < v->n_cells; i += v->n_columns) {
             unsigned w = text_width(v->cells[i].text);
@@ -255,7 +267,8 @@ static void column_widths(const struct view *v, unsigned *width)
             width[c] = column->max_width;
         used += c + 1 < v->n_columns ? width[c] + 2 : 0;
     }
-    width[v->n_columns - 1] = VIEW_WIDTH > used + 24 ? VIEW_WIDTH - used : 24;
+    width[v->n_columns - 1] =
+        VIEW_TABLE_WIDTH > used + 24 ? VIEW_TABLE_WIDTH - used : 24;
 }
 
 /* One row, as many lines as its longest cell needs. */
@@ -268,10 +281,12 @@ static void text_row(struct view *v, struct str *rest, const unsigned *width)
         has_more = false;
         for (unsigned c = 0; c < v->n_columns; c++) {
             struct str line = STR_NONE;
+            if (v->columns[c].reader == VIEW_PROGRAMS)
+                continue;
             (void)text_next_line(&rest[c], width[c], &line);
             unsigned w = text_width(line);
             unsigned fill = w < width[c] ? width[c] - w : 0;
-            bool is_number = v->columns[c].is_number;
+            bool is_number = v->columns[c].type == VIEW_NUMBER;
             if (line.n > 0) {
                 text_pad(v->out, owed + (is_number ? fill : 0));
                 text_add(v->out, line);
@@ -312,5 +327,5 @@ void view_table_end(struct view *v)
         return;
     }
     text_table(v);
-    v->indent -= v->indent >= INDENT ? INDENT : 0;
+    v->indent -= v->has_heading ? INDENT : 0;
 }

@@ -6,7 +6,8 @@ static uint32_t next_code_point(struct str s, size_t *at)
     unsigned char c = (unsigned char)s.p[(*at)++];
     unsigned n_more = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : c >= 0xc0 ? 1 : 0;
     uint32_t code = n_more ? c & (0x3fu >> n_more) : c;
-    for (; n_more > 0 && *at < s.n && ((unsigned char)s.p[*at] & 0xc0) == 0x80; n_more--)
+    for (; n_more > 0 && *at < s.n && ((unsigned char)s.p[*at] & 0xc0) == 0x80;
+         n_more--)
         code = code << 6 | ((unsigned char)s.p[(*at)++] & 0x3f);
     return code;
 }

@@ -7,6 +7,10 @@
  * The same calls in the same order give byte-identical files.  Record ids of one type
  * must ascend (kb_build_record_order), types in enum order; the builder refuses
  * anything else, so that the order of input files cannot leak into the file.
+ *
+ * Two things of one key (record id, HGNC id, gene symbol, curated table) are an error,
+ * at once or at publish; for record ids it names both sources.  A record that is
+ * refused before it is written leaves no trace; after any other error abort the build.
  */
 #ifndef KB_STORE_KB_BUILD_H
 #define KB_STORE_KB_BUILD_H
@@ -32,8 +36,7 @@ void kb_build_abort(struct kb_build *b);
 int kb_build_source(struct kb_build *b, const struct provenance *p, struct err *err);
 
 /* Reference tables. Diseases in order of ordinal. Names are filed by the builder:
- * gene symbol, aliases, previous; disease id, name, synonyms, OncoTree code; record
- * ids. */
+ * see kb_schema.h. */
 int kb_build_gene(struct kb_build *b, const struct gene *g, struct err *err);
 int kb_build_disease(struct kb_build *b, const struct disease *d, struct err *err);
 /* One more name of a disease or gene (other languages): ordinal or HGNC id. */
@@ -65,9 +68,11 @@ int64_t kb_build_clinvar(struct kb_build *b, unsigned source,
 /* Order of two record ids: text before its trailing digits, then the number. */
 int kb_build_record_order(struct str a, struct str b);
 
-/* A figure of the build report, for stat: rows read, stored, rejected by reason. */
+/* A figure of the build report, for stat: rows read, stored, rejected by reason.  The
+ * same four words again add up. No tabs in them. */
 int kb_build_count(struct kb_build *b, struct str source, struct str kind,
     struct str fate, struct str reason, uint64_t n, struct err *err);
+/* The names that the builder itself writes (KB_META_* but the rules) are refused. */
 int kb_build_meta(
     struct kb_build *b, const char *name, struct str value, struct err *err);
 

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -41,24 +40,19 @@ struct kb_env_writer {
 /* ---- damage that LMDB meets ---------------------------------------------------------
  */
 
-static void default_damage(const char *msg)
-{
-    fprintf(stderr, "vdt: the knowledge base is damaged: %s\n", msg);
-    _exit(3);
-}
-
-static void (*damage_handler)(const char *msg) = default_damage;
+static void (*damage_handler)(const char *msg);
 
 void kb_set_damage_handler(void (*handler)(const char *msg))
 {
-    damage_handler = handler ? handler : default_damage;
+    damage_handler = handler;
 }
 
+/* When this returns, LMDB prints its words and aborts. */
 static void on_assert(MDB_env *mdb, const char *msg)
 {
     (void)mdb;
-    damage_handler(msg);
-    abort(); /* the handler has broken its promise */
+    if (damage_handler)
+        damage_handler(msg);
 }
 
 static int read_failed(const struct kb_env *env, int rc, struct err *err)
@@ -365,6 +359,9 @@ struct kb_env_writer *kb_env_create(const char *path, struct err *err)
         rc = create_tables(w);
     if (rc != 0) {
         write_failed(w, rc, err);
+        if (rc == ENOMEM)
+            err_hint(err, "a build reserves %llu GB of addresses; see ulimit -v",
+                (unsigned long long)(KB_BUILD_MAP_BYTES >> 30));
         kb_env_discard(w);
         return NULL;
     }

@@ -117,7 +117,7 @@ static bool root_is_sound(const uint8_t *page, uint32_t page_bytes, uint64_t roo
         || lower != ROOT_NODES_AT + 2 * N_KB_TABLES || upper < lower)
         return false;
     for (unsigned i = 0; i < N_KB_TABLES; i++) {
-        size_t at = native16(page + ROOT_NODES_AT + 2 * i);
+        size_t at = native16(page + ROOT_NODES_AT + (size_t)2 * i);
         const uint8_t *node = page + at;
         if (at < upper || at + NODE_HEAD_BYTES > page_bytes)
             return false;

@@ -87,7 +87,7 @@ static int prove_gap(struct kb_txn *t, enum kb_table table, struct str want,
     bool is_at_end, uint64_t after, struct err *err)
 {
     struct str key, value, payload;
-    uint64_t before;
+    uint64_t before = 0;
     int rc;
 
     if (after == 0)
@@ -190,7 +190,7 @@ int kb_scan_next(
     struct kb_scan *s, struct str *key, struct str *payload, struct err *err)
 {
     enum kb_env_move move = s->next ? KB_ENV_NEXT : KB_ENV_FIRST;
-    uint64_t n = n_entries(s->t, s->table), number;
+    uint64_t n = n_entries(s->t, s->table), number = 0;
     struct str value;
     int rc;
 

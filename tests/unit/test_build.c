@@ -267,8 +267,14 @@ static bool has_ancestor(struct open_kb *k, const char *name, const char *ancest
     struct disease d, above;
     bool has = false;
     int n = kb_name(k->txn, str_fold(&k->mem, str_of(name)), &k->mem, &hits, &k->err);
-    assert_int_equal(n, 1);
-    assert_int_equal(kb_disease(k->txn, hits[0].target, &k->mem, &d, &k->err), 1);
+    int n_diseases = 0;
+    for (int i = 0; i < n; i++) {
+        if (hits[i].kind != NAME_DISEASE)
+            continue;
+        n_diseases++;
+        assert_int_equal(kb_disease(k->txn, hits[i].target, &k->mem, &d, &k->err), 1);
+    }
+    assert_int_equal(n_diseases, 1);
     for (unsigned i = 0; i < d.n_ancestors; i++) {
         assert_int_equal(
             kb_disease(k->txn, d.ancestors[i], &k->mem, &above, &k->err), 1);
@@ -322,6 +328,53 @@ static void an_unknown_parent_stops_the_build(void **state)
     assert_fails(d, "is no term of the file");
 }
 
+static void new_words_that_are_accepted_are_rejected_one_by_one(void **state)
+{
+    struct dir *d = *state;
+    change_source(d, "ClinicalEvidenceSummaries.tsv", "Sensitivity/Response", "Cured");
+    const struct build_options options = {.kb_path = d->kb,
+        .sources_path = d->sources,
+        .curated_path = "curated",
+        .rejects_path = d->rejects,
+        .accept_new_terms = true,
+        .program = "test"};
+    assert_int_equal(build_run(&options, &d->report, &d->err), 0);
+    struct buf rejects = read_whole(d->rejects);
+    assert_non_null(strstr(rejects.p, "\trejected\t"));
+    assert_non_null(strstr(rejects.p, "vocabulary: new word\tsignificance: Cured\n"));
+    buf_free(&rejects);
+}
+
+static void outputs_that_cannot_be_written_stop_the_build_first(void **state)
+{
+    struct dir *d = *state;
+    const struct build_options options = {.kb_path = d->kb,
+        .sources_path = "tests/sources",
+        .curated_path = "curated",
+        .report_path = "/nowhere/report.json",
+        .program = "test"};
+    assert_int_equal(build_run(&options, &d->report, &d->err), ERR_FAIL);
+    assert_non_null(strstr(d->err.msg, "/nowhere/report.json"));
+    assert_int_equal(access(d->kb, F_OK), -1);
+}
+
+static void the_newer_release_of_one_id_is_stored(void **state)
+{
+    struct dir *d = *state;
+    struct buf table = BUF_INIT;
+    change_source(d, "ClinicalEvidenceSummaries.tsv", "\tA\t", "\tB\t");
+    table = read_whole(d->sources);
+    buf_add_c(&table, "civic\tevidence\t");
+    char here[1024];
+    assert_non_null(getcwd(here, sizeof here));
+    buf_fmt(&table, "%s/tests/sources/ClinicalEvidenceSummaries.tsv", here);
+    buf_add_c(&table, "\t2024-09-01\t\tCC0-1.0\t\n");
+    write_whole(d->sources, buf_str(&table));
+    buf_free(&table);
+    assert_int_equal(run(d, d->kb, d->sources, NULL), 0);
+    assert_non_null(strstr(d->report.p, "superseded        17  newer_release_stored"));
+}
+
 static void a_source_that_lost_records_is_refused(void **state)
 {
     struct dir *d = *state;
@@ -362,6 +415,9 @@ int main(void)
         TEST(a_missing_column_stops_the_build),
         TEST(a_new_word_stops_the_build_with_its_line),
         TEST(an_unknown_parent_stops_the_build),
+        TEST(new_words_that_are_accepted_are_rejected_one_by_one),
+        TEST(outputs_that_cannot_be_written_stop_the_build_first),
+        TEST(the_newer_release_of_one_id_is_stored),
         TEST(a_source_that_lost_records_is_refused),
         TEST(a_failed_build_leaves_the_previous_file),
     };

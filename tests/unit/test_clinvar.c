@@ -273,12 +273,14 @@ static void bad_records_and_new_words_are_not_guessed(void **state)
         read_vcf(m, "2026-02-26",
             HEAD38 "1\t100\t.\tA\tT\t.\t.\tALLELEID=1\n1\t100\t0\tA\tT\t.\t.\t.\n"
                    "1\t100\t9\tA\tT\t.\t.\tORIGIN=1,2\n"
-                   "1\t100\t8\tA\tT\t.\t.\tCLNSIGCONF=Benign\n",
+                   "1\t100\t8\tA\tT\t.\t.\tCLNSIGCONF=Benign\n"
+                   "1\t100\t7\tA\tT\t.\t.\tCLNSIG=Benign;CLNSIG=Pathogenic\n",
             &err),
         0);
     assert_int_equal(made_build_count(m, 0, "rejected", "bad_variation_id"), 2);
     assert_int_equal(made_build_count(m, 0, "rejected", "bad_origin"), 1);
     assert_int_equal(made_build_count(m, 0, "rejected", "bad_split"), 1);
+    assert_int_equal(made_build_count(m, 0, "rejected", "key_stands_twice"), 1);
     assert_true(read_vcf(m, "2026-02-26", word, &err) < 0);
     assert_non_null(strstr(err.msg, "Likely harmful"));
     m->b.options.accept_new_terms = true;
@@ -396,7 +398,34 @@ static void the_columns_of_2024_have_classifications_of_their_own(void **state)
     assert_int_equal(made_build_count(m, 0, "note", "no allele: no_coordinates"), 1);
 }
 
-static void bad_dates_and_origins_are_rejected(void **state)
+static void look_at_genes(const struct clinvar_entry *e)
+{
+    if (e->record.variation_id == 1) {
+        assert_int_equal(e->record.n_genes, 2);
+        assert_str(e->record.genes[1], "RUNX1");
+    } else {
+        assert_int_equal(e->record.n_genes, 0);
+    }
+}
+
+static void gene_lists_of_large_variants_are_read_or_left_out(void **state)
+{
+    static const char row[] =
+        "\n5\tcopy number loss\tGRCh38/hg38 21q22(chr21:1-2)x1\t-1\t%s\t-\tBenign\t0\t"
+        "-\t-1\t-\t-\tgermline\tGRCh38\t21\t" SINGLE "\t-\t%d\t-1\tna\tna";
+    struct made_build *m = *state;
+    struct buf text = BUF_INIT;
+    struct err err = {0};
+
+    buf_add_c(&text, SUMMARY);
+    buf_fmt(&text, row, "subset of 460 genes: APP:RUNX1", 1);
+    buf_fmt(&text, row, "covers 10 genes, none of which curated to show dosage", 2);
+    assert_int_equal(read_summary(m, "2021-01-24", text.p, &err), 0);
+    buf_free(&text);
+    assert_int_equal(merge(m, look_at_genes).n, 2);
+}
+
+static void bad_dates_are_rejected(void **state)
 {
     struct made_build *m = *state;
     struct err err = {0};
@@ -567,7 +596,8 @@ int main(void)
         TEST(rows_of_both_assemblies_are_one_entry),
         TEST(a_pseudoautosomal_variant_has_two_alleles),
         TEST(the_columns_of_2024_have_classifications_of_their_own),
-        TEST(bad_dates_and_origins_are_rejected),
+        TEST(gene_lists_of_large_variants_are_read_or_left_out),
+        TEST(bad_dates_are_rejected),
         TEST(the_newest_release_gives_facts_and_each_assembly_its_newest_allele),
         TEST(the_table_of_the_same_release_gives_the_date),
         cmocka_unit_test(names_without_a_transcript_have_no_parts),

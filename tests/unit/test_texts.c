@@ -200,9 +200,9 @@ static void says_why_a_member_is_missing_by_its_short_form(void **state)
         .n_params = 2};
 
     (void)state;
-    assert_text(
-        text_of_reason(&r, "en", &mem), "A part of the profile is met; it also needs "
-                                        "fusion(BCR, ABL1): not looked at.");
+    assert_text(text_of_reason(&r, "en", &mem),
+        "A part of the profile is met; it also needs "
+        "fusion(BCR, ABL1): not looked at.");
     arena_free(&mem);
 }
 

@@ -1,0 +1,117 @@
+/* vdt explain: why a line stands in the report of a sample, or why it does not. */
+#include "query/command.h"
+#include "query/explain.h"
+#include "query/query_options.h"
+#include "query/report_make.h"
+
+#define MAX_WORDS 64
+#define N_NEAREST 8
+
+struct explain_values {
+    struct query_options query;
+    bool is_json;
+};
+
+#define AT_QUERY(member) offsetof(struct explain_values, query.member)
+
+static const struct opt options[] = {
+    QUERY_OPTION_ROWS(AT_QUERY),
+    {"json", 0, OPT_FLAG, offsetof(struct explain_values, is_json), NULL,
+        "for programs instead of people", NULL, 0, 0, false},
+    {0},
+};
+
+static const struct opt_command command = {
+    .name = "vdt explain",
+    .args = "TERM... IN.vcf[.gz]",
+    .summary =
+        "Tell of every criterion that TERM leads to whether the sample meets it, and "
+        "why.",
+    .options = options,
+    .notes = "TERM is a gene, a variant, an allele, an evidence item (EID, AID), a "
+             "drug or a\n"
+             "disease, as \"vdt show\" takes it; the last argument is the sample.\n"
+             "A criterion is true, partial, false, or unknown: not looked at.",
+    .min_args = 2,
+    .max_args = MAX_WORDS,
+};
+
+static int unknown_term(struct explain *x)
+{
+    struct str *near = NULL, folded = str_fold(x->mem, x->term);
+    int n = 0;
+    if (folded.n > 0)
+        n = kb_name_near(x->kb, folded, 0, N_NEAREST, x->mem, &near, x->err);
+    if (n < 0)
+        return n;
+    view_str(&x->v, "term", "term", x->term);
+    view_sentence(&x->v, "text",
+        str_fmt(x->mem, "Nothing in this knowledge base is named \"%.*s\".",
+            STR_ARG(x->term)));
+    view_strs(&x->v, "nearest", "nearest names", near, (unsigned)n);
+    return 0;
+}
+
+static int explain(struct explain *x, const struct report_options *o)
+{
+    struct sample_options sample = o->sample;
+    int rc = 0;
+    if (o->tumour != NULL) {
+        rc = tumour_resolve(x->kb, o->tumour, x->mem, &x->tumour, x->err);
+        x->has_tumour = sample.has_tumour_type = rc >= 0;
+    }
+    if (rc >= 0)
+        rc = sample_read(&sample, x->kb, x->mem, &x->sample, x->err);
+    if (rc >= 0)
+        rc = case_make(&x->sample, x->kb, x->mem, &x->c, x->err);
+    if (rc >= 0)
+        rc = explain_select(x, x->sample.assembly);
+    if (rc >= 0)
+        rc = rc > 0 ? explain_print(x) : unknown_term(x);
+    sample_free(&x->sample);
+    return rc;
+}
+
+static int run(struct explain *x, const struct report_options *o,
+    const struct explain_values *values)
+{
+    struct opened_kb kb;
+    struct buf out = BUF_INIT;
+    int rc = command_open_kb(
+        values->query.kb, query_is_small_input(o->sample.path), &kb, x->err);
+    if (rc < 0)
+        return rc;
+    x->kb = kb.txn;
+    x->lang = o->lang;
+    view_begin(&x->v, &out, x->mem, values->is_json);
+    rc = explain(x, o);
+    if (rc >= 0) {
+        view_end(&x->v);
+        rc = command_print(buf_str(&out), x->err);
+    }
+    buf_free(&out);
+    command_close_kb(&kb);
+    return rc;
+}
+
+int cmd_explain(int argc, char **argv, struct err *err)
+{
+    struct explain_values values = {.query.n_threads = 1};
+    struct report_options o;
+    struct arena mem = ARENA_INIT;
+    const char *words[MAX_WORDS];
+    unsigned n_words;
+    int rc = command_options(&command, argc, argv, &values, words, &n_words, err);
+    if (rc < 0)
+        return query_options_later(err);
+    if (rc == OPT_HELP)
+        return rc;
+    rc = query_options_read(&values.query, words[n_words - 1], &o, err);
+    if (rc < 0)
+        return rc;
+    struct explain x = {
+        .mem = &mem, .err = err, .term = command_term(words, n_words - 1, &mem)};
+    rc = run(&x, &o, &values);
+    arena_free(&mem);
+    return rc;
+}

@@ -1,0 +1,152 @@
+/* vdt show: look up anything that the KB knows. */
+#include "query/command.h"
+#include "query/show.h"
+
+#define MAX_WORDS 64
+#define N_NEAREST 8
+
+struct show_values {
+    const char *kb, *assembly;
+    bool is_json;
+};
+
+#define AT(member) offsetof(struct show_values, member)
+
+static const struct opt options[] = {
+    {"kb", 'k', OPT_TEXT, AT(kb), "KB", "the knowledge base (default: $VDT_KB)", NULL,
+        0, 0, false},
+    {"assembly", 0, OPT_TEXT, AT(assembly), "GRCh37|GRCh38",
+        "assembly of an allele (default: either)", NULL, 0, 0, false},
+    {"json", 0, OPT_FLAG, AT(is_json), NULL, "for programs instead of people", NULL, 0,
+        0, false},
+    {0},
+};
+
+static const struct opt_command command = {
+    .name = "vdt show",
+    .args = "TERM...",
+    .summary = "Look up what the knowledge base knows of one thing.",
+    .options = options,
+    .notes = "TERM, several words of which are one term:\n"
+             "  BRAF                        a gene, by symbol, alias or HGNC id\n"
+             "  BRAF V600E                  a variant of a gene\n"
+             "  7:140753336:A:T             an allele\n"
+             "  EID1409 AID7                an evidence item, an assertion\n"
+             "  VCV000013961 rs113488022    a variant of ClinVar\n"
+             "  vemurafenib                 a drug\n"
+             "  melanoma DOID:1909 SKCM     a disease, by name, id or OncoTree code",
+    .min_args = 1,
+    .max_args = MAX_WORDS,
+};
+
+static int show_titled(struct show *s, const struct lookup_hit *hit)
+{
+    bool is_allele = hit->kind == LOOKUP_ALLELE;
+    const char *title =
+        is_allele ? str_cstr(s->mem, str_fmt(s->mem, "allele %.*s of %s",
+                                         STR_ARG(allele_text(s->mem, &hit->allele)),
+                                         assembly_name(hit->allele.assembly)))
+                  : "variant";
+    view_item(&s->v, title);
+    if (s->v.is_json)
+        view_c(&s->v, "kind", "", is_allele ? "allele" : "change");
+    int rc = is_allele ? show_allele(s, &hit->allele) : show_change(s, hit);
+    view_close(&s->v, title);
+    return rc;
+}
+
+static int show_hit(struct show *s, const struct lookup_hit *hit)
+{
+    switch (hit->kind) {
+    case LOOKUP_ALLELE:
+    case LOOKUP_CHANGE:
+        return show_titled(s, hit);
+    case LOOKUP_GENE:
+        return show_gene(s, hit->target);
+    case LOOKUP_RECORD:
+        return show_record(s, hit->target);
+    case LOOKUP_DRUG:
+        return show_drug(s);
+    case LOOKUP_DISEASE:
+        return show_disease(s, hit->target);
+    }
+    return 0;
+}
+
+static int show_nothing(struct show *s)
+{
+    struct str *near = NULL, folded = str_fold(s->mem, s->term);
+    int n = 0;
+    if (folded.n > 0)
+        n = kb_name_near(s->kb, folded, 0, N_NEAREST, s->mem, &near, s->err);
+    if (n < 0)
+        return n;
+    view_sentence(&s->v, "text",
+        str_fmt(s->mem, "Nothing in this knowledge base is named \"%.*s\".",
+            STR_ARG(s->term)));
+    view_strs(&s->v, "nearest", "nearest names", near, (unsigned)n);
+    return 0;
+}
+
+static int show_term(struct show *s, enum assembly assembly)
+{
+    struct lookup_hit *hits;
+    int n = lookup_term(s->kb, s->term, assembly, s->mem, &hits, s->err), rc = n;
+    if (n < 0)
+        return n;
+    if (s->v.is_json) {
+        view_str(&s->v, "term", "", s->term);
+        view_flag(&s->v, "found", "", n > 0);
+    }
+    if (n == 0)
+        return show_nothing(s);
+    view_array(&s->v, "matches", NULL);
+    for (int i = 0; rc >= 0 && i < n; i++)
+        rc = show_hit(s, &hits[i]);
+    if (rc >= 0)
+        view_close(&s->v, NULL);
+    return rc;
+}
+
+static int run(const struct show_values *values, struct show *s, enum assembly assembly)
+{
+    struct opened_kb kb;
+    struct buf out = BUF_INIT;
+    int rc = command_open_kb(values->kb, true, &kb, s->err);
+    if (rc < 0)
+        return rc;
+    s->kb = kb.txn;
+    view_begin(&s->v, &out, s->mem, values->is_json);
+    rc = show_term(s, assembly);
+    if (rc >= 0) {
+        view_end(&s->v);
+        rc = command_print(buf_str(&out), s->err);
+    }
+    buf_free(&out);
+    command_close_kb(&kb);
+    return rc;
+}
+
+int cmd_show(int argc, char **argv, struct err *err)
+{
+    struct show_values values = {0};
+    struct arena mem = ARENA_INIT;
+    const char *words[MAX_WORDS];
+    unsigned n_words;
+    enum assembly assembly = ASSEMBLY_NONE;
+    int rc = command_options(&command, argc, argv, &values, words, &n_words, err);
+    if (rc != OPT_RUN)
+        return rc;
+    if (values.assembly != NULL) {
+        assembly = assembly_parse(str_of(values.assembly));
+        if (assembly == ASSEMBLY_NONE)
+            return err_set(err, ERR_USAGE,
+                "--assembly is \"%s\"; expected GRCh37 (hg19) or GRCh38 (hg38)",
+                values.assembly);
+    }
+    struct show s = {
+        .mem = &mem, .err = err, .term = command_term(words, n_words, &mem)};
+    rc = run(&values, &s, assembly);
+    arena_free(&mem);
+    return rc;
+}

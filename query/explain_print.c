@@ -1,0 +1,284 @@
+/* Each criterion with its value, why, its parts and the records that hang on it. */
+#include "query/explain.h"
+
+#include "query/order.h"
+#include "query/texts.h"
+
+#include <stdlib.h>
+
+struct explained {
+    uint32_t ordinal;
+    const struct criterion *criterion;
+    struct verdict verdict;
+    struct trace trace;
+};
+
+/* true, partial, unknown, false */
+enum group { GROUP_TRUE, GROUP_PARTIAL, GROUP_UNKNOWN, GROUP_FALSE, N_GROUPS };
+static const char *const group_names[N_GROUPS] = {
+    "true", "partial", "unknown", "false"};
+
+static enum group group_of(const struct verdict *v)
+{
+    if (v->value == TRUTH_TRUE)
+        return GROUP_TRUE;
+    if (v->value == TRUTH_FALSE)
+        return GROUP_FALSE;
+    return v->is_partial ? GROUP_PARTIAL : GROUP_UNKNOWN;
+}
+
+static bool has_rung(const struct verdict *v)
+{
+    return v->value == TRUTH_TRUE || v->is_partial;
+}
+
+static int explained_cmp(const void *x, const void *y)
+{
+    const struct explained *a = x, *b = y;
+    enum group group_a = group_of(&a->verdict), group_b = group_of(&b->verdict);
+    if (group_a != group_b)
+        return group_a < group_b ? -1 : 1;
+    if (has_rung(&a->verdict) && a->verdict.rung != b->verdict.rung)
+        return a->verdict.rung < b->verdict.rung ? -1 : 1;
+    return (a->ordinal > b->ordinal) - (a->ordinal < b->ordinal);
+}
+
+static struct str finding_name(struct explain *x, const struct finding *f)
+{
+    struct str change = STR_NONE;
+    for (unsigned i = 0; i < f->n_proteins && change.n == 0; i++)
+        if (str_eq(f->proteins[i].gene, f->gene) && f->proteins[i].has_change)
+            change = protein_text(x->mem, &f->proteins[i].change);
+    return str_fmt(x->mem, "%.*s%s%.*s", STR_ARG(f->gene), change.n > 0 ? " " : "",
+        STR_ARG(change));
+}
+
+static void put_findings(struct explain *x)
+{
+    static const struct view_column columns[] = {{"id", "", VIEW_TEXT, 0, VIEW_BOTH},
+        {"name", "finding", VIEW_TEXT, 0, VIEW_BOTH},
+        {"allele", "allele", VIEW_TEXT, 40, VIEW_BOTH},
+        {"origin", "origin", VIEW_TEXT, 0, VIEW_BOTH},
+        {"effect", "effect", VIEW_TEXT, 0, VIEW_BOTH}};
+    view_table(&x->v, "findings", "findings of the sample", columns, 5);
+    for (unsigned i = 0; i < x->c.n_findings; i++) {
+        const struct finding *f = &x->c.findings[i];
+        view_cell(&x->v, str_fmt(x->mem, "F%u", f->number));
+        view_cell(&x->v, finding_name(x, f));
+        view_cell(&x->v, allele_text(x->mem, &f->allele));
+        view_cell_c(&x->v, origin_name(f->origin));
+        view_cell_c(&x->v, effect_class_name(f->effect));
+    }
+    view_table_end(&x->v);
+}
+
+static void put_sample(struct explain *x)
+{
+    const struct sample *s = &x->sample;
+    view_object(&x->v, "sample", NULL);
+    view_str(&x->v, "id", "sample", s->name);
+    view_c(&x->v, "assembly", "assembly", assembly_name(s->assembly));
+    view_c(&x->v, "assembly_how", "assembly from", s->assembly_how);
+    view_c(&x->v, "origin", "origin", sample_origin_name(s->origin));
+    view_close(&x->v, NULL);
+    if (x->has_tumour) {
+        view_object(&x->v, "tumour", NULL);
+        view_str(&x->v, "doid", "tumour", x->tumour.id);
+        view_str(&x->v, "name", "", x->tumour.name);
+        view_close(&x->v, NULL);
+    }
+}
+
+static void put_reason(struct explain *x, const struct reason *r)
+{
+    if (!x->v.is_json) {
+        view_sentence(&x->v, "", text_of_reason(r, x->lang, x->mem));
+        return;
+    }
+    view_object(&x->v, "why", NULL);
+    view_c(&x->v, "key", "", r->key);
+    view_object(&x->v, "params", NULL);
+    for (unsigned i = 0; i < r->n_params; i++)
+        view_str(&x->v, r->param[i].name, "", r->param[i].value);
+    view_close(&x->v, NULL);
+    view_str(&x->v, "text", "", text_of_reason(r, x->lang, x->mem));
+    view_close(&x->v, NULL);
+}
+
+static void put_finding_ids(struct explain *x, const struct verdict *v)
+{
+    struct str ids[VERDICT_FINDINGS];
+    for (unsigned i = 0; i < v->n_findings; i++)
+        ids[i] = str_fmt(x->mem, "F%u", x->c.findings[v->findings[i]].number);
+    view_strs(&x->v, "findings", "findings", ids, v->n_findings);
+}
+
+static struct str leaf_text(struct explain *x, const struct leaf_verdict *l)
+{
+    return str_fmt(x->mem, "%s%.*s", l->is_positive ? "" : "not ",
+        STR_ARG(criterion_text(l->leaf, x->mem)));
+}
+
+/* A criterion of one leaf has been said already. */
+static void put_parts(struct explain *x, const struct trace *t)
+{
+    static const struct view_column columns[] = {
+        {"value", "part", VIEW_TEXT, 0, VIEW_BOTH},
+        {"specificity", "match", VIEW_TEXT, 0, VIEW_BOTH},
+        {"criterion", "criterion", VIEW_TEXT, 38, VIEW_BOTH},
+        {"key", "", VIEW_TEXT, 0, VIEW_PROGRAMS},
+        {"why", "why", VIEW_TEXT, 0, VIEW_BOTH}};
+    if (t->n < 2 && !x->v.is_json)
+        return;
+    view_table(&x->v, "parts", NULL, columns, 5);
+    for (unsigned i = 0; i < t->n; i++) {
+        const struct verdict *v = &t->leaf[i].verdict;
+        view_cell_c(&x->v, group_names[group_of(v)]);
+        view_cell_c(&x->v, has_rung(v) ? rung_name(v->rung) : NULL);
+        view_cell(&x->v, leaf_text(x, &t->leaf[i]));
+        view_cell_c(&x->v, v->reason.key);
+        view_cell(&x->v, text_of_reason(&v->reason, x->lang, x->mem));
+    }
+    view_table_end(&x->v);
+}
+
+static int relation(struct explain *x, const struct evidence *e, const char **out)
+{
+    struct disease d;
+    int rc = 1;
+    *out = NULL;
+    if (!x->has_tumour)
+        return 0;
+    if (e->disease_ordinal != DISEASE_NONE)
+        rc = kb_disease(x->kb, e->disease_ordinal, x->mem, &d, x->err);
+    if (rc == 0)
+        return err_set(x->err, ERR_KB, "disease %u is not there", e->disease_ordinal);
+    if (rc < 0)
+        return rc;
+    *out = disease_relation_name(
+        disease_relate(e->disease_ordinal != DISEASE_NONE ? &d : NULL, &x->tumour));
+    return 0;
+}
+
+static int put_evidence_row(struct explain *x, uint32_t record)
+{
+    struct record r;
+    struct evidence e;
+    const char *related;
+    int rc = kb_record(x->kb, record, &r, x->err);
+    if (rc == 0)
+        return err_set(x->err, ERR_KB, "record %u is not there", record);
+    if (rc < 0 || (r.type != RECORD_EVIDENCE && r.type != RECORD_ASSERTION))
+        return rc;
+    rc = kb_evidence(x->kb, record, x->mem, &e, x->err);
+    if (rc >= 0)
+        rc = relation(x, &e, &related);
+    if (rc < 0)
+        return rc;
+    const char level[] = {e.level, '\0'};
+    const char *verb =
+        e.direction == DIRECTION_DOES_NOT_SUPPORT ? "does not support " : "";
+    view_cell(&x->v, e.id);
+    view_cell(&x->v, e.is_assertion ? e.amp : str_fmt(x->mem, "%s", level));
+    view_cell(&x->v, str_fmt(x->mem, "%s%.*s", verb, STR_ARG(e.significance)));
+    view_cell_list(&x->v, e.therapies, e.n_therapies);
+    view_cell(&x->v, e.disease);
+    view_cell_c(&x->v, related);
+    return 0;
+}
+
+static int put_evidence(struct explain *x, uint32_t criterion)
+{
+    const struct view_column columns[] = {{"id", "evidence", VIEW_TEXT, 0, VIEW_BOTH},
+        {"level", "level", VIEW_TEXT, 0, VIEW_BOTH},
+        {"says", "says", VIEW_TEXT, 22, VIEW_BOTH},
+        {"therapies", "therapies", VIEW_TEXT, 24, VIEW_BOTH},
+        {"disease", "disease", VIEW_TEXT, x->has_tumour ? 28 : 0, VIEW_BOTH},
+        {"disease_relation", "relation", VIEW_TEXT, 0,
+            x->has_tumour ? VIEW_BOTH : VIEW_PROGRAMS}};
+    uint32_t *records;
+    int n = kb_records_by_criterion(x->kb, criterion, x->mem, &records, x->err), rc = n;
+    if (n == 0 && !x->v.is_json)
+        return 0;
+    view_table(&x->v, "evidence", NULL, columns, sizeof columns / sizeof *columns);
+    for (int i = 0; rc >= 0 && i < n; i++)
+        rc = put_evidence_row(x, records[i]);
+    if (rc >= 0)
+        view_table_end(&x->v);
+    return rc;
+}
+
+static int put_criterion(struct explain *x, const struct explained *e)
+{
+    const struct verdict *v = &e->verdict;
+    const char *group = group_names[group_of(v)],
+               *rung = has_rung(v) ? rung_name(v->rung) : NULL;
+    struct str text = criterion_text(e->criterion, x->mem);
+    const char *title = str_cstr(
+        x->mem, str_fmt(x->mem, "%s%s%s%s: %.*s", group, rung != NULL ? " (" : "",
+                    rung != NULL ? rung : "", rung != NULL ? ")" : "", STR_ARG(text)));
+    view_item(&x->v, title);
+    if (x->v.is_json) {
+        view_str(&x->v, "criterion", "", text);
+        view_c(&x->v, "value", "", group);
+        view_c(&x->v, "specificity", "", rung);
+    }
+    put_reason(x, &v->reason);
+    put_finding_ids(x, v);
+    put_parts(x, &e->trace);
+    int rc = put_evidence(x, e->ordinal);
+    view_close(&x->v, title);
+    return rc;
+}
+
+static int evaluate(struct explain *x, struct explained *all)
+{
+    for (size_t i = 0; i < x->n_criteria; i++) {
+        struct criterion *c;
+        int rc = kb_criterion(x->kb, x->criteria[i], x->mem, &c, x->err);
+        if (rc == 0)
+            return err_set(x->err, ERR_KB, "criterion %u is not there", x->criteria[i]);
+        if (rc < 0)
+            return rc;
+        all[i].ordinal = x->criteria[i];
+        all[i].criterion = c;
+        all[i].verdict = criterion_evaluate(c, &x->c.view, x->mem, &all[i].trace);
+    }
+    if (x->n_criteria > 1)
+        qsort(all, x->n_criteria, sizeof *all, explained_cmp);
+    return 0;
+}
+
+static void put_counts(struct explain *x, const struct explained *all)
+{
+    unsigned n[N_GROUPS] = {0};
+    for (size_t i = 0; i < x->n_criteria; i++)
+        n[group_of(&all[i].verdict)]++;
+    view_object(&x->v, "counts", NULL);
+    if (x->v.is_json)
+        for (int g = 0; g < N_GROUPS; g++)
+            view_uint(&x->v, group_names[g], "", n[g]);
+    else
+        view_line(&x->v, "%-18s %zu: %u true, %u partial, %u unknown, %u false",
+            "criteria", x->n_criteria, n[GROUP_TRUE], n[GROUP_PARTIAL],
+            n[GROUP_UNKNOWN], n[GROUP_FALSE]);
+    view_close(&x->v, NULL);
+}
+
+int explain_print(struct explain *x)
+{
+    struct explained *all = ARENA_ARRAY(x->mem, struct explained, x->n_criteria);
+    int rc = evaluate(x, all);
+    if (rc < 0)
+        return rc;
+    view_str(&x->v, "term", "term", x->term);
+    put_sample(x);
+    put_counts(x, all);
+    put_findings(x);
+    view_array(&x->v, "criteria", NULL);
+    for (size_t i = 0; rc >= 0 && i < x->n_criteria; i++)
+        rc = put_criterion(x, &all[i]);
+    if (rc >= 0)
+        view_close(&x->v, NULL);
+    return rc;
+}

@@ -1,0 +1,192 @@
+/* Which criteria a term leads to. */
+#include "query/explain.h"
+
+#include "query/variant_records.h"
+
+#include <stdlib.h>
+
+static void add(struct explain *x, uint32_t criterion)
+{
+    x->criteria = arena_grow(
+        x->mem, x->criteria, &x->cap_criteria, x->n_criteria + 1, sizeof *x->criteria);
+    x->criteria[x->n_criteria++] = criterion;
+}
+
+static int add_record(struct explain *x, uint32_t ordinal)
+{
+    struct record r;
+    struct evidence e;
+    struct named_variant v;
+    struct named_profile p;
+    int rc = kb_record(x->kb, ordinal, &r, x->err);
+    if (rc == 0)
+        return err_set(x->err, ERR_KB, "record %u is not there", ordinal);
+    if (rc < 0)
+        return rc;
+    switch (r.type) {
+    case RECORD_EVIDENCE:
+    case RECORD_ASSERTION:
+        rc = kb_evidence(x->kb, ordinal, x->mem, &e, x->err);
+        if (rc > 0)
+            add(x, e.criterion);
+        break;
+    case RECORD_VARIANT:
+        rc = kb_variant(x->kb, ordinal, x->mem, &v, x->err);
+        if (rc > 0)
+            add(x, v.criterion);
+        break;
+    case RECORD_PROFILE:
+        rc = kb_profile(x->kb, ordinal, x->mem, &p, x->err);
+        if (rc > 0)
+            add(x, p.criterion);
+        break;
+    case RECORD_CLINVAR:
+        break; /* a fact about an allele, no criterion */
+    }
+    return rc;
+}
+
+static int add_records(struct explain *x, const uint32_t *records, int n)
+{
+    int rc = n;
+    for (int i = 0; rc >= 0 && i < n; i++)
+        rc = add_record(x, records[i]);
+    return rc;
+}
+
+/* The criteria filed under the gene, and those of all evidence that speaks of it. */
+static int add_gene(struct explain *x, struct str symbol)
+{
+    struct gene_criterion *rows;
+    uint32_t *records;
+    int n = kb_criteria_by_gene(x->kb, symbol, x->mem, &rows, x->err);
+    for (int i = 0; i < n; i++)
+        add(x, rows[i].criterion);
+    if (n < 0)
+        return n;
+    n = kb_records_by_gene(x->kb, symbol, x->mem, &records, x->err);
+    return add_records(x, records, n);
+}
+
+/* Criteria of the gene that have the leaf of the change in them. */
+struct leaf_search {
+    const struct criterion *wanted;
+    struct arena *mem;
+    bool is_found;
+};
+
+static int find_leaf(
+    void *ctx, const struct criterion *c, bool is_positive, struct err *err)
+{
+    struct leaf_search *s = ctx;
+    (void)is_positive;
+    (void)err;
+    s->is_found =
+        s->is_found
+        || (c->kind == s->wanted->kind
+            && str_eq(criterion_text(c, s->mem), criterion_text(s->wanted, s->mem)));
+    return 0;
+}
+
+static int keep_with_leaf(struct explain *x, const struct criterion *wanted)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < x->n_criteria; i++) {
+        struct leaf_search search = {wanted, x->mem, false};
+        struct criterion *c;
+        int rc = kb_criterion(x->kb, x->criteria[i], x->mem, &c, x->err);
+        if (rc == 0)
+            return err_set(x->err, ERR_KB, "criterion %u is not there", x->criteria[i]);
+        if (rc < 0)
+            return rc;
+        criterion_visit(c, find_leaf, &search, x->err);
+        if (search.is_found)
+            x->criteria[n++] = x->criteria[i];
+    }
+    x->n_criteria = n;
+    return 0;
+}
+
+/* A variant's own criterion, and those of all that speaks of it. */
+static int add_variant(struct explain *x, uint32_t ordinal)
+{
+    struct named_variant v;
+    uint32_t *records;
+    int rc = kb_variant(x->kb, ordinal, x->mem, &v, x->err);
+    if (rc <= 0)
+        return rc;
+    add(x, v.criterion);
+    int n = variant_records(x->kb, &v, x->mem, &records, x->err);
+    return add_records(x, records, n);
+}
+
+static int add_named_record(struct explain *x, uint32_t ordinal)
+{
+    struct record r;
+    int rc = kb_record(x->kb, ordinal, &r, x->err);
+    if (rc == 0)
+        return err_set(x->err, ERR_KB, "record %u is not there", ordinal);
+    if (rc < 0)
+        return rc;
+    return r.type == RECORD_VARIANT ? add_variant(x, ordinal) : add_record(x, ordinal);
+}
+
+static int add_change(struct explain *x, const struct lookup_hit *hit)
+{
+    int rc = add_gene(x, hit->gene);
+    return rc < 0 ? rc : keep_with_leaf(x, hit->change);
+}
+
+static int add_hit(struct explain *x, const struct lookup_hit *hit)
+{
+    struct gene g;
+    uint32_t *list;
+    int n;
+    switch (hit->kind) {
+    case LOOKUP_ALLELE:
+        n = kb_criteria_by_allele(x->kb, &hit->allele, x->mem, &list, x->err);
+        for (int i = 0; i < n; i++)
+            add(x, list[i]);
+        return n;
+    case LOOKUP_CHANGE:
+        return add_change(x, hit);
+    case LOOKUP_RECORD:
+        return add_named_record(x, hit->target);
+    case LOOKUP_DRUG:
+        n = kb_records_by_drug(x->kb, x->term, x->mem, &list, x->err);
+        return add_records(x, list, n);
+    case LOOKUP_DISEASE:
+        n = kb_records_by_disease(x->kb, hit->target, x->mem, &list, x->err);
+        return add_records(x, list, n);
+    case LOOKUP_GENE:
+        n = kb_gene(x->kb, hit->target, x->mem, &g, x->err);
+        if (n == 0)
+            return err_set(x->err, ERR_KB, "gene HGNC:%u is not there", hit->target);
+        return n < 0 ? n : add_gene(x, g.symbol);
+    }
+    return 0;
+}
+
+static int ordinal_cmp(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+int explain_select(struct explain *x, enum assembly assembly)
+{
+    struct lookup_hit *hits;
+    int n = lookup_term(x->kb, x->term, assembly, x->mem, &hits, x->err), rc = n;
+    for (int i = 0; rc >= 0 && i < n; i++)
+        rc = add_hit(x, &hits[i]);
+    if (rc < 0)
+        return rc;
+    if (x->n_criteria > 1)
+        qsort(x->criteria, x->n_criteria, sizeof *x->criteria, ordinal_cmp);
+    size_t n_unique = 0;
+    for (size_t i = 0; i < x->n_criteria; i++)
+        if (n_unique == 0 || x->criteria[n_unique - 1] != x->criteria[i])
+            x->criteria[n_unique++] = x->criteria[i];
+    x->n_criteria = n_unique;
+    return n;
+}

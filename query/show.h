@@ -1,0 +1,60 @@
+/*
+ * Inside `vdt show` (cmd_show.c, show_*.c): one hit of the look-up, printed whole.
+ * Everything goes to a view; functions return >= 0 or a negative ERR_* of the KB.
+ */
+#ifndef QUERY_SHOW_H
+#define QUERY_SHOW_H
+
+#include "query/lookup.h"
+#include "query/report.h"
+#include "query/view.h"
+
+struct show {
+    struct kb_txn *kb;
+    struct arena *mem;
+    struct view v;
+    struct str term; /* as given */
+    struct err *err;
+};
+
+int show_gene(struct show *s, uint32_t hgnc_id);
+int show_disease(struct show *s, uint32_t ordinal);
+int show_drug(struct show *s);
+int show_record(struct show *s, uint32_t ordinal);
+int show_allele(struct show *s, const struct allele *a);
+int show_change(struct show *s, const struct lookup_hit *hit);
+
+/* Parts of the above. */
+
+/* A row that must be there; 0 is damage. */
+int show_must(struct show *s, int rc, const char *what, uint32_t ordinal);
+int show_source(struct show *s, unsigned ordinal);
+
+/* Evidence among records (others are passed over), and its tables.  match NULL: not
+ * from an evaluation. */
+struct evidence_row {
+    struct evidence e;
+    const struct verdict *match;
+};
+struct evidence_rows {
+    struct evidence_row *row;
+    size_t n, cap;
+};
+int show_read_evidence(
+    struct show *s, const uint32_t *records, int n_records, struct evidence_rows *out);
+void show_evidence_table(struct show *s, struct evidence_rows *rows, bool has_match);
+void show_evidence_counts(struct show *s, const struct evidence_rows *rows);
+/* What the evidence of a case says, by the evaluator, as a table. */
+struct case_data;
+int show_matches(struct show *s, const struct case_data *c);
+
+void show_alleles_begin(struct show *s);
+int show_alleles_add(
+    struct show *s, struct str record, const struct placed_allele *alleles, unsigned n);
+void show_alleles_end(struct show *s);
+
+/* The body of a ClinVar record, without its alleles. */
+int show_clinvar_facts(struct show *s, const struct clinvar_entry *c, unsigned source);
+int show_evidence_facts(struct show *s, uint32_t ordinal, unsigned source);
+
+#endif

@@ -1,0 +1,155 @@
+/* A gene: its facts, and how much the KB knows of it. */
+#include "query/show.h"
+
+#include <stdlib.h>
+
+static int ordinal_cmp(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* A criterion stands under several keys of a gene. */
+static int put_criteria(struct show *s, struct str symbol)
+{
+    static const struct view_column columns[] = {
+        {"kind", "kind", VIEW_TEXT, 0, VIEW_BOTH},
+        {"n", "criteria", VIEW_NUMBER, 0, VIEW_BOTH}};
+    struct gene_criterion *rows;
+    uint64_t counts[N_CRITERION_KINDS] = {0};
+    int n = kb_criteria_by_gene(s->kb, symbol, s->mem, &rows, s->err), rc = n;
+    uint32_t *ordinals = ARENA_ARRAY(s->mem, uint32_t, n > 0 ? (size_t)n : 0);
+    for (int i = 0; i < n; i++)
+        ordinals[i] = rows[i].criterion;
+    if (n > 1)
+        qsort(ordinals, (size_t)n, sizeof *ordinals, ordinal_cmp);
+    for (int i = 0; rc >= 0 && i < n; i++) {
+        struct criterion *c;
+        if (i > 0 && ordinals[i] == ordinals[i - 1])
+            continue;
+        rc = show_must(s, kb_criterion(s->kb, ordinals[i], s->mem, &c, s->err),
+            "criterion", ordinals[i]);
+        if (rc >= 0)
+            counts[c->kind]++;
+    }
+    if (rc < 0)
+        return rc;
+    view_table(&s->v, "criteria", "criteria that speak of it, by kind", columns, 2);
+    for (int k = 0; k < N_CRITERION_KINDS; k++) {
+        if (counts[k] == 0)
+            continue;
+        view_cell_c(&s->v, criterion_kind_name((enum criterion_kind)k));
+        view_cell_uint(&s->v, counts[k]);
+    }
+    view_table_end(&s->v);
+    return 0;
+}
+
+struct class_counts {
+    uint64_t n_records, n[N_CLASSIFICATION_KINDS][N_CLASS_GROUPS];
+};
+
+static int count_classes(
+    struct show *s, const uint32_t *records, int n, struct class_counts *out)
+{
+    struct arena scratch = ARENA_INIT;
+    int rc = 0;
+    for (int i = 0; rc >= 0 && i < n; i++) {
+        struct record r;
+        struct clinvar_entry c;
+        arena_reset(&scratch);
+        rc = show_must(
+            s, kb_record(s->kb, records[i], &r, s->err), "record", records[i]);
+        if (rc < 0 || r.type != RECORD_CLINVAR)
+            continue;
+        rc = show_must(s, kb_clinvar(s->kb, records[i], &scratch, &c, s->err),
+            "ClinVar record", records[i]);
+        if (rc < 0)
+            break;
+        out->n_records++;
+        for (int k = 0; k < N_CLASSIFICATION_KINDS; k++)
+            out->n[k][c.record.by_kind[k].is_given ? c.record.by_kind[k].group
+                                                   : CLASS_NONE]++;
+    }
+    arena_free(&scratch);
+    return rc;
+}
+
+static void put_classes(struct show *s, const struct class_counts *counts)
+{
+    static const struct view_column columns[] = {
+        {"class_group", "class", VIEW_TEXT, 0, VIEW_BOTH},
+        {"germline", "germline", VIEW_NUMBER, 0, VIEW_BOTH},
+        {"somatic_impact", "somatic impact", VIEW_NUMBER, 0, VIEW_BOTH},
+        {"oncogenicity", "oncogenicity", VIEW_NUMBER, 0, VIEW_BOTH}};
+    struct str heading =
+        str_fmt(s->mem, "ClinVar records: %llu; by what is said of them",
+            (unsigned long long)counts->n_records);
+    if (s->v.is_json)
+        view_uint(&s->v, "clinvar_records", "", counts->n_records);
+    view_table(&s->v, "clinvar_counts", str_cstr(s->mem, heading), columns, 4);
+    for (int g = 0; g < N_CLASS_GROUPS; g++) {
+        uint64_t sum = 0;
+        for (int k = 0; k < N_CLASSIFICATION_KINDS; k++)
+            sum += counts->n[k][g];
+        if (sum == 0)
+            continue;
+        view_cell_c(&s->v, g == CLASS_NONE && !s->v.is_json
+                               ? "not given"
+                               : class_group_name((enum class_group)g));
+        for (int k = 0; k < N_CLASSIFICATION_KINDS; k++)
+            view_cell_uint(&s->v, counts->n[k][g]);
+    }
+    view_table_end(&s->v);
+}
+
+static int put_records(struct show *s, struct str symbol)
+{
+    uint32_t *records;
+    struct evidence_rows rows = {0};
+    struct class_counts classes = {0};
+    int n = kb_records_by_gene(s->kb, symbol, s->mem, &records, s->err);
+    int rc = show_read_evidence(s, records, n, &rows);
+    if (rc >= 0)
+        rc = count_classes(s, records, n, &classes);
+    if (rc < 0)
+        return rc;
+    show_evidence_counts(s, &rows);
+    put_classes(s, &classes);
+    return 0;
+}
+
+static void put_facts(struct show *s, const struct gene *g)
+{
+    view_str(&s->v, "symbol", "symbol", g->symbol);
+    view_str(&s->v, "hgnc_id", "HGNC id", str_fmt(s->mem, "HGNC:%u", g->hgnc_id));
+    view_str(&s->v, "name", "name", g->name);
+    view_str(&s->v, "locus_type", "locus type", g->locus_type);
+    view_str(&s->v, "location", "location", g->location);
+    view_strs(&s->v, "aliases", "aliases", g->aliases, g->n_aliases);
+    view_strs(&s->v, "previous", "previous symbols", g->previous, g->n_previous);
+    view_str(&s->v, "entrez_id", "Entrez id",
+        g->entrez_id > 0 ? str_fmt(s->mem, "%u", g->entrez_id) : STR_NONE);
+    view_str(&s->v, "ensembl_id", "Ensembl id", g->ensembl_id);
+    view_str(&s->v, "mane_refseq", "MANE Select", g->mane_refseq);
+    view_str(&s->v, "mane_ensembl", "MANE (Ensembl)", g->mane_ensembl);
+}
+
+int show_gene(struct show *s, uint32_t hgnc_id)
+{
+    struct gene g;
+    int rc = show_must(s, kb_gene(s->kb, hgnc_id, s->mem, &g, s->err), "gene", hgnc_id);
+    if (rc < 0)
+        return rc;
+    const char *title =
+        str_cstr(s->mem, str_fmt(s->mem, "gene %.*s", STR_ARG(g.symbol)));
+    view_item(&s->v, title);
+    if (s->v.is_json)
+        view_c(&s->v, "kind", "", "gene");
+    put_facts(s, &g);
+    rc = put_criteria(s, g.symbol);
+    if (rc >= 0)
+        rc = put_records(s, g.symbol);
+    view_close(&s->v, title);
+    return rc;
+}

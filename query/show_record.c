@@ -1,0 +1,168 @@
+/* One record of a source: a named variant, a molecular profile, an evidence item or
+ * assertion, a ClinVar record. */
+#include "query/show.h"
+
+#include "query/variant_records.h"
+
+static int put_criterion(struct show *s, uint32_t ordinal)
+{
+    struct criterion *c;
+    int rc = show_must(
+        s, kb_criterion(s->kb, ordinal, s->mem, &c, s->err), "criterion", ordinal);
+    if (rc >= 0)
+        view_str(&s->v, "criterion", "criterion", criterion_text(c, s->mem));
+    return rc;
+}
+
+/* ClinVar's facts of the variant: of the ids that its source names. */
+static int put_clinvar_ids(struct show *s, const struct named_variant *v)
+{
+    view_array(&s->v, "clinvar", NULL);
+    for (unsigned i = 0; i < v->n_clinvar_ids; i++) {
+        struct record r;
+        struct clinvar_entry c;
+        struct str id = str_fmt(s->mem, "VCV%09u", v->clinvar_ids[i]);
+        int rc = kb_record_by_id(s->kb, id, &r, s->err);
+        if (rc == 0) {
+            view_item(&s->v, NULL);
+            view_uint(&s->v, "variation_id", "ClinVar", v->clinvar_ids[i]);
+            view_c(&s->v, "note", "", "not in the ClinVar releases of this KB");
+            view_close(&s->v, NULL);
+            continue;
+        }
+        if (rc > 0)
+            rc = kb_clinvar(s->kb, r.ordinal, s->mem, &c, s->err);
+        if (rc < 0)
+            return rc;
+        view_item(&s->v, "ClinVar");
+        rc = show_clinvar_facts(s, &c, r.source);
+        if (rc < 0)
+            return rc;
+        view_close(&s->v, "ClinVar");
+    }
+    view_close(&s->v, NULL);
+    return 0;
+}
+
+static int put_variant(struct show *s, uint32_t ordinal, unsigned source)
+{
+    struct named_variant v;
+    int rc = show_must(
+        s, kb_variant(s->kb, ordinal, s->mem, &v, s->err), "variant record", ordinal);
+    if (rc < 0)
+        return rc;
+    view_str(&s->v, "gene", "gene", v.gene);
+    view_str(&s->v, "name", "name", v.name);
+    view_strs(&s->v, "aliases", "other names", v.aliases, v.n_aliases);
+    view_str(&s->v, "types", "types", v.types);
+    view_strs(&s->v, "hgvs", "HGVS", v.hgvs, v.n_hgvs);
+    view_str(&s->v, "transcript", "transcript", v.transcript);
+    view_str(&s->v, "caid", "ClinGen allele", v.caid);
+    view_str(&s->v, "form", "name read as", v.form);
+    rc = put_criterion(s, v.criterion);
+    view_str(&s->v, "url", "url", v.url);
+    if (rc >= 0)
+        rc = show_source(s, source);
+    if (rc < 0)
+        return rc;
+    show_alleles_begin(s);
+    rc = show_alleles_add(s, v.id, v.alleles, v.n_alleles);
+    if (rc < 0)
+        return rc;
+    show_alleles_end(s);
+    rc = put_clinvar_ids(s, &v);
+    struct evidence_rows rows = {0};
+    uint32_t *records = NULL;
+    int n = rc < 0 ? rc : variant_records(s->kb, &v, s->mem, &records, s->err);
+    rc = show_read_evidence(s, records, n, &rows);
+    if (rc < 0)
+        return rc;
+    show_evidence_table(s, &rows, false);
+    return 0;
+}
+
+static int put_profile(struct show *s, uint32_t ordinal, unsigned source)
+{
+    struct named_profile p;
+    struct evidence_rows rows = {0};
+    uint32_t *records;
+    int rc = show_must(
+        s, kb_profile(s->kb, ordinal, s->mem, &p, s->err), "profile record", ordinal);
+    if (rc < 0)
+        return rc;
+    view_str(&s->v, "name", "name", p.name);
+    view_strs(&s->v, "variants", "variants", p.variant_ids, p.n_variant_ids);
+    rc = put_criterion(s, p.criterion);
+    view_str(&s->v, "url", "url", p.url);
+    if (rc >= 0)
+        rc = show_source(s, source);
+    if (rc < 0)
+        return rc;
+    int n = kb_records_by_criterion(s->kb, p.criterion, s->mem, &records, s->err);
+    rc = show_read_evidence(s, records, n, &rows);
+    if (rc < 0)
+        return rc;
+    show_evidence_table(s, &rows, false);
+    return 0;
+}
+
+static int put_clinvar(struct show *s, uint32_t ordinal, struct str id, unsigned source)
+{
+    struct clinvar_entry c;
+    int rc = show_must(
+        s, kb_clinvar(s->kb, ordinal, s->mem, &c, s->err), "ClinVar record", ordinal);
+    if (rc >= 0)
+        rc = show_clinvar_facts(s, &c, source);
+    if (rc < 0)
+        return rc;
+    show_alleles_begin(s);
+    rc = show_alleles_add(s, id, c.alleles, c.n_alleles);
+    if (rc >= 0)
+        show_alleles_end(s);
+    return rc;
+}
+
+static int put_record(struct show *s, const struct record *r)
+{
+    switch (r->type) {
+    case RECORD_VARIANT:
+        return put_variant(s, r->ordinal, r->source);
+    case RECORD_PROFILE:
+        return put_profile(s, r->ordinal, r->source);
+    case RECORD_EVIDENCE:
+    case RECORD_ASSERTION:
+        return show_evidence_facts(s, r->ordinal, r->source);
+    case RECORD_CLINVAR:
+        return put_clinvar(s, r->ordinal, r->id, r->source);
+    }
+    return err_set(
+        s->err, ERR_KB, "record %u is of unknown type %d", r->ordinal, r->type);
+}
+
+int show_record(struct show *s, uint32_t ordinal)
+{
+    static const char *const words[] = {[RECORD_VARIANT] = "variant",
+        [RECORD_PROFILE] = "molecular profile",
+        [RECORD_EVIDENCE] = "evidence item",
+        [RECORD_ASSERTION] = "assertion",
+        [RECORD_CLINVAR] = "ClinVar record"};
+    static const char *const kinds[] = {[RECORD_VARIANT] = "variant",
+        [RECORD_PROFILE] = "profile",
+        [RECORD_EVIDENCE] = "evidence",
+        [RECORD_ASSERTION] = "assertion",
+        [RECORD_CLINVAR] = "clinvar"};
+    struct record r;
+    int rc = show_must(s, kb_record(s->kb, ordinal, &r, s->err), "record", ordinal);
+    if (rc < 0)
+        return rc;
+    struct str heading = str_fmt(s->mem, "%s %.*s", words[r.type], STR_ARG(r.id));
+    const char *title = str_cstr(s->mem, heading);
+    view_item(&s->v, title);
+    if (s->v.is_json) {
+        view_c(&s->v, "kind", "", kinds[r.type]);
+        view_str(&s->v, "id", "", r.id);
+    }
+    rc = put_record(s, &r);
+    view_close(&s->v, title);
+    return rc;
+}
