@@ -83,12 +83,38 @@ static int on_key(void *ctx, const struct criterion_key *key, struct err *err)
     return 0;
 }
 
-/* The absence key of a gene that was looked at: it is emitted for every gene of a
- * finding, where a NOT or a wild-type criterion of the same profile may stand. */
-static int add_absence(struct candidates *c, struct str gene, struct err *err)
+/* Absence keys: a gene that was looked at leads to its NOT and wild-type criteria.
+ * Where the user says that everything was covered, that is every gene; a gene with a
+ * finding was looked at in part, which is for the evaluator to judge. */
+static int add_absence_rows(void *ctx, struct str gene,
+    const struct gene_criterion *rows, unsigned n, struct err *err)
 {
-    struct criterion_key key = {.kind = KEY_GENE, .name = gene, .slot = SLOT_ABSENCE};
-    return gene.n ? add_by_gene(c, &key, err) : 0;
+    struct candidates *c = ctx;
+    (void)gene;
+    (void)err;
+    for (unsigned i = 0; i < n; i++)
+        if (rows[i].slot == SLOT_ABSENCE)
+            add(c, rows[i].criterion);
+    return 0;
+}
+
+static int add_absence(
+    struct candidates *c, const struct case_data *data, struct err *err)
+{
+    if (data->sample->is_assumed_covered)
+        return kb_each_criteria_gene(c->kb, c->mem, add_absence_rows, c, err);
+    for (unsigned i = 0; i < data->n_findings; i++)
+        for (unsigned k = 0; k < data->findings[i].n_proteins; k++) {
+            struct criterion_key key = {.kind = KEY_GENE,
+                .name = data->findings[i].proteins[k].gene,
+                .slot = SLOT_ABSENCE};
+            int rc = add_by_gene(c, &key, err);
+            if (rc < 0)
+                return rc;
+        }
+    /* Leaves without a gene (alleles, regions) below a NOT. */
+    struct criterion_key nameless = {.kind = KEY_GENE, .slot = SLOT_ABSENCE};
+    return add_by_gene(c, &nameless, err);
 }
 
 static int ordinal_cmp(const void *a, const void *b)
@@ -122,11 +148,12 @@ int case_candidates(const struct case_data *data, struct kb_txn *kb, struct aren
         }
         if (rc >= 0)
             rc = finding_keys(f, on_key, &c, err);
-        for (unsigned k = 0; rc >= 0 && k < f->n_proteins; k++)
-            rc = add_absence(&c, f->proteins[k].gene, err);
         if (rc < 0)
             return rc;
     }
+    int rc = add_absence(&c, data, err);
+    if (rc < 0)
+        return rc;
     int n = unique(&c);
     *ordinals = c.ordinals;
     return n;

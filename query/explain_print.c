@@ -1,7 +1,7 @@
 /* Each criterion with its value, why, its parts and the records that hang on it. */
 #include "query/explain.h"
 
-#include "query/order.h"
+#include "query/show.h"
 #include "query/texts.h"
 
 #include <stdlib.h>
@@ -181,7 +181,7 @@ static int put_evidence_row(struct explain *x, uint32_t record)
     view_cell(&x->v, e.id);
     view_cell(&x->v, e.is_assertion ? e.amp : str_fmt(x->mem, "%s", level));
     view_cell(&x->v, str_fmt(x->mem, "%s%.*s", verb, STR_ARG(e.significance)));
-    view_cell_list(&x->v, e.therapies, e.n_therapies);
+    view_cell_list(&x->v, e.therapies, e.n_therapies, therapy_separator(e.interaction));
     view_cell(&x->v, e.disease);
     view_cell_c(&x->v, related);
     return 0;

@@ -44,7 +44,7 @@ static void put_conditions(struct show *s, const struct classification *c)
         struct str *names = ARENA_ARRAY(s->mem, struct str, c->n_conditions);
         for (unsigned i = 0; i < c->n_conditions; i++)
             names[i] = c->conditions[i].name;
-        view_strs(&s->v, "", "conditions", names, c->n_conditions);
+        view_strs(&s->v, "", "  conditions", names, c->n_conditions);
         return;
     }
     view_array(&s->v, "conditions", NULL);
@@ -63,7 +63,7 @@ static void put_split(struct show *s, const struct classification *c)
     for (unsigned i = 0; i < c->n_split; i++)
         words[i] =
             str_fmt(s->mem, "%u %.*s", c->split[i].n, STR_ARG(c->split[i].class_word));
-    view_strs(&s->v, "submissions", "submissions", words, c->n_split);
+    view_strs(&s->v, "submissions", "  submissions", words, c->n_split);
 }
 
 /* The three facts stand apart; one that is not given is said to be so, since it differs
@@ -72,7 +72,7 @@ static void put_classification(
     struct show *s, enum classification_kind kind, const struct classification *c)
 {
     static const char *const headings[] = {
-        "germline classification", "somatic clinical impact", "oncogenicity"};
+        "germline", "somatic impact", "oncogenicity"};
     view_object(&s->v, classification_kind_name(kind), NULL);
     view_str(&s->v, "classification", headings[kind],
         c->is_given    ? c->class_word
@@ -81,8 +81,7 @@ static void put_classification(
     if (c->is_given) {
         view_c(&s->v, "group", "  read as", class_group_name(c->group));
         view_str(&s->v, "review_status", "  review status", c->review_status);
-        view_str(&s->v, "stars", "  stars",
-            c->stars >= 0 ? str_fmt(s->mem, "%d", c->stars) : STR_NONE);
+        view_number(&s->v, "stars", "  stars", c->stars >= 0, (uint64_t)c->stars);
         view_str(&s->v, "date", "  last evaluated", c->date);
         put_split(s, c);
         put_conditions(s, c);

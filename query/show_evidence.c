@@ -63,6 +63,19 @@ static struct str what_it_says(struct show *s, const struct evidence *e)
         STR_ARG(e->significance), e->is_flagged ? " (flagged)" : "");
 }
 
+/* How therapies are taken together: substitutes are alternatives. */
+const char *therapy_separator(enum therapy_interaction interaction)
+{
+    switch (interaction) {
+    case THERAPY_SUBSTITUTES:
+        return " or ";
+    case THERAPY_SEQUENTIAL:
+        return " then ";
+    default:
+        return " + ";
+    }
+}
+
 static void put_row(struct show *s, const struct evidence_row *row)
 {
     const struct evidence *e = &row->e;
@@ -82,7 +95,8 @@ static void put_row(struct show *s, const struct evidence_row *row)
     view_cell(&s->v, e->significance);
     view_cell_c(&s->v, e->is_flagged ? "yes" : NULL);
     view_cell(&s->v, what_it_says(s, e));
-    view_cell_list(&s->v, e->therapies, e->n_therapies);
+    view_cell_list(
+        &s->v, e->therapies, e->n_therapies, therapy_separator(e->interaction));
     view_cell_c(&s->v, therapy_interaction_name(e->interaction));
     view_cell(&s->v, e->disease);
     view_cell(&s->v, e->disease_id);
@@ -201,8 +215,7 @@ int show_evidence_facts(struct show *s, uint32_t ordinal, unsigned source)
     const char level[] = {e.level, '\0'};
     view_c(&s->v, "type", "type", evidence_type_name(e.type));
     view_c(&s->v, "evidence_level", "evidence level", level);
-    view_str(&s->v, "rating", "rating",
-        e.rating > 0 ? str_fmt(s->mem, "%d of 5 stars", e.rating) : STR_NONE);
+    view_number(&s->v, "rating", "rating (of 5)", e.rating > 0, (uint64_t)e.rating);
     view_flag(&s->v, "flagged", "flagged", e.is_flagged);
     view_c(&s->v, "direction", "direction",
         e.direction == DIRECTION_DOES_NOT_SUPPORT && !s->v.is_json

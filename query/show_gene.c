@@ -9,6 +9,30 @@ static int ordinal_cmp(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static int mark_kind(
+    void *ctx, const struct criterion *c, bool is_positive, struct err *err)
+{
+    bool *has_kind = ctx;
+    (void)is_positive;
+    (void)err;
+    has_kind[c->kind] = has_kind[c->kind] || c->n_members == 0;
+    return 0;
+}
+
+/* Counts one criterion under each kind of its parts. */
+static int count_kinds(struct show *s, uint32_t ordinal, uint64_t *counts)
+{
+    struct criterion *c;
+    bool has_kind[N_CRITERION_KINDS] = {false};
+    int rc = show_must(
+        s, kb_criterion(s->kb, ordinal, s->mem, &c, s->err), "criterion", ordinal);
+    if (rc >= 0)
+        rc = criterion_visit(c, mark_kind, has_kind, s->err);
+    for (int k = 0; rc >= 0 && k < N_CRITERION_KINDS; k++)
+        counts[k] += has_kind[k];
+    return rc;
+}
+
 /* A criterion stands under several keys of a gene. */
 static int put_criteria(struct show *s, struct str symbol)
 {
@@ -16,7 +40,7 @@ static int put_criteria(struct show *s, struct str symbol)
         {"kind", "kind", VIEW_TEXT, 0, VIEW_BOTH},
         {"n", "criteria", VIEW_NUMBER, 0, VIEW_BOTH}};
     struct gene_criterion *rows;
-    uint64_t counts[N_CRITERION_KINDS] = {0};
+    uint64_t counts[N_CRITERION_KINDS] = {0}, n_criteria = 0;
     int n = kb_criteria_by_gene(s->kb, symbol, s->mem, &rows, s->err), rc = n;
     uint32_t *ordinals = ARENA_ARRAY(s->mem, uint32_t, n > 0 ? (size_t)n : 0);
     for (int i = 0; i < n; i++)
@@ -24,17 +48,16 @@ static int put_criteria(struct show *s, struct str symbol)
     if (n > 1)
         qsort(ordinals, (size_t)n, sizeof *ordinals, ordinal_cmp);
     for (int i = 0; rc >= 0 && i < n; i++) {
-        struct criterion *c;
         if (i > 0 && ordinals[i] == ordinals[i - 1])
             continue;
-        rc = show_must(s, kb_criterion(s->kb, ordinals[i], s->mem, &c, s->err),
-            "criterion", ordinals[i]);
-        if (rc >= 0)
-            counts[c->kind]++;
+        n_criteria++;
+        rc = count_kinds(s, ordinals[i], counts);
     }
     if (rc < 0)
         return rc;
-    view_table(&s->v, "criteria", "criteria that speak of it, by kind", columns, 2);
+    view_uint(&s->v, "n_criteria", "criteria", n_criteria);
+    view_table(&s->v, "criteria_by_kind", "criteria that have a part of this kind",
+        columns, 2);
     for (int k = 0; k < N_CRITERION_KINDS; k++) {
         if (counts[k] == 0)
             continue;
@@ -128,8 +151,7 @@ static void put_facts(struct show *s, const struct gene *g)
     view_str(&s->v, "location", "location", g->location);
     view_strs(&s->v, "aliases", "aliases", g->aliases, g->n_aliases);
     view_strs(&s->v, "previous", "previous symbols", g->previous, g->n_previous);
-    view_str(&s->v, "entrez_id", "Entrez id",
-        g->entrez_id > 0 ? str_fmt(s->mem, "%u", g->entrez_id) : STR_NONE);
+    view_number(&s->v, "entrez_id", "Entrez id", g->entrez_id > 0, g->entrez_id);
     view_str(&s->v, "ensembl_id", "Ensembl id", g->ensembl_id);
     view_str(&s->v, "mane_refseq", "MANE Select", g->mane_refseq);
     view_str(&s->v, "mane_ensembl", "MANE (Ensembl)", g->mane_ensembl);

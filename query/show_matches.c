@@ -84,46 +84,55 @@ static int put_clinvar(struct show *s, const struct record *records, int n)
     return 0;
 }
 
-static int match_allele(struct show *s, const struct allele *a, uint32_t *owners, int n)
+/* A sample that holds nothing but the allele. */
+static struct sample sample_of_call(struct show *s, const struct allele *a,
+    const uint32_t *owners, int n, struct call *call)
 {
-    struct call call = {.allele = *a,
+    *call = (struct call){.allele = *a,
         .as_given = allele_text(s->mem, a),
         .allele_fraction = NAN,
         .depth = -1,
-        .n_owners = (unsigned)n,
-        .origin_how = "not_known"};
-    call.owners = ARENA_ARRAY(s->mem, uint32_t, call.n_owners);
+        .n_owners = (unsigned)n};
+    call->owners = ARENA_ARRAY(s->mem, uint32_t, call->n_owners);
     for (int i = 0; i < n; i++) {
-        call.owners[i] = owners[i] & ~KB_OWNER_HAS_CRITERION;
-        call.has_allele_criterion |= (owners[i] & KB_OWNER_HAS_CRITERION) != 0;
+        call->owners[i] = owners[i] & ~KB_OWNER_HAS_CRITERION;
+        call->has_allele_criterion |= (owners[i] & KB_OWNER_HAS_CRITERION) != 0;
     }
-    struct sample sample = {
-        .assembly = a->assembly, .calls = &call, .n_calls = 1, .looked = looked_new()};
+    return (struct sample){
+        .assembly = a->assembly, .calls = call, .n_calls = 1, .looked = looked_new()};
+}
+
+static int put_case(
+    struct show *s, const uint32_t *owners, int n, struct sample *sample)
+{
     struct case_data c;
-    looked_close(sample.looked);
-    int rc = case_make(&sample, s->kb, s->mem, &c, s->err);
-    if (rc >= 0) {
-        view_c(&s->v, "effect", "effect", effect_class_name(c.findings[0].effect));
-        view_str(&s->v, "effect_from", "effect from", c.findings[0].effect_from);
-        rc = show_matches(s, &c);
-    }
-    looked_free(sample.looked);
-    return rc;
+    struct record *records = ARENA_ARRAY(s->mem, struct record, (size_t)n);
+    looked_close(sample->looked);
+    int rc = case_make(sample, s->kb, s->mem, &c, s->err);
+    if (rc < 0)
+        return rc;
+    view_str(&s->v, "gene", "gene", c.findings[0].gene);
+    view_c(&s->v, "effect", "effect", effect_class_name(c.findings[0].effect));
+    view_str(&s->v, "effect_from", "effect from", c.findings[0].effect_from);
+    rc = put_owners(s, owners, n, records);
+    if (rc >= 0)
+        rc = put_clinvar(s, records, n);
+    return rc < 0 ? rc : show_matches(s, &c);
 }
 
 int show_allele(struct show *s, const struct allele *a)
 {
     uint32_t *owners;
+    struct call call;
     int n = kb_allele_owners(s->kb, a, s->mem, &owners, s->err);
     if (n < 0)
         return n;
-    struct record *records = ARENA_ARRAY(s->mem, struct record, (size_t)n);
     view_str(&s->v, "allele", "allele", allele_text(s->mem, a));
     view_c(&s->v, "assembly", "assembly", assembly_name(a->assembly));
-    int rc = put_owners(s, owners, n, records);
-    if (rc >= 0)
-        rc = put_clinvar(s, records, n);
-    return rc < 0 ? rc : match_allele(s, a, owners, n);
+    struct sample sample = sample_of_call(s, a, owners, n, &call);
+    int rc = put_case(s, owners, n, &sample);
+    looked_free(sample.looked);
+    return rc;
 }
 
 /* ClinVar's records of the gene that make the same protein change. */

@@ -14,6 +14,15 @@ static int put_criterion(struct show *s, uint32_t ordinal)
     return rc;
 }
 
+static void put_absent_clinvar(struct show *s, uint32_t variation_id)
+{
+    view_item(&s->v, "ClinVar");
+    view_uint(&s->v, "variation_id", "VariationID", variation_id);
+    view_sentence(
+        &s->v, "note", STR("not in the ClinVar releases of this knowledge base"));
+    view_close(&s->v, "ClinVar");
+}
+
 /* ClinVar's facts of the variant: of the ids that its source names. */
 static int put_clinvar_ids(struct show *s, const struct named_variant *v)
 {
@@ -24,10 +33,7 @@ static int put_clinvar_ids(struct show *s, const struct named_variant *v)
         struct str id = str_fmt(s->mem, "VCV%09u", v->clinvar_ids[i]);
         int rc = kb_record_by_id(s->kb, id, &r, s->err);
         if (rc == 0) {
-            view_item(&s->v, NULL);
-            view_uint(&s->v, "variation_id", "ClinVar", v->clinvar_ids[i]);
-            view_c(&s->v, "note", "", "not in the ClinVar releases of this KB");
-            view_close(&s->v, NULL);
+            put_absent_clinvar(s, v->clinvar_ids[i]);
             continue;
         }
         if (rc > 0)

@@ -24,6 +24,21 @@ void view_end(struct view *v)
         json_out_end(&v->w);
 }
 
+/* What follows a label, its further lines from a column on. */
+static void wrapped(struct view *v, struct str text, unsigned column)
+{
+    unsigned width = VIEW_WIDTH > column + 24 ? VIEW_WIDTH - column : 24;
+    struct str line;
+    bool is_first = true;
+    while (text_next_line(&text, width, &line)) {
+        if (!is_first)
+            text_pad(v->out, column);
+        text_add(v->out, line);
+        buf_add_char(v->out, '\n');
+        is_first = false;
+    }
+}
+
 static void heading_line(struct view *v, const char *heading)
 {
     if (heading == NULL)
@@ -31,8 +46,7 @@ static void heading_line(struct view *v, const char *heading)
     if (v->out->n > 0)
         buf_add_char(v->out, '\n');
     text_pad(v->out, v->indent);
-    text_add(v->out, str_of(heading));
-    buf_add_char(v->out, '\n');
+    wrapped(v, str_of(heading), v->indent + 2 * INDENT);
     v->indent += INDENT;
 }
 
@@ -72,21 +86,6 @@ void view_close(struct view *v, const char *heading)
         v->indent -= INDENT;
 }
 
-/* What follows the label, its further lines below its first. */
-static void wrapped(struct view *v, struct str text, unsigned column)
-{
-    unsigned width = VIEW_WIDTH > column + 24 ? VIEW_WIDTH - column : 24;
-    struct str line;
-    bool is_first = true;
-    while (text_next_line(&text, width, &line)) {
-        if (!is_first)
-            text_pad(v->out, column);
-        text_add(v->out, line);
-        buf_add_char(v->out, '\n');
-        is_first = false;
-    }
-}
-
 static void labelled(struct view *v, const char *label, struct str text)
 {
     text_pad(v->out, v->indent);
@@ -115,6 +114,15 @@ void view_uint(struct view *v, const char *key, const char *label, uint64_t valu
     } else {
         labelled(v, label, str_fmt(v->mem, "%" PRIu64, value));
     }
+}
+
+void view_number(
+    struct view *v, const char *key, const char *label, bool is_given, uint64_t value)
+{
+    if (is_given)
+        view_uint(v, key, label, value);
+    else
+        view_str(v, key, label, STR_NONE);
 }
 
 void view_flag(struct view *v, const char *key, const char *label, bool value)
@@ -212,10 +220,11 @@ void view_cell_uint(struct view *v, uint64_t value)
     view_cell(v, str_fmt(v->mem, "%" PRIu64, value));
 }
 
-void view_cell_list(struct view *v, const struct str *s, unsigned n)
+void view_cell_list(
+    struct view *v, const struct str *s, unsigned n, const char *separator)
 {
     static const struct str empty;
-    struct str text = joined(v, s, n, " + ");
+    struct str text = joined(v, s, n, separator);
     add_cell(v, (struct view_cell){text, n > 0 ? s : &empty, n});
 }
 
@@ -267,8 +276,9 @@ static void column_widths(const struct view *v, unsigned *width)
             width[c] = column->max_width;
         used += c + 1 < v->n_columns ? width[c] + 2 : 0;
     }
-    width[v->n_columns - 1] =
-        VIEW_TABLE_WIDTH > used + 24 ? VIEW_TABLE_WIDTH - used : 24;
+    if (v->columns[v->n_columns - 1].type != VIEW_NUMBER)
+        width[v->n_columns - 1] =
+            VIEW_TABLE_WIDTH > used + 24 ? VIEW_TABLE_WIDTH - used : 24;
 }
 
 /* One row, as many lines as its longest cell needs. */

@@ -58,6 +58,9 @@ void view_close(struct view *v, const char *heading); /* the same heading again 
 void view_str(struct view *v, const char *key, const char *label, struct str value);
 void view_c(struct view *v, const char *key, const char *label, const char *value);
 void view_uint(struct view *v, const char *key, const char *label, uint64_t value);
+/* Nothing when it is not given (null). */
+void view_number(
+    struct view *v, const char *key, const char *label, bool is_given, uint64_t value);
 /* For people a flag that is false is left out. */
 void view_flag(struct view *v, const char *key, const char *label, bool value);
 void view_strs(struct view *v, const char *key, const char *label, const struct str *s,
@@ -75,7 +78,8 @@ void view_table(struct view *v, const char *key, const char *heading,
 void view_cell(struct view *v, struct str text);
 void view_cell_c(struct view *v, const char *text);
 void view_cell_uint(struct view *v, uint64_t value);
-void view_cell_list(struct view *v, const struct str *s, unsigned n);
+void view_cell_list(
+    struct view *v, const struct str *s, unsigned n, const char *separator);
 void view_table_end(struct view *v);
 
 #endif

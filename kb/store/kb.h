@@ -114,6 +114,12 @@ struct gene_criterion {
 };
 int kb_criteria_by_gene(struct kb_txn *t, struct str symbol, struct arena *mem,
     struct gene_criterion **out, struct err *err);
+/* Every gene that has criteria, in key order; symbol and rows live as above.  fn must
+ * not look up criteria by gene. */
+typedef int kb_criteria_gene_fn(void *ctx, struct str symbol,
+    const struct gene_criterion *rows, unsigned n, struct err *err);
+int kb_each_criteria_gene(struct kb_txn *t, struct arena *mem, kb_criteria_gene_fn *fn,
+    void *ctx, struct err *err);
 int kb_criteria_by_factor(struct kb_txn *t, struct str factor, struct arena *mem,
     uint32_t **out, struct err *err);
 /* text: of a KEY_TEXT key, as criterion_keys and finding_keys fold it. */

@@ -61,19 +61,13 @@ int kb_criteria_by_allele(struct kb_txn *t, const struct allele *a, struct arena
     return list_by_key(t, KB_TABLE_CRIT_BY_ALLELE, &key, t->n_criteria, mem, out, err);
 }
 
-int kb_criteria_by_gene(struct kb_txn *t, struct str symbol, struct arena *mem,
-    struct gene_criterion **out, struct err *err)
+static int gene_rows(struct kb_txn *t, struct str key, struct str payload,
+    struct arena *mem, struct gene_criterion **out, struct err *err)
 {
-    struct kb_key key = kb_key_text(symbol);
-    struct str payload;
-    struct reader r;
-    uint32_t n;
-    int rc = kb_get_text(t, KB_TABLE_CRIT_BY_GENE, symbol, &payload, err);
+    struct reader r = reader_of(payload);
+    uint32_t n = get_count(&r, 3);
+    int rc;
 
-    if (rc != 1)
-        return rc;
-    r = reader_of(payload);
-    n = get_count(&r, 3);
     *out = n ? ARENA_ARRAY(mem, struct gene_criterion, n) : NULL;
     for (uint32_t i = 0; i < n; i++) {
         (*out)[i].slot = get_u8(&r);
@@ -82,8 +76,40 @@ int kb_criteria_by_gene(struct kb_txn *t, struct str symbol, struct arena *mem,
         if ((*out)[i].criterion >= t->n_criteria)
             r.is_bad = true;
     }
-    rc = kb_undecodable(t, KB_TABLE_CRIT_BY_GENE, kb_key_str(&key), &r, err);
+    rc = kb_undecodable(t, KB_TABLE_CRIT_BY_GENE, key, &r, err);
     return rc < 0 ? rc : (int)n;
+}
+
+int kb_criteria_by_gene(struct kb_txn *t, struct str symbol, struct arena *mem,
+    struct gene_criterion **out, struct err *err)
+{
+    struct kb_key key = kb_key_text(symbol);
+    struct str payload;
+    int rc = kb_get_text(t, KB_TABLE_CRIT_BY_GENE, symbol, &payload, err);
+
+    return rc != 1 ? rc : gene_rows(t, kb_key_str(&key), payload, mem, out, err);
+}
+
+int kb_each_criteria_gene(struct kb_txn *t, struct arena *mem, kb_criteria_gene_fn *fn,
+    void *ctx, struct err *err)
+{
+    struct kb_scan scan = kb_scan_begin(t, KB_TABLE_CRIT_BY_GENE);
+    struct str key, payload, symbol;
+    int rc;
+
+    while ((rc = kb_scan_next(&scan, &key, &payload, err)) == 1) {
+        struct gene_criterion *rows;
+        if (!kb_key_text_of(key, &payload, &symbol))
+            return kb_damage(t, KB_TABLE_CRIT_BY_GENE, key,
+                "stored bytes do not follow the layout", err);
+        int n = gene_rows(t, key, payload, mem, &rows, err);
+        if (n < 0)
+            return n;
+        rc = fn(ctx, symbol, rows, (unsigned)n, err);
+        if (rc < 0)
+            return rc;
+    }
+    return rc;
 }
 
 int kb_criteria_by_factor(struct kb_txn *t, struct str factor, struct arena *mem,

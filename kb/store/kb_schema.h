@@ -117,7 +117,7 @@ enum name_kind { NAME_GENE = 1, NAME_DISEASE = 2, NAME_RECORD = 3, NAME_DRUG = 4
 /* LMDB keeps the map size inside the file: one constant, so that a build is
  * reproducible.  It only reserves addresses while building; the reader maps the file's
  * size. */
-#define KB_BUILD_MAP_BYTES ((uint64_t)64 << 30)
+#define KB_BUILD_MAP_BYTES ((uint64_t)16 << 30)
 
 /* meta names */
 #define KB_META_MAGIC "magic"

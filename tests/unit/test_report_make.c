@@ -174,6 +174,37 @@ static void add_records(struct world *w)
     add_item(w, "EID6", V600E, "DOID:162", DIRECTION_SUPPORTS, 'B');
 }
 
+/* A made benign missense change of KRAS. */
+static void add_benign(struct world *w)
+{
+    struct gene kras = {.hgnc_id = 6407,
+        .symbol = STR("KRAS"),
+        .locus_type = STR("gene with protein product")};
+    struct placed_allele allele = {
+        .allele = {ASSEMBLY_GRCH38, 12, 25245300, STR("C"), STR("G")}};
+    struct str genes[] = {STR("KRAS")};
+    struct clinvar_entry c = {.record = {.variation_id = 4242,
+                                  .genes = genes,
+                                  .n_genes = 1,
+                                  .transcript = STR("NM_004985.5"),
+                                  .hgvs_p = STR("p.Gln29Glu"),
+                                  .consequence = CONSEQUENCE(MISSENSE)},
+        .alleles = &allele,
+        .n_alleles = 1};
+    struct err err = {0};
+
+    c.record.by_kind[CLASSIFICATION_GERMLINE] = (struct classification){
+        .is_given = true,
+        .class_word = STR("Benign"),
+        .group = CLASS_BENIGN,
+        .review_status = STR("criteria provided, multiple submitters, no conflicts"),
+        .stars = 2};
+    c.record.by_kind[CLASSIFICATION_ONCOGENICITY].stars = -1;
+    c.record.by_kind[CLASSIFICATION_SOMATIC_IMPACT].stars = -1;
+    OK(kb_build_gene(w->build, &kras, &err));
+    OK(kb_build_clinvar(w->build, 0, &c, &err));
+}
+
 static void build_kb(struct world *w)
 {
     struct err err = {0};
@@ -204,6 +235,7 @@ static void build_kb(struct world *w)
             "DOID:9256\tfactor\tMSI\tfactor\tfactor(MSI, = high)\n"
             "DOID:1909\tgene\tKIT\tvariant\tgene(KIT, any)\n"));
     add_records(w);
+    add_benign(w);
     OK(kb_build_meta(w->build, KB_META_RULES, STR("0123456789ab"), &err));
     OK(kb_build_publish(w->build, id, &err));
 }
@@ -212,10 +244,12 @@ static void write_vcf(const char *path)
 {
     static const char text[] = "##fileformat=VCFv4.2\n"
                                "##contig=<ID=7,length=159345973>\n"
+                               "##contig=<ID=12,length=133275309>\n"
                                "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\t"
                                "S1\n"
                                "7\t140753336\t.\tA\tT\t.\tPASS\t.\tGT\t0/1\n"
-                               "7\t140753400\t.\tG\t*\t.\tPASS\t.\tGT\t0/1\n";
+                               "7\t140753400\t.\tG\t*\t.\tPASS\t.\tGT\t0/1\n"
+                               "12\t25245300\t.\tC\tG\t.\tPASS\t.\tGT\t0/1\n";
     FILE *f = fopen(path, "w");
 
     assert_non_null(f);
@@ -382,7 +416,7 @@ static void the_finding_shows_its_gene_change_and_best_tier(void **state)
     struct report r;
 
     make_report(*state, "COAD", false, &mem, &r);
-    assert_int_equal(r.n_findings, 1);
+    assert_int_equal(r.n_findings, 2);
     assert_true(str_eq_c(r.findings[0].f.gene, "BRAF"));
     assert_true(str_eq_c(r.findings[0].protein_change, "V600E"));
     assert_true(str_eq_c(r.findings[0].hgvs_g, "NC_000007.14:g.140753336A>T"));
@@ -419,6 +453,22 @@ static void the_nearest_list_asks_and_not_looked_at_is_not_negative(void **state
     arena_free(&mem);
 }
 
+/* KRAS has a benign change only: that it was seen does not tell what else is there. */
+static void a_benign_change_is_tier_four_and_answers_no_question(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct report r;
+
+    make_report(*state, "COAD", false, &mem, &r);
+    assert_int_equal(r.findings[1].f.effect, EFFECT_BENIGN);
+    assert_string_equal(r.findings[1].tier.amp, "IV");
+    assert_true(str_eq_c(r.findings[1].hgvs_p, "p.Gln29Glu"));
+    assert_int_equal(r.findings[1].clinvar.record.variation_id, 4242);
+    assert_true(str_eq_c(r.findings[1].clinvar_release, "2024-08-01"));
+    assert_int_equal(answer_of(&r, "KRAS"), ANSWER_NOT_LOOKED_AT);
+    arena_free(&mem);
+}
+
 static void assumed_coverage_answers_small_variants_only(void **state)
 {
     struct arena mem = ARENA_INIT;
@@ -442,9 +492,9 @@ static void every_allele_of_the_input_has_one_fate(void **state)
     make_report(*state, "COAD", false, &mem, &r);
     for (unsigned f = 0; f < N_ALLELE_FATES; f++)
         sum += r.inputs[0].fates[f];
-    assert_int_equal(r.inputs[0].alleles, 2);
-    assert_int_equal(sum, 2);
-    assert_int_equal(r.inputs[0].fates[ALLELE_FINDING], 1);
+    assert_int_equal(r.inputs[0].alleles, 3);
+    assert_int_equal(sum, 3);
+    assert_int_equal(r.inputs[0].fates[ALLELE_FINDING], 2);
     assert_int_equal(r.inputs[0].fates[ALLELE_STAR], 1);
     arena_free(&mem);
 }
@@ -460,6 +510,7 @@ int main(void)
         cmocka_unit_test(without_a_tumour_no_relation_is_known_and_nothing_is_tier_one),
         cmocka_unit_test(the_finding_shows_its_gene_change_and_best_tier),
         cmocka_unit_test(the_nearest_list_asks_and_not_looked_at_is_not_negative),
+        cmocka_unit_test(a_benign_change_is_tier_four_and_answers_no_question),
         cmocka_unit_test(assumed_coverage_answers_small_variants_only),
         cmocka_unit_test(every_allele_of_the_input_has_one_fate),
     };
