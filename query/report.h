@@ -12,6 +12,8 @@
 #include "kb/model/disease.h"
 #include "kb/model/evaluate.h"
 #include "kb/model/evidence.h"
+#include "kb/model/pgx.h"
+#include "kb/model/trial.h"
 #include "kb/store/kb.h"
 #include "query/sample.h"
 
@@ -72,6 +74,75 @@ struct report_group {
     bool is_conflict;
 };
 
+/* A trial's criterion, answered for this patient. */
+struct report_trial_criterion {
+    struct str text; /* the sentence */
+    bool is_exclusion;
+    struct verdict verdict;
+    struct report_text why;
+};
+
+struct report_trial {
+    struct trial t;
+    unsigned source;
+    struct verdict verdict; /* of the whole */
+    const char
+        *grade; /* "exact", "different_variant", "missing_variant", "gene_only" */
+    struct report_text why;
+    struct report_trial_criterion *criteria;
+    unsigned n_criteria;
+    struct report_disease disease;
+    struct {
+        enum truth age, sex;
+    } fits;
+};
+
+/* A hereditary line. Words of list, status, from, inheritance: report.schema.json. */
+struct report_hereditary {
+    unsigned findings[2];
+    unsigned n_findings;
+    struct str gene, condition;
+    const char *inheritance;
+    struct str classification;
+    int stars; /* -1: not given */
+    struct str list;
+    const char *status, *from;
+    struct report_text action;
+};
+
+struct report_diplotype {
+    struct str name, phenotype;
+    double activity_score; /* NAN: none */
+};
+
+struct report_not_ruled_out {
+    struct str allele;
+    bool would_change_phenotype;
+};
+
+struct report_recommendation {
+    struct str drug, source;
+    struct str level_scheme, level;
+    struct str text, url;
+};
+
+struct report_pgx {
+    struct str gene;
+    const char *state; /* "called", "ambiguous", "not_callable" */
+    struct report_diplotype *diplotypes;
+    unsigned n_diplotypes;
+    unsigned n_used, n_missing;
+    struct str *missing_positions;
+    unsigned n_missing_positions;
+    struct report_not_ruled_out *not_ruled_out;
+    unsigned n_not_ruled_out;
+    struct report_recommendation *recommendations;
+    unsigned n_recommendations;
+    struct str *linked_therapies; /* row ids */
+    unsigned n_linked_therapies;
+    struct report_text why;
+};
+
 enum pertinent_answer { ANSWER_DETECTED, ANSWER_NOT_DETECTED, ANSWER_NOT_LOOKED_AT };
 
 struct report_pertinent {
@@ -118,6 +189,12 @@ struct report {
     unsigned n_therapies, n_prognosis, n_diagnosis, n_other_evidence;
     struct report_group *groups;
     unsigned n_groups;
+    struct report_trial *trials;
+    unsigned n_trials;
+    struct report_hereditary *hereditary;
+    unsigned n_hereditary;
+    struct report_pgx *pgx;
+    unsigned n_pgx;
     struct report_text *limits;
     unsigned n_limits;
 };

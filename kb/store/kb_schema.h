@@ -107,6 +107,8 @@ enum record_type {
     RECORD_EVIDENCE = 3, /* evidence item */
     RECORD_ASSERTION = 4,
     RECORD_CLINVAR = 5, /* one VariationID */
+    RECORD_TRIAL = 6,   /* one NCT id */
+    RECORD_PGX = 7,     /* one summary annotation of ClinPGx */
 };
 
 enum name_kind { NAME_GENE = 1, NAME_DISEASE = 2, NAME_RECORD = 3, NAME_DRUG = 4 };
