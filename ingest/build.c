@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ingest/clinpgx.h"
 #include "kb/base/digest.h"
 #include "kb/base/outfile.h"
 
@@ -255,13 +256,17 @@ static void build_begin(struct build *b, const struct build_options *options)
     b->diseases = disease_tree_new();
     b->ontology = ontology_new();
     b->stage = stage_new();
+    b->clinpgx = clinpgx_new();
     b->clinvar = build_new_sorter(b);
+    b->trials = build_new_sorter(b);
 }
 
 static void build_end(struct build *b)
 {
     kb_build_abort(b->kb);
     sorter_free(b->clinvar);
+    sorter_free(b->trials);
+    clinpgx_free(b->clinpgx);
     stage_free(b->stage);
     ontology_free(b->ontology);
     disease_tree_free(b->diseases);

@@ -80,6 +80,8 @@ struct build {
     struct chain *chain;       /* NULL: none given */
     struct sorter *clinvar;    /* clinvar_stage.h */
     struct stage *stage;
+    struct sorter *trials; /* stage_trial.h */
+    struct clinpgx *clinpgx; /* clinpgx.h */
     struct report *report;
     struct kb_build *kb; /* from the write phase on */
     struct build_result result;
@@ -164,6 +166,9 @@ int clinvar_vcf_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int clinvar_summary_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
+int ctgov_json_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int ctgov_xml_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_variants_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_profiles_read(
@@ -171,6 +176,20 @@ int civic_profiles_read(
 int civic_evidence_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_assertions_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int inhouse_evidence_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinpgx_archive_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinpgx_annotations_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinpgx_alleles_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinpgx_evidence_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinpgx_variants_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinpgx_drugs_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 
 #endif

@@ -48,6 +48,23 @@ struct str link_gene(
     return gene->symbol;
 }
 
+void link_count_stored(struct link *l, unsigned file, uint64_t line)
+{
+    if (line > 0)
+        report_fate(l->b->report, file, FATE_STORED, NULL, 1);
+}
+
+/* Newer, or as new and read from a row where the other was derived. */
+static bool is_better(
+    const struct link *l, const struct release_row *x, const struct release_row *y)
+{
+    const struct source_file *files = l->b->files;
+    if ((x->line > 0) != (y->line > 0))
+        return x->line > 0;
+    return str_cmp(files[x->file].provenance.release, files[y->file].provenance.release)
+           > 0;
+}
+
 unsigned link_newest(
     struct link *l, struct str id, const struct release_row *rows, unsigned n)
 {
@@ -55,12 +72,10 @@ unsigned link_newest(
     const struct source_file *files = l->b->files;
     unsigned best = 0;
     for (unsigned i = 1; i < n; i++)
-        if (str_cmp(files[rows[i].file].provenance.release,
-                files[rows[best].file].provenance.release)
-            > 0)
+        if (is_better(l, &rows[i], &rows[best]))
             best = i;
     for (unsigned i = 0; i < n; i++) {
-        if (i == best)
+        if (i == best || rows[i].line == 0)
             continue;
         if (str_eq(files[rows[i].file].provenance.release,
                 files[rows[best].file].provenance.release))
@@ -278,6 +293,10 @@ int link_run(struct build *b, struct err *err)
         rc = link_evidence(&l, err);
     if (rc >= 0)
         rc = write_clinvar(&l, err);
+    if (rc >= 0)
+        rc = link_trials(&l, err);
+    if (rc >= 0)
+        rc = link_pgx(&l, err);
     sorter_free(l.entries);
     arena_free(&l.scratch);
     arena_free(&l.mem);

@@ -5,6 +5,8 @@
  *   link_alleles.c   where an allele stands on the other assembly
  *   link_criteria.c  the criteria of variants and profiles
  *   link_evidence.c  evidence items and assertions
+ *   link_trials.c    diseases and criteria of trials
+ *   link_pgx.c       pharmacogenomic annotations
  */
 #ifndef INGEST_LINK_H
 #define INGEST_LINK_H
@@ -50,6 +52,8 @@ struct link {
 struct str link_gene(struct link *l, unsigned file, uint64_t line, struct str symbol,
     uint32_t entrez_id);
 
+/* One more row stored; what was derived (line 0) stands for no row. */
+void link_count_stored(struct link *l, unsigned file, uint64_t line);
 /* Of n records with one id, the index of the one of the newest release; the others are
  * counted as superseded, or rejected as duplicates when they are of the same release.
  */
@@ -75,5 +79,8 @@ void link_place_variant(struct link *l, const struct staged_variant *v,
 int link_variants(struct link *l, struct err *err);
 int link_profiles(struct link *l, struct err *err);
 int link_evidence(struct link *l, struct err *err);
+int link_trials(struct link *l, struct err *err);
+/* After all records of lower types (kb_schema.h, enum record_type). */
+int link_pgx(struct link *l, struct err *err);
 
 #endif

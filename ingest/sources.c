@@ -21,6 +21,17 @@ const struct ingest_source source_table[] = {
     {"civic", "profiles", PHASE_KNOWLEDGE, civic_profiles_read},
     {"civic", "evidence", PHASE_KNOWLEDGE, civic_evidence_read},
     {"civic", "assertions", PHASE_KNOWLEDGE, civic_assertions_read},
+    {"ctgov", "v2", PHASE_KNOWLEDGE, ctgov_json_read},
+    {"ctgov", "xml", PHASE_KNOWLEDGE, ctgov_xml_read},
+    {"clinpgx", "summary_annotations", PHASE_KNOWLEDGE, clinpgx_archive_read},
+    {"clinpgx", "archive", PHASE_KNOWLEDGE, clinpgx_archive_read},
+    {"clinpgx", "annotations", PHASE_KNOWLEDGE, clinpgx_annotations_read},
+    {"clinpgx", "alleles", PHASE_KNOWLEDGE, clinpgx_alleles_read},
+    {"clinpgx", "evidence", PHASE_KNOWLEDGE, clinpgx_evidence_read},
+    {"clinpgx", "variants", PHASE_KNOWLEDGE, clinpgx_variants_read},
+    {"clinpgx", "drugs", PHASE_KNOWLEDGE, clinpgx_drugs_read},
+    {"clinpgx", "chemicals", PHASE_KNOWLEDGE, clinpgx_drugs_read},
+    {"inhouse", "evidence", PHASE_KNOWLEDGE, inhouse_evidence_read},
     {0},
 };
 

@@ -1,7 +1,7 @@
 /*
  * The case: one patient as the evaluator sees it (struct patient_view over the findings
  * and what was looked at), and the candidates: criteria that some finding or looked-at
- * gene leads to.  query, explain and (later) trials all go through here.
+ * gene leads to.  query, explain and trials all go through here.
  */
 #ifndef QUERY_CASE_H
 #define QUERY_CASE_H

@@ -2,8 +2,10 @@
 #include "kb/base/outfile.h"
 #include "query/command.h"
 #include "query/query_options.h"
+#include "query/report_files.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define OUTPUT_MODE 0600 /* it is about a patient */
 
@@ -18,9 +20,10 @@ struct query_values {
 static const struct opt options[] = {
     QUERY_OPTION_ROWS(AT_QUERY),
     QUERY_OPTION(OPT_TEXT, 'O', "formats", AT(formats), "FORMAT,...",
-        "what to write; this version has: json"),
+        "what to write: json, html, tsv (default json)"),
     QUERY_OPTION(OPT_TEXT, 'o', "output", AT(output), "PREFIX",
-        "write PREFIX.json, readable by its owner only\n(default: JSON on stdout)"),
+        "write PREFIX.json, PREFIX.html, PREFIX.PART.tsv,\nreadable by their owner "
+        "only (default: stdout)"),
     {0},
 };
 
@@ -36,36 +39,50 @@ static const struct opt_command command = {
     .max_args = 1,
 };
 
-static int check_formats(const char *formats, struct err *err)
-{
-    struct str rest = str_of(formats), word;
-    while (formats != NULL && str_next(&rest, ',', &word))
-        if (!str_eq_c(word, "json"))
-            return err_set(err, ERR_USAGE,
-                "-O: \"%.*s\" is not a format of this version; there is: json",
-                STR_ARG(word));
-    return 0;
-}
-
-static int check_output(const char *prefix, struct err *err)
+/* Several files cannot share stdout. */
+static int check_output(const char *prefix, const char *formats, struct err *err)
 {
     size_t n = prefix != NULL ? strlen(prefix) : 1;
+    if (prefix == NULL && formats != NULL
+        && (strchr(formats, ',') != NULL || strcmp(formats, "tsv") == 0))
+        return err_set(err, ERR_USAGE,
+            "-O %s is more than one file; expected -o PREFIX too", formats);
     if (n == 0 || (prefix != NULL && prefix[n - 1] == '/'))
         return err_set(err, ERR_USAGE,
             "-o is \"%s\"; expected the beginning of a file name", prefix);
     return 0;
 }
 
-static int write_report(const struct report *r, const char *prefix, struct err *err)
+/* All or none: what was written before a failure is removed. */
+static int write_files(
+    const struct report_files *files, const char *prefix, struct err *err)
 {
-    struct buf json = BUF_INIT, path = BUF_INIT;
-    report_write_json(r, &json);
-    if (prefix != NULL)
-        buf_fmt(&path, "%s.json", prefix);
-    int rc = prefix != NULL ? outfile_write(path.p, OUTPUT_MODE, buf_str(&json), err)
-                            : command_print(buf_str(&json), err);
+    struct buf path = BUF_INIT;
+    int rc = 0;
+    size_t n = 0;
+    for (; rc >= 0 && n < files->n; n++) {
+        buf_clear(&path);
+        buf_fmt(&path, "%s%s", prefix, files->file[n].suffix.p);
+        rc = outfile_write(path.p, OUTPUT_MODE, buf_str(&files->file[n].text), err);
+    }
+    for (size_t i = 0; rc < 0 && i + 1 < n; i++) {
+        buf_clear(&path);
+        buf_fmt(&path, "%s%s", prefix, files->file[i].suffix.p);
+        unlink(path.p);
+    }
     buf_free(&path);
-    buf_free(&json);
+    return rc;
+}
+
+static int write_report(const struct report *r, const struct query_values *v,
+    const char *lang, struct err *err)
+{
+    struct report_files files;
+    int rc = report_files_make(r, v->formats, lang, &files, err);
+    if (rc >= 0)
+        rc = v->output != NULL ? write_files(&files, v->output, err)
+                               : command_print(buf_str(&files.file[0].text), err);
+    report_files_free(&files);
     return rc;
 }
 
@@ -80,7 +97,7 @@ static int run(
     if (rc >= 0)
         rc = report_make(o, kb.txn, &mem, &report, err);
     if (rc >= 0)
-        rc = write_report(&report, v->output, err);
+        rc = write_report(&report, v, o->lang ? o->lang : "en", err);
     command_close_kb(&kb);
     arena_free(&mem);
     return rc;
@@ -97,9 +114,9 @@ int cmd_query(int argc, char **argv, struct err *err)
         return query_options_later(err);
     if (rc == OPT_HELP)
         return rc;
-    rc = check_formats(v.formats, err);
+    rc = report_files_check(v.formats, err);
     if (rc >= 0)
-        rc = check_output(v.output, err);
+        rc = check_output(v.output, v.formats, err);
     if (rc >= 0)
         rc = query_options_read(&v.query, args[0], &o, err);
     return rc < 0 ? rc : run(&o, &v, err);

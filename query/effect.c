@@ -94,6 +94,16 @@ bool effect_is_cancer_gene(const struct effect_rules *rules, struct str gene)
     return strmap_get(&rules->cancer_genes, gene) != NULL;
 }
 
+bool effect_is_at_hotspot(const struct effect_rules *rules, const struct finding *f)
+{
+    struct arena mem = ARENA_INIT;
+    bool is = false;
+    for (unsigned i = 0; i < f->n_proteins && !is; i++)
+        is = is_hotspot(rules, &f->proteins[i], &mem);
+    arena_free(&mem);
+    return is;
+}
+
 static void judge_by_rules(
     const struct effect_rules *rules, struct finding *f, struct arena *mem)
 {

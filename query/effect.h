@@ -20,6 +20,10 @@ int effect_rules_load(
 void effect_judge(const struct effect_rules *rules,
     const struct clinvar_record *clinvar, struct finding *f, struct arena *mem);
 
+/* Does a reading change a listed residue; what its effect is said to be does not
+ * matter. */
+bool effect_is_at_hotspot(const struct effect_rules *rules, const struct finding *f);
+
 bool effect_is_cancer_gene(const struct effect_rules *rules, struct str gene);
 
 #endif

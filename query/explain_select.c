@@ -18,6 +18,7 @@ static int add_record(struct explain *x, uint32_t ordinal)
     struct evidence e;
     struct named_variant v;
     struct named_profile p;
+    struct trial t;
     int rc = kb_record(x->kb, ordinal, &r, x->err);
     if (rc == 0)
         return err_set(x->err, ERR_KB, "record %u is not there", ordinal);
@@ -40,8 +41,14 @@ static int add_record(struct explain *x, uint32_t ordinal)
         if (rc > 0)
             add(x, p.criterion);
         break;
-    case RECORD_CLINVAR:
-        break; /* a fact about an allele, no criterion */
+    case RECORD_TRIAL:
+        rc = kb_trial(x->kb, ordinal, x->mem, &t, x->err);
+        for (unsigned i = 0; rc > 0 && i < t.n_criteria; i++)
+            add(x, t.criteria[i].criterion);
+        break;
+    case RECORD_CLINVAR: /* facts about an allele, no criterion */
+    case RECORD_PGX:
+        break;
     }
     return rc;
 }

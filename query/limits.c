@@ -13,9 +13,13 @@ static const struct {
 #undef X
 };
 
-/* Parts of DESIGN section 1 that no code makes yet: empty lists must not read as
- * "nothing found". */
-#define PARTS_NOT_MADE "trials, hereditary, pharmacogenomics"
+static bool has_source(const struct report *r, const char *source)
+{
+    for (unsigned i = 0; i < r->n_sources; i++)
+        if (str_eq_c(r->sources[i].source, source))
+            return true;
+    return false;
+}
 
 static struct str number(struct arena *mem, uint64_t n)
 {
@@ -77,15 +81,23 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
         [LIMIT_KINDS_NOT_LOOKED_AT] = r->n_not_answerable > 0,
         [LIMIT_NO_TRANSCRIPTS] = true,
         [LIMIT_NO_FREQUENCIES] = true,
+        [LIMIT_NO_TRIALS] = !r->has_trial_source,
+        [LIMIT_TRIALS_PATIENT] = r->n_trials > 0,
+        [LIMIT_HEREDITARY_HINTS] = s->origin == SAMPLE_TUMOUR_ONLY,
+        [LIMIT_HEREDITARY_NOT_MADE] =
+            s->origin == SAMPLE_SOMATIC || s->origin == SAMPLE_UNKNOWN,
+        [LIMIT_SECONDARY_GENES] = r->n_secondary_genes > 0,
+        [LIMIT_PGX_NEEDS_GERMLINE] = s->origin != SAMPLE_GERMLINE,
+        [LIMIT_PGX_SCOPE] = s->origin == SAMPLE_GERMLINE,
+        [LIMIT_NO_PGX_SOURCE] = !has_source(r, "clinpgx"),
         [LIMIT_NO_PERTINENT_LIST] = r->has_tumour && r->n_pertinent == 0,
-        [LIMIT_PARTS_NOT_MADE] = true,
     };
     struct str a[N_LIMITS] = {
         [LIMIT_ASSEMBLY_BY_BASES] = number(mem, s->ref_agree),
         [LIMIT_FILTERED] = number(mem, n_out),
         [LIMIT_NOT_SMALL_VARIANTS] = number(mem, n_other),
+        [LIMIT_SECONDARY_GENES] = number(mem, r->n_secondary_genes),
         [LIMIT_KINDS_NOT_LOOKED_AT] = kinds_text(r, mem),
-        [LIMIT_PARTS_NOT_MADE] = STR(PARTS_NOT_MADE),
     };
     struct str b[N_LIMITS] = {
         [LIMIT_ASSEMBLY_BY_BASES] = number(mem, s->ref_disagree),

@@ -22,8 +22,15 @@
     X(KINDS_NOT_LOOKED_AT, "kinds_not_looked_at", "kinds", "")                         \
     X(NO_TRANSCRIPTS, "no_transcripts", "", "")                                        \
     X(NO_FREQUENCIES, "no_frequencies", "", "")                                        \
-    X(NO_PERTINENT_LIST, "no_pertinent_list", "", "")                                  \
-    X(PARTS_NOT_MADE, "parts_not_made", "parts", "")
+    X(NO_TRIALS, "no_trials", "", "")                                                  \
+    X(TRIALS_PATIENT, "trials_patient_unknown", "", "")                                \
+    X(HEREDITARY_HINTS, "hereditary_hints_only", "", "")                               \
+    X(HEREDITARY_NOT_MADE, "hereditary_needs_germline", "", "")                        \
+    X(SECONDARY_GENES, "secondary_genes", "n", "")                                     \
+    X(PGX_NEEDS_GERMLINE, "pgx_needs_germline_sample", "", "")                         \
+    X(PGX_SCOPE, "pgx_scope", "", "")                                                  \
+    X(NO_PGX_SOURCE, "no_pgx_source", "", "")                                          \
+    X(NO_PERTINENT_LIST, "no_pertinent_list", "", "")
 
 enum report_limit {
 #define X(id, key, a, b) LIMIT_##id,

@@ -189,10 +189,12 @@ struct report {
     unsigned n_therapies, n_prognosis, n_diagnosis, n_other_evidence;
     struct report_group *groups;
     unsigned n_groups;
+    bool has_trial_source; /* the KB holds trials */
     struct report_trial *trials;
     unsigned n_trials;
     struct report_hereditary *hereditary;
     unsigned n_hereditary;
+    unsigned n_secondary_genes; /* listed genes left out: no tumour predisposition */
     struct report_pgx *pgx;
     unsigned n_pgx;
     struct report_text *limits;

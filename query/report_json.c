@@ -209,14 +209,6 @@ static void write_scope(struct json_out *w, const struct report *r)
     json_out_end(w);
 }
 
-/* Parts that are not made yet: `limits` says so (query/limits.c). */
-static void write_empty(struct json_out *w, const char *key)
-{
-    json_out_key(w, key);
-    json_out_array(w);
-    json_out_end(w);
-}
-
 void report_write_json(const struct report *r, struct buf *out)
 {
     struct json_out w;
@@ -236,9 +228,9 @@ void report_write_json(const struct report *r, struct buf *out)
     report_json_evidence(
         &w, r, "other_evidence", r->other_evidence, r->n_other_evidence);
     report_json_groups(&w, r);
-    write_empty(&w, "trials");
-    write_empty(&w, "hereditary");
-    write_empty(&w, "pharmacogenomics");
+    report_json_trials(&w, r);
+    report_json_hereditary(&w, r);
+    report_json_pgx(&w, r);
     json_out_key(&w, "limits");
     json_out_array(&w);
     for (unsigned i = 0; i < r->n_limits; i++)

@@ -16,6 +16,13 @@ void report_json_sentence(struct json_out *w, const struct report_text *t);
 void report_json_findings(struct json_out *w, const struct report *r);
 void report_json_evidence(struct json_out *w, const struct report *r, const char *key,
     const struct report_evidence *rows, unsigned n);
+void report_json_disease(struct json_out *w, const struct report_disease *d);
 void report_json_groups(struct json_out *w, const struct report *r);
+void report_json_trials(struct json_out *w, const struct report *r);
+void report_json_hereditary(struct json_out *w, const struct report *r);
+void report_json_pgx(struct json_out *w, const struct report *r);
+/* The genes of r->pgx that name this row. */
+void report_json_linked_pgx(
+    struct json_out *w, const struct report *r, struct str evidence_id);
 
 #endif

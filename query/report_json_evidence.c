@@ -25,7 +25,7 @@ static void write_therapies(struct json_out *w, const struct evidence *e)
     json_out_key_c(w, "therapy_interaction", therapy_interaction_name(e->interaction));
 }
 
-static void write_disease(struct json_out *w, const struct report_disease *d)
+void report_json_disease(struct json_out *w, const struct report_disease *d)
 {
     json_out_key(w, "disease");
     json_out_object(w);
@@ -102,11 +102,11 @@ static void write_row(
     json_out_key_c(w, "direction", direction_word(e->direction));
     report_json_text(w, "significance", e->significance);
     write_therapies(w, e);
-    write_disease(w, &row->disease);
+    report_json_disease(w, &row->disease);
     write_match(w, row);
     write_tier(w, row);
     write_approvals(w, e);
-    report_json_strs(w, "linked_pgx", NULL, 0);
+    report_json_linked_pgx(w, r, e->id);
     report_json_text(w, "citation", e->citation);
     report_json_text(w, "licence", from ? from->licence : STR_NONE);
     json_out_end(w);

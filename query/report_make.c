@@ -1,9 +1,12 @@
 #include "query/report_make.h"
 
 #include "query/groups.h"
+#include "query/hereditary.h"
 #include "query/limits.h"
 #include "query/order.h"
+#include "query/pgx.h"
 #include "query/tier.h"
+#include "query/trials.h"
 #include "query/version.h"
 
 static int read_meta(
@@ -74,6 +77,16 @@ static int judge(const struct case_data *c, struct kb_txn *kb, struct arena *mem
     return 0;
 }
 
+static int answer_all(const struct case_data *c, struct kb_txn *kb, const char *lang,
+    struct arena *mem, struct report *r, struct err *err)
+{
+    struct answers answers;
+    int rc = answers_make(c, kb, lang, mem, &answers, err);
+    if (rc >= 0)
+        rc = interpret_answers(&answers, r, err);
+    return rc < 0 ? rc : trials_make(&answers, r, err);
+}
+
 /* The looked map is the only thing of a sample that is not in mem; it is not needed
  * once the criteria are answered. */
 static int report_of_sample(const struct report_options *o, struct kb_txn *kb,
@@ -85,9 +98,13 @@ static int report_of_sample(const struct report_options *o, struct kb_txn *kb,
     if (rc >= 0)
         rc = show_findings(&c, kb, mem, r, err);
     if (rc >= 0)
-        rc = interpret_case(&c, kb, lang, mem, r, err);
+        rc = answer_all(&c, kb, lang, mem, r, err);
+    if (rc >= 0)
+        rc = hereditary_make(&c, kb, lang, mem, r, err);
     if (rc >= 0)
         rc = judge(&c, kb, mem, r, err);
+    if (rc >= 0)
+        rc = pgx_make(&c, kb, lang, mem, r, err);
     if (rc >= 0 && r->has_tumour)
         rc = pertinent_make(&c, kb, mem, r, err);
     if (rc < 0)

@@ -5,6 +5,7 @@
 #ifndef QUERY_REPORT_MAKE_H
 #define QUERY_REPORT_MAKE_H
 
+#include "query/answers.h"
 #include "query/case.h"
 #include "query/report.h"
 
@@ -19,12 +20,10 @@ int tumour_resolve(struct kb_txn *kb, const char *given, struct arena *mem,
     struct disease *out, struct err *err);
 
 /*
- * Candidate criteria -> verdicts -> rows of evidence, in r->therapies, prognosis,
- * diagnosis and other_evidence, without tier and in no order yet.  Criteria that are
- * true or partial give rows; all are counted in r->criteria.
+ * Answers -> rows of evidence, in r->therapies, prognosis, diagnosis and
+ * other_evidence, without tier and in no order yet, and r->criteria.
  */
-int interpret_case(const struct case_data *c, struct kb_txn *kb, const char *lang,
-    struct arena *mem, struct report *r, struct err *err);
+int interpret_answers(const struct answers *answers, struct report *r, struct err *err);
 
 /* r->findings from the case: what is shown of each, without tier. */
 int show_findings(const struct case_data *c, struct kb_txn *kb, struct arena *mem,

@@ -34,16 +34,32 @@ const char *allele_fate_name(enum allele_fate f)
     };
     return names[f];
 }
-static int start_sides(struct reading *r, enum assembly only)
+/* Positions of pharmacogenes are read of a sample that is said to be germline only: no
+ * other sample gives advice. */
+static int load_sites(struct reading *r, struct side *s, struct err *err)
 {
+    const char *origin = r->options->origin;
+
+    if (!s->is_active || !origin
+        || strcmp(origin, sample_origin_name(SAMPLE_GERMLINE)) != 0)
+        return 0;
+    return sites_load(r->kb, s->assembly, r->mem, &s->sites, err);
+}
+
+static int start_sides(struct reading *r, enum assembly only, struct err *err)
+{
+    int rc = 0;
+
     for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
         struct side *s = &r->sides[i];
         s->assembly = (enum assembly)(i + 1);
         s->is_active = only == ASSEMBLY_NONE || only == s->assembly;
         join_begin(&s->join, r->kb, s->assembly);
         s->looked = looked_new();
+        if (rc >= 0)
+            rc = load_sites(r, s, err);
     }
-    return 0;
+    return rc;
 }
 
 static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
@@ -64,7 +80,7 @@ static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
     if (r->columns.sample >= 0)
         r->out->name = str_copy(r->mem, h->samples[r->columns.sample]);
     r->out->has_genotypes = r->columns.sample >= 0;
-    return start_sides(r, said != ASSEMBLY_NONE ? said : told);
+    return start_sides(r, said != ASSEMBLY_NONE ? said : told, err);
 }
 
 struct regions {

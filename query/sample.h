@@ -18,6 +18,7 @@
 #include "kb/model/finding.h"
 #include "kb/store/kb.h"
 #include "query/looked.h"
+#include "query/sites.h"
 
 enum sample_origin {
     SAMPLE_UNKNOWN,
@@ -90,6 +91,8 @@ struct sample {
     struct call *calls; /* genome order */
     unsigned n_calls;
     struct looked_map *looked;
+    struct site *sites; /* pharmacogenomic positions; only with --origin germline */
+    unsigned n_sites;
     bool is_assumed_covered;
     bool has_genotypes;
     uint64_t n_records, n_alleles;

@@ -98,6 +98,8 @@ void reading_finish_calls(struct side *s, struct sample *out)
     memcpy(out->fates, s->fates, sizeof out->fates);
     out->assembly = s->assembly;
     out->looked = s->looked;
+    out->sites = s->sites.sites;
+    out->n_sites = s->sites.n;
     out->ref_agree = s->agree;
     out->ref_disagree = s->disagree;
     s->looked = NULL;

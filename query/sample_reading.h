@@ -15,6 +15,7 @@ struct side {
     bool is_active;
     struct joiner join;
     struct looked_map *looked;
+    struct site_list sites; /* germline samples only */
     struct call *calls;
     size_t n_calls, cap_calls;
     uint64_t fates[N_ALLELE_FATES];

@@ -267,6 +267,21 @@ static void read_span(struct reading *r, struct locus *l)
     l->is_filtered = !passes_filter(r, l->record);
 }
 
+/* Genotypes at pharmacogenomic positions, whatever else the record says. */
+static void note_sites(struct reading *r, struct side *s, struct locus *l)
+{
+    if (s->sites.n == 0 || (l->implied != ASSEMBLY_NONE && l->implied != s->assembly)
+        || !sites_any(&s->sites, l->contig, l->record->pos1, l->end1))
+        return;
+    const struct site_record site = {.record = l->record,
+        .contig = l->contig,
+        .end1 = l->end1,
+        .sample = r->columns.sample,
+        .is_block = l->is_block,
+        .is_doubtful = locus_state(r, l) == LOOKED_UNSURE};
+    sites_add(&s->sites, &site);
+}
+
 int reading_record(void *ctx, struct vcf_record *record, struct err *err)
 {
     struct reading *r = ctx;
@@ -286,6 +301,8 @@ int reading_record(void *ctx, struct vcf_record *record, struct err *err)
             return rc;
         near[i] = rc > 0;
     }
+    for (unsigned i = 0; i < N_ASSEMBLIES && l.contig != CONTIG_NONE; i++)
+        note_sites(r, &r->sides[i], &l);
     struct str rest = record->alt, alt;
     for (unsigned k = 1; str_next(&rest, ',', &alt); k++) {
         int rc = read_alt(r, &l, k, alt, near, err);

@@ -57,5 +57,8 @@ void show_alleles_end(struct show *s);
 /* The body of a ClinVar record, without its alleles. */
 int show_clinvar_facts(struct show *s, const struct clinvar_entry *c, unsigned source);
 int show_evidence_facts(struct show *s, uint32_t ordinal, unsigned source);
+/* The body of a pharmacogenomic annotation; those among records, as a table. */
+int show_pgx(struct show *s, uint32_t ordinal, unsigned source);
+int show_pgx_table(struct show *s, const uint32_t *records, int n_records);
 
 #endif

@@ -139,7 +139,8 @@ static int put_records(struct show *s, struct str symbol)
         return rc;
     show_evidence_counts(s, &rows);
     put_classes(s, &classes);
-    return 0;
+    rc = show_pgx_table(s, records, n);
+    return rc < 0 ? rc : 0;
 }
 
 static void put_facts(struct show *s, const struct gene *g)

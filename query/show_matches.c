@@ -12,7 +12,10 @@ int show_matches(struct show *s, const struct case_data *c)
 {
     struct report r = {0};
     struct evidence_rows rows = {0};
-    int rc = interpret_case(c, s->kb, "en", s->mem, &r, s->err);
+    struct answers answers;
+    int rc = answers_make(c, s->kb, "en", s->mem, &answers, s->err);
+    if (rc >= 0)
+        rc = interpret_answers(&answers, &r, s->err);
     if (rc < 0)
         return rc;
     struct {

@@ -93,6 +93,7 @@ int show_drug(struct show *s)
         view_c(&s->v, "kind", "", "drug");
     view_str(&s->v, "name", "name", name);
     show_evidence_table(s, &rows, false);
+    rc = show_pgx_table(s, records, n);
     view_close(&s->v, title);
-    return 0;
+    return rc < 0 ? rc : 0;
 }

@@ -1,5 +1,5 @@
 /* One record of a source: a named variant, a molecular profile, an evidence item or
- * assertion, a ClinVar record. */
+ * assertion, a ClinVar record, a trial. */
 #include "query/show.h"
 
 #include "query/variant_records.h"
@@ -128,6 +128,21 @@ static int put_clinvar(struct show *s, uint32_t ordinal, struct str id, unsigned
     return rc;
 }
 
+static int put_trial(struct show *s, uint32_t ordinal, unsigned source)
+{
+    struct trial t;
+    int rc = show_must(
+        s, kb_trial(s->kb, ordinal, s->mem, &t, s->err), "trial record", ordinal);
+    if (rc < 0)
+        return rc;
+    view_str(&s->v, "title", "title", t.title);
+    view_str(&s->v, "status", "status", t.status);
+    view_str(&s->v, "status_date", "status date", t.status_date);
+    view_strs(&s->v, "phases", "phases", t.phases, t.n_phases);
+    view_strs(&s->v, "conditions", "conditions", t.conditions, t.n_conditions);
+    return show_source(s, source);
+}
+
 static int put_record(struct show *s, const struct record *r)
 {
     switch (r->type) {
@@ -140,6 +155,10 @@ static int put_record(struct show *s, const struct record *r)
         return show_evidence_facts(s, r->ordinal, r->source);
     case RECORD_CLINVAR:
         return put_clinvar(s, r->ordinal, r->id, r->source);
+    case RECORD_TRIAL:
+        return put_trial(s, r->ordinal, r->source);
+    case RECORD_PGX:
+        return show_pgx(s, r->ordinal, r->source);
     }
     return err_set(
         s->err, ERR_KB, "record %u is of unknown type %d", r->ordinal, r->type);
@@ -151,12 +170,16 @@ int show_record(struct show *s, uint32_t ordinal)
         [RECORD_PROFILE] = "molecular profile",
         [RECORD_EVIDENCE] = "evidence item",
         [RECORD_ASSERTION] = "assertion",
-        [RECORD_CLINVAR] = "ClinVar record"};
+        [RECORD_CLINVAR] = "ClinVar record",
+        [RECORD_TRIAL] = "trial",
+        [RECORD_PGX] = "pharmacogenomic annotation"};
     static const char *const kinds[] = {[RECORD_VARIANT] = "variant",
         [RECORD_PROFILE] = "profile",
         [RECORD_EVIDENCE] = "evidence",
         [RECORD_ASSERTION] = "assertion",
-        [RECORD_CLINVAR] = "clinvar"};
+        [RECORD_CLINVAR] = "clinvar",
+        [RECORD_TRIAL] = "trial",
+        [RECORD_PGX] = "pharmacogenomics"};
     struct record r;
     int rc = show_must(s, kb_record(s->kb, ordinal, &r, s->err), "record", ordinal);
     if (rc < 0)

@@ -1,5 +1,7 @@
 #include "query/tier.h"
 
+#include <string.h>
+
 #include "query/effect.h"
 #include "query/groups.h"
 #include "query/order.h"
@@ -94,21 +96,66 @@ static bool is_about(const struct report_evidence *row, unsigned number)
 }
 
 /* A better row begins the list anew; one as good joins it. */
-static void take_row(const struct report_evidence *row, struct report_finding *f,
-    size_t *cap, struct arena *mem)
+static void take_tier(const struct report_tier *tier, struct str id,
+    struct report_finding *f, size_t *cap, struct arena *mem)
 {
-    unsigned mine = order_tier_rank(row->tier.amp), best = order_tier_rank(f->tier.amp);
-    if (!row->has_tier || mine > best)
+    unsigned mine = order_tier_rank(tier->amp), best = order_tier_rank(f->tier.amp);
+    if (mine > best)
         return;
     if (mine < best) {
-        f->tier = row->tier;
+        f->tier = *tier;
         f->n_tier_rows = 0;
-    } else if (order_kcat_rank(row->tier.kcat) < order_kcat_rank(f->tier.kcat)) {
-        f->tier.kcat = row->tier.kcat;
+    } else if (order_kcat_rank(tier->kcat) < order_kcat_rank(f->tier.kcat)) {
+        f->tier.kcat = tier->kcat;
     }
     f->tier_rows =
         arena_grow(mem, f->tier_rows, cap, f->n_tier_rows + 1, sizeof *f->tier_rows);
-    f->tier_rows[f->n_tier_rows++] = row->e.id;
+    f->tier_rows[f->n_tier_rows++] = id;
+}
+
+/* Is the finding what a true inclusion criterion of the trial asks for? */
+static bool is_included(const struct report_trial *t, unsigned finding)
+{
+    for (unsigned i = 0; i < t->n_criteria; i++) {
+        const struct report_trial_criterion *c = &t->criteria[i];
+        if (c->is_exclusion || c->verdict.value != TRUTH_TRUE)
+            continue;
+        for (unsigned k = 0; k < c->verdict.n_findings; k++)
+            if (c->verdict.findings[k] == finding)
+                return true;
+    }
+    return false;
+}
+
+/* A trial that is open now and matches as a whole; partial ones give no tier, as rows
+ * of evidence do not. */
+static void take_trials(const struct tier_rules *rules, const struct report *r,
+    unsigned finding, size_t *cap, struct arena *mem)
+{
+    for (unsigned i = 0; i < r->n_trials; i++) {
+        const struct report_trial *t = &r->trials[i];
+        struct report_tier tier;
+        struct tier_case c = {.applies = "trial",
+            .type = "inclusion",
+            .relation = disease_relation_name(t->disease.relation),
+            .id = t->t.id};
+        if (t->verdict.value == TRUTH_TRUE && str_eq_c(t->t.status, "RECRUITING")
+            && is_included(t, finding) && tier_judge(rules, &c, &tier))
+            take_tier(&tier, t->t.id, &r->findings[finding], cap, mem);
+    }
+}
+
+static void take_hint(
+    const struct tier_rules *rules, const struct report *r, struct report_finding *f)
+{
+    struct report_tier tier;
+    struct tier_case c = {.applies = "finding", .type = "germline_hint"};
+    for (unsigned i = 0; i < r->n_hereditary; i++) {
+        const struct report_hereditary *h = &r->hereditary[i];
+        if (strcmp(h->from, "tumour_hint") == 0 && h->findings[0] == f->f.number
+            && !f->tier.kcat && tier_judge(rules, &c, &tier))
+            f->tier.kcat = tier.kcat;
+    }
 }
 
 static bool alters_protein(const struct finding *f)
@@ -148,9 +195,13 @@ void tier_findings(const struct tier_rules *rules, const struct effect_rules *ef
         size_t cap = 0;
         for (unsigned k = 0; k < sizeof lists / sizeof *lists; k++)
             for (unsigned m = 0; m < lists[k].n; m++)
-                if (is_about(&lists[k].rows[m], f->f.number))
-                    take_row(&lists[k].rows[m], f, &cap, mem);
+                if (lists[k].rows[m].has_tier
+                    && is_about(&lists[k].rows[m], f->f.number))
+                    take_tier(
+                        &lists[k].rows[m].tier, lists[k].rows[m].e.id, f, &cap, mem);
+        take_trials(rules, r, i, &cap, mem);
         if (!f->tier.amp)
             judge_alone(rules, effects, f);
+        take_hint(rules, r, f);
     }
 }

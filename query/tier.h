@@ -18,7 +18,7 @@ struct tier_rules; /* lives in the arena it was made in */
 
 /* What the rules look at; words as the table spells them. */
 struct tier_case {
-    const char *applies;                        /* "item", "assertion", "finding" */
+    const char *applies; /* "item", "assertion", "trial", "finding" */
     const char *type, *significance, *relation; /* NULL: only "any" fits */
     struct str level;                           /* "A"; an assertion's own AMP level */
     int rating;                                 /* 0: none */
@@ -51,8 +51,9 @@ void tier_rows(
     const struct tier_rules *rules, struct report_evidence *rows, unsigned n);
 
 /* Findings, after the rows of all lists have theirs and are in order: the best of a
- * finding's rows; else IV when benign, else III when it alters a protein of a cancer
- * gene. */
+ * finding's rows and of the recruiting trials whose inclusion criterion it fulfils;
+ * else IV when benign, else III when it alters a protein of a cancer gene.  A hint at
+ * the germline gives a K-CAT level where nothing else does. */
 void tier_findings(const struct tier_rules *rules, const struct effect_rules *effects,
     struct report *r, struct arena *mem);
 

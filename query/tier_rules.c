@@ -171,10 +171,14 @@ bool tier_judge(
         if (!fits(r, c))
             continue;
         const char *amp = r->is_own ? order_tier_word(c->level) : r->amp;
-        if (!amp || (is_tier_one(amp) && is_unknown(c->relation)))
+        if (!amp && (r->is_own || !r->kcat))
+            continue;
+        if (is_tier_one(amp) && is_unknown(c->relation))
             continue;
         *out = (struct report_tier){.amp = amp,
-            .amp_from = r->is_own ? "assertion" : "derived",
+            .amp_from = !amp        ? NULL
+                        : r->is_own ? "assertion"
+                                    : "derived",
             .kcat = kcat_of(r, c),
             .rule = r->is_own ? c->id : r->id};
         return true;

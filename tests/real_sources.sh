@@ -18,6 +18,11 @@ civic() { # kind, file name part
         https://civicdb.org/releases
 }
 
+clinpgx() { # kind, file
+    row clinpgx "$1" "clinpgx/2025-08-05/$2" 2025-08-05 '' CC-BY-SA-4.0 \
+        https://www.clinpgx.org
+}
+
 printf 'source\tkind\tpath\trelease\tassembly\tlicence\turl\n'
 row hgnc tsv ontology/hgnc_complete_set.txt.gz 2024-10-18 '' CC0-1.0 \
     https://www.genenames.org
@@ -35,3 +40,15 @@ civic variants Variant
 civic profiles MolecularProfile
 civic evidence ClinicalEvidence
 civic assertions Assertion
+clinpgx summary_annotations summaryAnnotations.zip
+clinpgx variants variants.tsv
+clinpgx chemicals chemicals.tsv
+clinpgx drugs drugs.tsv
+row ctgov v2 trials/json/ctg-studies_nsclc_2025-12-09.json 2025-12-09 '' public-domain \
+    https://clinicaltrials.gov
+row ctgov v2 trials/json/ctg-studies_oncology_recruiting_2026-01-05.json.zip 2026-01-05 '' \
+    public-domain https://clinicaltrials.gov
+row ctgov v2 trials/json/ctg-studies_beta_2023-06.json 2023-06-28 '' public-domain \
+    https://clinicaltrials.gov
+row ctgov xml trials/xml/AllPublicXML_oncology_2023-02-03.zip 2023-02-03 '' public-domain \
+    https://clinicaltrials.gov

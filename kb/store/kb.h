@@ -83,6 +83,24 @@ int kb_variant(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct named_variant *out, struct err *err);
 int kb_profile(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct named_profile *out, struct err *err);
+/* Eligibility, titles and lists are slices of the map. */
+int kb_trial(struct kb_txn *t, uint32_t ordinal, struct arena *mem, struct trial *out,
+    struct err *err);
+
+int kb_pgx(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct pgx_annotation *out, struct err *err);
+
+/* Every position of an assembly that annotations speak of, in genome order; one place
+ * stands twice when its annotations differ in REF. Returns the number. */
+struct kb_pgx_position {
+    unsigned contig;
+    uint32_t pos1;
+    char ref; /* of the assembly's plus strand; 0: not known */
+    uint32_t *records;
+    unsigned n_records;
+};
+int kb_pgx_positions(struct kb_txn *t, enum assembly assembly, struct arena *mem,
+    struct kb_pgx_position **out, struct err *err);
 
 /* One packed bin of alleles; arrays are unaligned bytes (load_u32le, load_u64le),
  * sorted by (pos1, packed word, owner). Found: 1. */

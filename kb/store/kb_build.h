@@ -64,6 +64,13 @@ int64_t kb_build_evidence(
     struct kb_build *b, unsigned source, const struct evidence *e, struct err *err);
 int64_t kb_build_clinvar(struct kb_build *b, unsigned source,
     const struct clinvar_entry *c, struct err *err);
+/* Files: rev_criterion, rev_gene (by the genes of the criteria), rev_disease. */
+int64_t kb_build_trial(
+    struct kb_build *b, unsigned source, const struct trial *t, struct err *err);
+
+/* Files: rev_gene, rev_drug, pgx_position on each assembly, the rsID as a name. */
+int64_t kb_build_pgx(struct kb_build *b, unsigned source,
+    const struct pgx_annotation *a, struct err *err);
 
 /* Order of two record ids: text before its trailing digits, then the number. */
 int kb_build_record_order(struct str a, struct str b);

@@ -349,3 +349,115 @@ int64_t kb_build_clinvar(
         rc = file_name(b, r->caid, ordinal, err);
     return rc < 0 ? rc : (int64_t)ordinal;
 }
+
+/* A criterion that two clauses share is filed once by kb_merge.c. */
+static int file_trial(
+    struct kb_build *b, const struct trial *t, uint32_t ordinal, struct err *err)
+{
+    int rc = file_name(b, t->id, ordinal, err);
+
+    for (unsigned i = 0; rc == 0 && i < t->n_diseases; i++) {
+        struct kb_key key = kb_key_u32(t->diseases[i]);
+        rc =
+            kb_build_ordinal_row(b, KB_TABLE_REV_DISEASE, &key, STR_NONE, ordinal, err);
+    }
+    for (unsigned i = 0; rc == 0 && i < t->n_criteria; i++) {
+        struct kb_key key = kb_key_u32(t->criteria[i].criterion);
+        rc = kb_build_ordinal_row(
+            b, KB_TABLE_REV_CRITERION, &key, STR_NONE, ordinal, err);
+        if (rc == 0)
+            rc = file_criterion_genes(b, t->criteria[i].criterion, ordinal, err);
+    }
+    return rc;
+}
+
+static int check_trial(const struct kb_build *b, const struct trial *t, struct err *err)
+{
+    for (unsigned i = 0; i < t->n_criteria; i++) {
+        const struct trial_criterion *c = &t->criteria[i];
+        if (check_criterion(b, t->id, c->criterion, err) < 0)
+            return err->code;
+        if (c->beg > c->end || c->end > t->eligibility.n)
+            return err_set(err, ERR_FAIL,
+                "record %.*s: clause at %u-%u, expected it inside the %zu bytes of the "
+                "eligibility text",
+                STR_ARG(t->id), (unsigned)c->beg, (unsigned)c->end, t->eligibility.n);
+    }
+    for (unsigned i = 0; i < t->n_diseases; i++)
+        if (t->diseases[i] >= b->n_diseases
+            || (i > 0 && t->diseases[i] <= t->diseases[i - 1]))
+            return err_set(err, ERR_FAIL,
+                "record %.*s: disease %u, expected ascending ones below %u",
+                STR_ARG(t->id), (unsigned)t->diseases[i], (unsigned)b->n_diseases);
+    return 0;
+}
+
+int64_t kb_build_trial(
+    struct kb_build *b, unsigned source, const struct trial *t, struct err *err)
+{
+    uint32_t ordinal = b->n_records;
+    int rc = check_trial(b, t, err);
+
+    if (rc == 0)
+        rc = begin_record(b, RECORD_TRIAL, source, t->id, err);
+    if (rc < 0)
+        return rc;
+    trial_encode(t, &b->value);
+    rc = end_record(b, RECORD_TRIAL, source, t->id, err);
+    if (rc == 0)
+        rc = file_trial(b, t, ordinal, err);
+    return rc < 0 ? rc : (int64_t)ordinal;
+}
+
+static int check_position(struct str id, const struct pgx_position *p, struct err *err)
+{
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
+        enum assembly assembly = (enum assembly)(i + 1);
+        if (p->pos1[i]
+            && (p->contig >= N_CONTIGS
+                || p->pos1[i] > contig_length(assembly, p->contig)))
+            return err_set(err, ERR_FAIL,
+                "record %.*s: position %u is not on contig %u of %s", STR_ARG(id),
+                (unsigned)p->pos1[i], p->contig, assembly_name(assembly));
+    }
+    return 0;
+}
+
+static int file_pgx(struct kb_build *b, const struct pgx_annotation *a,
+    uint32_t ordinal, struct err *err)
+{
+    const struct pgx_position *p = &a->position;
+    int rc = file_name(b, a->id, ordinal, err);
+
+    if (rc == 0)
+        rc = file_name(b, p->rsid, ordinal, err);
+    for (unsigned i = 0; rc == 0 && i < a->n_genes; i++)
+        rc = file_gene(b, a->genes[i], ordinal, err);
+    for (unsigned i = 0; rc == 0 && i < a->n_drugs; i++)
+        rc = file_drug(b, a->drugs[i], ordinal, err);
+    for (unsigned i = 0; rc == 0 && i < N_ASSEMBLIES; i++) {
+        struct kb_key key =
+            kb_key_pgx((enum assembly)(i + 1), p->contig, p->pos1[i], p->ref[i]);
+        if (p->pos1[i])
+            rc = kb_build_ordinal_row(
+                b, KB_TABLE_PGX_POSITION, &key, STR_NONE, ordinal, err);
+    }
+    return rc;
+}
+
+int64_t kb_build_pgx(struct kb_build *b, unsigned source,
+    const struct pgx_annotation *a, struct err *err)
+{
+    uint32_t ordinal = b->n_records;
+    int rc = check_position(a->id, &a->position, err);
+
+    if (rc == 0)
+        rc = begin_record(b, RECORD_PGX, source, a->id, err);
+    if (rc < 0)
+        return rc;
+    pgx_encode(a, &b->value);
+    rc = end_record(b, RECORD_PGX, source, a->id, err);
+    if (rc == 0)
+        rc = file_pgx(b, a, ordinal, err);
+    return rc < 0 ? rc : (int64_t)ordinal;
+}

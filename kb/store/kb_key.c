@@ -73,6 +73,18 @@ struct kb_key kb_key_bin(enum assembly assembly, unsigned contig, uint32_t bin)
     return key;
 }
 
+struct kb_key kb_key_pgx(
+    enum assembly assembly, unsigned contig, uint32_t pos1, char ref)
+{
+    struct kb_key key = {{0}, 0};
+
+    add_be(&key, (uint32_t)assembly, 1);
+    add_be(&key, contig, 1);
+    add_be(&key, pos1, 4);
+    add_be(&key, (uint8_t)ref, 1);
+    return key;
+}
+
 struct kb_key kb_key_allele(const struct allele *a)
 {
     struct kb_key key = {{0}, ALLELE_KEY_BYTES};

@@ -21,6 +21,9 @@ struct kb_key kb_key_u32(uint32_t v);
 struct kb_key kb_key_text(struct str text);
 struct kb_key kb_key_text_u32(struct str text, uint32_t v); /* curated: table and row */
 struct kb_key kb_key_bin(enum assembly assembly, unsigned contig, uint32_t bin);
+/* ref: a base, or 0. */
+struct kb_key kb_key_pgx(
+    enum assembly assembly, unsigned contig, uint32_t pos1, char ref);
 struct kb_key kb_key_allele(const struct allele *a);
 struct str kb_key_str(const struct kb_key *key); /* borrowed */
 

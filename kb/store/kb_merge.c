@@ -63,6 +63,7 @@ static bool is_list(enum kb_table table)
     case KB_TABLE_REV_GENE:
     case KB_TABLE_REV_DISEASE:
     case KB_TABLE_REV_DRUG:
+    case KB_TABLE_PGX_POSITION:
     case KB_TABLE_COUNT:
         return true;
     default:

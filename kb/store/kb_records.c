@@ -11,7 +11,7 @@ int kb_record_read(const struct kb_txn *t, uint32_t ordinal, struct str payload,
     out->source = get_u16le(&r);
     out->id = get_str(&r);
     out->body = reader_rest(&r);
-    if (out->type < RECORD_VARIANT || out->type > RECORD_CLINVAR
+    if (out->type < RECORD_VARIANT || out->type > RECORD_PGX
         || out->source >= t->n_sources)
         r.is_bad = true;
     return kb_undecodable(t, KB_TABLE_RECORD, kb_key_str(&key), &r, err);
@@ -118,6 +118,34 @@ int kb_profile(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     if (rc != 1)
         return rc;
     if (named_profile_decode(r.body, mem, out, err) < 0)
+        return placed(t, &r, err);
+    out->id = r.id;
+    return 1;
+}
+
+int kb_trial(struct kb_txn *t, uint32_t ordinal, struct arena *mem, struct trial *out,
+    struct err *err)
+{
+    struct record r;
+    int rc = typed(t, ordinal, RECORD_TRIAL, RECORD_TRIAL, &r, err);
+
+    if (rc != 1)
+        return rc;
+    if (trial_decode(r.body, mem, out, err) < 0)
+        return placed(t, &r, err);
+    out->id = r.id;
+    return 1;
+}
+
+int kb_pgx(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct pgx_annotation *out, struct err *err)
+{
+    struct record r;
+    int rc = typed(t, ordinal, RECORD_PGX, RECORD_PGX, &r, err);
+
+    if (rc != 1)
+        return rc;
+    if (pgx_decode(r.body, mem, out, err) < 0)
         return placed(t, &r, err);
     out->id = r.id;
     return 1;

@@ -43,6 +43,9 @@
  * (texts) count           text key "source\tkind\tfate\treason"   u64 meta text key
  * text
  *
+ * pgx_position   assembly u8, contig u8, pos1 u32, REF u8 (0: not known)  record
+ * ordinals
+ *
  * Lists of ordinals are ascending, delta-coded varints behind a count.
  * Record ordinals ascend by (record type, id order): ids of one type are ordered as
  * kb_build.h says, so that the same content gives the same ordinals.
@@ -87,6 +90,7 @@
     X(REV_GENE, "rev_gene")                                                            \
     X(REV_DISEASE, "rev_disease")                                                      \
     X(REV_DRUG, "rev_drug")                                                            \
+    X(PGX_POSITION, "pgx_position")                                                    \
     X(CURATED, "curated")                                                              \
     X(CURATED_TABLE, "curated_table")                                                  \
     X(COUNT, "count")                                                                  \

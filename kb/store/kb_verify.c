@@ -142,6 +142,42 @@ static int check_criterion_of(
     return within(e, criterion, e->t->n_criteria, "its criterion is not there", err);
 }
 
+static int check_trial(const struct entry *e, struct str body, struct err *err)
+{
+    struct trial t;
+
+    if (decoded(e, trial_decode(body, e->mem, &t, err), err) < 0)
+        return ERR_KB;
+    for (unsigned i = 0; i < t.n_diseases; i++)
+        if (within(e, t.diseases[i], e->t->n_diseases, "its disease is not there", err)
+            < 0)
+            return ERR_KB;
+    for (unsigned i = 0; i < t.n_criteria; i++)
+        if (check_criterion_of(e, t.criteria[i].criterion, err) < 0)
+            return ERR_KB;
+    return 0;
+}
+
+/* Each place of an annotation is filed. */
+static int check_pgx(const struct entry *e, struct str body, struct err *err)
+{
+    struct pgx_annotation a;
+    int rc = decoded(e, pgx_decode(body, e->mem, &a, err), err);
+
+    for (unsigned i = 0; rc >= 0 && i < N_ASSEMBLIES; i++) {
+        const struct pgx_position *p = &a.position;
+        struct kb_key key =
+            kb_key_pgx((enum assembly)(i + 1), p->contig, p->pos1[i], p->ref[i]);
+        struct str unused;
+        if (!p->pos1[i])
+            continue;
+        rc = kb_get(e->t, KB_TABLE_PGX_POSITION, kb_key_str(&key), &unused, err);
+        if (rc == 0)
+            rc = broken(e, "its position does not lead to it", err);
+    }
+    return rc < 0 ? rc : 0;
+}
+
 static int check_body(const struct entry *e, const struct record *r, struct err *err)
 {
     struct named_variant v;
@@ -173,6 +209,10 @@ static int check_body(const struct entry *e, const struct record *r, struct err 
         if (decoded(e, clinvar_decode(r->body, e->mem, &c, err), err) < 0)
             return ERR_KB;
         return check_alleles(e, c.alleles, c.n_alleles, err);
+    case RECORD_TRIAL:
+        return check_trial(e, r->body, err);
+    case RECORD_PGX:
+        return check_pgx(e, r->body, err);
     }
     return broken(e, "found an unknown type of record", err);
 }
@@ -309,6 +349,16 @@ static int check_curated(const struct entry *e, struct err *err)
     return kb_curated(e->t, name, e->mem, &table, err) < 0 ? ERR_KB : 0;
 }
 
+static int check_pgx_position(const struct entry *e, struct err *err)
+{
+    const uint8_t *key = (const uint8_t *)e->key.p;
+
+    if (e->key.n != 7 || key[0] < ASSEMBLY_GRCH37 || key[0] > ASSEMBLY_GRCH38
+        || key[1] == CONTIG_NONE || key[1] >= N_CONTIGS)
+        return broken(e, "the key does not follow the layout", err);
+    return check_list(e, e->t->n_records, err);
+}
+
 static int check_one(const struct entry *e, struct err *err)
 {
     switch (e->table) {
@@ -339,6 +389,8 @@ static int check_one(const struct entry *e, struct err *err)
     case KB_TABLE_REV_DISEASE:
     case KB_TABLE_REV_DRUG:
         return check_list(e, e->t->n_records, err);
+    case KB_TABLE_PGX_POSITION:
+        return check_pgx_position(e, err);
     case KB_TABLE_CURATED_TABLE:
         return check_curated(e, err);
     default: /* checked from the other side, or text */

@@ -16,7 +16,9 @@
 #include "kb/model/disease.h"
 #include "kb/model/evidence.h"
 #include "kb/model/gene.h"
+#include "kb/model/pgx.h"
 #include "kb/model/provenance.h"
+#include "kb/model/trial.h"
 #include "kb/store/codec.h"
 #include "kb/store/kb_schema.h"
 
@@ -83,6 +85,12 @@ int evidence_decode(
 void clinvar_encode(const struct clinvar_entry *c, struct buf *out);
 int clinvar_decode(
     struct str bytes, struct arena *mem, struct clinvar_entry *c, struct err *err);
+/* status_date may be empty, is_date_of_release with it. */
+void trial_encode(const struct trial *t, struct buf *out);
+int trial_decode(struct str bytes, struct arena *mem, struct trial *t, struct err *err);
+void pgx_encode(const struct pgx_annotation *a, struct buf *out);
+int pgx_decode(
+    struct str bytes, struct arena *mem, struct pgx_annotation *a, struct err *err);
 void gene_encode(const struct gene *g, struct buf *out);
 int gene_decode(struct str bytes, struct arena *mem, struct gene *g, struct err *err);
 void disease_encode(const struct disease *d, struct buf *out);

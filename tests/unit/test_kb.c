@@ -169,7 +169,7 @@ static bool has_owner(const uint32_t *owners, int n, uint32_t record)
 static void finds_every_allele_once_for_each_owner(void **state)
 {
     struct fixture *f = *state;
-    uint32_t *owners, base = TINY_RECORDS - TINY_CLINVAR_RECORDS;
+    uint32_t *owners, base = TINY_FIRST_CLINVAR;
 
     for (unsigned i = 1; i < TINY_CLINVAR_RECORDS; i++) {
         struct allele a = tiny_kb_snv(i);
@@ -197,8 +197,7 @@ static void flags_owners_of_alleles_that_a_criterion_names(void **state)
     assert_int_equal(kb_criteria_by_allele(f->t, &snv, &f->mem, &criteria, &f->err), 1);
     assert_int_equal(criteria[0], 0);
     assert_int_equal(kb_allele_owners(f->t, &deletion, &f->mem, &owners, &f->err), 1);
-    assert_true(
-        owners[0] == ((TINY_RECORDS - TINY_CLINVAR_RECORDS) | KB_OWNER_HAS_CRITERION));
+    assert_true(owners[0] == (TINY_FIRST_CLINVAR | KB_OWNER_HAS_CRITERION));
     assert_int_equal(
         kb_criteria_by_allele(f->t, &deletion, &f->mem, &criteria, &f->err), 1);
     assert_int_equal(criteria[0], 5);
@@ -274,6 +273,33 @@ static void finds_records_from_the_other_side(void **state)
     assert_int_equal(kb_records_by_gene(f->t, STR("EGFR"), &f->mem, &list, &f->err), 1);
     assert_int_equal(list[0], 1);
     assert_true(kb_records_by_gene(f->t, STR("BRAF"), &f->mem, &list, &f->err) > 100);
+}
+
+static void annotations_are_found_by_position_gene_drug_and_rsid(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t first = TINY_RECORDS - TINY_PGX_RECORDS, *list;
+    struct pgx_annotation a;
+    struct kb_pgx_position *at;
+    struct name_hit *hits;
+
+    assert_int_equal(kb_pgx_positions(f->t, ASSEMBLY_GRCH37, &f->mem, &at, &f->err), 1);
+    assert_int_equal(at[0].pos1, 97915614);
+    assert_int_equal(kb_pgx_positions(f->t, ASSEMBLY_GRCH38, &f->mem, &at, &f->err), 1);
+    assert_int_equal(at[0].contig, 1);
+    assert_int_equal(at[0].pos1, 97450058);
+    assert_int_equal(at[0].ref, 'C');
+    assert_int_equal(at[0].n_records, 2);
+    assert_int_equal(at[0].records[0], first);
+    assert_int_equal(at[0].records[1], first + 1);
+    assert_int_equal(kb_pgx(f->t, first + 2, &f->mem, &a, &f->err), 1);
+    assert_true(str_eq_c(a.id, "clinpgx:10"));
+    assert_int_equal(a.n_genotypes, 0);
+    assert_true(kb_pgx(f->t, first - 1, &f->mem, &a, &f->err) == ERR_KB);
+    assert_int_equal(kb_records_by_gene(f->t, STR("DPYD"), &f->mem, &list, &f->err), 3);
+    assert_int_equal(
+        kb_records_by_drug(f->t, STR("Capecitabine"), &f->mem, &list, &f->err), 2);
+    assert_int_equal(kb_name(f->t, STR("rs3918290"), &f->mem, &hits, &f->err), 2);
 }
 
 static int sum_counts(void *ctx, struct str source, struct str kind, struct str fate,
@@ -572,6 +598,7 @@ int main(void)
         cmocka_unit_test(walks_bins_in_genome_order),
         cmocka_unit_test(finds_criteria_by_their_keys),
         cmocka_unit_test(finds_records_from_the_other_side),
+        cmocka_unit_test(annotations_are_found_by_position_gene_drug_and_rsid),
         cmocka_unit_test(keeps_curated_tables_and_counts),
         cmocka_unit_test(verifies_whole),
         cmocka_unit_test(builds_the_same_bytes_with_any_memory),

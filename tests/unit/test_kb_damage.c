@@ -89,6 +89,25 @@ static void ask_records(struct kb_txn *t, struct arena *mem, struct answers *a)
     }
 }
 
+static void ask_pgx(struct kb_txn *t, struct arena *mem, struct answers *a)
+{
+    struct err err;
+
+    for (enum assembly on = ASSEMBLY_GRCH37; on <= ASSEMBLY_GRCH38; on++) {
+        struct kb_pgx_position *at;
+        struct pgx_annotation found = {0};
+        uint32_t said[2] = {0, 0};
+        int rc = kb_pgx_positions(t, on, mem, &at, &err);
+        if (rc > 0)
+            said[0] = at[0].pos1, said[1] = at[0].n_records;
+        note(a, rc, said, sizeof(said));
+        if (rc > 0)
+            rc = kb_pgx(t, at[0].records[0], mem, &found, &err);
+        note(a, rc, rc == 1 ? found.genotypes[0].text.p : "",
+            rc == 1 ? found.genotypes[0].text.n : 0);
+    }
+}
+
 static void ask_names(struct kb_txn *t, struct arena *mem, struct answers *a)
 {
     static const char *const words[] = {"braf", "egfr", "kit", "melanoma", "mel",
@@ -155,6 +174,7 @@ static bool ask_all(const char *path, struct answers *a, struct err *err)
     if (t) {
         ask_alleles(t, &mem, a);
         ask_records(t, &mem, a);
+        ask_pgx(t, &mem, a);
         ask_names(t, &mem, a);
         ask_rest(t, &mem, a);
         kb_verify(t, &of_verify);

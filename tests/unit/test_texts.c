@@ -1,7 +1,11 @@
 #include "query/texts.h"
 
 #include "kb/model/evaluate_reasons.h"
+#include "query/hereditary.h"
 #include "query/limits.h"
+#include "query/pgx.h"
+#include "query/report_html.h"
+#include "query/trials.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -145,6 +149,63 @@ static void every_limit_has_a_text_with_all_its_parameters(void **state)
     }
 }
 
+static void every_pgx_state_has_a_text_with_all_its_parameters(void **state)
+{
+    static const char *const pgx[N_PGX_REASONS][3] = {
+#define X(id, key, a, b) {key, a, b},
+        PGX_REASONS(X)
+#undef X
+    };
+
+    (void)state;
+    for (unsigned i = 0; i < N_PGX_REASONS; i++) {
+        const char *names[4] = {0};
+        unsigned n = 0, seen;
+
+        for (unsigned k = 1; k < 3 && pgx[i][k][0]; k++)
+            names[n++] = pgx[i][k];
+        check_places(pgx[i][0], names);
+        places(use(pgx[i][0])->en, names, &seen);
+        assert_int_equal(seen, (1u << n) - 1);
+    }
+}
+
+static void every_reason_of_a_trial_and_every_action_has_a_text(void **state)
+{
+    static const char *const keys[][4] = {
+#define X(id, key, a) {key, a, "", ""},
+        TRIAL_REASONS(X)
+#undef X
+#define X(id, key, a, b, c) {key, a, b, c},
+            HEREDITARY_ACTIONS(X)
+#undef X
+    };
+
+    (void)state;
+    for (unsigned i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *names[4] = {0};
+        unsigned n = 0;
+
+        for (unsigned k = 1; k < 4 && keys[i][k][0]; k++)
+            names[n++] = keys[i][k];
+        check_places(keys[i][0], names);
+    }
+}
+
+static void every_heading_has_a_text(void **state)
+{
+    static const char *const none[4] = {0};
+    static const char *const keys[] = {
+#define X(id, key) "html." key,
+        HTML_WORDS(X)
+#undef X
+    };
+
+    (void)state;
+    for (unsigned i = 0; i < sizeof keys / sizeof *keys; i++)
+        check_places(keys[i], none);
+}
+
 static void every_closed_word_has_a_text(void **state)
 {
     static const char *const none[4] = {0};
@@ -234,6 +295,9 @@ int main(void)
             every_reason_has_a_text_with_no_other_places_than_its_parameters),
         cmocka_unit_test(every_reason_that_a_member_may_miss_has_a_short_form),
         cmocka_unit_test(every_limit_has_a_text_with_all_its_parameters),
+        cmocka_unit_test(every_pgx_state_has_a_text_with_all_its_parameters),
+        cmocka_unit_test(every_reason_of_a_trial_and_every_action_has_a_text),
+        cmocka_unit_test(every_heading_has_a_text),
         cmocka_unit_test(every_closed_word_has_a_text),
         cmocka_unit_test(no_text_is_left_over_and_no_key_stands_twice),
         cmocka_unit_test(fills_places_and_says_a_dash_for_what_has_no_value),

@@ -436,6 +436,23 @@ static void a_benign_finding_without_rows_is_tier_four(void **state)
     assert_int_equal(findings[0].n_tier_rows, 0);
 }
 
+/* It is K-CAT's alone: a hint says nothing about therapies. */
+static void a_hint_at_the_germline_is_kcat_g_where_nothing_else_is(void **state)
+{
+    struct rules_file *f = *state;
+    struct report_finding findings[2] = {
+        {.f = {.number = 1, .effect = EFFECT_BENIGN}}, {.f = {.number = 2}}};
+    struct report_hereditary hints[2] = {{.findings = {2}, .from = "tumour_hint"},
+        {.findings = {1}, .from = "germline"}};
+    struct report r = {
+        .findings = findings, .n_findings = 2, .hereditary = hints, .n_hereditary = 2};
+
+    tier_findings(f->rules, NULL, &r, &f->mem);
+    assert_null(findings[0].tier.kcat);
+    assert_null(findings[1].tier.amp);
+    assert_string_equal(findings[1].tier.kcat, "G");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -450,6 +467,7 @@ int main(void)
         cmocka_unit_test(two_citations_lift_level_c),
         cmocka_unit_test(a_finding_takes_the_best_tier_and_names_its_rows),
         cmocka_unit_test(a_benign_finding_without_rows_is_tier_four),
+        cmocka_unit_test(a_hint_at_the_germline_is_kcat_g_where_nothing_else_is),
     };
 
     return cmocka_run_group_tests(tests, load, unload);

@@ -223,6 +223,37 @@ static int add_clinvar(struct kb_build *b, struct err *err)
     return 0;
 }
 
+/* Two annotations of one position, and one of haplotypes. */
+static int add_pgx(struct kb_build *b, struct err *err)
+{
+    struct str genes[] = {STR("DPYD")}, drugs[] = {STR("capecitabine")};
+    struct pgx_genotype rows[] = {{STR("CC"), STR("usual dose"), STR_NONE},
+        {STR("CT"), STR("lower dose"), STR("Decreased function")}};
+    struct pgx_position at = {.rsid = STR("rs3918290"),
+        .contig = 1,
+        .pos1 = {97915614, 97450058},
+        .ref = {'C', 'C'}};
+
+    for (unsigned i = 0; i < TINY_PGX_RECORDS; i++) {
+        static const char *const ids[] = {"clinpgx:1", "clinpgx:2", "clinpgx:10"};
+        struct pgx_annotation a = {.id = str_of(ids[i]),
+            .variant = i < 2 ? at.rsid : STR("*1, *2A"),
+            .genes = genes,
+            .n_genes = 1,
+            .level = STR("1A"),
+            .score = i * 0.5,
+            .drugs = drugs,
+            .n_drugs = i < 2,
+            .genotypes = rows,
+            .n_genotypes = i < 2 ? 2 : 0};
+        if (i < 2)
+            a.position = at;
+        if (kb_build_pgx(b, 0, &a, err) < 0)
+            return err->code;
+    }
+    return 0;
+}
+
 int tiny_kb_fill(struct kb_build *b, struct err *err)
 {
     int rc = add_reference(b, err);
@@ -231,7 +262,9 @@ int tiny_kb_fill(struct kb_build *b, struct err *err)
         rc = add_curated(b, err);
     if (rc >= 0)
         rc = add_civic(b, err);
-    return rc >= 0 ? add_clinvar(b, err) : rc;
+    if (rc >= 0)
+        rc = add_clinvar(b, err);
+    return rc >= 0 ? add_pgx(b, err) : rc;
 }
 
 int tiny_kb_build(const char *path, size_t memory_bytes, char id[65], struct err *err)

@@ -9,7 +9,9 @@
 #include "kb/store/kb_build.h"
 
 #define TINY_CLINVAR_RECORDS 400
-#define TINY_RECORDS (2 + 1 + 1 + 1 + TINY_CLINVAR_RECORDS)
+#define TINY_FIRST_CLINVAR (2 + 1 + 1 + 1)
+#define TINY_PGX_RECORDS 3
+#define TINY_RECORDS (TINY_FIRST_CLINVAR + TINY_CLINVAR_RECORDS + TINY_PGX_RECORDS)
 #define TINY_LONG_NAME_BYTES 300
 
 /* Everything of the tiny KB into b. 0 or negative. */

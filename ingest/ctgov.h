@@ -1,0 +1,58 @@
+/*
+ * ClinicalTrials.gov: what its two layouts (API v2 JSON, legacy XML) share.  A reader
+ * fills a draft in the registry's own words; ctgov_finish brings it to the normal form
+ * of kb/model/trial.h and stages it, or rejects it with a reason.
+ *
+ * Words: statuses, phases and study types become the codes of API v2 whatever the
+ * spelling ("Active, not recruiting" -> ACTIVE_NOT_RECRUITING); dates ISO, as exact as
+ * the registry gives them; ages years; texts one line each.
+ */
+#ifndef INGEST_CTGOV_H
+#define INGEST_CTGOV_H
+
+#include "ingest/build.h"
+
+struct ctgov_list {
+    struct str *items;
+    size_t n, cap;
+};
+
+struct ctgov_draft {
+    struct build *b;
+    unsigned file;
+    uint64_t line;    /* where the record starts */
+    struct arena mem; /* reset per record */
+    const struct curated_rows *countries;
+    int country_name, country_is; /* columns */
+
+    struct str id, title, status, study_type, sex, min_age, max_age, eligibility;
+    /* Last posted, last submitted, verified: the first that is given counts. */
+    struct str updated, submitted, verified, release;
+    struct ctgov_list phases, conditions, keywords, mesh_terms, interventions;
+    struct trial_site *sites;
+    size_t n_sites, cap_sites;
+};
+
+int ctgov_begin(struct ctgov_draft *d, struct build *b, unsigned file, struct err *err);
+void ctgov_end(struct ctgov_draft *d);
+/* An empty draft for the record that starts at line. */
+void ctgov_clear(struct ctgov_draft *d, uint64_t line);
+
+/* Text is copied, blanks and line ends in it become one blank each. */
+struct str ctgov_text(struct ctgov_draft *d, struct str text);
+/* Empty items are left out. */
+void ctgov_add(struct ctgov_draft *d, struct ctgov_list *list, struct str text);
+void ctgov_add_site(
+    struct ctgov_draft *d, struct str country, struct str city, struct str status);
+int ctgov_finish(struct ctgov_draft *d, struct err *err);
+
+/* "Phase 1/Phase 2" -> "PHASE_1_PHASE_2": letters and digits in upper case, a run of
+ * anything else one '_'. */
+struct str ctgov_code(struct arena *mem, struct str words);
+/* "February 3, 2023", "February 2023", "2023-02-03", "2023-02" -> ISO; p NULL: none of
+ * them. */
+struct str ctgov_date(struct arena *mem, struct str text);
+/* "18 Years", "6 Months", "N/A" and empty (NAN).  false: none of these. */
+bool ctgov_age(struct str text, double *years);
+
+#endif

@@ -1,0 +1,271 @@
+/*
+ * In-house evidence: a table that a laboratory keeps by hand, one item a row, whose
+ * first half is the criterion itself in its text form (kb/model/criterion.h).
+ *
+ *   id criterion type direction level significance therapies disease_id statement
+ *   citation author date review_by licence
+ *
+ * Ids are the laboratory's own and become "inhouse:ID".  Therapies are joined by " + "
+ * when they are given together and by " | " when any one of them will do.  disease_id
+ * is a DOID ("DOID:3908") or empty.  Words of type, direction and significance are
+ * CIViC's, through the same vocabulary.  Rows that cannot be read are rejected.
+ */
+#include "ingest/build.h"
+#include "kb/base/tsv.h"
+
+enum {
+    ID,
+    CRITERION,
+    TYPE,
+    DIRECTION,
+    LEVEL,
+    SIGNIFICANCE,
+    THERAPIES,
+    DISEASE_ID,
+    STATEMENT,
+    CITATION,
+    AUTHOR,
+    DATE,
+    REVIEW_BY,
+    LICENCE,
+    N_COLUMNS,
+};
+
+static const struct tsv_column columns[N_COLUMNS] = {
+    [ID] = {"id", true},
+    [CRITERION] = {"criterion", true},
+    [TYPE] = {"type", true},
+    [DIRECTION] = {"direction", true},
+    [LEVEL] = {"level", true},
+    [SIGNIFICANCE] = {"significance", true},
+    [THERAPIES] = {"therapies", true},
+    [DISEASE_ID] = {"disease_id", true},
+    [STATEMENT] = {"statement", true},
+    [CITATION] = {"citation", true},
+    [AUTHOR] = {"author", true},
+    [DATE] = {"date", true},
+    [REVIEW_BY] = {"review_by", true},
+    [LICENCE] = {"licence", true},
+};
+
+struct evidence_reader {
+    struct build *b;
+    unsigned file;
+    uint64_t line;    /* of the row in hand */
+    struct str id;    /* of the row in hand, as it stands */
+    struct arena mem; /* reset per row */
+};
+
+static int reject(struct evidence_reader *r, const char *reason, struct str found)
+{
+    report_reject(r->b->report, r->file, r->line, r->id, reason, found);
+    return 0;
+}
+
+static int reject_bad_row(void *ctx, const char *file, uint64_t line, struct str raw,
+    const char *reason, struct err *err)
+{
+    struct evidence_reader *r = ctx;
+    (void)file, (void)raw, (void)err;
+    r->line = line;
+    r->id = STR_NONE;
+    return reject(r, "bad_row", str_of(reason));
+}
+
+typedef const char *name_of(int i);
+
+static const char *type_name(int i)
+{
+    return evidence_type_name((enum evidence_type)i);
+}
+
+static const char *direction_name(int i)
+{
+    return evidence_direction_name((enum evidence_direction)i);
+}
+
+static const char *significance_name(int i)
+{
+    return significance_class_name((enum significance_class)i);
+}
+
+/* The value of a word of one of CIViC's closed lists. 1: *out is set; 0: rejected. */
+static int read_word(struct evidence_reader *r, const char *field, struct str word,
+    name_of *name, int n, int *out)
+{
+    struct str means = vocabulary_means(r->b->vocabulary, "civic", field, word);
+    if (means.p != NULL)
+        for (int i = 0; i < n; i++)
+            if (str_eq_c(means, name(i))) {
+                *out = i;
+                return 1;
+            }
+    return reject(r, field, word);
+}
+
+static int read_words(
+    struct evidence_reader *r, const struct str *field, struct evidence *e)
+{
+    int type = 0, direction = 0, class = 0;
+    struct str level = str_trim(field[LEVEL]);
+    e->significance = str_trim(field[SIGNIFICANCE]);
+    if (read_word(r, "evidence_type", str_trim(field[TYPE]), type_name,
+            N_EVIDENCE_TYPES, &type)
+            == 0
+        || read_word(r, "evidence_direction", str_trim(field[DIRECTION]),
+               direction_name, DIRECTION_NONE + 1, &direction)
+               == 0
+        || read_word(r, "significance", e->significance, significance_name,
+               N_SIGNIFICANCE_CLASSES, &class)
+               == 0)
+        return 0;
+    if (level.n != 1 || level.p[0] < 'A' || level.p[0] > 'E')
+        return reject(r, "evidence_level", level);
+    e->type = (enum evidence_type)type;
+    e->direction = (enum evidence_direction)direction;
+    e->significance_class = (enum significance_class) class;
+    e->level = level.p[0];
+    return 1;
+}
+
+/* "A + B" or "A | B"; both in one list would leave open what belongs together. */
+static int read_therapies(
+    struct evidence_reader *r, struct str joined, struct evidence *e)
+{
+    bool is_any = str_find(joined, STR(" | ")) >= 0;
+    if (is_any && str_find(joined, STR(" + ")) >= 0)
+        return reject(r, "therapies_mixed", joined);
+    struct str rest = str_trim(joined), separator = is_any ? STR(" | ") : STR(" + ");
+    e->therapies = ARENA_ARRAY(&r->mem, struct str, rest.n / separator.n + 1);
+    while (rest.n > 0) {
+        ptrdiff_t at = str_find(rest, separator);
+        struct str one = str_trim(at < 0 ? rest : str_sub(rest, 0, (size_t)at));
+        if (one.n == 0)
+            return reject(r, "therapies_empty_name", joined);
+        e->therapies[e->n_therapies++] = one;
+        rest = at < 0 ? STR_NONE : str_sub(rest, (size_t)at + separator.n, rest.n);
+    }
+    if (e->n_therapies > 1)
+        e->interaction = is_any ? THERAPY_SUBSTITUTES : THERAPY_COMBINATION;
+    return 1;
+}
+
+/* "2026-02-28"; only the form is judged, as dates are shown and compared as text. */
+static bool is_date(struct str text)
+{
+    static const char form[] = "dddd-dd-dd";
+    if (text.n != sizeof form - 1)
+        return false;
+    for (size_t i = 0; i < text.n; i++)
+        if (form[i] == 'd' ? text.p[i] < '0' || text.p[i] > '9' : text.p[i] != form[i])
+            return false;
+    return true;
+}
+
+static bool is_doid(struct str text)
+{
+    if (!str_starts(text, STR("DOID:")) || text.n == 5)
+        return false;
+    for (size_t i = 5; i < text.n; i++)
+        if (text.p[i] < '0' || text.p[i] > '9')
+            return false;
+    return true;
+}
+
+/* Who says so, when, and how long it holds: part of the citation that a report shows.
+ */
+static int read_origin(
+    struct evidence_reader *r, const struct str *field, struct evidence *e)
+{
+    struct str author = str_trim(field[AUTHOR]), date = str_trim(field[DATE]);
+    struct str review_by = str_trim(field[REVIEW_BY]);
+    if (author.n == 0)
+        return reject(r, "no_author", author);
+    if (!is_date(date))
+        return reject(r, "bad_date", date);
+    if (!is_date(review_by) || str_cmp(review_by, date) < 0)
+        return reject(r, "bad_review_by", review_by);
+    if (str_trim(field[LICENCE]).n == 0)
+        return reject(r, "no_licence", field[LICENCE]);
+    e->citation = str_fmt(&r->mem, "%.*s (in-house: %.*s, %.*s, review by %.*s, %.*s)",
+        STR_ARG(str_trim(field[CITATION])), STR_ARG(author), STR_ARG(date),
+        STR_ARG(review_by), STR_ARG(str_trim(field[LICENCE])));
+    e->source_type = STR("in-house");
+    return 1;
+}
+
+/* A criterion that asks for germline or somatic origin says so itself. */
+static int read_criterion(
+    struct evidence_reader *r, struct str text, struct criterion **out)
+{
+    struct err err = {0};
+    if (criterion_parse(text, &r->mem, out, &err) < 0)
+        return reject(
+            r, "bad_criterion", str_fmt(&r->mem, "%.*s: %s", STR_ARG(text), err.msg));
+    if (criterion_has_unparsed(*out))
+        return reject(r, "unparsed_criterion", text);
+    return 1;
+}
+
+/* The variant carries the criterion and the profile names it: what stands in the
+ * evidence's row is the evidence, so both have no line of their own. */
+static int stage_row(struct evidence_reader *r, struct staged_evidence *s,
+    struct criterion *criterion, struct err *err)
+{
+    struct str text = criterion_text(criterion, &r->mem);
+    struct str variant_id = str_fmt(&r->mem, "%.*s.variant", STR_ARG(s->e.id));
+    struct staged_variant variant = {
+        .file = r->file, .id = variant_id, .name = text, .criterion = criterion};
+    struct staged_profile profile = {.file = r->file,
+        .id = str_fmt(&r->mem, "%.*s.profile", STR_ARG(s->e.id)),
+        .name = text,
+        .variant_ids = &variant_id,
+        .n_variant_ids = 1};
+    s->e.profile = text;
+    s->e.profile_id = s->profile_record_id = profile.id;
+    int rc = stage_variant(r->b->stage, &variant, err);
+    if (rc >= 0)
+        rc = stage_profile(r->b->stage, &profile, err);
+    return rc < 0 ? rc : stage_evidence(r->b->stage, s, err);
+}
+
+static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
+{
+    struct evidence_reader *r = ctx;
+    struct staged_evidence s = {.file = r->file, .line = row->line};
+    struct evidence *e = &s.e;
+    struct criterion *criterion = NULL;
+    arena_reset(&r->mem);
+    r->line = row->line;
+    r->id = str_trim(row->field[ID]);
+    if (r->id.n == 0)
+        return reject(r, "no_id", r->id);
+    e->id = str_fmt(&r->mem, "inhouse:%.*s", STR_ARG(r->id));
+    e->disease_id = str_trim(row->field[DISEASE_ID]);
+    e->disease_ordinal = DISEASE_NONE;
+    e->statement = str_trim(row->field[STATEMENT]);
+    if (e->disease_id.n > 0 && !is_doid(e->disease_id))
+        return reject(r, "bad_disease_id", e->disease_id);
+    if (e->statement.n == 0)
+        return reject(r, "no_statement", e->statement);
+    if (read_words(r, row->field, e) == 0
+        || read_therapies(r, row->field[THERAPIES], e) == 0
+        || read_origin(r, row->field, e) == 0
+        || read_criterion(r, str_trim(row->field[CRITERION]), &criterion) == 0)
+        return 0;
+    return stage_row(r, &s, criterion, err);
+}
+
+int inhouse_evidence_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err)
+{
+    static const struct tsv_format format = {.quoting = TSV_RAW, .comments = true};
+    struct evidence_reader r = {.b = b, .file = file};
+    struct tsv_counts counts = {0};
+    int rc = tsv_read(
+        in, &format, columns, N_COLUMNS, read_row, reject_bad_row, &r, &counts, err);
+    if (rc >= 0)
+        report_read(b->report, file, counts.rows + counts.bad_rows);
+    arena_free(&r.mem);
+    return rc < 0 ? rc : 0;
+}

@@ -1,0 +1,8 @@
+#include "kb/model/trial.h"
+
+const char *trial_sex_name(enum trial_sex s)
+{
+    static const char *const names[] = {"all", "female", "male"};
+
+    return names[s];
+}

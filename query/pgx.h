@@ -1,0 +1,93 @@
+/*
+ * Pharmacogenomics of a germline sample (DESIGN 8.10): what its genotypes at annotated
+ * positions mean for drugs, and the genes that one position decides.  Any other sample
+ * gives each pharmacogene as not callable and no advice.
+ *
+ * Only annotations of level 1A to 2B are given, and only those of which the patient has
+ * the genotype; genes whose star alleles stand over several positions are not called.
+ */
+#ifndef QUERY_PGX_H
+#define QUERY_PGX_H
+
+#include "query/case.h"
+#include "query/report.h"
+
+/* The reasons of a state: X(id, key, parameter, parameter). Texts: curated/texts.tsv.
+ */
+#define PGX_REASONS(X)                                                                 \
+    X(CALLED, "pgx_called", "gene", "")                                                \
+    X(MISSING, "pgx_missing", "gene", "positions")                                     \
+    X(OTHER_ALLELE, "pgx_other_allele", "gene", "genotype")                            \
+    X(NEEDS_DEFINITIONS, "pgx_needs_definitions", "gene", "")                          \
+    X(NEEDS_OTHER_TEST, "pgx_needs_other_test", "gene", "")                            \
+    X(NOT_LISTED, "pgx_not_listed", "gene", "")                                        \
+    X(NEEDS_GERMLINE, "pgx_needs_germline", "gene", "")
+
+enum pgx_reason {
+#define X(id, key, a, b) PGX_##id,
+    PGX_REASONS(X)
+#undef X
+        N_PGX_REASONS,
+};
+
+/* r->pgx, in order of genes; after the rows of therapies have their final order. */
+int pgx_make(const struct case_data *c, struct kb_txn *kb, const char *lang,
+    struct arena *mem, struct report *r, struct err *err);
+
+/* ---- parts, for pgx*.c and their tests ---- */
+
+/* How far a gene can be called: a row of curated/pgx_genes.tsv. */
+enum pgx_rule {
+    PGX_SINGLE_POSITION,
+    PGX_RULE_DEFINITIONS,
+    PGX_RULE_OTHER_TEST,
+    PGX_RULE_SOMATIC,
+    N_PGX_RULES
+};
+struct pgx_gene {
+    struct str gene;
+    enum pgx_rule rule;
+    struct str rsid;
+    unsigned contig;
+    uint32_t pos1[N_ASSEMBLIES];
+    char ref, alt;
+    struct str ref_name, alt_name;
+    struct str phenotype[3]; /* by copies of alt */
+};
+/* In order of genes; none when the KB has no such table. Returns the number. */
+int pgx_genes_load(
+    struct kb_txn *kb, struct arena *mem, struct pgx_gene **out, struct err *err);
+
+/* Does a sample's site hold this genotype of an annotation?  The annotation's bases are
+ * GRCh38's plus strand; is_turned: the site's are the other strand's.  Where some
+ * genotype of the annotation has two bases, one base is the genotype of one copy; else
+ * it is an allele, held by any copy. */
+bool pgx_has_genotype(const struct site *s, bool is_turned,
+    const struct pgx_annotation *a, struct str genotype);
+/* Can all genotypes of the annotation be compared with bases? */
+bool pgx_is_readable(const struct pgx_annotation *a);
+
+/* A gene of the report while it is made; pgx_gather.c fills annotations and positions.
+ */
+struct pgx_row {
+    struct report_pgx out;
+    const struct pgx_gene *gene; /* NULL: not in the curated table */
+    struct str *seen;            /* rsIDs with bases, each once */
+    size_t n_seen, cap_seen, cap_missing, cap_recommendations;
+};
+struct pgx_rows {
+    struct arena *mem;
+    const struct sample *sample;
+    const struct pgx_gene *genes;
+    unsigned n_genes;
+    struct pgx_row *rows;
+    size_t n, cap;
+};
+/* The row of a gene, made when it is new. */
+struct pgx_row *pgx_row_of(struct pgx_rows *rows, struct str gene);
+void pgx_note_position(
+    struct pgx_rows *rows, struct pgx_row *row, struct str rsid, const struct site *s);
+/* The KB's annotations at positions of the sample's assembly, into the rows. */
+int pgx_gather(struct pgx_rows *rows, struct kb_txn *kb, struct err *err);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * The writers of reports by name (-O), and what they write: one or more files, made
+ * whole in memory before the first is written.
+ */
+#ifndef QUERY_REPORT_FILES_H
+#define QUERY_REPORT_FILES_H
+
+#include "query/report.h"
+
+#define REPORT_FORMATS "json, html, tsv" /* for messages */
+
+struct report_file {
+    struct buf suffix; /* ".json", ".trials.tsv" */
+    struct buf text;
+};
+
+struct report_files {
+    struct report_file *file; /* malloc-backed */
+    size_t n;
+};
+
+/* formats: names joined by a comma, each once; NULL: json.  ERR_USAGE: another name, or
+ * one twice. */
+int report_files_check(const char *formats, struct err *err);
+
+/* Checked formats only.  Free also after an error. */
+int report_files_make(const struct report *r, const char *formats, const char *lang,
+    struct report_files *out, struct err *err);
+void report_files_free(struct report_files *files);
+
+#endif

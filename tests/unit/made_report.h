@@ -1,0 +1,40 @@
+/* A report made for tests of the writers. */
+#ifndef TESTS_UNIT_MADE_REPORT_H
+#define TESTS_UNIT_MADE_REPORT_H
+
+#include "query/report.h"
+
+#define MADE_SHA "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+/* A report with every member given, and with every member that may be null left out:
+ * what is null in one is given in the other. */
+struct made_report {
+    struct provenance sources[2];
+    struct report_input inputs[2];
+    struct report_gene_scope genes[4];
+    struct report_pertinent pertinent[3];
+    struct str kinds[2];
+    struct condition conditions[2];
+    struct class_count split[2];
+    struct protein_reading protein;
+    struct report_finding findings[2];
+    struct str therapies[2], ids[2], tier_rows[2];
+    unsigned numbers[2];
+    struct report_evidence rows[2];
+    struct report_group groups[2];
+    struct report_text limits[2];
+    struct str words[2];
+    struct trial_site sites[3];
+    struct report_trial_criterion criteria[2];
+    struct report_trial trials[2];
+    struct report_hereditary hereditary[2];
+    struct report_diplotype diplotypes[1];
+    struct report_not_ruled_out not_ruled_out[1];
+    struct report_recommendation recommendations[2];
+    struct report_pgx pgx[2];
+    struct report r;
+};
+
+void made_report_make(struct made_report *m);
+
+#endif
