@@ -1,7 +1,7 @@
 /* Which criteria a term leads to. */
 #include "query/explain.h"
 
-#include "query/variant_records.h"
+#include "query/curated_records.h"
 
 #include <stdlib.h>
 
@@ -64,7 +64,7 @@ static int add_gene(struct explain *x, struct str symbol)
         add(x, rows[i].criterion);
     if (n < 0)
         return n;
-    n = kb_records_by_gene(x->kb, symbol, x->mem, &records, x->err);
+    n = records_of_gene(x->kb, symbol, x->mem, &records, x->err);
     return add_records(x, records, n);
 }
 
@@ -116,7 +116,7 @@ static int add_variant(struct explain *x, uint32_t ordinal)
     if (rc <= 0)
         return rc;
     add(x, v.criterion);
-    int n = variant_records(x->kb, &v, x->mem, &records, x->err);
+    int n = records_of_variant(x->kb, v.id, x->mem, &records, x->err);
     return add_records(x, records, n);
 }
 

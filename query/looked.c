@@ -1,5 +1,7 @@
 #include "query/looked.h"
 
+#include "kb/base/arena.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +23,7 @@ struct looked_map *looked_new(void)
 {
     struct looked_map *m = calloc(1, sizeof *m);
     if (!m)
-        abort();
+        arena_oom(sizeof *m);
     return m;
 }
 
@@ -52,7 +54,7 @@ static void add(struct span_list *list, uint32_t beg1, uint32_t end1)
         list->cap = list->cap ? 2 * list->cap : 64;
         list->span = realloc(list->span, list->cap * sizeof *list->span);
         if (!list->span)
-            abort();
+            arena_oom(list->cap * sizeof *list->span);
     }
     list->span[list->n++] = (struct span){beg1, end1};
 }

@@ -49,6 +49,15 @@ static int find_alleles(struct lookup *l, struct str term, enum assembly assembl
     return 0;
 }
 
+bool lookup_is_allele(struct str term, struct arena *mem)
+{
+    struct err unused = {0};
+    struct hgvs_g h;
+    struct allele a;
+    return hgvs_g_parse(term, &h) == 0
+           || allele_parse(term, ASSEMBLY_GRCH38, mem, &a, &unused) >= 0;
+}
+
 /* ClinVar's ids are written with and without leading zeros and version. */
 static int find_clinvar(struct lookup *l, struct str term)
 {

@@ -1,10 +1,10 @@
 #include "query/report_make.h"
 
+#include "kb/base/version.h"
 #include "query/groups.h"
 #include "query/limits.h"
 #include "query/order.h"
 #include "query/tier.h"
-#include "query/version.h"
 
 static int read_meta(
     struct kb_txn *kb, const char *name, struct str *out, struct err *err)

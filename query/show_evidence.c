@@ -63,7 +63,8 @@ static struct str what_it_says(struct show *s, const struct evidence *e)
         STR_ARG(e->significance), e->is_flagged ? " (flagged)" : "");
 }
 
-/* How therapies are taken together: substitutes are alternatives. */
+/* How therapies are taken together: substitutes are alternatives, and where the source
+ * does not say it nothing is claimed. */
 const char *therapy_separator(enum therapy_interaction interaction)
 {
     switch (interaction) {
@@ -71,9 +72,12 @@ const char *therapy_separator(enum therapy_interaction interaction)
         return " or ";
     case THERAPY_SEQUENTIAL:
         return " then ";
-    default:
+    case THERAPY_COMBINATION:
         return " + ";
+    case THERAPY_SINGLE:
+        break;
     }
+    return "; ";
 }
 
 static void put_row(struct show *s, const struct evidence_row *row)
@@ -134,7 +138,8 @@ void show_evidence_table(struct show *s, struct evidence_rows *rows, bool has_ma
 
 enum { N_LEVELS = 5 };
 
-void show_evidence_counts(struct show *s, const struct evidence_rows *rows)
+void show_evidence_counts(
+    struct show *s, const struct evidence_rows *rows, const char *heading)
 {
     static const struct view_column columns[] = {
         {"type", "type", VIEW_TEXT, 0, VIEW_BOTH},
@@ -149,8 +154,8 @@ void show_evidence_counts(struct show *s, const struct evidence_rows *rows)
         n[e->type][has_level ? e->level - 'A' : N_LEVELS]++;
         sum[e->type]++;
     }
-    view_table(&s->v, "evidence_counts", "evidence, by type and level", columns,
-        sizeof columns / sizeof *columns);
+    view_table(
+        &s->v, "evidence_counts", heading, columns, sizeof columns / sizeof *columns);
     for (int t = 0; t < N_EVIDENCE_TYPES; t++) {
         if (sum[t] == 0)
             continue;

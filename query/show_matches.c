@@ -190,6 +190,9 @@ static int match_change(struct show *s, const struct lookup_hit *hit)
     effect_judge(rules, NULL, &f, s->mem);
     view_c(&s->v, "effect", "effect", effect_class_name(f.effect));
     view_str(&s->v, "effect_from", "effect from", f.effect_from);
+    rc = put_alleles_of_change(s, hit->gene, &reading.change);
+    if (rc < 0)
+        return rc;
     const struct case_data c = {.sample = &sample,
         .findings = &f,
         .n_findings = 1,
@@ -235,6 +238,5 @@ int show_change(struct show *s, const struct lookup_hit *hit)
     view_sentence(&s->v, "note",
         STR("No source has a record of this name; alleles are those of ClinVar records "
             "of the gene with the same protein change."));
-    int rc = put_alleles_of_change(s, hit->gene, &hit->change->protein);
-    return rc < 0 ? rc : match_change(s, hit);
+    return match_change(s, hit);
 }
