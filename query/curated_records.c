@@ -2,6 +2,8 @@
 
 #include "kb/base/strmap.h"
 
+#include <stdlib.h>
+
 struct scan {
     struct kb_txn *kb;
     struct arena *mem;
@@ -132,4 +134,74 @@ int records_of_gene(struct kb_txn *kb, struct str symbol, struct arena *mem,
         (*out)[n_out++] = next;
     }
     return n_out;
+}
+
+int criterion_of_record(struct kb_txn *kb, uint32_t ordinal, struct arena *mem,
+    uint32_t *out, struct err *err)
+{
+    struct record r;
+    struct evidence e = {0};
+    struct named_variant v = {0};
+    struct named_profile p = {0};
+    int rc = kb_record(kb, ordinal, &r, err);
+    if (rc == 0)
+        return err_set(err, ERR_KB, "record %u is not there", ordinal);
+    if (rc < 0)
+        return rc;
+    switch (r.type) {
+    case RECORD_EVIDENCE:
+    case RECORD_ASSERTION:
+        rc = kb_evidence(kb, ordinal, mem, &e, err);
+        *out = e.criterion;
+        return rc;
+    case RECORD_VARIANT:
+        rc = kb_variant(kb, ordinal, mem, &v, err);
+        *out = v.criterion;
+        return rc;
+    case RECORD_PROFILE:
+        rc = kb_profile(kb, ordinal, mem, &p, err);
+        *out = p.criterion;
+        return rc;
+    case RECORD_CLINVAR:
+        break;
+    }
+    return 0;
+}
+
+static int ordinal_cmp(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+size_t ordinals_unique(uint32_t *ordinals, size_t n)
+{
+    size_t n_unique = 0;
+    if (n > 1)
+        qsort(ordinals, n, sizeof *ordinals, ordinal_cmp);
+    for (size_t i = 0; i < n; i++)
+        if (n_unique == 0 || ordinals[n_unique - 1] != ordinals[i])
+            ordinals[n_unique++] = ordinals[i];
+    return n_unique;
+}
+
+int criteria_of_gene(struct kb_txn *kb, struct str symbol, const uint32_t *records,
+    int n_records, struct arena *mem, uint32_t **out, struct err *err)
+{
+    struct gene_criterion *filed = NULL;
+    struct arena scratch = ARENA_INIT;
+    int n_filed = kb_criteria_by_gene(kb, symbol, mem, &filed, err), rc = n_filed;
+    size_t n = 0;
+    if (n_filed < 0)
+        return n_filed;
+    *out = ARENA_ARRAY(mem, uint32_t, (size_t)n_filed + (size_t)n_records);
+    for (int i = 0; i < n_filed; i++)
+        (*out)[n++] = filed[i].criterion;
+    for (int i = 0; rc >= 0 && i < n_records; i++) {
+        arena_reset(&scratch);
+        rc = criterion_of_record(kb, records[i], &scratch, &(*out)[n], err);
+        n += rc > 0;
+    }
+    arena_free(&scratch);
+    return rc < 0 ? rc : (int)ordinals_unique(*out, n);
 }

@@ -141,10 +141,11 @@ static void put_finding_ids(struct explain *x, const struct verdict *v)
     view_strs(&x->v, "findings", "findings", ids, v->n_findings);
 }
 
+/* The value is the part's own, also below a NOT. */
 static struct str leaf_text(struct explain *x, const struct leaf_verdict *l)
 {
-    return str_fmt(x->mem, "%s%.*s", l->is_positive ? "" : "not ",
-        STR_ARG(criterion_text(l->leaf, x->mem)));
+    return str_fmt(x->mem, "%.*s%s", STR_ARG(criterion_text(l->leaf, x->mem)),
+        l->is_positive || x->v.is_json ? "" : " (below a NOT)");
 }
 
 /* A criterion of one leaf has been said already. */
@@ -154,16 +155,18 @@ static void put_parts(struct explain *x, const struct trace *t)
         {"value", "part", VIEW_TEXT, 0, VIEW_BOTH},
         {"specificity", "match", VIEW_TEXT, 0, VIEW_BOTH},
         {"criterion", "criterion", VIEW_TEXT, 38, VIEW_BOTH},
+        {"negated", "", VIEW_FLAG, 0, VIEW_PROGRAMS},
         {"key", "", VIEW_TEXT, 0, VIEW_PROGRAMS},
         {"why", "why", VIEW_TEXT, 0, VIEW_BOTH}};
     if (t->n < 2 && !x->v.is_json)
         return;
-    view_table(&x->v, "parts", NULL, columns, 5);
+    view_table(&x->v, "parts", NULL, columns, 6);
     for (unsigned i = 0; i < t->n; i++) {
         const struct verdict *v = &t->leaf[i].verdict;
         view_cell_c(&x->v, group_names[group_of(v)]);
         view_cell_c(&x->v, has_rung(v) ? rung_name(v->rung) : NULL);
         view_cell(&x->v, leaf_text(x, &t->leaf[i]));
+        view_cell_c(&x->v, t->leaf[i].is_positive ? NULL : "yes");
         view_cell_c(&x->v, v->reason.key);
         view_cell(&x->v, text_of_reason(&v->reason, x->lang, x->mem));
     }

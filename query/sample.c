@@ -57,8 +57,11 @@ static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
         return rc;
     enum assembly said = r->options->assembly, told = r->header_assembly;
     if (said != ASSEMBLY_NONE && told != ASSEMBLY_NONE && said != told) {
-        err_set(err, ERR_SAMPLE, "--assembly says %s, the header (%s) says %s",
-            assembly_name(said), r->header_how, assembly_name(told));
+        err_set(err, ERR_SAMPLE, "--assembly says %s, but in the header %s %s",
+            assembly_name(said),
+            strcmp(r->header_how, "contig_lengths") == 0 ? "the contig lengths say"
+                                                         : "the reference lines say",
+            assembly_name(told));
         return err_hint(err, "leave --assembly out, or give the file of that assembly");
     }
     if (r->columns.sample >= 0)

@@ -84,15 +84,15 @@ static void put_row(struct show *s, const struct evidence_row *row)
 {
     const struct evidence *e = &row->e;
     const struct verdict *m = row->match;
-    const char level[] = {e->level, '\0'};
+    struct str level = e->level != 0 ? str_fmt(s->mem, "%c", e->level) : STR_NONE;
     view_cell_c(&s->v, m == NULL       ? NULL
                        : m->is_partial ? "partial"
                                        : truth_name(m->value));
     view_cell_c(&s->v, m == NULL ? NULL : rung_name(m->rung));
     view_cell(&s->v, e->id);
-    view_cell(&s->v, e->is_assertion ? e->amp : str_fmt(s->mem, "%s", level));
+    view_cell(&s->v, e->is_assertion ? e->amp : level);
     view_cell(&s->v, e->rating > 0 ? str_fmt(s->mem, "%d", e->rating) : STR_NONE);
-    view_cell_c(&s->v, level);
+    view_cell(&s->v, level);
     view_cell(&s->v, e->amp);
     view_cell_c(&s->v, evidence_type_name(e->type));
     view_cell_c(&s->v, evidence_direction_name(e->direction));

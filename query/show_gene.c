@@ -3,14 +3,6 @@
 
 #include "query/curated_records.h"
 
-#include <stdlib.h>
-
-static int ordinal_cmp(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 static int mark_kind(
     void *ctx, const struct criterion *c, bool is_positive, struct err *err)
 {
@@ -35,39 +27,17 @@ static int count_kinds(struct show *s, uint32_t ordinal, uint64_t *counts)
     return rc;
 }
 
-/* Those filed under the gene, where one stands under several keys, and those of its
- * evidence: a variant that is only an allele is not filed under a gene. */
-static int criteria_of(struct show *s, struct str symbol,
-    const struct evidence_rows *evidence, uint32_t **out)
-{
-    struct gene_criterion *rows;
-    int n = kb_criteria_by_gene(s->kb, symbol, s->mem, &rows, s->err), n_unique = 0;
-    if (n < 0)
-        return n;
-    size_t n_all = (size_t)n + evidence->n;
-    uint32_t *all = ARENA_ARRAY(s->mem, uint32_t, n_all);
-    for (int i = 0; i < n; i++)
-        all[i] = rows[i].criterion;
-    for (size_t i = 0; i < evidence->n; i++)
-        all[(size_t)n + i] = evidence->row[i].e.criterion;
-    if (n_all > 1)
-        qsort(all, n_all, sizeof *all, ordinal_cmp);
-    for (size_t i = 0; i < n_all; i++)
-        if (n_unique == 0 || all[n_unique - 1] != all[i])
-            all[n_unique++] = all[i];
-    *out = all;
-    return n_unique;
-}
-
 static int put_criteria(
-    struct show *s, struct str symbol, const struct evidence_rows *evidence)
+    struct show *s, struct str symbol, const uint32_t *records, int n_records)
 {
     static const struct view_column columns[] = {
         {"kind", "kind", VIEW_TEXT, 0, VIEW_BOTH},
         {"n", "criteria", VIEW_NUMBER, 0, VIEW_BOTH}};
-    uint32_t *ordinals;
+    uint32_t *ordinals = NULL;
     uint64_t counts[N_CRITERION_KINDS] = {0};
-    int n = criteria_of(s, symbol, evidence, &ordinals), rc = n;
+    int n =
+        criteria_of_gene(s->kb, symbol, records, n_records, s->mem, &ordinals, s->err);
+    int rc = n;
     for (int i = 0; rc >= 0 && i < n; i++)
         rc = count_kinds(s, ordinals[i], counts);
     if (rc < 0)
@@ -153,7 +123,7 @@ static int put_records(struct show *s, struct str symbol)
     if (rc >= 0)
         rc = count_classes(s, records, n, &classes);
     if (rc >= 0)
-        rc = put_criteria(s, symbol, &rows);
+        rc = put_criteria(s, symbol, records, n);
     if (rc < 0)
         return rc;
     show_evidence_counts(s, &rows, "evidence, by type and level");

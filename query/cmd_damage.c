@@ -1,4 +1,4 @@
-#include "query/damage.h"
+#include "query/cmd_damage.h"
 
 #include "kb/store/kb.h"
 
