@@ -34,7 +34,8 @@ static int refuse(const struct side *s, const char *how, struct err *err)
         "%llu "
         "positions",
         assembly_name(s->assembly), how, assembly_name(s->assembly),
-        (unsigned long long)s->disagree, (unsigned long long)(s->agree + s->disagree));
+        (unsigned long long)s->disagree,
+        (unsigned long long)s->agree + (unsigned long long)s->disagree);
     return err_hint(err, "check which assembly the coordinates are on");
 }
 
