@@ -48,22 +48,36 @@ struct str link_gene(
     return gene->symbol;
 }
 
+/* Does row a stand before row b?  A row of a table goes before an item that was derived
+ * from other rows (line 0), whatever the releases; then the newer release. */
+static bool is_newer(
+    const struct link *l, const struct release_row *a, const struct release_row *b)
+{
+    const struct source_file *files = l->b->files;
+    if ((a->line > 0) != (b->line > 0))
+        return a->line > 0;
+    return str_cmp(files[a->file].provenance.release, files[b->file].provenance.release)
+           > 0;
+}
+
+void link_stored(struct link *l, unsigned file, uint64_t line)
+{
+    if (line > 0)
+        report_fate(l->b->report, file, FATE_STORED, NULL, 1);
+}
+
 unsigned link_newest(
     struct link *l, struct str id, const struct release_row *rows, unsigned n)
 {
     struct report *report = l->b->report;
-    const struct source_file *files = l->b->files;
     unsigned best = 0;
     for (unsigned i = 1; i < n; i++)
-        if (str_cmp(files[rows[i].file].provenance.release,
-                files[rows[best].file].provenance.release)
-            > 0)
+        if (is_newer(l, &rows[i], &rows[best]))
             best = i;
     for (unsigned i = 0; i < n; i++) {
-        if (i == best)
+        if (i == best || rows[i].line == 0)
             continue;
-        if (str_eq(files[rows[i].file].provenance.release,
-                files[rows[best].file].provenance.release))
+        if (!is_newer(l, &rows[best], &rows[i]))
             report_reject(
                 report, rows[i].file, rows[i].line, id, "id_stands_twice", STR_NONE);
         else
