@@ -44,7 +44,7 @@ static void add(struct span_list *list, uint32_t beg1, uint32_t end1)
 {
     if (list->n > 0) {
         struct span *last = &list->span[list->n - 1];
-        if (beg1 >= last->beg1 && beg1 <= last->end1 + 1) {
+        if (beg1 >= last->beg1 && beg1 - 1 <= last->end1) {
             if (end1 > last->end1)
                 last->end1 = end1;
             return;
@@ -89,7 +89,7 @@ static void close_list(struct span_list *list)
     for (size_t i = 1; i < list->n; i++) {
         struct span *last = &list->span[n - 1];
         const struct span *s = &list->span[i];
-        if (s->beg1 <= last->end1 + 1) {
+        if (s->beg1 - 1 <= last->end1) {
             if (s->end1 > last->end1)
                 last->end1 = s->end1;
         } else {

@@ -99,6 +99,8 @@ void reading_finish_calls(struct side *s, struct sample *out)
     memcpy(out->fates, s->fates, sizeof out->fates);
     out->assembly = s->assembly;
     out->looked = s->looked;
+    out->unsure_owners = s->unsure;
+    out->n_unsure_owners = s->n_unsure;
     out->ref_agree = s->agree;
     out->ref_disagree = s->disagree;
     s->looked = NULL;
