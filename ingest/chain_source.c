@@ -16,5 +16,11 @@ int chain_source_read(
         return err_set(err, ERR_FAIL,
             "%s: a second chain file; one serves both directions", stream_name(in));
     b->chain = chain_read(in, from, assembly_other(from), err);
-    return b->chain != NULL ? 0 : err->code;
+    if (b->chain == NULL)
+        return err->code;
+    uint64_t n_kept = chain_n_kept(b->chain), n_out = chain_n_left_out(b->chain);
+    report_read(b->report, file, n_kept + n_out);
+    report_fate(b->report, file, FATE_STORED, NULL, n_kept);
+    report_fate(b->report, file, FATE_NOT_USED, "not_between_primary_contigs", n_out);
+    return 0;
 }

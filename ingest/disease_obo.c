@@ -83,7 +83,7 @@ static int add_new_term(struct obo_reader *r, struct err *err)
     const struct term *t = &r->term;
     int rc = disease_tree_add(tree, t->id, t->name, err);
     for (unsigned i = 0; rc >= 0 && i < t->n_parents; i++)
-        rc = ontology_add_parent(r->b->ontology, tree, t->id, t->parents[i], err);
+        rc = disease_tree_add_parent(tree, t->id, t->parents[i], err);
     report_fate(r->b->report, r->file, FATE_STORED, NULL, 1);
     return rc;
 }

@@ -87,7 +87,7 @@ static int add_parent(
         parent = r->rows[*at].id;
     else if (disease_tree_add(r->b->diseases, parent, STR(ROOT_LABEL), err) < 0)
         return err->code;
-    return ontology_add_parent(r->b->ontology, r->b->diseases, row->id, parent, err);
+    return disease_tree_add_parent(r->b->diseases, row->id, parent, err);
 }
 
 int do_tsv_read(struct build *b, unsigned file, struct stream *in, struct err *err)

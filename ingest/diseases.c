@@ -96,39 +96,9 @@ static int add_edges(struct build *b, struct err *err)
         bool has_child = know_term(&t, i, child, cell(&t, i, 1));
         if (!know_term(&t, i, parent, cell(&t, i, 3)) || !has_child)
             continue;
-        if (ontology_add_parent(b->ontology, b->diseases, child, parent, err) < 0)
+        if (disease_tree_add_parent(b->diseases, child, parent, err) < 0)
             return err->code;
     }
-    return rc;
-}
-
-/* "Cancer except haematologic" holds what lies below its parents, but neither what lies
- * below the exception nor what holds the exception itself. */
-static int add_exception(const struct table *t, unsigned row, struct err *err)
-{
-    struct build *b = t->b;
-    struct str id = cell(t, row, 0), except = cell(t, row, 3);
-    struct arena mem = ARENA_INIT;
-    struct strmap above_node = STRMAP_INIT, below = STRMAP_INIT;
-    struct strmap excepted = STRMAP_INIT, holders = STRMAP_INIT;
-    const struct ontology_edge *edges = b->ontology->edges;
-    size_t n = b->ontology->n_edges;
-    int rc = 0;
-    ontology_reach(b->ontology, id, ONTOLOGY_UP, &mem, &above_node);
-    ontology_reach(b->ontology, except, ONTOLOGY_DOWN, &mem, &excepted);
-    ontology_reach(b->ontology, except, ONTOLOGY_UP, &mem, &holders);
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(edges[i].child, id))
-            ontology_reach(b->ontology, edges[i].parent, ONTOLOGY_DOWN, &mem, &below);
-    for (size_t i = 0; rc >= 0 && i < n; i++) {
-        struct str child = edges[i].child;
-        if (strmap_get(&below, child) == NULL || strmap_get(&excepted, child) != NULL
-            || strmap_get(&holders, child) != NULL
-            || strmap_get(&above_node, child) != NULL)
-            continue;
-        rc = disease_tree_add_parent(b->diseases, child, id, err);
-    }
-    arena_free(&mem);
     return rc;
 }
 
@@ -138,7 +108,10 @@ static int add_exceptions(struct build *b, struct err *err)
     struct table t;
     int rc = open_table(b, "disease_groups", columns, &t, err);
     for (unsigned i = 0; rc > 0 && i < t.rows->n_rows; i++)
-        if (cell(&t, i, 3).n > 0 && add_exception(&t, i, err) < 0)
+        if (cell(&t, i, 3).n > 0
+            && disease_tree_set_exception(
+                   b->diseases, cell(&t, i, 0), cell(&t, i, 3), err)
+                   < 0)
             return err->code;
     return rc;
 }

@@ -48,37 +48,36 @@ struct str link_gene(
     return gene->symbol;
 }
 
-void link_count_stored(struct link *l, unsigned file, uint64_t line)
+/* Does row a stand before row b?  A row of a table goes before an item that was derived
+ * from other rows (line 0), whatever the releases; then the newer release. */
+static bool is_newer(
+    const struct link *l, const struct release_row *a, const struct release_row *b)
+{
+    const struct source_file *files = l->b->files;
+    if ((a->line > 0) != (b->line > 0))
+        return a->line > 0;
+    return str_cmp(files[a->file].provenance.release, files[b->file].provenance.release)
+           > 0;
+}
+
+void link_stored(struct link *l, unsigned file, uint64_t line)
 {
     if (line > 0)
         report_fate(l->b->report, file, FATE_STORED, NULL, 1);
-}
-
-/* Newer, or as new and read from a row where the other was derived. */
-static bool is_better(
-    const struct link *l, const struct release_row *x, const struct release_row *y)
-{
-    const struct source_file *files = l->b->files;
-    if ((x->line > 0) != (y->line > 0))
-        return x->line > 0;
-    return str_cmp(files[x->file].provenance.release, files[y->file].provenance.release)
-           > 0;
 }
 
 unsigned link_newest(
     struct link *l, struct str id, const struct release_row *rows, unsigned n)
 {
     struct report *report = l->b->report;
-    const struct source_file *files = l->b->files;
     unsigned best = 0;
     for (unsigned i = 1; i < n; i++)
-        if (is_better(l, &rows[i], &rows[best]))
+        if (is_newer(l, &rows[i], &rows[best]))
             best = i;
     for (unsigned i = 0; i < n; i++) {
         if (i == best || rows[i].line == 0)
             continue;
-        if (str_eq(files[rows[i].file].provenance.release,
-                files[rows[best].file].provenance.release))
+        if (!is_newer(l, &rows[best], &rows[i]))
             report_reject(
                 report, rows[i].file, rows[i].line, id, "id_stands_twice", STR_NONE);
         else

@@ -52,8 +52,9 @@ struct link {
 struct str link_gene(struct link *l, unsigned file, uint64_t line, struct str symbol,
     uint32_t entrez_id);
 
-/* One more row stored; what was derived (line 0) stands for no row. */
-void link_count_stored(struct link *l, unsigned file, uint64_t line);
+/* The record of this row is stored.  An item without a line was derived from other rows
+ * and is counted with them. */
+void link_stored(struct link *l, unsigned file, uint64_t line);
 /* Of n records with one id, the index of the one of the newest release; the others are
  * counted as superseded, or rejected as duplicates when they are of the same release.
  */

@@ -103,7 +103,7 @@ static int link_one_variant(
         report_note_record(report, v->file, v->line, v->id,
             "variants: name not parsed, by allele only", linked->member_name);
     *strmap_at(&l->variant_by_id, &l->mem, v->id, &is_new) = (uint32_t)l->n_variants++;
-    link_count_stored(l, v->file, v->line);
+    link_stored(l, v->file, v->line);
     return store_variant(l, v, linked, gene, form, alleles, err);
 }
 
@@ -174,7 +174,7 @@ static int link_one_profile(
     linked->id = p->id;
     linked->criterion = profile_criterion(l, p);
     *strmap_at(&l->profile_by_id, &l->mem, p->id, &is_new) = (uint32_t)l->n_profiles++;
-    link_count_stored(l, p->file, p->line);
+    link_stored(l, p->file, p->line);
     int64_t criterion = link_store_criterion(l, linked->criterion, err);
     if (criterion < 0)
         return (int)criterion;

@@ -75,7 +75,7 @@ static int link_one(struct link *l, struct staged_evidence *e, struct err *err)
     if (criterion < 0)
         return (int)criterion;
     e->e.criterion = (uint32_t)criterion;
-    report_fate(l->b->report, e->file, FATE_STORED, NULL, 1);
+    link_stored(l, e->file, e->line);
     int64_t ordinal = kb_build_evidence(l->b->kb, e->file, &e->e, err);
     return ordinal < 0 ? (int)ordinal : 0;
 }

@@ -112,7 +112,7 @@ static int add_node(struct oncotree_reader *r, const struct oncotree_node *node,
     report_fate(r->b->report, r->file, FATE_STORED, NULL, 1);
     int rc = disease_tree_add(tree, node->disease_id, node->name, err);
     if (rc >= 0 && parent.n > 0)
-        rc = ontology_add_parent(r->b->ontology, tree, node->disease_id, parent, err);
+        rc = disease_tree_add_parent(tree, node->disease_id, parent, err);
     else if (rc >= 0)
         report_note(r->b->report, r->file, "oncotree: nothing mapped above", 1);
     return rc;

@@ -74,35 +74,3 @@ void ontology_add_node(struct ontology *o, const struct oncotree_node *node)
     n->is_mapped = node->is_mapped;
     n->is_former = node->is_former;
 }
-
-int ontology_add_parent(struct ontology *o, struct disease_tree *tree, struct str child,
-    struct str parent, struct err *err)
-{
-    int rc = disease_tree_add_parent(tree, child, parent, err);
-    if (rc < 0)
-        return rc;
-    o->edges =
-        arena_grow(&o->mem, o->edges, &o->cap_edges, o->n_edges + 1, sizeof *o->edges);
-    o->edges[o->n_edges++] =
-        (struct ontology_edge){str_copy(&o->mem, child), str_copy(&o->mem, parent)};
-    return 0;
-}
-
-void ontology_reach(const struct ontology *o, struct str id,
-    enum ontology_direction direction, struct arena *mem, struct strmap *found)
-{
-    bool is_new, has_grown = true;
-    strmap_at(found, mem, id, &is_new);
-    while (has_grown) { /* once per level of the tree */
-        has_grown = false;
-        for (size_t i = 0; i < o->n_edges; i++) {
-            const struct ontology_edge *e = &o->edges[i];
-            struct str from = direction == ONTOLOGY_DOWN ? e->parent : e->child;
-            struct str to = direction == ONTOLOGY_DOWN ? e->child : e->parent;
-            if (strmap_get(found, from) == NULL || strmap_get(found, to) != NULL)
-                continue;
-            strmap_at(found, mem, to, &is_new);
-            has_grown = true;
-        }
-    }
-}

@@ -18,10 +18,6 @@ struct oncotree_node {
     bool is_former; /* a code of an earlier release; only a name of the disease */
 };
 
-struct ontology_edge {
-    struct str child, parent;
-};
-
 struct ontology {
     struct arena mem;
     struct strmap retired; /* alt_id -> index in ids */
@@ -30,8 +26,6 @@ struct ontology {
     size_t n_ids, cap_ids;
     struct oncotree_node *nodes;
     size_t n_nodes, cap_nodes;
-    struct ontology_edge *edges; /* as the tree has them, which does not show its own */
-    size_t n_edges, cap_edges;
 };
 
 #define ONTOLOGY_AMBIGUOUS UINT32_MAX
@@ -45,13 +39,5 @@ struct str ontology_retired(const struct ontology *o, struct str id);
 /* The one DOID of an NCI code; p NULL: none, or several. */
 struct str ontology_by_nci(const struct ontology *o, struct str code);
 void ontology_add_node(struct ontology *o, const struct oncotree_node *node);
-
-/* Adds an edge to the tree and keeps it. */
-int ontology_add_parent(struct ontology *o, struct disease_tree *tree, struct str child,
-    struct str parent, struct err *err);
-/* Every id below (or above) id, itself included, entered into found. */
-enum ontology_direction { ONTOLOGY_DOWN, ONTOLOGY_UP };
-void ontology_reach(const struct ontology *o, struct str id,
-    enum ontology_direction direction, struct arena *mem, struct strmap *found);
 
 #endif

@@ -88,25 +88,26 @@ static bool field_value(
     return w->sample >= 0 && vcf_format(w->record, (unsigned)w->sample, f->key, out);
 }
 
-/* The i-th (from 0) of exactly n comma-apart numbers; *sum of all that are numbers. */
+/* Beyond this no value is a count of reads. */
+#define MAX_READS 1e9
+
+/* The i-th (from 0) of exactly n comma-apart numbers, none negative, missing or beyond
+ * MAX_READS; *sum of all: a sum without a missing part would make a fraction wrong. */
 static bool list_number(
     struct str text, unsigned i, unsigned n, double *out, double *sum)
 {
     struct str rest = text, piece;
     unsigned k = 0;
-    bool found = false;
     *sum = 0;
     for (; str_next(&rest, ',', &piece); k++) {
         double x;
-        bool is_number = str_to_double(piece, &x);
-        if (is_number)
-            *sum += x;
-        if (k == i && is_number) {
+        if (!str_to_double(piece, &x) || x < 0 || x > MAX_READS)
+            return false;
+        *sum += x;
+        if (k == i)
             *out = x;
-            found = true;
-        }
     }
-    return found && k == n;
+    return i < n && k == n;
 }
 
 static double read_fraction(const struct field_rule *f, const struct wanted *w)
@@ -138,26 +139,20 @@ static bool tier1(const struct wanted *w, struct str key, double *out)
            && list_number(text, 0, 2, out, &sum);
 }
 
+/* The user guide's fraction: ALT's reads over REF's and ALT's, not over all four bases.
+ */
 static bool strelka_base(const struct wanted *w, struct reads *out)
 {
-    static const char bases[] = "ACGT";
-    double sum = 0;
-    bool found = false;
+    double ref;
     if (w->ref_bases.n != 1 || w->alt_bases.n != 1)
         return false;
-    for (int i = 0; i < 4; i++) {
-        char key[2] = {bases[i], 'U'};
-        double n;
-        if (!tier1(w, (struct str){key, 2}, &n))
-            return false;
-        sum += n;
-        if ((w->alt_bases.p[0] & ~0x20) == bases[i]) {
-            out->alt = n;
-            found = true;
-        }
-    }
-    out->all = sum;
-    return found;
+    char ref_key[2] = {(char)(w->ref_bases.p[0] & ~0x20), 'U'};
+    char alt_key[2] = {(char)(w->alt_bases.p[0] & ~0x20), 'U'};
+    if (!tier1(w, (struct str){ref_key, 2}, &ref)
+        || !tier1(w, (struct str){alt_key, 2}, &out->alt))
+        return false;
+    out->all = ref + out->alt;
+    return true;
 }
 
 /* TAR: reads that support another allele, TIR: the indel itself. */

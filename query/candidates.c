@@ -67,20 +67,21 @@ static int add_by_gene(
 static int on_key(void *ctx, const struct criterion_key *key, struct err *err)
 {
     struct candidates *c = ctx;
-    uint32_t *list;
+    uint32_t *list = NULL;
+    int n = 0;
     switch (key->kind) {
     case KEY_ALLELE:
         return 0; /* by the call's own flag, below */
     case KEY_GENE:
         return add_by_gene(c, key, err);
     case KEY_FACTOR:
-        return add_list(
-            c, list, kb_criteria_by_factor(c->kb, key->name, c->mem, &list, err));
+        n = kb_criteria_by_factor(c->kb, key->name, c->mem, &list, err);
+        break;
     case KEY_TEXT:
-        return add_list(
-            c, list, kb_criteria_by_text(c->kb, key->name, c->mem, &list, err));
+        n = kb_criteria_by_text(c->kb, key->name, c->mem, &list, err);
+        break;
     }
-    return 0;
+    return add_list(c, list, n);
 }
 
 /* Absence keys: a gene that was looked at leads to its NOT and wild-type criteria.
@@ -142,9 +143,9 @@ int case_candidates(const struct case_data *data, struct kb_txn *kb, struct aren
         const struct finding *f = &data->findings[i];
         int rc = 0;
         if (i < data->sample->n_calls && data->sample->calls[i].has_allele_criterion) {
-            uint32_t *list;
-            rc = add_list(
-                &c, list, kb_criteria_by_allele(kb, &f->allele, mem, &list, err));
+            uint32_t *list = NULL;
+            int n = kb_criteria_by_allele(kb, &f->allele, mem, &list, err);
+            rc = add_list(&c, list, n);
         }
         if (rc >= 0)
             rc = finding_keys(f, on_key, &c, err);

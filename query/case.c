@@ -1,25 +1,34 @@
 #include "query/case.h"
 
+#include "kb/base/strmap.h"
 #include "kb/model/criterion_key.h"
 #include "query/effect.h"
 #include "query/findings.h"
 
+/* What the view's callbacks know. */
+struct seen {
+    const struct sample *sample;
+    struct strmap unsure_genes; /* a filtered, below-cut or ./. record may hold one of
+                                   their known alleles */
+};
+
 static enum looked view_locus(void *ctx, const struct allele *a)
 {
-    const struct sample *s = ctx;
+    const struct sample *s = ((const struct seen *)ctx)->sample;
     uint32_t end1 = a->pos1 + (uint32_t)a->ref.n - 1;
     enum looked l = looked_at(s->looked, a->contig, a->pos1, end1);
     return l == LOOKED_NOT && s->is_assumed_covered ? LOOKED_REFERENCE : l;
 }
 
 /* Without transcripts in the KB nothing says where a gene's exons are: only an
- * assumption of the user can answer. */
+ * assumption of the user can answer, and not where the file itself is not sure. */
 static enum looked view_gene(void *ctx, struct str gene, uint32_t exon)
 {
-    const struct sample *s = ctx;
-    (void)gene;
+    const struct seen *seen = ctx;
     (void)exon;
-    return s->is_assumed_covered ? LOOKED_REFERENCE : LOOKED_NOT;
+    if (!seen->sample->is_assumed_covered)
+        return LOOKED_NOT;
+    return strmap_get(&seen->unsure_genes, gene) ? LOOKED_UNSURE : LOOKED_REFERENCE;
 }
 
 /* --regions and --assume-covered answer small-variant criteria only (DESIGN section 2).
@@ -32,21 +41,54 @@ static enum looked view_kind(void *ctx, enum criterion_kind kind, struct str wha
     return LOOKED_NOT;
 }
 
+static void add_gene(struct seen *seen, struct arena *mem, struct str gene)
+{
+    bool is_new;
+    *strmap_at(&seen->unsure_genes, mem, gene, &is_new) = 1;
+}
+
+static int note_unsure_genes(struct seen *seen, uint32_t owner, struct kb_txn *kb,
+    struct arena *mem, struct err *err)
+{
+    struct record rec;
+    int rc = kb_record(kb, owner, &rec, err);
+    if (rc == 0)
+        return err_set(err, ERR_KB, "allele owner %u is no record", owner);
+    if (rc < 0)
+        return rc;
+    if (rec.type == RECORD_CLINVAR) {
+        struct clinvar_entry c;
+        rc = clinvar_decode(rec.body, mem, &c, err);
+        for (unsigned i = 0; rc >= 0 && i < c.record.n_genes; i++)
+            add_gene(seen, mem, c.record.genes[i]);
+        return rc;
+    }
+    struct named_variant v;
+    rc = kb_variant(kb, owner, mem, &v, err);
+    if (rc >= 0)
+        add_gene(seen, mem, v.gene);
+    return rc;
+}
+
 int case_make(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
     struct case_data *out, struct err *err)
 {
     struct effect_rules *rules;
+    struct seen *seen = ARENA_NEW(mem, struct seen);
+    seen->sample = sample;
     *out = (struct case_data){.sample = sample};
     int rc = effect_rules_load(kb, mem, &rules, err);
     if (rc >= 0)
         rc = findings_make(sample, kb, rules, mem, out, err);
+    for (size_t i = 0; rc >= 0 && i < sample->n_unsure_owners; i++)
+        rc = note_unsure_genes(seen, sample->unsure_owners[i], kb, mem, err);
     if (rc < 0)
         return rc;
     out->rules = rules;
     out->view = (struct patient_view){.assembly = sample->assembly,
         .findings = out->findings,
         .n_findings = out->n_findings,
-        .ctx = (void *)(uintptr_t)sample,
+        .ctx = seen,
         .locus = view_locus,
         .gene = view_gene,
         .kind = view_kind};

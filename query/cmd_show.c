@@ -73,7 +73,7 @@ static int show_hit(struct show *s, const struct lookup_hit *hit)
     return 0;
 }
 
-static int show_nothing(struct show *s)
+static int show_nothing(struct show *s, enum assembly assembly)
 {
     struct str *near = NULL, folded = str_fold(s->mem, s->term);
     int n = 0;
@@ -81,9 +81,15 @@ static int show_nothing(struct show *s)
         n = kb_name_near(s->kb, folded, 0, N_NEAREST, s->mem, &near, s->err);
     if (n < 0)
         return n;
-    view_sentence(&s->v, "text",
-        str_fmt(s->mem, "Nothing in this knowledge base is named \"%.*s\".",
-            STR_ARG(s->term)));
+    struct str text =
+        lookup_is_allele(s->term, s->mem)
+            ? str_fmt(s->mem,
+                "No record of this knowledge base has the allele %.*s%s%s.",
+                STR_ARG(s->term), assembly != ASSEMBLY_NONE ? " on " : "",
+                assembly_name(assembly))
+            : str_fmt(s->mem, "Nothing in this knowledge base is named \"%.*s\".",
+                STR_ARG(s->term));
+    view_sentence(&s->v, "text", text);
     view_strs(&s->v, "nearest", "nearest names", near, (unsigned)n);
     return 0;
 }
@@ -99,7 +105,7 @@ static int show_term(struct show *s, enum assembly assembly)
         view_flag(&s->v, "found", "", n > 0);
     }
     if (n == 0)
-        return show_nothing(s);
+        return show_nothing(s, assembly);
     view_array(&s->v, "matches", NULL);
     for (int i = 0; rc >= 0 && i < n; i++)
         rc = show_hit(s, &hits[i]);

@@ -1,7 +1,7 @@
 #include "query/command.h"
 
 #include "kb/base/outfile.h"
-#include "query/damage.h"
+#include "query/cmd_damage.h"
 
 #include <stdlib.h>
 

@@ -35,7 +35,7 @@ struct opened_kb {
     struct kb_txn *txn;
 };
 /* path NULL: from $VDT_KB, else ERR_USAGE.  From here on a memory fault ends the
- * process as damage of this file (damage.h). */
+ * process as damage of this file (cmd_damage.h). */
 int command_open_kb(
     const char *path, bool is_small_input, struct opened_kb *out, struct err *err);
 void command_close_kb(struct opened_kb *kb);

@@ -4,7 +4,7 @@
 #include "query/curated_load.h"
 
 struct effect_rules {
-    struct strmap hotspots;     /* "BRAF:600" */
+    struct strmap hotspots;     /* "BRAF:600" -> amino acid of the reference there */
     struct strmap cancer_genes; /* symbol -> 1, or 3 when loss of function is its way */
 };
 
@@ -14,15 +14,17 @@ struct effect_rules {
 static int load_hotspots(
     struct kb_txn *kb, struct arena *mem, struct effect_rules *r, struct err *err)
 {
-    static const char *const columns[] = {"gene", "residue"};
-    int at[2];
+    static const char *const columns[] = {"gene", "residue", "ref"};
+    int at[3];
     struct curated_table t;
-    int rc = curated_load(kb, "hotspots", columns, at, 2, mem, &t, err);
+    int rc = curated_load(kb, "hotspots", columns, at, 3, mem, &t, err);
     for (unsigned i = 0; rc >= 0 && i < t.n_rows; i++) {
         bool is_new;
+        struct str ref = t.rows[i][at[2]];
         struct str key = str_fmt(
             mem, "%.*s:%.*s", STR_ARG(t.rows[i][at[0]]), STR_ARG(t.rows[i][at[1]]));
-        *strmap_at(&r->hotspots, mem, key, &is_new) = 1;
+        *strmap_at(&r->hotspots, mem, key, &is_new) =
+            ref.n > 0 ? (unsigned char)ref.p[0] : 0;
     }
     return rc;
 }
@@ -60,6 +62,13 @@ static bool has_class(const struct clinvar_record *c, enum classification_kind k
            && c->by_kind[kind].stars >= 1;
 }
 
+/* A residue that the reading gives otherwise is another residue: the reading counts in
+ * another numbering (DESIGN 8.3). */
+static bool agrees(uint32_t listed, char stated)
+{
+    return listed == 0 || stated == 0 || listed == (unsigned char)stated;
+}
+
 /* A hotspot is about what the residue becomes: silent, stop and frameshift do not
  * count. */
 static bool is_hotspot(const struct effect_rules *rules,
@@ -71,7 +80,9 @@ static bool is_hotspot(const struct effect_rules *rules,
         return false;
     for (uint32_t pos = c->pos1; pos <= c->pos2 && pos - c->pos1 < 64; pos++) {
         struct str key = str_fmt(mem, "%.*s:%u", STR_ARG(p->gene), pos);
-        if (strmap_get(&rules->hotspots, key))
+        const uint32_t *listed = strmap_get(&rules->hotspots, key);
+        if (listed && (pos != c->pos1 || agrees(*listed, c->ref1))
+            && (pos != c->pos2 || agrees(*listed, c->ref2)))
             return true;
     }
     return false;

@@ -5,6 +5,7 @@
 #include "query/texts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct explained {
     uint32_t ordinal;
@@ -72,21 +73,48 @@ static void put_findings(struct explain *x)
     view_table_end(&x->v);
 }
 
+static void put_tumour(struct explain *x)
+{
+    const struct disease *t = &x->tumour;
+    if (!x->v.is_json) {
+        view_str(&x->v, "", "tumour",
+            str_fmt(x->mem, "%.*s (%.*s)", STR_ARG(t->name), STR_ARG(t->id)));
+        return;
+    }
+    view_object(&x->v, "tumour", NULL);
+    view_str(&x->v, "id", "", t->id);
+    view_str(&x->v, "name", "", t->name);
+    view_close(&x->v, NULL);
+}
+
+static const char *how_for_people(const char *how)
+{
+    static const char *const words[][2] = {{"option", "by option"},
+        {"contig_lengths", "by the contig lengths of its header"},
+        {"header", "by its header"}, {"reference_bases", "by its reference bases"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(how, words[i][0]) == 0)
+            return words[i][1];
+    return how;
+}
+
 static void put_sample(struct explain *x)
 {
     const struct sample *s = &x->sample;
     view_object(&x->v, "sample", NULL);
     view_str(&x->v, "id", "sample", s->name);
-    view_c(&x->v, "assembly", "assembly", assembly_name(s->assembly));
-    view_c(&x->v, "assembly_how", "assembly from", s->assembly_how);
+    if (x->v.is_json) {
+        view_c(&x->v, "assembly", "", assembly_name(s->assembly));
+        view_c(&x->v, "assembly_how", "", s->assembly_how);
+    } else {
+        view_str(&x->v, "", "assembly",
+            str_fmt(x->mem, "%s (%s)", assembly_name(s->assembly),
+                how_for_people(s->assembly_how)));
+    }
     view_c(&x->v, "origin", "origin", sample_origin_name(s->origin));
     view_close(&x->v, NULL);
-    if (x->has_tumour) {
-        view_object(&x->v, "tumour", NULL);
-        view_str(&x->v, "doid", "tumour", x->tumour.id);
-        view_str(&x->v, "name", "", x->tumour.name);
-        view_close(&x->v, NULL);
-    }
+    if (x->has_tumour)
+        put_tumour(x);
 }
 
 static void put_reason(struct explain *x, const struct reason *r)
@@ -113,10 +141,11 @@ static void put_finding_ids(struct explain *x, const struct verdict *v)
     view_strs(&x->v, "findings", "findings", ids, v->n_findings);
 }
 
+/* The value is the part's own, also below a NOT. */
 static struct str leaf_text(struct explain *x, const struct leaf_verdict *l)
 {
-    return str_fmt(x->mem, "%s%.*s", l->is_positive ? "" : "not ",
-        STR_ARG(criterion_text(l->leaf, x->mem)));
+    return str_fmt(x->mem, "%.*s%s", STR_ARG(criterion_text(l->leaf, x->mem)),
+        l->is_positive || x->v.is_json ? "" : " (below a NOT)");
 }
 
 /* A criterion of one leaf has been said already. */
@@ -126,16 +155,18 @@ static void put_parts(struct explain *x, const struct trace *t)
         {"value", "part", VIEW_TEXT, 0, VIEW_BOTH},
         {"specificity", "match", VIEW_TEXT, 0, VIEW_BOTH},
         {"criterion", "criterion", VIEW_TEXT, 38, VIEW_BOTH},
+        {"negated", "", VIEW_FLAG, 0, VIEW_PROGRAMS},
         {"key", "", VIEW_TEXT, 0, VIEW_PROGRAMS},
         {"why", "why", VIEW_TEXT, 0, VIEW_BOTH}};
     if (t->n < 2 && !x->v.is_json)
         return;
-    view_table(&x->v, "parts", NULL, columns, 5);
+    view_table(&x->v, "parts", NULL, columns, 6);
     for (unsigned i = 0; i < t->n; i++) {
         const struct verdict *v = &t->leaf[i].verdict;
         view_cell_c(&x->v, group_names[group_of(v)]);
         view_cell_c(&x->v, has_rung(v) ? rung_name(v->rung) : NULL);
         view_cell(&x->v, leaf_text(x, &t->leaf[i]));
+        view_cell_c(&x->v, t->leaf[i].is_positive ? NULL : "yes");
         view_cell_c(&x->v, v->reason.key);
         view_cell(&x->v, text_of_reason(&v->reason, x->lang, x->mem));
     }
@@ -160,34 +191,47 @@ static int relation(struct explain *x, const struct evidence *e, const char **ou
     return 0;
 }
 
-static int put_evidence_row(struct explain *x, uint32_t record)
+static int put_evidence_row(struct explain *x, const struct evidence *e)
 {
-    struct record r;
-    struct evidence e;
     const char *related;
-    int rc = kb_record(x->kb, record, &r, x->err);
-    if (rc == 0)
-        return err_set(x->err, ERR_KB, "record %u is not there", record);
-    if (rc < 0 || (r.type != RECORD_EVIDENCE && r.type != RECORD_ASSERTION))
-        return rc;
-    rc = kb_evidence(x->kb, record, x->mem, &e, x->err);
-    if (rc >= 0)
-        rc = relation(x, &e, &related);
-    if (rc < 0)
-        return rc;
-    const char level[] = {e.level, '\0'};
+    const char level[] = {e->level, '\0'};
     const char *verb =
-        e.direction == DIRECTION_DOES_NOT_SUPPORT ? "does not support " : "";
-    view_cell(&x->v, e.id);
-    view_cell(&x->v, e.is_assertion ? e.amp : str_fmt(x->mem, "%s", level));
-    view_cell(&x->v, str_fmt(x->mem, "%s%.*s", verb, STR_ARG(e.significance)));
-    view_cell_list(&x->v, e.therapies, e.n_therapies, therapy_separator(e.interaction));
-    view_cell(&x->v, e.disease);
+        e->direction == DIRECTION_DOES_NOT_SUPPORT ? "does not support " : "";
+    int rc = relation(x, e, &related);
+    view_cell(&x->v, e->id);
+    view_cell(&x->v, e->is_assertion ? e->amp : str_fmt(x->mem, "%s", level));
+    view_cell(&x->v, str_fmt(x->mem, "%s%.*s", verb, STR_ARG(e->significance)));
+    view_cell_list(
+        &x->v, e->therapies, e->n_therapies, therapy_separator(e->interaction));
+    view_cell(&x->v, e->disease);
     view_cell_c(&x->v, related);
-    return 0;
+    return rc;
 }
 
-static int put_evidence(struct explain *x, uint32_t criterion)
+static void put_profiles(struct explain *x, const struct evidence_rows *rows)
+{
+    struct str *names = ARENA_ARRAY(x->mem, struct str, rows->n);
+    unsigned n = 0;
+    for (size_t i = 0; i < rows->n; i++) {
+        bool is_known = false;
+        for (unsigned k = 0; k < n; k++)
+            is_known = is_known || str_eq(names[k], rows->row[i].e.profile);
+        if (!is_known)
+            names[n++] = rows->row[i].e.profile;
+    }
+    view_strs(&x->v, "profiles", "molecular profile", names, n);
+}
+
+static int read_evidence(
+    struct explain *x, uint32_t criterion, struct evidence_rows *rows)
+{
+    struct show s = {.kb = x->kb, .mem = x->mem, .err = x->err};
+    uint32_t *records;
+    int n = kb_records_by_criterion(x->kb, criterion, x->mem, &records, x->err);
+    return show_read_evidence(&s, records, n, rows);
+}
+
+static int put_evidence(struct explain *x, const struct evidence_rows *rows)
 {
     const struct view_column columns[] = {{"id", "evidence", VIEW_TEXT, 0, VIEW_BOTH},
         {"level", "level", VIEW_TEXT, 0, VIEW_BOTH},
@@ -196,13 +240,12 @@ static int put_evidence(struct explain *x, uint32_t criterion)
         {"disease", "disease", VIEW_TEXT, x->has_tumour ? 28 : 0, VIEW_BOTH},
         {"disease_relation", "relation", VIEW_TEXT, 0,
             x->has_tumour ? VIEW_BOTH : VIEW_PROGRAMS}};
-    uint32_t *records;
-    int n = kb_records_by_criterion(x->kb, criterion, x->mem, &records, x->err), rc = n;
-    if (n == 0 && !x->v.is_json)
+    int rc = 0;
+    if (rows->n == 0 && !x->v.is_json)
         return 0;
     view_table(&x->v, "evidence", NULL, columns, sizeof columns / sizeof *columns);
-    for (int i = 0; rc >= 0 && i < n; i++)
-        rc = put_evidence_row(x, records[i]);
+    for (size_t i = 0; rc >= 0 && i < rows->n; i++)
+        rc = put_evidence_row(x, &rows->row[i].e);
     if (rc >= 0)
         view_table_end(&x->v);
     return rc;
@@ -223,10 +266,15 @@ static int put_criterion(struct explain *x, const struct explained *e)
         view_c(&x->v, "value", "", group);
         view_c(&x->v, "specificity", "", rung);
     }
-    put_reason(x, &v->reason);
+    struct evidence_rows rows = {0};
+    int rc = read_evidence(x, e->ordinal, &rows);
+    if (rc < 0)
+        return rc;
+    put_profiles(x, &rows);
     put_finding_ids(x, v);
+    put_reason(x, &v->reason);
     put_parts(x, &e->trace);
-    int rc = put_evidence(x, e->ordinal);
+    rc = put_evidence(x, &rows);
     view_close(&x->v, title);
     return rc;
 }

@@ -1,9 +1,7 @@
 /* Which criteria a term leads to. */
 #include "query/explain.h"
 
-#include "query/variant_records.h"
-
-#include <stdlib.h>
+#include "query/curated_records.h"
 
 static void add(struct explain *x, uint32_t criterion)
 {
@@ -14,42 +12,10 @@ static void add(struct explain *x, uint32_t criterion)
 
 static int add_record(struct explain *x, uint32_t ordinal)
 {
-    struct record r;
-    struct evidence e;
-    struct named_variant v;
-    struct named_profile p;
-    struct trial t;
-    int rc = kb_record(x->kb, ordinal, &r, x->err);
-    if (rc == 0)
-        return err_set(x->err, ERR_KB, "record %u is not there", ordinal);
-    if (rc < 0)
-        return rc;
-    switch (r.type) {
-    case RECORD_EVIDENCE:
-    case RECORD_ASSERTION:
-        rc = kb_evidence(x->kb, ordinal, x->mem, &e, x->err);
-        if (rc > 0)
-            add(x, e.criterion);
-        break;
-    case RECORD_VARIANT:
-        rc = kb_variant(x->kb, ordinal, x->mem, &v, x->err);
-        if (rc > 0)
-            add(x, v.criterion);
-        break;
-    case RECORD_PROFILE:
-        rc = kb_profile(x->kb, ordinal, x->mem, &p, x->err);
-        if (rc > 0)
-            add(x, p.criterion);
-        break;
-    case RECORD_TRIAL:
-        rc = kb_trial(x->kb, ordinal, x->mem, &t, x->err);
-        for (unsigned i = 0; rc > 0 && i < t.n_criteria; i++)
-            add(x, t.criteria[i].criterion);
-        break;
-    case RECORD_CLINVAR: /* facts about an allele, no criterion */
-    case RECORD_PGX:
-        break;
-    }
+    uint32_t *criteria;
+    int rc = criteria_of_record(x->kb, ordinal, x->mem, &criteria, x->err);
+    for (int i = 0; i < rc; i++)
+        add(x, criteria[i]);
     return rc;
 }
 
@@ -61,18 +27,15 @@ static int add_records(struct explain *x, const uint32_t *records, int n)
     return rc;
 }
 
-/* The criteria filed under the gene, and those of all evidence that speaks of it. */
 static int add_gene(struct explain *x, struct str symbol)
 {
-    struct gene_criterion *rows;
-    uint32_t *records;
-    int n = kb_criteria_by_gene(x->kb, symbol, x->mem, &rows, x->err);
+    uint32_t *records = NULL, *criteria = NULL;
+    int n = records_of_gene(x->kb, symbol, x->mem, &records, x->err);
+    if (n >= 0)
+        n = criteria_of_gene(x->kb, symbol, records, n, x->mem, &criteria, x->err);
     for (int i = 0; i < n; i++)
-        add(x, rows[i].criterion);
-    if (n < 0)
-        return n;
-    n = kb_records_by_gene(x->kb, symbol, x->mem, &records, x->err);
-    return add_records(x, records, n);
+        add(x, criteria[i]);
+    return n;
 }
 
 /* Criteria of the gene that have the leaf of the change in them. */
@@ -123,7 +86,7 @@ static int add_variant(struct explain *x, uint32_t ordinal)
     if (rc <= 0)
         return rc;
     add(x, v.criterion);
-    int n = variant_records(x->kb, &v, x->mem, &records, x->err);
+    int n = records_of_variant(x->kb, v.id, x->mem, &records, x->err);
     return add_records(x, records, n);
 }
 
@@ -174,12 +137,6 @@ static int add_hit(struct explain *x, const struct lookup_hit *hit)
     return 0;
 }
 
-static int ordinal_cmp(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 int explain_select(struct explain *x, enum assembly assembly)
 {
     struct lookup_hit *hits;
@@ -188,12 +145,6 @@ int explain_select(struct explain *x, enum assembly assembly)
         rc = add_hit(x, &hits[i]);
     if (rc < 0)
         return rc;
-    if (x->n_criteria > 1)
-        qsort(x->criteria, x->n_criteria, sizeof *x->criteria, ordinal_cmp);
-    size_t n_unique = 0;
-    for (size_t i = 0; i < x->n_criteria; i++)
-        if (n_unique == 0 || x->criteria[n_unique - 1] != x->criteria[i])
-            x->criteria[n_unique++] = x->criteria[i];
-    x->n_criteria = n_unique;
+    x->n_criteria = ordinals_unique(x->criteria, x->n_criteria);
     return n;
 }

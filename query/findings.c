@@ -141,25 +141,37 @@ static int read_owner(
         return read_clinvar(m, f, cap, &c.record, err);
     }
     struct named_variant v;
-    rc = named_variant_decode(rec.body, m->mem, &v, err);
+    rc = kb_variant(m->kb, owner, m->mem, &v, err);
     return rc < 0 ? rc : read_variant(m, f, cap, &v, err);
 }
 
-/* The reading that the report shows: one with a protein change and a transcript before
- * one without; its gene files the finding. */
-static const struct protein_reading *main_reading(const struct finding *f)
+/* MANE Select first (DESIGN 8.3).  Where no reading is of it, a curated variant's name
+ * goes before a record whose transcript is numbered in another way: people know BRAF
+ * V600E by that name, not as V640E of another transcript. */
+static int reading_score(const struct protein_reading *p, const struct gene *g)
 {
-    const struct protein_reading *best = NULL;
+    bool is_mane = transcript_same(p->transcript, g->mane_refseq)
+                   || transcript_same(p->transcript, g->mane_ensembl);
+    bool is_named = p->has_change && !str_eq_c(p->from, "clinvar");
+    return 8 * is_mane + 4 * is_named + 2 * p->has_change + (p->hgvs_p.n > 0);
+}
+
+/* The reading that stands for the finding; its gene files the finding. */
+static int choose_shown(struct making *m, struct finding *f, struct err *err)
+{
     int best_score = -1;
     for (unsigned i = 0; i < f->n_proteins; i++) {
-        const struct protein_reading *p = &f->proteins[i];
-        int score = 2 * p->has_change + (p->hgvs_p.n > 0);
+        struct gene g = {0};
+        int rc = kb_gene_by_symbol(m->kb, f->proteins[i].gene, m->mem, &g, err);
+        if (rc < 0)
+            return rc;
+        int score = reading_score(&f->proteins[i], &g);
         if (score > best_score) {
-            best = p;
+            f->shown = &f->proteins[i];
             best_score = score;
         }
     }
-    return best;
+    return 0;
 }
 
 static int make_one(struct making *m, const struct call *c, unsigned i, struct err *err)
@@ -185,7 +197,10 @@ static int make_one(struct making *m, const struct call *c, unsigned i, struct e
         if (rc < 0)
             return rc;
     }
-    const struct protein_reading *p = main_reading(f);
+    int rc = choose_shown(m, f, err);
+    if (rc < 0)
+        return rc;
+    const struct protein_reading *p = f->shown;
     if (p) {
         f->gene = p->gene;
         f->hgnc_id = p->hgnc_id;

@@ -23,7 +23,8 @@ int caller_rules_load(
 enum presence {
     PRESENT,    /* the sample holds the allele */
     ABSENT,     /* its genotype does not */
-    NOT_CALLED, /* ./., a half-missing genotype without it, or no data */
+    NOT_CALLED, /* ./., a half-missing genotype without it, an unreadable one, no data
+                 */
 };
 
 struct genotype {

@@ -121,7 +121,7 @@ int join_owners(struct joiner *j, const struct allele *a, struct arena *mem,
     /* A long word is only a hash: the overflow table has the strings.  The bin's flag
      * may belong to another long allele with the same hash; then one look-up finds
      * nothing. */
-    return kb_long_allele(j->kb, a, mem, owners, err);
+    return kb_long_allele(j->kb, a, mem, owners, has_criterion, err);
 }
 
 int join_ref_base(struct joiner *j, unsigned contig, uint32_t pos1, struct err *err)

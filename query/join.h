@@ -21,8 +21,7 @@ struct joiner {
 
 void join_begin(struct joiner *j, struct kb_txn *kb, enum assembly assembly);
 
-/* Is there any KB allele whose position lies in beg1..end1?  Only bins that hold beg1
- * and end1 are read (a span is far smaller than a bin). 1, 0, or ERR_KB. */
+/* Is there any KB allele whose position lies in beg1..end1? 1, 0, or ERR_KB. */
 int join_any(
     struct joiner *j, unsigned contig, uint32_t beg1, uint32_t end1, struct err *err);
 

@@ -1,5 +1,7 @@
 #include "query/looked.h"
 
+#include "kb/base/arena.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +23,7 @@ struct looked_map *looked_new(void)
 {
     struct looked_map *m = calloc(1, sizeof *m);
     if (!m)
-        abort();
+        arena_oom(sizeof *m);
     return m;
 }
 
@@ -42,7 +44,7 @@ static void add(struct span_list *list, uint32_t beg1, uint32_t end1)
 {
     if (list->n > 0) {
         struct span *last = &list->span[list->n - 1];
-        if (beg1 >= last->beg1 && beg1 <= last->end1 + 1) {
+        if (beg1 >= last->beg1 && beg1 - 1 <= last->end1) {
             if (end1 > last->end1)
                 last->end1 = end1;
             return;
@@ -52,7 +54,7 @@ static void add(struct span_list *list, uint32_t beg1, uint32_t end1)
         list->cap = list->cap ? 2 * list->cap : 64;
         list->span = realloc(list->span, list->cap * sizeof *list->span);
         if (!list->span)
-            abort();
+            arena_oom(list->cap * sizeof *list->span);
     }
     list->span[list->n++] = (struct span){beg1, end1};
 }
@@ -87,7 +89,7 @@ static void close_list(struct span_list *list)
     for (size_t i = 1; i < list->n; i++) {
         struct span *last = &list->span[n - 1];
         const struct span *s = &list->span[i];
-        if (s->beg1 <= last->end1 + 1) {
+        if (s->beg1 - 1 <= last->end1) {
             if (s->end1 > last->end1)
                 last->end1 = s->end1;
         } else {

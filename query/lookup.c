@@ -24,7 +24,8 @@ static int add_allele(struct lookup *l, struct allele a)
     struct err unused = {0};
     if (allele_trim(&a, l->mem, &unused) < 0)
         return 0;
-    int n = kb_allele_owners(l->kb, &a, l->mem, &owners, l->err);
+    bool has_criterion;
+    int n = kb_allele_owners(l->kb, &a, l->mem, &owners, &has_criterion, l->err);
     if (n > 0)
         add(l, LOOKUP_ALLELE, 0)->allele = a;
     return n;
@@ -47,6 +48,15 @@ static int find_alleles(struct lookup *l, struct str term, enum assembly assembl
             return rc;
     }
     return 0;
+}
+
+bool lookup_is_allele(struct str term, struct arena *mem)
+{
+    struct err unused = {0};
+    struct hgvs_g h;
+    struct allele a;
+    return hgvs_g_parse(term, &h) == 0
+           || allele_parse(term, ASSEMBLY_GRCH38, mem, &a, &unused) >= 0;
 }
 
 /* ClinVar's ids are written with and without leading zeros and version. */
@@ -76,7 +86,7 @@ static int find_names(struct lookup *l, struct str folded)
         [NAME_DISEASE] = LOOKUP_DISEASE,
         [NAME_RECORD] = LOOKUP_RECORD,
         [NAME_DRUG] = LOOKUP_DRUG};
-    struct name_hit *names;
+    struct name_hit *names = NULL;
     int n = folded.n > 0 ? kb_name(l->kb, folded, l->mem, &names, l->err) : 0;
     for (int i = 0; i < n; i++)
         add(l, kind_of[names[i].kind], names[i].target);
@@ -87,7 +97,7 @@ static int find_names(struct lookup *l, struct str folded)
 static int find_genes(struct lookup *l, struct str word, struct gene **genes)
 {
     struct gene g;
-    struct name_hit *names;
+    struct name_hit *names = NULL;
     size_t cap = 0;
     int n_genes = 0, rc = kb_gene_by_symbol(l->kb, word, l->mem, &g, l->err);
     *genes = NULL;

@@ -33,4 +33,7 @@ struct lookup_hit {
 int lookup_term(struct kb_txn *kb, struct str term, enum assembly assembly,
     struct arena *mem, struct lookup_hit **hits, struct err *err);
 
+/* Does term read as an allele, in the KB or not? */
+bool lookup_is_allele(struct str term, struct arena *mem);
+
 #endif

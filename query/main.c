@@ -2,8 +2,8 @@
  * vdt: one table of commands, from which both dispatch and help are made.  The
  * curator's commands are handed over to vdt-build.
  */
+#include "kb/base/version.h"
 #include "query/command.h"
-#include "query/version.h"
 
 #include <fcntl.h>
 #include <signal.h>

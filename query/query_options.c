@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#define SMALL_INPUT_BYTES (10 * 1000 * 1000)
+#define SMALL_INPUT_BYTES 10000000
 #define MAX_EPOCH 253402300799 /* 9999-12-31T23:59:59Z */
 
 static bool is_leap(uint32_t year)

@@ -1,5 +1,6 @@
 #include "query/report_make.h"
 
+#include "kb/base/version.h"
 #include "query/groups.h"
 #include "query/hereditary.h"
 #include "query/limits.h"
@@ -7,7 +8,6 @@
 #include "query/pgx.h"
 #include "query/tier.h"
 #include "query/trials.h"
-#include "query/version.h"
 
 static int read_meta(
     struct kb_txn *kb, const char *name, struct str *out, struct err *err)

@@ -1,6 +1,7 @@
 /*
- * Inside report_make (report_make.c, tumour.c, interpret.c, pertinent.c): the steps
- * from a case to the report model.  Nothing else includes this.
+ * The steps from a case to the report model (report_make.c, tumour.c, interpret.c,
+ * pertinent.c, scope.c, show_findings.c).  show and explain use the steps they need:
+ * there is no second way to match.
  */
 #ifndef QUERY_REPORT_MAKE_H
 #define QUERY_REPORT_MAKE_H

@@ -67,14 +67,17 @@ static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
     struct reading *r = ctx;
     int rc = sample_choose(h, r->options, &r->columns, err);
     if (rc == 0)
-        rc = sample_header_assembly(
-            h, &r->header_assembly, &r->header_how, &r->has_foreign_mt, err);
+        rc = sample_header_assembly(h, r->options->assembly, &r->header_assembly,
+            &r->header_how, &r->has_foreign_mt, err);
     if (rc < 0)
         return rc;
     enum assembly said = r->options->assembly, told = r->header_assembly;
     if (said != ASSEMBLY_NONE && told != ASSEMBLY_NONE && said != told) {
-        err_set(err, ERR_SAMPLE, "--assembly says %s, the header (%s) says %s",
-            assembly_name(said), r->header_how, assembly_name(told));
+        err_set(err, ERR_SAMPLE, "--assembly says %s, but in the header %s %s",
+            assembly_name(said),
+            strcmp(r->header_how, "contig_lengths") == 0 ? "the contig lengths say"
+                                                         : "the reference lines say",
+            assembly_name(told));
         return err_hint(err, "leave --assembly out, or give the file of that assembly");
     }
     if (r->columns.sample >= 0)
@@ -86,6 +89,7 @@ static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
 struct regions {
     struct sample *sample;
     const char *name;
+    bool has_foreign_mt;
 };
 
 static int on_region(void *ctx, const struct bed_interval *b, struct err *err)
@@ -98,6 +102,8 @@ static int on_region(void *ctx, const struct bed_interval *b, struct err *err)
             "%s:%llu: \"%.*s\" is a contig of %s, the sample is %s", g->name,
             (unsigned long long)b->line, STR_ARG(b->chrom), assembly_name(implied),
             assembly_name(g->sample->assembly));
+    if (contig == CONTIG_MT && g->has_foreign_mt)
+        contig = CONTIG_NONE;
     if (contig != CONTIG_NONE && b->end0 > b->beg0)
         looked_add(g->sample->looked, contig, b->beg0 + 1, b->end0);
     return 0;
@@ -112,7 +118,7 @@ static int read_regions(struct reading *r, struct err *err)
     struct stream *in = stream_open(r->options->regions_path, err);
     if (!in)
         return err->code = ERR_SAMPLE;
-    struct regions g = {s, r->options->regions_path};
+    struct regions g = {s, r->options->regions_path, r->has_foreign_mt};
     int rc = bed_read(in, ERR_SAMPLE, on_region, &g, err);
     if (rc >= 0)
         s->regions_sha256 = str_copy(r->mem, str_of(stream_sha256(in)));

@@ -93,6 +93,10 @@ struct sample {
     struct looked_map *looked;
     struct site *sites; /* pharmacogenomic positions; only with --origin germline */
     unsigned n_sites;
+    /* Records of alleles that a filtered, below-cut or ./. record may hold: the file
+     * does not deny them, so no assumption of coverage may. */
+    uint32_t *unsure_owners;
+    size_t n_unsure_owners;
     bool is_assumed_covered;
     bool has_genotypes;
     uint64_t n_records, n_alleles;

@@ -34,7 +34,8 @@ static int refuse(const struct side *s, const char *how, struct err *err)
         "%llu "
         "positions",
         assembly_name(s->assembly), how, assembly_name(s->assembly),
-        (unsigned long long)s->disagree, (unsigned long long)(s->agree + s->disagree));
+        (unsigned long long)s->disagree,
+        (unsigned long long)s->agree + (unsigned long long)s->disagree);
     return err_hint(err, "check which assembly the coordinates are on");
 }
 
@@ -100,6 +101,8 @@ void reading_finish_calls(struct side *s, struct sample *out)
     out->looked = s->looked;
     out->sites = s->sites.sites;
     out->n_sites = s->sites.n;
+    out->unsure_owners = s->unsure;
+    out->n_unsure_owners = s->n_unsure;
     out->ref_agree = s->agree;
     out->ref_disagree = s->disagree;
     s->looked = NULL;

@@ -88,7 +88,7 @@ int sample_choose(const struct vcf_header *h, const struct sample_options *o,
 }
 
 /* Whole words of a path or tag: "file:///x/GRCh38_full.fa" -> "x", "GRCh38", "full",
- * "fa"; the longest run is tried first, since "human_g1k_v37" is one word. */
+ * "fa", and once more with '_' inside words, since "human_g1k_v37" is one word. */
 static bool is_word_char(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -97,7 +97,7 @@ static bool is_word_char(char c)
 static enum assembly word_assembly(struct str text)
 {
     enum assembly seen = ASSEMBLY_NONE;
-    for (int with_underscore = 1; with_underscore >= 0 && !seen; with_underscore--) {
+    for (int with_underscore = 1; with_underscore >= 0; with_underscore--) {
         size_t i = 0;
         while (i < text.n) {
             size_t j = i;
@@ -139,8 +139,8 @@ static int both(const char *what, struct err *err)
     return err_hint(err, "name the assembly of the coordinates with --assembly");
 }
 
-int sample_header_assembly(const struct vcf_header *h, enum assembly *out,
-    const char **how, bool *has_foreign_mt, struct err *err)
+int sample_header_assembly(const struct vcf_header *h, enum assembly said_by_user,
+    enum assembly *out, const char **how, bool *has_foreign_mt, struct err *err)
 {
     struct votes lengths = {0}, words = {0};
     *has_foreign_mt = false;
@@ -156,16 +156,21 @@ int sample_header_assembly(const struct vcf_header *h, enum assembly *out,
     }
     for (unsigned i = 0; i < h->n_references; i++)
         vote(&words, word_assembly(h->references[i]));
-    if (lengths.by[0] && lengths.by[1])
-        return both("contig lengths", err);
     *out = winner(&lengths);
     *how = "contig_lengths";
     enum assembly said = winner(&words);
-    if (*out != ASSEMBLY_NONE && said != ASSEMBLY_NONE && said != *out)
-        return both("contig lengths and reference lines together", err);
-    if (*out == ASSEMBLY_NONE) {
-        if (words.by[0] && words.by[1])
-            return both("contig tags and reference lines", err);
+    const char *what = NULL;
+    if (lengths.by[0] && lengths.by[1])
+        what = "contig lengths";
+    else if (*out != ASSEMBLY_NONE && said != ASSEMBLY_NONE && said != *out)
+        what = "contig lengths and reference lines together";
+    else if (*out == ASSEMBLY_NONE && words.by[0] && words.by[1])
+        what = "contig tags and reference lines";
+    if (what && said_by_user == ASSEMBLY_NONE)
+        return both(what, err);
+    if (what) { /* the user's word stands; REF is still compared */
+        *out = ASSEMBLY_NONE;
+    } else if (*out == ASSEMBLY_NONE) {
         *out = said;
         *how = "header";
     }

@@ -17,8 +17,9 @@ int sample_choose(const struct vcf_header *h, const struct sample_options *o,
 
 /* By contig lengths, then by contig tags and reference lines (old liftOver lines prove
  * nothing and are not read).  NONE: the header does not tell.  *how: "contig_lengths",
- * "header".  Lengths of both assemblies, or tags against lengths: ERR_SAMPLE. */
-int sample_header_assembly(const struct vcf_header *h, enum assembly *out,
-    const char **how, bool *has_foreign_mt, struct err *err);
+ * "header".  Lengths of both assemblies, or tags against lengths: ERR_SAMPLE; NONE when
+ * the user says which it is (said_by_user, NONE: does not). */
+int sample_header_assembly(const struct vcf_header *h, enum assembly said_by_user,
+    enum assembly *out, const char **how, bool *has_foreign_mt, struct err *err);
 
 #endif

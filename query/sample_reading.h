@@ -19,7 +19,11 @@ struct side {
     struct call *calls;
     size_t n_calls, cap_calls;
     uint64_t fates[N_ALLELE_FATES];
-    uint64_t agree, disagree; /* REF bases against the KB's */
+    uint64_t agree, disagree; /* REF bases against the KB's, by position */
+    unsigned voted_contig;    /* where the last vote was: records of one position */
+    uint32_t voted_pos1;      /* are one vote */
+    uint32_t *unsure;         /* owners of alleles that were filtered, below a cut or */
+    size_t n_unsure, cap_unsure; /* not called */
 };
 
 struct reading {

@@ -11,8 +11,10 @@ struct locus {
     unsigned contig;
     enum assembly implied; /* by an accession's version */
     unsigned n_alts;
-    uint32_t end1; /* of REF, or of a gVCF block */
-    bool is_block; /* no ALT of bases */
+    uint32_t end1;   /* of REF, or of a gVCF block */
+    bool is_block;   /* ALT is "." or a gVCF's any allele: a reference record */
+    bool has_bases;  /* an ALT of bases, in a record that speaks of its REF bases */
+    bool is_unclear; /* an ALT that cannot be read, so nobody knows what is there */
     bool is_filtered;
     bool has_state; /* state below was read */
     enum looked state;
@@ -39,24 +41,49 @@ static void genotype_of(struct reading *r, struct locus *l, int sample, unsigned
         l->record, sample, alt, l->n_alts, l->record->ref, alt_bases, r->rules, out);
 }
 
+/* FORMAT's key as a number; -1: not given. */
+static int64_t format_number(const struct reading *r, struct locus *l, struct str key)
+{
+    struct str text;
+    uint32_t n;
+    bool is_given = vcf_format(l->record, (unsigned)r->columns.sample, key, &text)
+                    && str_to_u32(text, &n);
+    return is_given ? (int64_t)n : -1;
+}
+
+/* A genotype that no read stands behind: depth 0, or quality 0 (the caller's own word
+ * that it does not know; so gVCF blocks call bases without coverage), or less depth
+ * than the option asks for.  A block's smallest depth counts. */
+static bool is_thin(const struct reading *r, struct locus *l, const struct genotype *g)
+{
+    int64_t min_depth = r->options->min_depth > 1 ? r->options->min_depth : 1;
+    int64_t depth = format_number(r, l, STR("MIN_DP"));
+    if (depth < 0)
+        depth = g->depth >= 0 ? g->depth : format_number(r, l, STR("DP"));
+    return (depth >= 0 && depth < min_depth) || format_number(r, l, STR("GQ")) == 0;
+}
+
+static enum looked read_state(struct reading *r, struct locus *l)
+{
+    const struct caller_rules *rules = r->options->min_depth > 0 ? r->rules : NULL;
+    struct genotype g;
+    if (!l->is_block && !l->has_bases && !l->is_unclear)
+        return LOOKED_NOT; /* a structural record does not speak of its bases */
+    if (l->is_filtered || l->is_unclear)
+        return LOOKED_UNSURE;
+    genotype_read(l->record, r->columns.sample, 1, l->n_alts, l->record->ref, STR_NONE,
+        rules, &g);
+    if (!g.has_gt)
+        return g.presence == NOT_CALLED ? LOOKED_UNSURE : LOOKED_NOT;
+    return g.is_complete && !is_thin(r, l, &g) ? LOOKED_REFERENCE : LOOKED_UNSURE;
+}
+
 /* Does the record say what the sample has at its locus? */
 static enum looked locus_state(struct reading *r, struct locus *l)
 {
-    if (l->has_state)
-        return l->state;
-    const struct caller_rules *rules = r->options->min_depth > 0 ? r->rules : NULL;
-    struct genotype g;
-    genotype_read(l->record, r->columns.sample, 1, l->n_alts, l->record->ref, STR_NONE,
-        rules, &g);
+    if (!l->has_state)
+        l->state = read_state(r, l);
     l->has_state = true;
-    if (!g.has_gt)
-        l->state = LOOKED_NOT;
-    else if (!g.is_complete || l->is_filtered
-             || (r->options->min_depth > 0 && g.depth >= 0
-                 && g.depth < r->options->min_depth))
-        l->state = LOOKED_UNSURE;
-    else
-        l->state = LOOKED_REFERENCE;
     return l->state;
 }
 
@@ -70,35 +97,70 @@ static void note_looked(struct reading *r, struct side *s, struct locus *l)
         looked_add_unsure(s->looked, l->contig, beg1, l->end1);
 }
 
+/* Records of one position, in a row, are one vote for or against the assembly. */
+static void vote(struct side *s, const struct locus *l, bool agrees)
+{
+    if (s->voted_contig == l->contig && s->voted_pos1 == l->record->pos1)
+        return;
+    s->voted_contig = l->contig;
+    s->voted_pos1 = l->record->pos1;
+    s->agree += agrees;
+    s->disagree += !agrees;
+}
+
+static int other_assembly(const struct reading *r, const struct side *s,
+    const struct locus *l, struct err *err)
+{
+    return err_set(err, ERR_SAMPLE,
+        "%s:%llu: \"%.*s\" is a contig of %s, the sample is %s", r->options->path,
+        (unsigned long long)l->record->line, STR_ARG(l->record->chrom),
+        assembly_name(l->implied), assembly_name(s->assembly));
+}
+
 /* Per record and side: REF agreement and what was looked at. 1: KB alleles are near. */
 static int side_locus(
     struct reading *r, struct side *s, struct locus *l, struct err *err)
 {
     uint32_t pos1 = l->record->pos1;
     if (l->implied != ASSEMBLY_NONE && l->implied != s->assembly) {
-        s->disagree++;
+        if (!r->sides[assembly_other(s->assembly) - 1].is_active)
+            return other_assembly(r, s, l, err);
+        vote(s, l, false);
         return 0;
     }
     uint32_t length = contig_length(s->assembly, l->contig);
     if (pos1 == 0 || pos1 > length) {
-        s->disagree += pos1 > length;
+        if (pos1 > length)
+            vote(s, l, false);
         return 0;
     }
     uint32_t from = pos1 > NEAR_BASES ? pos1 - NEAR_BASES : 1;
     uint32_t to = l->end1 < length - NEAR_BASES ? l->end1 + NEAR_BASES : length;
     int near = l->is_block ? 1 : join_any(&s->join, l->contig, from, to, err);
+    if (near == 0 && l->is_filtered) /* far alleles and regions may reach to here */
+        looked_add_unsure(s->looked, l->contig, pos1, l->end1);
     if (near <= 0)
         return near;
     int base = join_ref_base(&s->join, l->contig, pos1, err);
     if (base < 0)
         return base;
-    if (base > 0 && bases_are_acgt(l->record->ref)) {
-        bool agrees = (l->record->ref.p[0] & ~0x20) == base;
-        s->agree += agrees;
-        s->disagree += !agrees;
-    }
+    if (base > 0 && bases_are_acgt(l->record->ref))
+        vote(s, l, (l->record->ref.p[0] & ~0x20) == base);
     note_looked(r, s, l);
     return 1;
+}
+
+/* What the normal proves.  Without a genotype a few reads of the allele may be noise or
+ * contamination: they prove nothing, unless the caller itself says that the normal
+ * lacks it (INFO SOMATIC).  No read at all proves nothing either. */
+static enum presence normal_presence(struct locus *l, const struct genotype *normal)
+{
+    struct str flag;
+    if (normal->presence == PRESENT && !normal->has_gt)
+        return vcf_info(l->record, STR("SOMATIC"), &flag) ? ABSENT : NOT_CALLED;
+    if (normal->presence == ABSENT && normal->depth == 0)
+        return NOT_CALLED;
+    return normal->presence;
 }
 
 static void set_origin(struct reading *r, struct locus *l, unsigned alt,
@@ -108,12 +170,20 @@ static void set_origin(struct reading *r, struct locus *l, unsigned alt,
         return;
     struct genotype normal;
     genotype_of(r, l, r->columns.normal, alt, alt_bases, &normal);
-    c->origin = normal.presence == PRESENT  ? ORIGIN_GERMLINE
-                : normal.presence == ABSENT ? ORIGIN_SOMATIC
-                                            : ORIGIN_UNKNOWN;
-    c->origin_how = normal.presence == PRESENT  ? "normal_has_allele"
-                    : normal.presence == ABSENT ? "normal_lacks_allele"
-                                                : "normal_not_called";
+    switch (normal_presence(l, &normal)) {
+    case PRESENT:
+        c->origin = ORIGIN_GERMLINE;
+        c->origin_how = "normal_has_allele";
+        break;
+    case ABSENT:
+        c->origin = ORIGIN_SOMATIC;
+        c->origin_how = "normal_lacks_allele";
+        break;
+    case NOT_CALLED:
+        c->origin = ORIGIN_UNKNOWN;
+        c->origin_how = "normal_not_called";
+        break;
+    }
 }
 
 static struct str as_given(struct reading *r, const struct vcf_record *v)
@@ -160,6 +230,17 @@ static void add_call(struct reading *r, struct side *s, struct locus *l, unsigne
     s->calls[s->n_calls++] = *c;
 }
 
+/* An allele that the record neither calls nor denies. */
+static void note_unsure(
+    struct reading *r, struct side *s, const struct locus *l, const struct call *c)
+{
+    looked_add_unsure(s->looked, l->contig, l->record->pos1, l->end1);
+    s->unsure = arena_grow(r->mem, s->unsure, &s->cap_unsure, s->n_unsure + c->n_owners,
+        sizeof *s->unsure);
+    for (unsigned i = 0; i < c->n_owners; i++)
+        s->unsure[s->n_unsure++] = c->owners[i];
+}
+
 /* One ALT of bases on one side, near KB alleles. */
 static int side_allele(struct reading *r, struct side *s, struct locus *l, unsigned alt,
     struct str alt_bases, struct err *err)
@@ -188,6 +269,8 @@ static int side_allele(struct reading *r, struct side *s, struct locus *l, unsig
     enum allele_fate fate = fate_by_genotype(r, l, &g);
     if (fate == ALLELE_FINDING)
         add_call(r, s, l, alt, alt_bases, &g, &c);
+    else if (fate != ALLELE_REFERENCE)
+        note_unsure(r, s, l, &c);
     s->fates[fate]++;
     return 0;
 }
@@ -256,6 +339,8 @@ static void read_span(struct reading *r, struct locus *l)
     while (str_next(&rest, ',', &alt)) {
         enum alt_kind kind = alt_classify(alt);
         l->is_block &= kind == ALT_NONE || kind == ALT_NON_REF;
+        l->has_bases |= kind == ALT_BASES;
+        l->is_unclear |= kind == ALT_AMBIGUOUS || kind == ALT_INVALID;
         l->n_alts++;
     }
     uint32_t pos1 = l->record->pos1, end1;

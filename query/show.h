@@ -44,7 +44,8 @@ int show_read_evidence(
     struct show *s, const uint32_t *records, int n_records, struct evidence_rows *out);
 void show_evidence_table(struct show *s, struct evidence_rows *rows, bool has_match);
 const char *therapy_separator(enum therapy_interaction interaction);
-void show_evidence_counts(struct show *s, const struct evidence_rows *rows);
+void show_evidence_counts(
+    struct show *s, const struct evidence_rows *rows, const char *heading);
 /* What the evidence of a case says, by the evaluator, as a table. */
 struct case_data;
 int show_matches(struct show *s, const struct case_data *c);

@@ -79,7 +79,9 @@ static void put_classification(
         : s->v.is_json ? STR_NONE
                        : STR("not given"));
     if (c->is_given) {
-        view_c(&s->v, "group", "  read as", class_group_name(c->group));
+        /* tiers of impact have no group */
+        if (s->v.is_json || c->group != CLASS_OTHER)
+            view_c(&s->v, "group", "  read as", class_group_name(c->group));
         view_str(&s->v, "review_status", "  review status", c->review_status);
         view_number(&s->v, "stars", "  stars", c->stars >= 0, (uint64_t)c->stars);
         view_str(&s->v, "date", "  last evaluated", c->date);

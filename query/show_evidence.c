@@ -63,7 +63,8 @@ static struct str what_it_says(struct show *s, const struct evidence *e)
         STR_ARG(e->significance), e->is_flagged ? " (flagged)" : "");
 }
 
-/* How therapies are taken together: substitutes are alternatives. */
+/* How therapies are taken together: substitutes are alternatives, and where the source
+ * does not say it nothing is claimed. */
 const char *therapy_separator(enum therapy_interaction interaction)
 {
     switch (interaction) {
@@ -71,24 +72,27 @@ const char *therapy_separator(enum therapy_interaction interaction)
         return " or ";
     case THERAPY_SEQUENTIAL:
         return " then ";
-    default:
+    case THERAPY_COMBINATION:
         return " + ";
+    case THERAPY_SINGLE:
+        break;
     }
+    return "; ";
 }
 
 static void put_row(struct show *s, const struct evidence_row *row)
 {
     const struct evidence *e = &row->e;
     const struct verdict *m = row->match;
-    const char level[] = {e->level, '\0'};
+    struct str level = e->level != 0 ? str_fmt(s->mem, "%c", e->level) : STR_NONE;
     view_cell_c(&s->v, m == NULL       ? NULL
                        : m->is_partial ? "partial"
                                        : truth_name(m->value));
     view_cell_c(&s->v, m == NULL ? NULL : rung_name(m->rung));
     view_cell(&s->v, e->id);
-    view_cell(&s->v, e->is_assertion ? e->amp : str_fmt(s->mem, "%s", level));
+    view_cell(&s->v, e->is_assertion ? e->amp : level);
     view_cell(&s->v, e->rating > 0 ? str_fmt(s->mem, "%d", e->rating) : STR_NONE);
-    view_cell_c(&s->v, level);
+    view_cell(&s->v, level);
     view_cell(&s->v, e->amp);
     view_cell_c(&s->v, evidence_type_name(e->type));
     view_cell_c(&s->v, evidence_direction_name(e->direction));
@@ -134,7 +138,8 @@ void show_evidence_table(struct show *s, struct evidence_rows *rows, bool has_ma
 
 enum { N_LEVELS = 5 };
 
-void show_evidence_counts(struct show *s, const struct evidence_rows *rows)
+void show_evidence_counts(
+    struct show *s, const struct evidence_rows *rows, const char *heading)
 {
     static const struct view_column columns[] = {
         {"type", "type", VIEW_TEXT, 0, VIEW_BOTH},
@@ -149,8 +154,8 @@ void show_evidence_counts(struct show *s, const struct evidence_rows *rows)
         n[e->type][has_level ? e->level - 'A' : N_LEVELS]++;
         sum[e->type]++;
     }
-    view_table(&s->v, "evidence_counts", "evidence, by type and level", columns,
-        sizeof columns / sizeof *columns);
+    view_table(
+        &s->v, "evidence_counts", heading, columns, sizeof columns / sizeof *columns);
     for (int t = 0; t < N_EVIDENCE_TYPES; t++) {
         if (sum[t] == 0)
             continue;

@@ -2,44 +2,6 @@
 
 #include "kb/model/protein.h"
 
-/* "NM_004333.6" and "NM_004333.4" are one transcript in two versions. */
-static bool same_transcript(struct str a, struct str b)
-{
-    ptrdiff_t dot_a = str_chr(a, '.'), dot_b = str_chr(b, '.');
-    if (dot_a >= 0)
-        a = str_sub(a, 0, (size_t)dot_a);
-    if (dot_b >= 0)
-        b = str_sub(b, 0, (size_t)dot_b);
-    return a.n > 0 && str_eq(a, b);
-}
-
-/* MANE Select first (DESIGN 8.3).  Where no reading is of it, a curated variant's name
- * goes before a record whose transcript is numbered in another way: people know BRAF
- * V600E by that name, not as V640E of another transcript. */
-static int reading_score(const struct protein_reading *p, const struct gene *g)
-{
-    bool is_mane = same_transcript(p->transcript, g->mane_refseq)
-                   || same_transcript(p->transcript, g->mane_ensembl);
-    bool is_named = p->has_change && !str_eq_c(p->from, "clinvar");
-    return 8 * is_mane + 4 * is_named + 2 * p->has_change + (p->hgvs_p.n > 0);
-}
-
-/* The reading that stands for the finding: of the gene it is filed under. */
-static const struct protein_reading *shown_reading(
-    const struct finding *f, const struct gene *g)
-{
-    const struct protein_reading *best = NULL;
-    int best_score = -1;
-    for (unsigned i = 0; i < f->n_proteins; i++) {
-        int score = reading_score(&f->proteins[i], g);
-        if (str_eq(f->proteins[i].gene, f->gene) && score > best_score) {
-            best = &f->proteins[i];
-            best_score = score;
-        }
-    }
-    return best;
-}
-
 /* A description without its reference sequence describes nothing. */
 static struct str coding_hgvs(const struct protein_reading *p, struct arena *mem)
 {
@@ -62,7 +24,7 @@ static void take_hgvs(struct str hgvs, const struct protein_reading *p,
         && protein_parse(rest, mem, &change) == 0 && protein_eq(&change, &p->change))
         out->hgvs_p = hgvs;
     if (out->hgvs_c.n == 0 && str_starts(rest, STR("c."))
-        && same_transcript(accession, g->mane_refseq)) {
+        && transcript_same(accession, g->mane_refseq)) {
         out->hgvs_c = hgvs;
         out->transcript = accession;
     }
@@ -135,7 +97,7 @@ static int show_reading(const struct case_data *c, unsigned i, struct kb_txn *kb
     const struct finding *f = &c->findings[i];
     struct gene g = {0};
     int rc = f->gene.n > 0 ? kb_gene_by_symbol(kb, f->gene, mem, &g, err) : 0;
-    const struct protein_reading *p = shown_reading(f, &g);
+    const struct protein_reading *p = f->shown;
     if (rc < 0 || !p)
         return rc;
     out->hgvs_c = coding_hgvs(p, mem);

@@ -1,13 +1,7 @@
 /* A gene: its facts, and how much the KB knows of it. */
 #include "query/show.h"
 
-#include <stdlib.h>
-
-static int ordinal_cmp(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
+#include "query/curated_records.h"
 
 static int mark_kind(
     void *ctx, const struct criterion *c, bool is_positive, struct err *err)
@@ -33,29 +27,22 @@ static int count_kinds(struct show *s, uint32_t ordinal, uint64_t *counts)
     return rc;
 }
 
-/* A criterion stands under several keys of a gene. */
-static int put_criteria(struct show *s, struct str symbol)
+static int put_criteria(
+    struct show *s, struct str symbol, const uint32_t *records, int n_records)
 {
     static const struct view_column columns[] = {
         {"kind", "kind", VIEW_TEXT, 0, VIEW_BOTH},
         {"n", "criteria", VIEW_NUMBER, 0, VIEW_BOTH}};
-    struct gene_criterion *rows;
-    uint64_t counts[N_CRITERION_KINDS] = {0}, n_criteria = 0;
-    int n = kb_criteria_by_gene(s->kb, symbol, s->mem, &rows, s->err), rc = n;
-    uint32_t *ordinals = ARENA_ARRAY(s->mem, uint32_t, n > 0 ? (size_t)n : 0);
-    for (int i = 0; i < n; i++)
-        ordinals[i] = rows[i].criterion;
-    if (n > 1)
-        qsort(ordinals, (size_t)n, sizeof *ordinals, ordinal_cmp);
-    for (int i = 0; rc >= 0 && i < n; i++) {
-        if (i > 0 && ordinals[i] == ordinals[i - 1])
-            continue;
-        n_criteria++;
+    uint32_t *ordinals = NULL;
+    uint64_t counts[N_CRITERION_KINDS] = {0};
+    int n =
+        criteria_of_gene(s->kb, symbol, records, n_records, s->mem, &ordinals, s->err);
+    int rc = n;
+    for (int i = 0; rc >= 0 && i < n; i++)
         rc = count_kinds(s, ordinals[i], counts);
-    }
     if (rc < 0)
         return rc;
-    view_uint(&s->v, "n_criteria", "criteria", n_criteria);
+    view_uint(&s->v, "n_criteria", "criteria", (uint64_t)n);
     view_table(&s->v, "criteria_by_kind", "criteria that have a part of this kind",
         columns, 2);
     for (int k = 0; k < N_CRITERION_KINDS; k++) {
@@ -131,13 +118,15 @@ static int put_records(struct show *s, struct str symbol)
     uint32_t *records;
     struct evidence_rows rows = {0};
     struct class_counts classes = {0};
-    int n = kb_records_by_gene(s->kb, symbol, s->mem, &records, s->err);
+    int n = records_of_gene(s->kb, symbol, s->mem, &records, s->err);
     int rc = show_read_evidence(s, records, n, &rows);
     if (rc >= 0)
         rc = count_classes(s, records, n, &classes);
+    if (rc >= 0)
+        rc = put_criteria(s, symbol, records, n);
     if (rc < 0)
         return rc;
-    show_evidence_counts(s, &rows);
+    show_evidence_counts(s, &rows, "evidence, by type and level");
     put_classes(s, &classes);
     rc = show_pgx_table(s, records, n);
     return rc < 0 ? rc : 0;
@@ -170,9 +159,7 @@ int show_gene(struct show *s, uint32_t hgnc_id)
     if (s->v.is_json)
         view_c(&s->v, "kind", "", "gene");
     put_facts(s, &g);
-    rc = put_criteria(s, g.symbol);
-    if (rc >= 0)
-        rc = put_records(s, g.symbol);
+    rc = put_records(s, g.symbol);
     view_close(&s->v, title);
     return rc;
 }

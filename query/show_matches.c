@@ -55,7 +55,7 @@ static int put_owners(
 {
     show_alleles_begin(s);
     for (int i = 0; i < n; i++) {
-        uint32_t ordinal = owners[i] & ~KB_OWNER_HAS_CRITERION;
+        uint32_t ordinal = owners[i];
         int rc = show_must(
             s, kb_record(s->kb, ordinal, &records[i], s->err), "record", ordinal);
         if (rc >= 0)
@@ -89,18 +89,15 @@ static int put_clinvar(struct show *s, const struct record *records, int n)
 
 /* A sample that holds nothing but the allele. */
 static struct sample sample_of_call(struct show *s, const struct allele *a,
-    const uint32_t *owners, int n, struct call *call)
+    uint32_t *owners, int n, bool has_criterion, struct call *call)
 {
     *call = (struct call){.allele = *a,
         .as_given = allele_text(s->mem, a),
         .allele_fraction = NAN,
         .depth = -1,
-        .n_owners = (unsigned)n};
-    call->owners = ARENA_ARRAY(s->mem, uint32_t, call->n_owners);
-    for (int i = 0; i < n; i++) {
-        call->owners[i] = owners[i] & ~KB_OWNER_HAS_CRITERION;
-        call->has_allele_criterion |= (owners[i] & KB_OWNER_HAS_CRITERION) != 0;
-    }
+        .owners = owners,
+        .n_owners = (unsigned)n,
+        .has_allele_criterion = has_criterion};
     return (struct sample){
         .assembly = a->assembly, .calls = call, .n_calls = 1, .looked = looked_new()};
 }
@@ -126,13 +123,14 @@ static int put_case(
 int show_allele(struct show *s, const struct allele *a)
 {
     uint32_t *owners;
+    bool has_criterion;
     struct call call;
-    int n = kb_allele_owners(s->kb, a, s->mem, &owners, s->err);
+    int n = kb_allele_owners(s->kb, a, s->mem, &owners, &has_criterion, s->err);
     if (n < 0)
         return n;
     view_str(&s->v, "allele", "allele", allele_text(s->mem, a));
     view_c(&s->v, "assembly", "assembly", assembly_name(a->assembly));
-    struct sample sample = sample_of_call(s, a, owners, n, &call);
+    struct sample sample = sample_of_call(s, a, owners, n, has_criterion, &call);
     int rc = put_case(s, owners, n, &sample);
     looked_free(sample.looked);
     return rc;
@@ -193,6 +191,9 @@ static int match_change(struct show *s, const struct lookup_hit *hit)
     effect_judge(rules, NULL, &f, s->mem);
     view_c(&s->v, "effect", "effect", effect_class_name(f.effect));
     view_str(&s->v, "effect_from", "effect from", f.effect_from);
+    rc = put_alleles_of_change(s, hit->gene, &reading.change);
+    if (rc < 0)
+        return rc;
     const struct case_data c = {.sample = &sample,
         .findings = &f,
         .n_findings = 1,
@@ -238,6 +239,5 @@ int show_change(struct show *s, const struct lookup_hit *hit)
     view_sentence(&s->v, "note",
         STR("No source has a record of this name; alleles are those of ClinVar records "
             "of the gene with the same protein change."));
-    int rc = put_alleles_of_change(s, hit->gene, &hit->change->protein);
-    return rc < 0 ? rc : match_change(s, hit);
+    return match_change(s, hit);
 }

@@ -38,7 +38,7 @@ static int put_ancestors(struct show *s, const struct disease *d)
 int show_disease(struct show *s, uint32_t ordinal)
 {
     struct disease d;
-    uint32_t *records;
+    uint32_t *records = NULL;
     struct evidence_rows rows = {0};
     int rc = show_must(
         s, kb_disease(s->kb, ordinal, s->mem, &d, s->err), "disease", ordinal);
@@ -60,7 +60,8 @@ int show_disease(struct show *s, uint32_t ordinal)
         rc < 0 ? rc : kb_records_by_disease(s->kb, ordinal, s->mem, &records, s->err);
     rc = show_read_evidence(s, records, n, &rows);
     if (rc >= 0)
-        show_evidence_counts(s, &rows);
+        show_evidence_counts(
+            s, &rows, "evidence for this very disease, by type and level");
     view_close(&s->v, title);
     return rc;
 }

@@ -2,7 +2,7 @@
  * assertion, a ClinVar record, a trial. */
 #include "query/show.h"
 
-#include "query/variant_records.h"
+#include "query/curated_records.h"
 
 static int put_criterion(struct show *s, uint32_t ordinal)
 {
@@ -79,7 +79,7 @@ static int put_variant(struct show *s, uint32_t ordinal, unsigned source)
     rc = put_clinvar_ids(s, &v);
     struct evidence_rows rows = {0};
     uint32_t *records = NULL;
-    int n = rc < 0 ? rc : variant_records(s->kb, &v, s->mem, &records, s->err);
+    int n = rc < 0 ? rc : records_of_variant(s->kb, v.id, s->mem, &records, s->err);
     rc = show_read_evidence(s, records, n, &rows);
     if (rc < 0)
         return rc;
@@ -104,7 +104,7 @@ static int put_profile(struct show *s, uint32_t ordinal, unsigned source)
         rc = show_source(s, source);
     if (rc < 0)
         return rc;
-    int n = kb_records_by_criterion(s->kb, p.criterion, s->mem, &records, s->err);
+    int n = records_of_profile(s->kb, p.id, s->mem, &records, s->err);
     rc = show_read_evidence(s, records, n, &rows);
     if (rc < 0)
         return rc;

@@ -72,7 +72,7 @@ void view_line(struct view *v, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* A table: its cells row by row, left to right, for all columns whoever reads them.
- * When it has no rows, people read "none".  The last column is for people. */
+ * When it has no rows, people read "none".  Cells are borrowed until view_table_end. */
 void view_table(struct view *v, const char *key, const char *heading,
     const struct view_column *columns, unsigned n_columns);
 void view_cell(struct view *v, struct str text);

@@ -48,8 +48,8 @@ bool text_next_line(struct str *rest, unsigned width, struct str *line)
 void text_add(struct buf *out, struct str s)
 {
     for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        buf_add_char(out, c < 0x20 || c == 0x7f ? ' ' : s.p[i]);
+        bool is_control = (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f;
+        buf_add(out, is_control ? " " : &s.p[i], 1);
     }
 }
 

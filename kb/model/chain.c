@@ -127,6 +127,8 @@ static int read_header(struct reader *r, struct str line, struct err *err)
 
         c->ways = grow(c->ways, &c->cap_ways, c->n_ways, sizeof(*c->ways));
         c->ways[c->n_ways++] = r->way;
+    } else {
+        r->chain->n_left_out++;
     }
     return 0;
 }
@@ -245,6 +247,16 @@ struct chain *chain_read(
     index_side(&c->side[0]);
     index_side(&c->side[1]);
     return c;
+}
+
+uint64_t chain_n_kept(const struct chain *c)
+{
+    return c->n_ways;
+}
+
+uint64_t chain_n_left_out(const struct chain *c)
+{
+    return c->n_left_out;
 }
 
 void chain_free(struct chain *c)

@@ -20,6 +20,9 @@ struct chain; /* malloc-backed */
 struct chain *chain_read(
     struct stream *in, enum assembly from, enum assembly to, struct err *err);
 void chain_free(struct chain *c);
+/* Chains of the file: between primary contigs, and of other sequences. */
+uint64_t chain_n_kept(const struct chain *c);
+uint64_t chain_n_left_out(const struct chain *c);
 
 enum lift {
     LIFT_OK,

@@ -37,6 +37,7 @@ struct chain {
     struct side side[2];
     struct way *ways;
     size_t n_ways, cap_ways;
+    uint64_t n_left_out; /* chains of other sequences than primary contigs */
 };
 
 #endif

@@ -34,3 +34,13 @@ bool effect_is_proven(enum effect_class e)
 {
     return e != EFFECT_UNKNOWN && e != EFFECT_BENIGN;
 }
+
+bool transcript_same(struct str a, struct str b)
+{
+    ptrdiff_t dot_a = str_chr(a, '.'), dot_b = str_chr(b, '.');
+    if (dot_a >= 0)
+        a = str_sub(a, 0, (size_t)dot_a);
+    if (dot_b >= 0)
+        b = str_sub(b, 0, (size_t)dot_b);
+    return a.n > 0 && str_eq(a, b);
+}

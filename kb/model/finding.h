@@ -64,7 +64,8 @@ struct finding {
     struct str as_given;              /* "chr7:140453136:A:T,C" as the file has it */
     struct protein_reading *proteins; /* none: gene and consequence below are read */
     unsigned n_proteins;
-    uint32_t consequence; /* union over readings of the chosen gene */
+    const struct protein_reading *shown; /* the one that stands for it; NULL: none */
+    uint32_t consequence;                /* union over readings of the chosen gene */
     enum zygosity zygosity;
     double allele_fraction; /* NAN: not given */
     int64_t depth;          /* -1: not given */
@@ -88,5 +89,8 @@ struct finding {
     const uint32_t *variants;
     unsigned n_variants;
 };
+
+/* "NM_004333.6" and "NM_004333.4" are one transcript in two versions; empty is none. */
+bool transcript_same(struct str a, struct str b);
 
 #endif

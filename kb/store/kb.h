@@ -115,11 +115,11 @@ int kb_bin_seek(struct kb_txn *t, enum assembly assembly, unsigned *contig,
     uint32_t *bin, struct kb_bin *out, struct err *err);
 /* Owners of a long allele (compared by its whole strings). Returns the number. */
 int kb_long_allele(struct kb_txn *t, const struct allele *a, struct arena *mem,
-    uint32_t **owners, struct err *err);
+    uint32_t **owners, bool *has_criterion, struct err *err);
 /* Owners of any allele through its bin, long ones too: for look-ups of one allele. Both
- * give owners with the bit KB_OWNER_HAS_CRITERION, as bins do. */
+ * give record ordinals; *has_criterion: some criterion is about this allele. */
 int kb_allele_owners(struct kb_txn *t, const struct allele *a, struct arena *mem,
-    uint32_t **owners, struct err *err);
+    uint32_t **owners, bool *has_criterion, struct err *err);
 
 /* Criteria. */
 int kb_criterion(struct kb_txn *t, uint32_t ordinal, struct arena *mem,

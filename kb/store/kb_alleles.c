@@ -58,8 +58,15 @@ int kb_bin_seek(struct kb_txn *t, enum assembly assembly, unsigned *contig,
     return 1;
 }
 
+/* A stored owner: the record, and whether the allele is used by a criterion. */
+static uint32_t owner_record(uint32_t owner, bool *has_criterion)
+{
+    *has_criterion |= (owner & KB_OWNER_HAS_CRITERION) != 0;
+    return owner & ~KB_OWNER_HAS_CRITERION;
+}
+
 int kb_long_allele(struct kb_txn *t, const struct allele *a, struct arena *mem,
-    uint32_t **owners, struct err *err)
+    uint32_t **owners, bool *has_criterion, struct err *err)
 {
     struct kb_key key = kb_key_allele(a);
     struct str payload;
@@ -67,6 +74,7 @@ int kb_long_allele(struct kb_txn *t, const struct allele *a, struct arena *mem,
     uint32_t n, n_same = 0;
     int rc = kb_get(t, KB_TABLE_ALLELE_LONG, kb_key_str(&key), &payload, err);
 
+    *has_criterion = false;
     if (rc != 1)
         return rc;
     r = reader_of(payload);
@@ -78,7 +86,7 @@ int kb_long_allele(struct kb_txn *t, const struct allele *a, struct arena *mem,
         if ((owner & ~KB_OWNER_HAS_CRITERION) >= t->n_records)
             r.is_bad = true;
         if (str_eq(ref, a->ref) && str_eq(alt, a->alt))
-            (*owners)[n_same++] = owner;
+            (*owners)[n_same++] = owner_record(owner, has_criterion);
     }
     rc = kb_undecodable(t, KB_TABLE_ALLELE_LONG, kb_key_str(&key), &r, err);
     return rc < 0 ? rc : (int)n_same;
@@ -102,15 +110,16 @@ static uint32_t lower_bound(const struct kb_bin *bin, uint32_t pos1, uint64_t pa
 }
 
 int kb_allele_owners(struct kb_txn *t, const struct allele *a, struct arena *mem,
-    uint32_t **owners, struct err *err)
+    uint32_t **owners, bool *has_criterion, struct err *err)
 {
     uint64_t packed = allele_pack(a->ref, a->alt);
     struct kb_bin bin;
     uint32_t first, n = 0;
     int rc;
 
+    *has_criterion = false;
     if (packed & ALLELE_LONG)
-        return kb_long_allele(t, a, mem, owners, err);
+        return kb_long_allele(t, a, mem, owners, has_criterion, err);
     rc = kb_bin(t, a->assembly, a->contig, a->pos1 >> KB_BIN_SHIFT, &bin, err);
     if (rc != 1)
         return rc;
@@ -121,11 +130,11 @@ int kb_allele_owners(struct kb_txn *t, const struct allele *a, struct arena *mem
         n++;
     *owners = n ? ARENA_ARRAY(mem, uint32_t, n) : NULL;
     for (uint32_t i = 0; i < n; i++) {
-        (*owners)[i] = load_u32le(bin.owner + 4 * (size_t)(first + i));
-        if (((*owners)[i] & ~KB_OWNER_HAS_CRITERION) >= t->n_records)
+        (*owners)[i] = owner_record(
+            load_u32le(bin.owner + 4 * (size_t)(first + i)), has_criterion);
+        if ((*owners)[i] >= t->n_records)
             return err_set(err, ERR_KB, "%s: an allele bin leads to record %u of %u",
-                kb_path(t->kb), (unsigned)((*owners)[i] & ~KB_OWNER_HAS_CRITERION),
-                (unsigned)t->n_records);
+                kb_path(t->kb), (unsigned)(*owners)[i], (unsigned)t->n_records);
     }
     return (int)n;
 }

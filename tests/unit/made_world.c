@@ -248,7 +248,7 @@ static void build_kb(struct world *w)
     add_diseases(w);
     add_curated_file(w, "tier_rules");
     add_curated_file(w, "caller_fields");
-    add_table(w, "hotspots", STR("gene\tresidue\nBRAF\t600\n"));
+    add_table(w, "hotspots", STR("gene\tresidue\tref\nBRAF\t600\tV\n"));
     add_table(w, "cancer_genes", STR("gene\tloss_of_function\nBRAF\tno\n"));
     add_table(w, "hereditary_genes",
         STR("gene\tlist\tinheritance\tcondition\tcancer\ttumour_hint\n"

@@ -161,7 +161,7 @@ static void offers_near_names_best_first(void **state)
 static bool has_owner(const uint32_t *owners, int n, uint32_t record)
 {
     for (int i = 0; i < n; i++)
-        if ((owners[i] & ~KB_OWNER_HAS_CRITERION) == record)
+        if (owners[i] == record)
             return true;
     return false;
 }
@@ -170,18 +170,20 @@ static void finds_every_allele_once_for_each_owner(void **state)
 {
     struct fixture *f = *state;
     uint32_t *owners, base = TINY_FIRST_CLINVAR;
+    bool has_criterion;
 
     for (unsigned i = 1; i < TINY_CLINVAR_RECORDS; i++) {
         struct allele a = tiny_kb_snv(i);
         bool has_two = (i - 1) % 5 != 0; /* the record before lists it too */
-        int n = kb_allele_owners(f->t, &a, &f->mem, &owners, &f->err);
+        int n = kb_allele_owners(f->t, &a, &f->mem, &owners, &has_criterion, &f->err);
         assert_int_equal(n, (i == 1 ? 1 : 0) + 1 + (has_two ? 1 : 0));
         assert_true(has_owner(owners, n, base + i));
-        assert_true((owners[0] & KB_OWNER_HAS_CRITERION) == 0 || i == 1);
+        assert_int_equal(has_criterion, i == 1);
         if (has_two)
             assert_true(has_owner(owners, n, base + i - 1));
         a.pos1++;
-        assert_int_equal(kb_allele_owners(f->t, &a, &f->mem, &owners, &f->err), 0);
+        assert_int_equal(
+            kb_allele_owners(f->t, &a, &f->mem, &owners, &has_criterion, &f->err), 0);
     }
 }
 
@@ -190,14 +192,19 @@ static void flags_owners_of_alleles_that_a_criterion_names(void **state)
     struct fixture *f = *state;
     struct allele snv = tiny_kb_snv(1), deletion = tiny_kb_long_allele();
     uint32_t *owners, *criteria;
+    bool has_criterion;
 
-    assert_int_equal(kb_allele_owners(f->t, &snv, &f->mem, &owners, &f->err), 2);
-    assert_true(owners[0] == (0 | KB_OWNER_HAS_CRITERION));
-    assert_true(owners[1] & KB_OWNER_HAS_CRITERION);
+    assert_int_equal(
+        kb_allele_owners(f->t, &snv, &f->mem, &owners, &has_criterion, &f->err), 2);
+    assert_int_equal(owners[0], 0);
+    assert_true(has_criterion);
     assert_int_equal(kb_criteria_by_allele(f->t, &snv, &f->mem, &criteria, &f->err), 1);
     assert_int_equal(criteria[0], 0);
-    assert_int_equal(kb_allele_owners(f->t, &deletion, &f->mem, &owners, &f->err), 1);
-    assert_true(owners[0] == (TINY_FIRST_CLINVAR | KB_OWNER_HAS_CRITERION));
+    assert_int_equal(
+        kb_allele_owners(f->t, &deletion, &f->mem, &owners, &has_criterion, &f->err),
+        1);
+    assert_int_equal(owners[0], TINY_FIRST_CLINVAR);
+    assert_true(has_criterion);
     assert_int_equal(
         kb_criteria_by_allele(f->t, &deletion, &f->mem, &criteria, &f->err), 1);
     assert_int_equal(criteria[0], 5);

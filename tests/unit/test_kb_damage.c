@@ -53,13 +53,16 @@ static void ask_alleles(struct kb_txn *t, struct arena *mem, struct answers *a)
 {
     struct err err;
     uint32_t *list;
+    bool has_criterion;
     struct kb_bin found;
 
     for (unsigned i = 0; i < TINY_CLINVAR_RECORDS; i += 7) {
         struct allele allele = tiny_kb_snv(i);
-        note_list(a, kb_allele_owners(t, &allele, mem, &list, &err), &list);
+        note_list(
+            a, kb_allele_owners(t, &allele, mem, &list, &has_criterion, &err), &list);
         allele.pos1++;
-        note_list(a, kb_allele_owners(t, &allele, mem, &list, &err), &list);
+        note_list(
+            a, kb_allele_owners(t, &allele, mem, &list, &has_criterion, &err), &list);
         note_list(a, kb_criteria_by_allele(t, &allele, mem, &list, &err), &list);
         int rc = kb_bin(t, ASSEMBLY_GRCH38, 1 + i % 24, i % 30, &found, &err);
         note(a, rc, found.pos1, rc == 1 ? (size_t)found.n * 16 : 0);

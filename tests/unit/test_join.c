@@ -1,0 +1,275 @@
+#include "query/join.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kb/store/kb_schema.h"
+#include "tests/unit/made_kb.h"
+
+/* Random alleles on two contigs, crowded at the edges of bins, some of them twice (two
+ * records of one allele), some long; the list itself is the truth to compare with. */
+#define N_RECORDS 600
+#define BIN ((uint32_t)1 << KB_BIN_SHIFT)
+
+struct known {
+    struct allele allele;
+    uint32_t owner;
+};
+
+static struct made_kb kb;
+static struct known known[N_RECORDS];
+static char bases[N_RECORDS][2][64];
+
+static uint64_t next(uint64_t *x)
+{
+    *x ^= *x << 13;
+    *x ^= *x >> 7;
+    return *x ^= *x << 17;
+}
+
+static struct str random_bases(uint64_t *x, char *out, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        out[i] = "ACGT"[next(x) % 4];
+    return (struct str){out, n};
+}
+
+static struct allele random_allele(uint64_t *x, char bytes[2][64])
+{
+    static const unsigned lengths[] = {1, 1, 1, 2, 5, 25, 26, 27, 40};
+    struct allele a = {.assembly = ASSEMBLY_GRCH38, .contig = next(x) % 2 ? 7 : 12};
+    uint32_t edge = (uint32_t)(1 + next(x) % 4) * BIN;
+
+    a.pos1 = edge - 6 + (uint32_t)(next(x) % 12);
+    a.ref = random_bases(x, bytes[0], lengths[next(x) % 9]);
+    do
+        a.alt = random_bases(x, bytes[1], lengths[next(x) % 9]);
+    while (str_eq(a.ref, a.alt));
+    return a;
+}
+
+static int make_kb(void **state)
+{
+    uint64_t x = 0x9e3779b97f4a7c15u;
+    struct err err = {0};
+
+    (void)state;
+    made_kb_begin(&kb);
+    for (unsigned i = 0; i < N_RECORDS; i++) {
+        struct placed_allele place = {.how = ALLELE_GIVEN};
+        struct clinvar_entry e = {.alleles = &place, .n_alleles = 1};
+
+        known[i].allele =
+            i % 10 == 9 ? known[i - 5].allele : random_allele(&x, bases[i]);
+        place.allele = known[i].allele;
+        e.record.variation_id = 1000 + i;
+        for (unsigned k = 0; k < N_CLASSIFICATION_KINDS; k++)
+            e.record.by_kind[k].stars = -1;
+        int64_t owner = kb_build_clinvar(kb.build, 0, &e, &err);
+        if (owner < 0)
+            return -1;
+        known[i].owner = (uint32_t)owner;
+    }
+    made_kb_publish(&kb);
+    return 0;
+}
+
+static int end_kb(void **state)
+{
+    (void)state;
+    made_kb_end(&kb);
+    return 0;
+}
+
+static bool has(const uint32_t *list, int n, uint32_t owner)
+{
+    for (int i = 0; i < n; i++)
+        if (list[i] == owner)
+            return true;
+    return false;
+}
+
+static void check_owners(struct joiner *j, const struct allele *a)
+{
+    struct arena mem = ARENA_INIT;
+    struct err err = {0};
+    uint32_t *owners;
+    bool has_criterion;
+    int n = join_owners(j, a, &mem, &owners, &has_criterion, &err), want = 0;
+
+    for (unsigned i = 0; i < N_RECORDS; i++)
+        if (allele_eq(&known[i].allele, a)) {
+            want++;
+            assert_true(has(owners, n, known[i].owner));
+        }
+    assert_int_equal(n, want);
+    assert_false(has_criterion);
+    arena_free(&mem);
+}
+
+static void check_any(struct joiner *j, unsigned contig, uint32_t beg1, uint32_t end1)
+{
+    struct err err = {0};
+    int want = 0;
+
+    for (unsigned i = 0; i < N_RECORDS; i++)
+        want |= known[i].allele.contig == contig && known[i].allele.pos1 >= beg1
+                && known[i].allele.pos1 <= end1;
+    assert_int_equal(join_any(j, contig, beg1, end1, &err), want);
+}
+
+static void check_base(struct joiner *j, unsigned contig, uint32_t pos1)
+{
+    struct err err = {0};
+    int want = 0;
+
+    for (unsigned i = 0; i < N_RECORDS; i++) {
+        const struct allele *a = &known[i].allele;
+        int base = (unsigned char)a->ref.p[0];
+
+        if (a->contig != contig || a->pos1 != pos1
+            || a->ref.n + a->alt.n > ALLELE_PACK_BASES)
+            continue;
+        want = want == 0 || want == base ? base : -1;
+        if (want < 0)
+            break;
+    }
+    assert_int_equal(join_ref_base(j, contig, pos1, &err), want < 0 ? 0 : want);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct known *x = a, *y = b;
+    return allele_cmp(&x->allele, &y->allele);
+}
+
+static void every_allele_is_found_in_genome_order(void **state)
+{
+    struct known sorted[N_RECORDS];
+    struct joiner j;
+
+    (void)state;
+    memcpy(sorted, known, sizeof known);
+    qsort(sorted, N_RECORDS, sizeof *sorted, by_place);
+    join_begin(&j, kb.txn, ASSEMBLY_GRCH38);
+    for (unsigned i = 0; i < N_RECORDS; i++)
+        check_owners(&j, &sorted[i].allele);
+}
+
+static void every_allele_is_found_in_any_order(void **state)
+{
+    uint64_t x = 7;
+    struct joiner j;
+
+    (void)state;
+    join_begin(&j, kb.txn, ASSEMBLY_GRCH38);
+    for (unsigned i = 0; i < 3 * N_RECORDS; i++)
+        check_owners(&j, &known[next(&x) % N_RECORDS].allele);
+}
+
+static void other_alleles_are_not_found(void **state)
+{
+    uint64_t x = 11;
+    char bytes[2][64];
+    struct joiner j;
+
+    (void)state;
+    join_begin(&j, kb.txn, ASSEMBLY_GRCH38);
+    for (unsigned i = 0; i < 2000; i++) {
+        struct allele a = random_allele(&x, bytes);
+        check_owners(&j, &a);
+    }
+    for (unsigned i = 0; i < N_RECORDS; i++) {
+        struct allele a = known[i].allele;
+
+        a.contig = 3;
+        check_owners(&j, &a);
+        a = known[i].allele;
+        a.pos1 += BIN;
+        check_owners(&j, &a);
+    }
+}
+
+static void the_other_assembly_is_empty(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct err err = {0};
+    uint32_t *owners;
+    bool has_criterion;
+    struct joiner j;
+
+    (void)state;
+    join_begin(&j, kb.txn, ASSEMBLY_GRCH37);
+    for (unsigned i = 0; i < 20; i++)
+        assert_int_equal(
+            join_owners(&j, &known[i].allele, &mem, &owners, &has_criterion, &err), 0);
+    assert_int_equal(join_any(&j, 7, 1, 10 * BIN, &err), 0);
+    arena_free(&mem);
+}
+
+static void spans_are_asked_over_the_edges_of_bins(void **state)
+{
+    uint64_t x = 13;
+    struct joiner j;
+
+    (void)state;
+    join_begin(&j, kb.txn, ASSEMBLY_GRCH38);
+    for (unsigned i = 0; i < 3000; i++) {
+        unsigned contig = next(&x) % 2 ? 7 : 12;
+        uint32_t beg1 =
+            (uint32_t)(1 + next(&x) % 5) * BIN - 20 + (uint32_t)(next(&x) % 40);
+        check_any(&j, contig, beg1, beg1 + (uint32_t)(next(&x) % 30));
+        check_base(&j, contig, beg1);
+    }
+    check_any(&j, 7, 1, BIN - 8);
+    check_any(&j, 7, 1, 3 * BIN); /* bins between the first and the last too */
+    check_any(&j, 7, BIN + 10, 3 * BIN);
+}
+
+static void the_top_bit_of_owners_says_that_a_criterion_uses_the_allele(void **state)
+{
+    struct made_kb m;
+    struct arena mem = ARENA_INIT;
+    struct err err = {0};
+    struct joiner j;
+    struct record rec;
+    uint32_t *owners;
+    bool has_criterion;
+    struct allele alleles[3];
+
+    (void)state;
+    made_kb_standard(&m);
+    join_begin(&j, m.txn, ASSEMBLY_GRCH38);
+    static const char *const texts[] = {"7:140753336:A:T",
+        "7:55174771:AGGAATTAAGAGAAGCAACATCTCCGAAAGCC:A", "17:7674220:C:T"};
+    for (int i = 0; i < 3; i++) {
+        allele_parse(str_of(texts[i]), ASSEMBLY_GRCH38, &mem, &alleles[i], &err);
+        int n = join_owners(&j, &alleles[i], &mem, &owners, &has_criterion, &err);
+        assert_int_equal(n, i == 0 ? 2 : 1);
+        assert_int_equal(has_criterion, i < 2);
+        for (int k = 0; k < n; k++)
+            assert_int_equal(kb_record(m.txn, owners[k], &rec, &err), 1);
+    }
+    arena_free(&mem);
+    made_kb_end(&m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_allele_is_found_in_genome_order),
+        cmocka_unit_test(every_allele_is_found_in_any_order),
+        cmocka_unit_test(other_alleles_are_not_found),
+        cmocka_unit_test(the_other_assembly_is_empty),
+        cmocka_unit_test(spans_are_asked_over_the_edges_of_bins),
+        cmocka_unit_test(the_top_bit_of_owners_says_that_a_criterion_uses_the_allele),
+    };
+    return cmocka_run_group_tests(tests, make_kb, end_kb);
+}
