@@ -64,7 +64,7 @@ static int make_world(void **state)
     struct kb_build *b = kb_build_begin(&o, &err);
     struct provenance p = {.source = STR("curated"), .file = STR("a.tsv")};
     OK(kb_build_source(b, &p, &err));
-    add_table(&w, b, "hotspots", STR("gene\tresidue\nBRCA2\t600\n"));
+    add_table(&w, b, "hotspots", STR("gene\tresidue\tref\nBRCA2\t600\tV\n"));
     add_table(&w, b, "cancer_genes", STR("gene\tloss_of_function\nBRCA2\tyes\n"));
     add_table(&w, b, "hereditary_genes",
         STR("gene\tlist\tinheritance\tcondition\tcancer\ttumour_hint\n"
