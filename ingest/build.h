@@ -80,7 +80,7 @@ struct build {
     struct chain *chain;       /* NULL: none given */
     struct sorter *clinvar;    /* clinvar_stage.h */
     struct stage *stage;
-    struct sorter *trials; /* stage_trial.h */
+    struct sorter *trials;   /* stage_trial.h */
     struct clinpgx *clinpgx; /* clinpgx.h */
     struct report *report;
     struct kb_build *kb; /* from the write phase on */
@@ -166,8 +166,7 @@ int clinvar_vcf_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int clinvar_summary_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
-int ctgov_json_read(
-    struct build *b, unsigned file, struct stream *in, struct err *err);
+int ctgov_json_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int ctgov_xml_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_variants_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);

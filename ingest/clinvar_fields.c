@@ -200,16 +200,21 @@ void clinvar_row_allele(struct clinvar_row *row, struct arena *mem,
     struct err ignored = {0};
 
     row->allele = (struct allele){0};
+    row->is_reference_on = ASSEMBLY_NONE;
     row->why_none = why_no_allele(ref, alt);
-    if (row->why_none)
+    if (row->why_none) {
+        if (alt_classify(alt) == ALT_NONE)
+            row->is_reference_on = assembly;
         return;
+    }
     if (a.contig == CONTIG_NONE)
         row->why_none = "not_a_primary_contig";
     else if (pos1 == 0 || pos1 > contig_length(assembly, a.contig)
              || ref.n > contig_length(assembly, a.contig) - pos1 + 1)
         row->why_none = "position_outside_contig";
-    else if (allele_trim(&a, mem, &ignored) < 0)
+    else if (allele_trim(&a, mem, &ignored) < 0) {
         row->why_none = "alleles_are_the_same";
-    else
+        row->is_reference_on = assembly;
+    } else
         row->allele = a;
 }

@@ -33,6 +33,7 @@ int clinvar_stage_add(struct build *b, const struct clinvar_row *row, struct err
     }
     put_u32be(&key, row->record.variation_id);
     put_varint(&value, row->file);
+    put_u8(&value, (uint8_t)row->is_reference_on);
     clinvar_encode(&entry, &value);
     rc = sorter_add(b->clinvar, buf_str(&key), buf_str(&value), err);
     buf_free(&key);
@@ -56,6 +57,7 @@ struct merger {
     struct arena mem; /* reset per VariationID */
     struct staged_row *rows;
     size_t n, cap;
+    unsigned reference_on; /* of the VariationID's rows */
     clinvar_entry_fn *fn;
     void *ctx;
 };
@@ -195,10 +197,11 @@ static int merge_rows(struct merger *m, struct err *err)
     take_alleles(m, ASSEMBLY_GRCH38, &entry);
     qsort(entry.alleles, entry.n_alleles, sizeof(*entry.alleles), placed_cmp);
     count_fates(m);
-    rc = m->fn(m->ctx, m->rows[0].file, &entry, err);
+    rc = m->fn(m->ctx, m->rows[0].file, &entry, m->reference_on, err);
     arena_reset(&m->mem);
     m->rows = NULL;
     m->n = m->cap = 0;
+    m->reference_on = 0;
     return rc;
 }
 
@@ -207,11 +210,14 @@ static int add_row(struct merger *m, struct str value, struct err *err)
     struct str bytes = str_copy(&m->mem, value);
     struct reader r = reader_of(bytes);
     struct staged_row row = {.file = get_varint32(&r), .order = m->n};
+    unsigned is_reference_on = get_u8(&r);
     const struct provenance *p = &m->b->files[row.file].provenance;
     int rc = clinvar_decode(get_bytes(&r, reader_left(&r)), &m->mem, &row.entry, err);
 
     if (rc < 0)
         return rc;
+    if (is_reference_on != ASSEMBLY_NONE)
+        m->reference_on |= 1u << is_reference_on;
     row.release = p->release;
     row.is_vcf = str_eq_c(p->kind, "vcf");
     m->rows = arena_grow(&m->mem, m->rows, &m->cap, m->n + 1, sizeof(*m->rows));

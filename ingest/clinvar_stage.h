@@ -30,6 +30,9 @@ struct clinvar_row {
     struct allele
         allele; /* trimmed; assembly NONE: no usable allele, reason in why_none */
     const char *why_none; /* static reason key, or NULL */
+    /* The source says that this assembly's reference has the variant's bases (REF equal
+     * to ALT, or ALT "."): no allele of it exists there, lifted ones neither. */
+    enum assembly is_reference_on;
 };
 
 /* Copies the row. A reason why there is no allele is noted in the report. */
@@ -39,9 +42,9 @@ int clinvar_stage_add(struct build *b, const struct clinvar_row *row, struct err
  * sorted, each once; their source is the file's index in struct build) and the file
  * whose facts stand.  The entry lives until fn returns.  Counts stored, merged and
  * superseded rows in the report: "newer_release_allele_kept" is a superseded row whose
- * allele is in the entry. */
-typedef int clinvar_entry_fn(
-    void *ctx, unsigned file, struct clinvar_entry *entry, struct err *err);
+ * allele is in the entry.  reference_on: bits 1 << assembly, of any row. */
+typedef int clinvar_entry_fn(void *ctx, unsigned file, struct clinvar_entry *entry,
+    unsigned reference_on, struct err *err);
 int clinvar_stage_merge(
     struct build *b, clinvar_entry_fn *fn, void *ctx, struct err *err);
 

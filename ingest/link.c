@@ -226,13 +226,13 @@ static void resolve_genes(struct link *l, unsigned file, struct clinvar_record *
 
 /* Variants are placed through ClinVar but stand before it in the KB: entries wait,
  * complete, in a second sorter. */
-static int keep_entry(
-    void *ctx, unsigned file, struct clinvar_entry *entry, struct err *err)
+static int keep_entry(void *ctx, unsigned file, struct clinvar_entry *entry,
+    unsigned reference_on, struct err *err)
 {
     struct link *l = ctx;
     struct buf key = BUF_INIT, value = BUF_INIT;
     arena_reset(&l->scratch);
-    link_lift_entry(l, file, entry);
+    link_lift_entry(l, file, entry, reference_on);
     link_remember_entry(l, entry);
     resolve_genes(l, file, &entry->record);
     put_u32be(&key, entry->record.variation_id);

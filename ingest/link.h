@@ -69,8 +69,11 @@ unsigned link_newest(
 int64_t link_store_criterion(
     struct link *l, const struct criterion *c, struct err *err);
 
-/* Alleles of an entry of ClinVar that stand on one assembly only, on the other. */
-void link_lift_entry(struct link *l, unsigned file, struct clinvar_entry *entry);
+/* Alleles of an entry of ClinVar that stand on one assembly only, on the other; but not
+ * where ClinVar says that the other's reference has these bases (reference_on, as
+ * clinvar_stage.h has it): what is lifted there would deny the reference. */
+void link_lift_entry(
+    struct link *l, unsigned file, struct clinvar_entry *entry, unsigned reference_on);
 /* Remembers the alleles of an entry that a staged variant names. */
 void link_remember_entry(struct link *l, const struct clinvar_entry *entry);
 /* Where a staged variant stands; alleles[assembly - 1], assembly NONE: nowhere. */

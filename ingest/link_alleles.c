@@ -52,12 +52,17 @@ static void add_allele(struct placed_allele *list, unsigned *n, struct placed_al
     list[(*n)++] = a;
 }
 
-void link_lift_entry(struct link *l, unsigned file, struct clinvar_entry *entry)
+void link_lift_entry(
+    struct link *l, unsigned file, struct clinvar_entry *entry, unsigned reference_on)
 {
     bool has_37 = has_assembly(entry, ASSEMBLY_GRCH37);
     bool has_38 = has_assembly(entry, ASSEMBLY_GRCH38);
     if (l->b->chain == NULL || has_37 == has_38)
         return;
+    if (reference_on & 1u << (has_37 ? ASSEMBLY_GRCH38 : ASSEMBLY_GRCH37)) {
+        report_note(l->b->report, file, "alleles: not lifted, reference there", 1);
+        return;
+    }
     unsigned n = entry->n_alleles;
     struct placed_allele *all =
         ARENA_ARRAY(&l->scratch, struct placed_allele, (size_t)2 * n);

@@ -75,18 +75,19 @@ static int read_summary(
 
 /* Merges, and gives one entry to look at by a test's function. */
 struct looked {
-    unsigned n, file;
+    unsigned n, file, reference_on;
     void (*look)(const struct clinvar_entry *entry);
 };
 
-static int on_entry(
-    void *ctx, unsigned file, struct clinvar_entry *entry, struct err *err)
+static int on_entry(void *ctx, unsigned file, struct clinvar_entry *entry,
+    unsigned reference_on, struct err *err)
 {
     struct looked *l = ctx;
 
     (void)err;
     l->n++;
     l->file = file;
+    l->reference_on = reference_on;
     if (l->look)
         l->look(entry);
     return 0;

@@ -236,12 +236,24 @@ static void an_entry_on_one_assembly_is_lifted_to_the_other(void **state)
     struct world *w = *state;
     struct placed_allele one = {.allele = SNV(ASSEMBLY_GRCH38, 1150, "A", "T")};
     struct clinvar_entry entry = {.alleles = &one, .n_alleles = 1};
-    link_lift_entry(&w->l, 0, &entry);
+    link_lift_entry(&w->l, 0, &entry, 0);
     assert_int_equal(entry.n_alleles, 2);
     assert_int_equal(entry.alleles[1].allele.assembly, ASSEMBLY_GRCH37);
     assert_int_equal(entry.alleles[1].allele.pos1, 150);
     assert_int_equal(entry.alleles[1].how, ALLELE_LIFTED);
-    link_lift_entry(&w->l, 0, &entry);
+    link_lift_entry(&w->l, 0, &entry, 0);
+    assert_int_equal(entry.n_alleles, 2);
+}
+
+static void an_entry_is_not_lifted_to_where_clinvar_says_reference(void **state)
+{
+    struct world *w = *state;
+    struct placed_allele one = {.allele = SNV(ASSEMBLY_GRCH38, 1150, "A", "T")};
+    struct clinvar_entry entry = {.alleles = &one, .n_alleles = 1};
+    link_lift_entry(&w->l, 0, &entry, 1u << ASSEMBLY_GRCH37);
+    assert_int_equal(entry.n_alleles, 1);
+    assert_noted(w, "alleles: not lifted, reference there");
+    link_lift_entry(&w->l, 0, &entry, 1u << ASSEMBLY_GRCH38);
     assert_int_equal(entry.n_alleles, 2);
 }
 
@@ -263,6 +275,7 @@ int main(void)
         TEST(a_deletion_moved_along_its_repeat_is_the_same_one),
         TEST(an_indel_without_anchor_stands_nowhere),
         TEST(an_entry_on_one_assembly_is_lifted_to_the_other),
+        TEST(an_entry_is_not_lifted_to_where_clinvar_says_reference),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
