@@ -36,5 +36,6 @@ part clang-format formatted
 part clang-tidy tidy "$@"
 part "banned calls" tests/lint/banned.sh
 part "lengths" tests/lint/lengths.sh
+part "source tour" tests/lint/tour.sh
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
