@@ -186,7 +186,7 @@ static int check_end(const struct zip *z, struct err *err)
     if (fd >= 0 && pread(fd, tail, n, (off_t)(z->file_bytes - n)) == (ssize_t)n)
         for (size_t at = n >= END_BYTES ? n - END_BYTES + 1 : 0; rc < 0 && at-- > 0;)
             if (memcmp(tail + at, "PK\5\6", 4) == 0
-                && at + END_BYTES + tail[at + 20] + 256u * tail[at + 21] == n)
+                && at + END_BYTES + tail[at + 20] + (size_t)256 * tail[at + 21] == n)
                 rc = 0;
     if (fd >= 0)
         close(fd);

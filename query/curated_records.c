@@ -219,10 +219,10 @@ int criteria_of_gene(struct kb_txn *kb, struct str symbol, const uint32_t *recor
     for (int i = 0; i < n_filed; i++)
         (*out)[i] = filed[i].criterion;
     for (int i = 0; rc >= 0 && i < n_records; i++) {
-        uint32_t *more;
+        uint32_t *more = NULL;
         arena_reset(&scratch);
         rc = criteria_of_record(kb, records[i], &scratch, &more, err);
-        for (int k = 0; k < rc; k++) {
+        for (int k = 0; more && k < rc; k++) {
             *out = arena_grow(mem, *out, &cap, n + 1, sizeof **out);
             (*out)[n++] = more[k];
         }

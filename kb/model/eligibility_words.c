@@ -187,9 +187,12 @@ static unsigned push_more_changes(struct cutter *c, unsigned i, struct str name)
 /* The sign behind a gene: "ALK-", "HER2+", but not "HER2-positive". */
 static void push_sign(struct cutter *c, uint32_t at)
 {
-    char sign = at < c->s.n ? c->s.p[at] : '\0';
-    char next = at + 1 < c->s.n ? c->s.p[at + 1] : ' ';
+    char sign = '\0', next = ' ';
 
+    if (at < c->s.n)
+        sign = c->s.p[at];
+    if (at + 1 < c->s.n)
+        next = c->s.p[at + 1];
     bool is_dash = sign == '-' && next == ' ' && at + 2 < c->s.n
                    && c->s.p[at + 2] >= 'A' && c->s.p[at + 2] <= 'Z';
 
@@ -213,7 +216,7 @@ static unsigned push_numbered(struct cutter *c, unsigned i, struct str word)
         if (w->end != w->beg + 1 || w->beg != w[-1].end + 1 || !is_digit(to)
             || (sign != '/' && sign != '-') || to <= last)
             break;
-        for (char d = sign == '-' ? (char)(last + 1) : to; d <= to; d++) {
+        for (int d = sign == '-' ? last + 1 : to; d <= to; d++) {
             struct str other = str_fmt(c->mem, "%.*s%c", (int)(word.n - 1), word.p, d);
             const struct eligibility_genes *genes = eligibility_genes_of(c->x, other);
             if (genes != NULL && genes->n > 0)
