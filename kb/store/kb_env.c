@@ -256,11 +256,6 @@ void kb_env_end(struct kb_env_txn *t)
     free(t);
 }
 
-const struct kb_env *kb_env_of(const struct kb_env_txn *t)
-{
-    return t->env;
-}
-
 /* A damaged length must not lead a reader out of the map. */
 static bool is_in_map(const struct kb_env *env, const MDB_val *slice)
 {

@@ -24,7 +24,6 @@ const struct kb_header *kb_env_header(const struct kb_env *env);
 
 struct kb_env_txn *kb_env_begin(struct kb_env *env, struct err *err);
 void kb_env_end(struct kb_env_txn *t); /* NULL is allowed */
-const struct kb_env *kb_env_of(const struct kb_env_txn *t);
 
 /* Each transaction has one cursor for each table; each call moves it.  1 with *key and
  * *value, 0 when there is no such entry, or ERR_KB. */

@@ -213,17 +213,6 @@ int kb_scan_next(
     return 1;
 }
 
-void put_ordinals(struct buf *b, const uint32_t *v, uint32_t n)
-{
-    uint32_t previous = 0;
-
-    put_varint(b, n);
-    for (uint32_t i = 0; i < n; i++) {
-        put_varint(b, v[i] - previous);
-        previous = v[i];
-    }
-}
-
 uint32_t *get_ordinals(struct reader *r, struct arena *mem, uint32_t n_max, uint32_t *n)
 {
     uint32_t count = get_count(r, 1);

@@ -68,8 +68,7 @@ int kb_scan_next(
  * false: damage. */
 bool kb_key_text_of(struct str key, struct str *payload, struct str *text);
 
-/* Lists of ordinals. get: bad when they do not ascend or reach n_max. */
-void put_ordinals(struct buf *b, const uint32_t *v, uint32_t n);
+/* A list of ordinals (kb_schema.h); bad when they do not ascend or reach n_max. */
 uint32_t *get_ordinals(
     struct reader *r, struct arena *mem, uint32_t n_max, uint32_t *n);
 
