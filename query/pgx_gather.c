@@ -99,10 +99,14 @@ void pgx_note_position(
 
 /* ---- annotations ---- */
 
+/* The text says of which position and genotype it speaks: a gene of many positions has
+ * many such lines, and some of them say the opposite of others. */
 static void add_recommendations(struct pgx_rows *rows, struct pgx_row *row,
-    const struct pgx_annotation *a, struct str text)
+    const struct pgx_annotation *a, const struct pgx_genotype *g)
 {
     struct report_pgx *out = &row->out;
+    struct str text = str_fmt(rows->mem, "%.*s %.*s: %.*s", STR_ARG(a->position.rsid),
+        STR_ARG(g->genotype), STR_ARG(g->text));
 
     for (unsigned i = 0; i < a->n_drugs; i++) {
         out->recommendations =
@@ -130,7 +134,7 @@ static void add_to_gene(struct pgx_rows *rows, struct str gene,
         pgx_note_position(rows, row, a->position.rsid, s);
     for (unsigned i = 0; s && i < a->n_genotypes; i++)
         if (pgx_has_genotype(s, is_turned, a, a->genotypes[i].genotype))
-            add_recommendations(rows, row, a, a->genotypes[i].text);
+            add_recommendations(rows, row, a, &a->genotypes[i]);
 }
 
 /* An annotation that names several genes stands under those of the curated table; under

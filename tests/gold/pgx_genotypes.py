@@ -44,6 +44,7 @@ def annotations():
                 continue
             contig = int(place[1])
             key = ("X" if contig == 23 else str(contig), int(place[2]))
+            by = {g: f"{a['Variant/Haplotypes']} {g}: {text.strip()}" for g, text in by.items()}
             out.setdefault(key, []).append((a["URL"], a["Level of Evidence"], a["Drug(s)"].split(";"), by))
         return out
 
@@ -54,7 +55,7 @@ def expected(vcf, known):
         for url, level, drugs, by in known.get((contig, pos), []):
             for genotype, text in by.items():
                 if sorted(genotype) == sorted(bases):
-                    want |= {(url, level, d, text.strip()) for d in drugs}
+                    want |= {(url, level, d, text) for d in drugs}
     return want
 
 
