@@ -47,9 +47,8 @@ static int explained_cmp(const void *x, const void *y)
 static struct str finding_name(struct explain *x, const struct finding *f)
 {
     struct str change = STR_NONE;
-    for (unsigned i = 0; i < f->n_proteins && change.n == 0; i++)
-        if (str_eq(f->proteins[i].gene, f->gene) && f->proteins[i].has_change)
-            change = protein_text(x->mem, &f->proteins[i].change);
+    if (f->shown && f->shown->has_change)
+        change = protein_text(x->mem, &f->shown->change);
     return str_fmt(x->mem, "%.*s%s%.*s", STR_ARG(f->gene), change.n > 0 ? " " : "",
         STR_ARG(change));
 }
