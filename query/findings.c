@@ -89,6 +89,8 @@ static int read_clinvar(struct making *m, struct finding *f, size_t *cap,
     p.has_change = c->hgvs_p.n > 0 && protein_parse(c->hgvs_p, m->mem, &p.change) == 0;
     if (p.has_change)
         p.consequence |= consequence_of_change(&p.change);
+    else if (p.consequence == 0)
+        p.consequence = consequence_of_offset(c->hgvs_c);
     add_reading(m, f, cap, &p);
     return 0;
 }

@@ -66,4 +66,9 @@ bool consequence_is_splice(uint32_t set); /* donor or acceptor */
  * never. */
 uint32_t consequence_of_change(const struct protein_change *change);
 
+/* What the offset of a substitution in an intron says by itself: "c.491+1G>A" (+1, +2)
+ * is in the donor site, "c.492-2A>C" (-1, -2) in the acceptor site (Sequence Ontology
+ * SO:0001575, SO:0001574).  0: another position or another kind of change. */
+uint32_t consequence_of_offset(struct str hgvs_c);
+
 #endif

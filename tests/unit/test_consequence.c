@@ -112,6 +112,24 @@ static void words_of_evidence_are_the_reports(void **state)
                 significance_class_name(i), significance_class_name(k));
 }
 
+static void the_first_two_intron_bases_of_a_c_description_are_splice_sites(void **state)
+{
+    static const struct {
+        const char *hgvs_c;
+        uint32_t set;
+    } rows[] = {{"c.491+1G>A", CONSEQUENCE(SPLICE_DONOR)},
+        {"c.491+2T>C", CONSEQUENCE(SPLICE_DONOR)},
+        {"c.492-1G>T", CONSEQUENCE(SPLICE_ACCEPTOR)},
+        {"c.492-2A>C", CONSEQUENCE(SPLICE_ACCEPTOR)}, {"c.491+3A>G", 0},
+        {"c.491+12G>A", 0}, {"c.491G>A", 0}, {"c.-5+1G>A", 0}, {"c.*12-1G>C", 0},
+        {"c.491+1del", 0}, {"c.491+1_491+3del", 0}, {"n.491+1G>A", 0}, {"c.", 0},
+        {"", 0}, {"c.+1G>A", 0}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (consequence_of_offset(str_of(rows[i].hgvs_c)) != rows[i].set)
+            fail_msg("%s", rows[i].hgvs_c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +141,8 @@ int main(void)
         cmocka_unit_test(truncating_is_stop_frameshift_splice_and_lost_start),
         cmocka_unit_test(unknown_and_benign_are_no_proof_of_an_effect),
         cmocka_unit_test(words_of_evidence_are_the_reports),
+        cmocka_unit_test(
+            the_first_two_intron_bases_of_a_c_description_are_splice_sites),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
