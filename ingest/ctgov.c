@@ -112,7 +112,7 @@ bool ctgov_age(struct str text, double *years)
 
 /* ---- the draft ---- */
 
-int ctgov_begin(struct ctgov_draft *d, struct build *b, unsigned file, struct err *err)
+static int begin(struct ctgov_draft *d, struct build *b, unsigned file, struct err *err)
 {
     *d = (struct ctgov_draft){.b = b, .file = file};
     d->countries = build_curated(b, "countries");
@@ -123,9 +123,21 @@ int ctgov_begin(struct ctgov_draft *d, struct build *b, unsigned file, struct er
     return d->country_name < 0 || d->country_is < 0 ? err->code : 0;
 }
 
-void ctgov_end(struct ctgov_draft *d)
+int ctgov_read(struct build *b, unsigned file, struct stream *in,
+    zip_member_fn *read_member, ctgov_plain_fn *read_plain, struct err *err)
 {
-    arena_free(&d->mem);
+    struct ctgov_draft d;
+    const char *path = b->files[file].path;
+    int rc = begin(&d, b, file, err);
+    int is_zip = rc < 0 ? rc : zip_is(path, err);
+    if (is_zip > 0) {
+        int64_t n = zip_each(path, read_member, &d, err);
+        rc = n < 0 ? (int)n : 0;
+    } else {
+        rc = is_zip < 0 ? is_zip : read_plain(&d, path, in, err);
+    }
+    arena_free(&d.mem);
+    return rc;
 }
 
 void ctgov_clear(struct ctgov_draft *d, uint64_t line)

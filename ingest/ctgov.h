@@ -11,6 +11,7 @@
 #define INGEST_CTGOV_H
 
 #include "ingest/build.h"
+#include "ingest/zip.h"
 
 struct ctgov_list {
     struct str *items;
@@ -33,8 +34,12 @@ struct ctgov_draft {
     size_t n_sites, cap_sites;
 };
 
-int ctgov_begin(struct ctgov_draft *d, struct build *b, unsigned file, struct err *err);
-void ctgov_end(struct ctgov_draft *d);
+/* Reads a source file: every member of a zip, or the file itself as it is, plain or
+ * gzipped, by read_plain (path: to look at it before). */
+typedef int ctgov_plain_fn(
+    struct ctgov_draft *d, const char *path, struct stream *in, struct err *err);
+int ctgov_read(struct build *b, unsigned file, struct stream *in,
+    zip_member_fn *read_member, ctgov_plain_fn *read_plain, struct err *err);
 /* An empty draft for the record that starts at line. */
 void ctgov_clear(struct ctgov_draft *d, uint64_t line);
 

@@ -3,7 +3,6 @@
  * {"studies": [...]}, one study, or a zip of such files.
  */
 #include "ingest/ctgov.h"
-#include "ingest/zip.h"
 #include "kb/base/json.h"
 
 #include <stdlib.h>
@@ -163,16 +162,5 @@ static int read_plain(
 
 int ctgov_json_read(struct build *b, unsigned file, struct stream *in, struct err *err)
 {
-    struct ctgov_draft d;
-    const char *path = b->files[file].path;
-    int rc = ctgov_begin(&d, b, file, err);
-    int is_zip = rc < 0 ? rc : zip_is(path, err);
-    if (is_zip > 0) {
-        int64_t n = zip_each(path, read_member, &d, err);
-        rc = n < 0 ? (int)n : 0;
-    } else {
-        rc = is_zip < 0 ? is_zip : read_plain(&d, path, in, err);
-    }
-    ctgov_end(&d);
-    return rc;
+    return ctgov_read(b, file, in, read_member, read_plain, err);
 }

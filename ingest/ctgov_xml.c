@@ -4,7 +4,6 @@
  */
 #include "ingest/ctgov.h"
 #include "ingest/xml.h"
-#include "ingest/zip.h"
 
 #include <stddef.h>
 
@@ -128,18 +127,14 @@ static int read_member(void *ctx, struct str name, struct stream *in, struct err
     return 0;
 }
 
+static int read_plain(
+    struct ctgov_draft *d, const char *path, struct stream *in, struct err *err)
+{
+    (void)path;
+    return read_record(d, in, err);
+}
+
 int ctgov_xml_read(struct build *b, unsigned file, struct stream *in, struct err *err)
 {
-    struct ctgov_draft d;
-    const char *path = b->files[file].path;
-    int rc = ctgov_begin(&d, b, file, err);
-    int is_zip = rc < 0 ? rc : zip_is(path, err);
-    if (is_zip > 0) {
-        int64_t n = zip_each(path, read_member, &d, err);
-        rc = n < 0 ? (int)n : 0;
-    } else {
-        rc = is_zip < 0 ? is_zip : read_record(&d, in, err);
-    }
-    ctgov_end(&d);
-    return rc;
+    return ctgov_read(b, file, in, read_member, read_plain, err);
 }
