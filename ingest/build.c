@@ -66,6 +66,17 @@ static int load_vocabulary(struct build *b, struct err *err)
     return 0;
 }
 
+int build_end_file(
+    struct build *b, struct source_file *f, struct stream *in, int rc, struct err *err)
+{
+    if (rc >= 0)
+        rc = stream_drain(in, err);
+    if (rc >= 0)
+        f->provenance.sha256 = str_copy(&b->mem, str_of(stream_sha256(in)));
+    stream_close(in);
+    return rc < 0 ? rc : 0;
+}
+
 static int read_file(struct build *b, unsigned file, struct err *err)
 {
     struct source_file *f = &b->files[file];
@@ -75,12 +86,7 @@ static int read_file(struct build *b, unsigned file, struct err *err)
     tell(b, "reading", f->provenance.file.p);
     report_read(b->report, file, 0);
     int rc = f->reader->read(b, file, in, err);
-    if (rc >= 0)
-        rc = stream_drain(in, err);
-    if (rc >= 0)
-        f->provenance.sha256 = str_copy(&b->mem, str_of(stream_sha256(in)));
-    stream_close(in);
-    return rc < 0 ? rc : 0;
+    return build_end_file(b, f, in, rc, err);
 }
 
 static int read_phase(struct build *b, enum phase phase, struct err *err)

@@ -152,6 +152,11 @@ int curated_columns(const char *path, const struct curated_spec *spec,
 /* A sorter beside the KB that takes its share of the memory. */
 struct sorter *build_new_sorter(struct build *b);
 
+/* The end of reading a file: when rc is good, what is left of it is read too and its
+ * SHA-256 kept; in is closed.  Returns 0, rc, or the stream's error. */
+int build_end_file(
+    struct build *b, struct source_file *f, struct stream *in, int rc, struct err *err);
+
 /* Adds a file to b->files; strings are copied. */
 struct source_file *build_add_file(struct build *b, struct str path);
 

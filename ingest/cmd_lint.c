@@ -1,6 +1,7 @@
 /* vdt lint: the shape of the curated tables, row by row. */
 #include "ingest/build.h"
 #include "ingest/cmd.h"
+#include "kb/base/date.h"
 #include "kb/base/tsv.h"
 
 #include <stdlib.h>
@@ -33,20 +34,6 @@ static bool is_digits(struct str s)
     return s.n > 0;
 }
 
-/* YYYY-MM-DD of a day that there is. */
-static bool is_date(struct str s)
-{
-    static const uint8_t days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    uint32_t year, month, day;
-    if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-'
-        || !str_to_u32(str_sub(s, 0, 4), &year) || !str_to_u32(str_sub(s, 5, 2), &month)
-        || !str_to_u32(str_sub(s, 8, 2), &day))
-        return false;
-    bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1]
-           && (is_leap || month != 2 || day <= 28);
-}
-
 static bool is_disease_id(struct str s)
 {
     if (str_starts(s, STR("DOID:")))
@@ -68,7 +55,7 @@ static bool is_criterion(struct str s)
 static const char *expected(struct str column, struct str value, bool is_disease_table)
 {
     if (str_eq_c(column, "date") || str_ends(column, STR("_date")))
-        return is_date(value) ? NULL : "a date YYYY-MM-DD";
+        return date_is_day(value) ? NULL : "a date YYYY-MM-DD";
     bool is_id = str_eq_c(column, "doid")
                  || (is_disease_table
                      && (str_eq_c(column, "id") || str_eq_c(column, "child_id")

@@ -141,12 +141,7 @@ static int read_table(struct build *b, const struct curated_spec *spec, unsigned
     report_read(b->report, file, 0);
     int rc = tsv_read(
         in, &format, columns, out->n_columns, keep_row, NULL, &r, &counts, err);
-    if (rc >= 0)
-        rc = stream_drain(in, err);
-    if (rc >= 0)
-        f->provenance.sha256 = str_copy(&b->mem, str_of(stream_sha256(in)));
-    stream_close(in);
-    return rc < 0 ? rc : 0;
+    return build_end_file(b, f, in, rc, err);
 }
 
 int curated_read(struct build *b, struct err *err)

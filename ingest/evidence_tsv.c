@@ -11,6 +11,7 @@
  * CIViC's, through the same vocabulary.  Rows that cannot be read are rejected.
  */
 #include "ingest/build.h"
+#include "kb/base/date.h"
 #include "kb/base/tsv.h"
 
 enum {
@@ -150,18 +151,6 @@ static int read_therapies(
     return 1;
 }
 
-/* "2026-02-28"; only the form is judged, as dates are shown and compared as text. */
-static bool is_date(struct str text)
-{
-    static const char form[] = "dddd-dd-dd";
-    if (text.n != sizeof form - 1)
-        return false;
-    for (size_t i = 0; i < text.n; i++)
-        if (form[i] == 'd' ? text.p[i] < '0' || text.p[i] > '9' : text.p[i] != form[i])
-            return false;
-    return true;
-}
-
 static bool is_doid(struct str text)
 {
     if (!str_starts(text, STR("DOID:")) || text.n == 5)
@@ -181,9 +170,9 @@ static int read_origin(
     struct str review_by = str_trim(field[REVIEW_BY]);
     if (author.n == 0)
         return reject(r, "no_author", author);
-    if (!is_date(date))
+    if (!date_is_day(date))
         return reject(r, "bad_date", date);
-    if (!is_date(review_by) || str_cmp(review_by, date) < 0)
+    if (!date_is_day(review_by) || str_cmp(review_by, date) < 0)
         return reject(r, "bad_review_by", review_by);
     if (str_trim(field[LICENCE]).n == 0)
         return reject(r, "no_licence", field[LICENCE]);

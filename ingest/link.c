@@ -1,8 +1,7 @@
 #include "ingest/link.h"
 
+#include "kb/base/ordinals.h"
 #include "kb/store/codec.h"
-
-#include <stdlib.h>
 
 /* ---- what all records need ---- */
 
@@ -176,12 +175,6 @@ static int write_reference(struct build *b, struct err *err)
 
 /* ---- ClinVar ---- */
 
-static int u32_cmp(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
-}
-
 /* The VariationIDs that staged variants name, sorted, each once. */
 static void list_wanted(struct link *l)
 {
@@ -194,12 +187,10 @@ static void list_wanted(struct link *l)
             ids[n++] = v->clinvar_ids[k];
         }
     }
-    if (n > 1)
-        qsort(ids, n, sizeof *ids, u32_cmp);
+    n = ordinals_unique(ids, n);
     l->known = ARENA_ARRAY(&l->mem, struct clinvar_known, n);
     for (size_t i = 0; i < n; i++)
-        if (i == 0 || ids[i] != ids[i - 1])
-            l->known[l->n_known++].variation_id = ids[i];
+        l->known[l->n_known++].variation_id = ids[i];
 }
 
 /* ClinVar's symbols are HGNC's of its release: older ones are led to today's. */

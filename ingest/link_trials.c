@@ -2,10 +2,9 @@
  * Trials: conditions, keywords and MeSH terms become diseases, the eligibility text
  * becomes criteria.
  */
-#include <stdlib.h>
-
 #include "ingest/link.h"
 #include "ingest/stage_trial.h"
+#include "kb/base/ordinals.h"
 #include "kb/model/eligibility.h"
 
 #define MAX_NAME_FORMS 8
@@ -165,12 +164,6 @@ static const struct disease *find_disease(
     return NULL;
 }
 
-static int u32_cmp(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
-}
-
 static void add_diseases(
     struct link *l, unsigned file, const struct str *names, unsigned n, struct trial *t)
 {
@@ -189,20 +182,14 @@ static void add_diseases(
 
 static void link_diseases(struct link *l, unsigned file, struct trial *t)
 {
-    unsigned n = 0;
     t->n_diseases = 0;
     t->diseases = ARENA_ARRAY(
         &l->scratch, uint32_t, t->n_conditions + t->n_keywords + t->n_mesh_terms + 1);
     add_diseases(l, file, t->conditions, t->n_conditions, t);
     add_diseases(l, file, t->keywords, t->n_keywords, t);
     add_diseases(l, file, t->mesh_terms, t->n_mesh_terms, t);
-    if (t->n_diseases > 1)
-        qsort(t->diseases, t->n_diseases, sizeof *t->diseases, u32_cmp);
-    for (unsigned i = 0; i < t->n_diseases; i++)
-        if (i == 0 || t->diseases[i] != t->diseases[n - 1])
-            t->diseases[n++] = t->diseases[i];
-    t->n_diseases = n;
-    if (n == 0)
+    t->n_diseases = (unsigned)ordinals_unique(t->diseases, t->n_diseases);
+    if (t->n_diseases == 0)
         report_note(l->b->report, file, "trials: no disease known", 1);
 }
 

@@ -1,7 +1,6 @@
 #include "query/case.h"
 
-#include <stdlib.h>
-
+#include "kb/base/ordinals.h"
 #include "kb/base/strmap.h"
 #include "kb/model/criterion_key.h"
 
@@ -118,23 +117,6 @@ static int add_absence(
     return add_by_gene(c, &nameless, err);
 }
 
-static int ordinal_cmp(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
-static int unique(struct candidates *c)
-{
-    if (c->n > 0)
-        qsort(c->ordinals, c->n, sizeof *c->ordinals, ordinal_cmp);
-    size_t n = 0;
-    for (size_t i = 0; i < c->n; i++)
-        if (n == 0 || c->ordinals[n - 1] != c->ordinals[i])
-            c->ordinals[n++] = c->ordinals[i];
-    return (int)n;
-}
-
 int case_candidates(const struct case_data *data, struct kb_txn *kb, struct arena *mem,
     uint32_t **ordinals, struct err *err)
 {
@@ -155,7 +137,6 @@ int case_candidates(const struct case_data *data, struct kb_txn *kb, struct aren
     int rc = add_absence(&c, data, err);
     if (rc < 0)
         return rc;
-    int n = unique(&c);
     *ordinals = c.ordinals;
-    return n;
+    return (int)ordinals_unique(c.ordinals, c.n);
 }

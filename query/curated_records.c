@@ -1,8 +1,7 @@
 #include "query/curated_records.h"
 
+#include "kb/base/ordinals.h"
 #include "kb/base/strmap.h"
-
-#include <stdlib.h>
 
 struct scan {
     struct kb_txn *kb;
@@ -187,23 +186,6 @@ int criteria_of_record(struct kb_txn *kb, uint32_t ordinal, struct arena *mem,
         break;
     }
     return 0;
-}
-
-static int ordinal_cmp(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
-size_t ordinals_unique(uint32_t *ordinals, size_t n)
-{
-    size_t n_unique = 0;
-    if (n > 1)
-        qsort(ordinals, n, sizeof *ordinals, ordinal_cmp);
-    for (size_t i = 0; i < n; i++)
-        if (n_unique == 0 || ordinals[n_unique - 1] != ordinals[i])
-            ordinals[n_unique++] = ordinals[i];
-    return n_unique;
 }
 
 int criteria_of_gene(struct kb_txn *kb, struct str symbol, const uint32_t *records,

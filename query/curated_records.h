@@ -31,7 +31,5 @@ int criteria_of_gene(struct kb_txn *kb, struct str symbol, const uint32_t *recor
  * has none (ClinVar).  Returns the number. */
 int criteria_of_record(struct kb_txn *kb, uint32_t ordinal, struct arena *mem,
     uint32_t **out, struct err *err);
-/* Sorts, drops what stands twice, returns the number that is left. */
-size_t ordinals_unique(uint32_t *ordinals, size_t n);
 
 #endif

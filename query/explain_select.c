@@ -1,6 +1,7 @@
 /* Which criteria a term leads to. */
 #include "query/explain.h"
 
+#include "kb/base/ordinals.h"
 #include "query/curated_records.h"
 
 static void add(struct explain *x, uint32_t criterion)

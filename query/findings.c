@@ -118,9 +118,8 @@ static int read_variant(struct making *m, struct finding *f, size_t *cap,
     return 0;
 }
 
-/* ClinVar records of one allele: the facts shown are those of the record that is only
- * this allele; several records are shown by their lowest VariationID, the rest stay in
- * variants. */
+/* Several ClinVar records of one allele: the facts shown are those of the lowest
+ * VariationID; all of them give readings and stay in variants. */
 static int read_owner(
     struct making *m, unsigned i, uint32_t owner, size_t *cap, struct err *err)
 {

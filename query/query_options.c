@@ -1,5 +1,7 @@
 #include "query/query_options.h"
 
+#include "kb/base/date.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -7,24 +9,6 @@
 
 #define SMALL_INPUT_BYTES 10000000
 #define MAX_EPOCH 253402300799 /* 9999-12-31T23:59:59Z */
-
-static bool is_leap(uint32_t year)
-{
-    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-static bool is_date(struct str s)
-{
-    static const uint32_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    uint32_t year, month, day;
-    if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-'
-        || !str_to_u32(str_sub(s, 0, 4), &year) || !str_to_u32(str_sub(s, 5, 2), &month)
-        || !str_to_u32(str_sub(s, 8, 2), &day))
-        return false;
-    if (month < 1 || month > 12 || day < 1)
-        return false;
-    return day <= days[month - 1] + (month == 2 && is_leap(year));
-}
 
 /* reproducible-builds.org/specs/source-date-epoch: seconds, UTC. */
 static int date_of_epoch(struct query_options *o, struct err *err)
@@ -50,7 +34,7 @@ static int read_date(struct query_options *o, struct err *err)
 {
     if (o->date == NULL)
         return date_of_epoch(o, err);
-    if (is_date(str_of(o->date)))
+    if (date_is_day(str_of(o->date)))
         return 0;
     return err_set(err, ERR_USAGE,
         "--date is \"%s\"; expected a day of the calendar as YYYY-MM-DD", o->date);

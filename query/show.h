@@ -29,6 +29,8 @@ int show_change(struct show *s, const struct lookup_hit *hit);
 /* A row that must be there; 0 is damage. */
 int show_must(struct show *s, int rc, const char *what, uint32_t ordinal);
 int show_source(struct show *s, unsigned ordinal);
+/* Its text form. */
+int show_criterion(struct show *s, uint32_t ordinal);
 
 /* Evidence among records (others are passed over), and its tables.  match NULL: not
  * from an evaluation. */

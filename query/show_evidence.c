@@ -200,7 +200,7 @@ static void put_assertion(struct show *s, const struct evidence *e)
     view_str(&s->v, "evidence_ids", "evidence items", e->evidence_ids);
 }
 
-static int put_criterion(struct show *s, uint32_t ordinal)
+int show_criterion(struct show *s, uint32_t ordinal)
 {
     struct criterion *c;
     int rc = show_must(
@@ -236,7 +236,7 @@ int show_evidence_facts(struct show *s, uint32_t ordinal, unsigned source)
     view_str(&s->v, "origin", "variant origin", e.origin_word);
     view_str(&s->v, "profile", "molecular profile", e.profile);
     view_str(&s->v, "profile_id", "profile id", e.profile_id);
-    rc = put_criterion(s, e.criterion);
+    rc = show_criterion(s, e.criterion);
     if (rc < 0)
         return rc;
     if (e.is_assertion)

@@ -4,16 +4,6 @@
 
 #include "query/curated_records.h"
 
-static int put_criterion(struct show *s, uint32_t ordinal)
-{
-    struct criterion *c;
-    int rc = show_must(
-        s, kb_criterion(s->kb, ordinal, s->mem, &c, s->err), "criterion", ordinal);
-    if (rc >= 0)
-        view_str(&s->v, "criterion", "criterion", criterion_text(c, s->mem));
-    return rc;
-}
-
 static void put_absent_clinvar(struct show *s, uint32_t variation_id)
 {
     view_item(&s->v, "ClinVar");
@@ -65,7 +55,7 @@ static int put_variant(struct show *s, uint32_t ordinal, unsigned source)
     view_str(&s->v, "transcript", "transcript", v.transcript);
     view_str(&s->v, "caid", "ClinGen allele", v.caid);
     view_str(&s->v, "form", "name read as", v.form);
-    rc = put_criterion(s, v.criterion);
+    rc = show_criterion(s, v.criterion);
     view_str(&s->v, "url", "url", v.url);
     if (rc >= 0)
         rc = show_source(s, source);
@@ -98,7 +88,7 @@ static int put_profile(struct show *s, uint32_t ordinal, unsigned source)
         return rc;
     view_str(&s->v, "name", "name", p.name);
     view_strs(&s->v, "variants", "variants", p.variant_ids, p.n_variant_ids);
-    rc = put_criterion(s, p.criterion);
+    rc = show_criterion(s, p.criterion);
     view_str(&s->v, "url", "url", p.url);
     if (rc >= 0)
         rc = show_source(s, source);

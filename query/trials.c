@@ -1,15 +1,10 @@
 #include "query/trials.h"
 
-#include <math.h>
-#include <stdlib.h>
-
+#include "kb/base/ordinals.h"
 #include "query/order.h"
 
-static int ordinal_cmp(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
+#include <math.h>
+#include <stdlib.h>
 
 /* Trials that ask a criterion which is true or partial; each once, ascending. */
 static int find_candidates(
@@ -17,7 +12,7 @@ static int find_candidates(
 {
     uint32_t *all = NULL;
     size_t cap = 0;
-    unsigned n = 0, n_unique = 0;
+    unsigned n = 0;
     for (unsigned i = 0; i < x->n_rows; i++)
         for (unsigned k = 0; k < x->rows[i].n_records; k++) {
             struct record record;
@@ -33,13 +28,8 @@ static int find_candidates(
             all = arena_grow(x->mem, all, &cap, (size_t)n + 1, sizeof *all);
             all[n++] = record.ordinal;
         }
-    if (n > 0)
-        qsort(all, n, sizeof *all, ordinal_cmp);
-    for (unsigned i = 0; i < n; i++)
-        if (n_unique == 0 || all[n_unique - 1] != all[i])
-            all[n_unique++] = all[i];
     *out = all;
-    *n_out = n_unique;
+    *n_out = (unsigned)ordinals_unique(all, n);
     return 0;
 }
 

@@ -1,5 +1,6 @@
 #include "kb/model/disease.h"
 
+#include "kb/base/ordinals.h"
 #include "kb/base/strmap.h"
 
 #include <stdlib.h>
@@ -252,13 +253,6 @@ static struct children list_children(const struct disease_tree *t, struct arena 
     return c;
 }
 
-static int cmp_u32(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-    return (x > y) - (x < y);
-}
-
 /* Its parents and all of theirs; the parents are done. */
 static void collect_ancestors(
     struct disease_tree *t, struct arena *scratch, struct node *node)
@@ -276,12 +270,9 @@ static void collect_ancestors(
         for (unsigned k = 0; k < parent->n_ancestors; k++)
             all[n++] = parent->ancestors[k];
     }
-    if (n)
-        qsort(all, n, sizeof(*all), cmp_u32);
-    node->disease.ancestors = ARENA_ARRAY(&t->mem, uint32_t, n);
-    for (size_t i = 0; i < n; i++)
-        if (!i || all[i] != all[i - 1])
-            node->disease.ancestors[node->disease.n_ancestors++] = all[i];
+    n = ordinals_unique(all, n);
+    node->disease.n_ancestors = (unsigned)n;
+    node->disease.ancestors = arena_dup(&t->mem, all, n * sizeof *all);
     arena_reset(scratch);
 }
 
