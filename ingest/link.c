@@ -187,7 +187,7 @@ static void list_wanted(struct link *l)
             ids[n++] = v->clinvar_ids[k];
         }
     }
-    n = ordinals_unique(ids, n);
+    n = ids ? ordinals_unique(ids, n) : 0;
     l->known = ARENA_ARRAY(&l->mem, struct clinvar_known, n);
     for (size_t i = 0; i < n; i++)
         l->known[l->n_known++].variation_id = ids[i];

@@ -29,7 +29,7 @@ static int find_candidates(
             all[n++] = record.ordinal;
         }
     *out = all;
-    *n_out = (unsigned)ordinals_unique(all, n);
+    *n_out = all ? (unsigned)ordinals_unique(all, n) : 0;
     return 0;
 }
 
