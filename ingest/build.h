@@ -23,6 +23,7 @@
 #include "kb/model/disease.h"
 #include "kb/model/gene.h"
 #include "kb/model/provenance.h"
+#include "kb/model/reference.h"
 #include "kb/store/kb_build.h"
 #include "kb/store/sorter.h"
 
@@ -50,7 +51,8 @@ struct build_options {
     const char *kb_path, *sources_path, *curated_path;
     /* NULL: none wanted */
     const char *report_path, *rejects_path, *previous_path;
-    const char *program; /* version, for the KB's meta table */
+    const char *reference_path; /* --reference: a FASTA beside those of the sources */
+    const char *program;        /* version, for the KB's meta table */
     bool accept_new_terms;
     size_t memory_bytes; /* 0: 512 MB */
     /* Told what is being done, for a terminal; NULL: nobody asks. */
@@ -76,9 +78,12 @@ struct build {
     struct vocabulary *vocabulary;
     struct gene_index *genes;
     struct disease_tree *diseases;
-    struct ontology *ontology; /* what joins the disease sources */
-    struct chain *chain;       /* NULL: none given */
-    struct sorter *clinvar;    /* clinvar_stage.h */
+    struct ontology *ontology;            /* what joins the disease sources */
+    struct chain *chain;                  /* NULL: none given */
+    struct reference *reference;          /* bases of all FASTA files; may have none */
+    struct transcript_stage *transcripts; /* transcript_stage.h */
+    struct window_set *windows; /* windows.h: spans whose bases the KB shall carry */
+    struct sorter *clinvar;     /* clinvar_stage.h */
     struct stage *stage;
     struct sorter *trials;   /* stage_trial.h */
     struct clinpgx *clinpgx; /* clinpgx.h */
@@ -166,6 +171,16 @@ int do_tsv_read(struct build *b, unsigned file, struct stream *in, struct err *e
 int do_obo_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int oncotree_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int chain_source_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int fasta_source_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int transcripts_gff3_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int transcripts_gtf_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int transcripts_genepred_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int mane_summary_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int clinvar_vcf_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);

@@ -16,6 +16,7 @@
 
 #include "kb/base/err.h"
 #include "kb/model/criterion.h"
+#include "kb/model/transcript.h"
 #include "kb/store/record.h"
 
 struct kb;
@@ -120,6 +121,45 @@ int kb_long_allele(struct kb_txn *t, const struct allele *a, struct arena *mem,
  * give record ordinals; *has_criterion: some criterion is about this allele. */
 int kb_allele_owners(struct kb_txn *t, const struct allele *a, struct arena *mem,
     uint32_t **owners, bool *has_criterion, struct err *err);
+
+/* Transcripts; strings are slices of the map. */
+int kb_transcript(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct transcript *out, uint16_t *source, struct err *err);
+/* By id of either catalogue, with or without version (the version is not compared);
+ * ordinals of both assemblies, ascending.  Returns the number. */
+int kb_transcripts_by_id(struct kb_txn *t, struct str id, struct arena *mem,
+    uint32_t **out, struct err *err);
+int kb_transcripts_by_gene(struct kb_txn *t, struct str symbol, struct arena *mem,
+    uint32_t **out, struct err *err);
+uint32_t kb_n_transcripts(struct kb_txn *t);
+
+/* What transcripts stand in one bin (pos1 >> KB_BIN_SHIFT); arrays are unaligned bytes
+ * (load_u32le).  span: [beg1, end1, transcript] x n_spans, sorted by beg1: coding exons
+ * with KB_SPAN_FLANK bases on either side.  transcripts: ordinals of all that reach
+ * into the bin, ascending.  Found: 1. */
+struct kb_span_bin {
+    uint32_t n_spans, n_transcripts;
+    const uint8_t *spans, *transcripts;
+};
+int kb_span_bin(struct kb_txn *t, enum assembly assembly, unsigned contig, uint32_t bin,
+    struct kb_span_bin *out, struct err *err);
+
+/* Reference bases of the KB's windows.  The last bin of each assembly is kept, so that
+ * a forward pass reads each bin once; nothing is allocated.  Damage stops a fetch and
+ * is kept in error: check kb_bases_error before what was computed is used. */
+struct kb_bases {
+    struct kb_txn *txn;
+    struct kb_window_bin {
+        unsigned contig; /* CONTIG_NONE: none yet */
+        uint32_t bin, n_runs;
+        const uint8_t *runs, *bases;
+        size_t n_bytes;
+    } last[N_ASSEMBLIES];
+    struct err error;
+};
+void kb_bases_begin(struct kb_bases *x, struct kb_txn *t);
+struct refbases kb_bases_ref(struct kb_bases *x);
+int kb_bases_error(const struct kb_bases *x, struct err *err);
 
 /* Criteria. */
 int kb_criterion(struct kb_txn *t, uint32_t ordinal, struct arena *mem,

@@ -17,6 +17,7 @@
 
 #include "kb/base/err.h"
 #include "kb/model/criterion.h"
+#include "kb/model/transcript.h"
 #include "kb/store/record.h"
 
 struct kb_build;
@@ -71,6 +72,16 @@ int64_t kb_build_trial(
 /* Files: rev_gene, rev_drug, pgx_position on each assembly, the rsID as a name. */
 int64_t kb_build_pgx(struct kb_build *b, unsigned source,
     const struct pgx_annotation *a, struct err *err);
+
+/* Transcripts, closed (transcript.h), ordered by (assembly, contig, lowest base, id),
+ * each id once per assembly; returns the ordinal.  May come at any time before publish.
+ * Files: transcript_id (id and twin), transcript_gene, span. */
+int64_t kb_build_transcript(
+    struct kb_build *b, unsigned source, const struct transcript *t, struct err *err);
+/* Reference bases from pos1 on (A C G T only); windows of one assembly ascend and do
+ * not overlap or touch across calls.  Before publish. */
+int kb_build_window(struct kb_build *b, enum assembly assembly, unsigned contig,
+    uint32_t pos1, struct str bases, struct err *err);
 
 /* Order of two record ids: text before its trailing digits, then the number. */
 int kb_build_record_order(struct str a, struct str b);

@@ -46,6 +46,20 @@
  * pgx_position   assembly u8, contig u8, pos1 u32, REF u8 (0: not known)  record
  * ordinals
  *
+ * transcript     ordinal u32                       source u16, transcript
+ * transcript_id  text key (id without version)     [ordinal u32, ...]: ordinals
+ * transcript_gene  text key (approved symbol)      transcript ordinals
+ * span           assembly u8, contig u8, bin u16   n, [beg1 u32, end1 u32, transcript
+ *                                                  u32] x n; m, transcripts u32 x m
+ * window         assembly u8, contig u8, bin u16   n, [beg u32, length u32] x n, bases
+ *
+ * A bin of span and window is pos1 >> 18, as in allele_bin.  span: first the coding
+ * exons that reach into the bin, each with KB_SPAN_FLANK bases on either side, sorted
+ * by (beg1, end1, transcript); then every transcript that reaches into the bin. window:
+ * runs of known bases (offsets from the bin's first base, ascending, never touching),
+ * their bases at two bits each (A C G T = 0 1 2 3, lowest bits first), each run from a
+ * fresh byte; a longer stretch is cut at the bin's edge.
+ *
  * Lists of ordinals are ascending, delta-coded varints behind a count.
  * Record ordinals ascend by (record type, id order): ids of one type are ordered as
  * kb_build.h says, so that the same content gives the same ordinals.
@@ -91,6 +105,11 @@
     X(REV_DISEASE, "rev_disease")                                                      \
     X(REV_DRUG, "rev_drug")                                                            \
     X(PGX_POSITION, "pgx_position")                                                    \
+    X(TRANSCRIPT, "transcript")                                                        \
+    X(TRANSCRIPT_ID, "transcript_id")                                                  \
+    X(TRANSCRIPT_GENE, "transcript_gene")                                              \
+    X(SPAN, "span")                                                                    \
+    X(WINDOW, "window")                                                                \
     X(CURATED, "curated")                                                              \
     X(CURATED_TABLE, "curated_table")                                                  \
     X(COUNT, "count")                                                                  \
@@ -118,6 +137,7 @@ enum record_type {
 enum name_kind { NAME_GENE = 1, NAME_DISEASE = 2, NAME_RECORD = 3, NAME_DRUG = 4 };
 
 #define KB_BIN_SHIFT 18
+#define KB_SPAN_FLANK 8 /* splice region: 3-8 bases of the intron (SO:0001630) */
 #define KB_OWNER_HAS_CRITERION ((uint32_t)1 << 31)
 #define KB_TRAILER_BYTES 8 /* number and CRC-32 at the end of every value */
 /* LMDB keeps the map size inside the file: one constant, so that a build is
