@@ -108,20 +108,21 @@ struct left_reader {
 };
 
 /* Fill the chunk so that it ends at pos1.  A window may begin inside the chunk, or an N
- * may break it: then the one base is asked for alone. */
+ * may break it: then fewer bases are asked for, at last the one alone. */
 static bool left_fill(struct left_reader *r, uint32_t pos1)
 {
     uint32_t n = pos1 < LEFT_CHUNK ? pos1 : LEFT_CHUNK;
 
     if (!r->ref)
         return false;
-    r->beg1 = pos1 - n + 1;
-    r->n = r->ref->fetch(r->ref->ctx, r->assembly, r->contig, r->beg1, n, r->chunk);
-    if (r->n >= n)
-        return true;
-    r->beg1 = pos1;
-    r->n = r->ref->fetch(r->ref->ctx, r->assembly, r->contig, pos1, 1, r->chunk);
-    return r->n == 1;
+    for (;; n = (n + 3) / 4) {
+        r->beg1 = pos1 - n + 1;
+        r->n = r->ref->fetch(r->ref->ctx, r->assembly, r->contig, r->beg1, n, r->chunk);
+        if (r->n >= n)
+            return true;
+        if (n == 1)
+            return false;
+    }
 }
 
 /* The base at pos1, or 0 when it is not known or not A C G T. */
@@ -130,11 +131,9 @@ static char left_base(struct left_reader *r, uint32_t pos1)
     if ((r->n == 0 || pos1 < r->beg1 || pos1 - r->beg1 >= r->n) && !left_fill(r, pos1))
         return '\0';
 
-    char c = r->chunk[pos1 - r->beg1];
+    int code = base_code(r->chunk[pos1 - r->beg1]);
 
-    if (base_code(c) < 0)
-        return '\0';
-    return c;
+    return code < 0 ? '\0' : "ACGT"[code];
 }
 
 /* What a pure insertion or deletion is made of: the bases that come or go, and the base

@@ -26,9 +26,10 @@ uint64_t chain_n_left_out(const struct chain *c);
 
 enum lift {
     LIFT_OK,
-    LIFT_UNMAPPED,  /* no block covers it */
-    LIFT_SPLIT,     /* the span is cut by a gap */
-    LIFT_AMBIGUOUS, /* several chains cover it, or the way back leads elsewhere */
+    LIFT_UNMAPPED,      /* no block covers it */
+    LIFT_SPLIT,         /* the span is cut by a gap */
+    LIFT_AMBIGUOUS,     /* several chains cover it, or the way back leads elsewhere */
+    LIFT_REF_DISAGREES, /* an allele whose REF is not what the target has there */
 };
 const char *lift_name(enum lift lift);
 
@@ -38,12 +39,25 @@ const char *lift_name(enum lift lift);
 enum lift chain_lift_pos(const struct chain *c, enum assembly from, unsigned contig,
     uint32_t pos1, unsigned *contig_out, uint32_t *pos1_out, bool *is_reversed);
 
+/* A closed span of one contig. */
+struct chain_span {
+    enum assembly assembly;
+    unsigned contig;
+    uint32_t beg1, end1;
+};
+/* Place a whole span: no gap may stand inside it, on either assembly, not even two of
+ * one length (bases that are not each other's), and chain_lift_pos's rule of what is
+ * alone holds along all of it. */
+enum lift chain_lift_span(const struct chain *c, const struct chain_span *from,
+    struct chain_span *to, bool *is_reversed);
+
 /* Place a trimmed allele on the other assembly: all REF bases must map in a row, and
  * back to where they came from; for an anchored indel the base after REF too, so that
  * what is inserted or deleted stands between the same two bases.  On a turned strand
  * REF and ALT are reverse-complemented and the anchor is rebuilt where it can be: an
  * anchored indel whose anchor base would be on the wrong side is LIFT_UNMAPPED without
- * bases of the target.  Result is trimmed; strings in mem. */
+ * bases of the target.  Where those are known REF must agree with them.  Result is
+ * trimmed, not left-aligned; strings in mem. */
 enum lift chain_lift_allele(const struct chain *c, const struct allele *a,
     const struct refbases *target_bases, struct arena *mem, struct allele *out);
 

@@ -14,6 +14,8 @@ const char *lift_name(enum lift lift)
         return "split";
     case LIFT_AMBIGUOUS:
         return "ambiguous";
+    case LIFT_REF_DISAGREES:
+        return "ref_disagrees";
     }
     return "";
 }
@@ -126,39 +128,6 @@ enum lift chain_lift_pos(const struct chain *c, enum assembly from, unsigned con
     return LIFT_OK;
 }
 
-/* A run of bases and where it stands on the other assembly. */
-struct run {
-    unsigned contig;
-    uint32_t first1,
-        last1; /* of the run's first and last base; first > last if turned */
-    bool is_reversed;
-};
-
-/* All n bases from a->pos1 on, each next to the one before. */
-static enum lift lift_run(
-    const struct chain *c, const struct allele *a, uint32_t n, struct run *out)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        unsigned contig;
-        uint32_t pos1, next1;
-        bool is_reversed;
-        enum lift lift = chain_lift_pos(
-            c, a->assembly, a->contig, a->pos1 + i, &contig, &pos1, &is_reversed);
-
-        if (lift == LIFT_UNMAPPED && i > 0)
-            return LIFT_SPLIT;
-        if (lift != LIFT_OK)
-            return lift;
-        if (i == 0)
-            *out = (struct run){contig, pos1, pos1, is_reversed};
-        next1 = is_reversed ? out->first1 - i : out->first1 + i;
-        if (contig != out->contig || is_reversed != out->is_reversed || pos1 != next1)
-            return LIFT_SPLIT;
-        out->last1 = pos1;
-    }
-    return LIFT_OK;
-}
-
 static bool is_anchored_indel(const struct allele *a)
 {
     return a->ref.n != a->alt.n && a->ref.p[0] == a->alt.p[0];
@@ -172,19 +141,18 @@ static struct str turn_anchored(struct arena *mem, char anchor, struct str bases
     return str_fmt(mem, "%c%.*s", anchor, STR_ARG(tail));
 }
 
-/* The run ends with the base after REF, which on the turned strand comes before it and
- * is the new anchor. */
-static enum lift turn_indel(const struct allele *a, const struct run *run,
-    const struct refbases *target_bases, struct arena *mem, struct allele *out)
+/* The span ended with the base after REF, which on the turned strand comes before it
+ * and is the new anchor: out->pos1. */
+static enum lift turn_indel(const struct allele *a, const struct refbases *target_bases,
+    struct arena *mem, struct allele *out)
 {
     char anchor;
 
     if (!target_bases
         || target_bases->fetch(
-               target_bases->ctx, out->assembly, run->contig, run->last1, 1, &anchor)
+               target_bases->ctx, out->assembly, out->contig, out->pos1, 1, &anchor)
                != 1)
         return LIFT_UNMAPPED;
-    out->pos1 = run->last1;
     out->ref = turn_anchored(mem, anchor, a->ref);
     out->alt = turn_anchored(mem, anchor, a->alt);
     return LIFT_OK;
@@ -196,32 +164,37 @@ enum lift chain_lift_allele(const struct chain *c, const struct allele *a,
     uint32_t length = contig_length(a->assembly, a->contig);
     bool is_indel = is_anchored_indel(a), has_next;
     struct allele to = {.assembly = assembly_other(a->assembly)};
-    struct run run = {0};
+    struct chain_span from = {a->assembly, a->contig, a->pos1, 0}, span;
+    bool is_reversed;
     struct err ignored;
 
     if (a->pos1 == 0 || a->pos1 > length || a->ref.n > length - a->pos1 + 1)
         return LIFT_UNMAPPED;
     has_next = is_indel && a->pos1 + a->ref.n <= length;
 
-    enum lift lift = lift_run(c, a, (uint32_t)a->ref.n + has_next, &run);
+    from.end1 = a->pos1 + (uint32_t)a->ref.n - 1 + has_next;
+
+    enum lift lift = chain_lift_span(c, &from, &span, &is_reversed);
 
     if (lift != LIFT_OK)
         return lift;
-    to.contig = run.contig;
-    to.pos1 = run.is_reversed ? run.last1 : run.first1;
-    if (!run.is_reversed) {
+    to.contig = span.contig;
+    to.pos1 = span.beg1;
+    if (!is_reversed) {
         to.ref = str_copy(mem, a->ref);
         to.alt = str_copy(mem, a->alt);
     } else if (!is_indel) {
         to.ref = bases_revcomp(mem, a->ref);
         to.alt = bases_revcomp(mem, a->alt);
     } else {
-        lift = has_next ? turn_indel(a, &run, target_bases, mem, &to) : LIFT_UNMAPPED;
+        lift = has_next ? turn_indel(a, target_bases, mem, &to) : LIFT_UNMAPPED;
         if (lift != LIFT_OK)
             return lift;
     }
     if (allele_trim(&to, mem, &ignored) < 0)
         return LIFT_UNMAPPED;
+    if (allele_check_ref(&to, target_bases) == 0)
+        return LIFT_REF_DISAGREES;
     *out = to;
     return LIFT_OK;
 }

@@ -203,9 +203,9 @@ static void add_reading(struct key_list *list, const struct protein_reading *r)
     uint32_t beg, end;
 
     add_gene(list, r->gene, SLOT_CLASS, 0);
-    if (r->exon)
+    if (r->exon && !r->is_other_numbering)
         add_gene(list, r->gene, SLOT_EXON, r->exon);
-    if (!r->has_change)
+    if (!r->has_change || r->is_other_numbering)
         return;
     protein_change_residues(&r->change, &beg, &end);
     for (uint32_t i = 0; i <= end - beg; i++)

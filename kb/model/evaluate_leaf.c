@@ -214,7 +214,7 @@ static struct fit fit_against_wild_type(
     for (unsigned i = 0; i < n; i++) {
         if (!str_eq(r[i].gene, leaf->c->gene) || !reading_is_protein_altering(&r[i]))
             continue;
-        if (effect_is_proven(f->effect) && !r[i].is_uncertain_phase)
+        if (effect_is_proven(f->effect) && !f->is_uncertain_phase)
             return (struct fit){OUTCOME_FALSE, REASON_GENE_CHANGE, &r[i]};
         if (worst.outcome == OUTCOME_NONE)
             worst = (struct fit){OUTCOME_OPEN,

@@ -43,7 +43,7 @@ static struct fit fit_protein(const struct leaf *leaf, const struct protein_read
     const struct protein_change *want = &leaf->c->protein, *have = &r->change;
     uint32_t beg, end;
 
-    if (!r->has_change)
+    if (!r->has_change || r->is_other_numbering)
         return FIT_NONE;
     if (protein_eq(want, have))
         return (struct fit){OUTCOME_TRUE, REASON_SAME_PROTEIN, r};
@@ -60,7 +60,7 @@ static struct fit fit_residues(
 {
     bool is_codon = leaf->c->kind == CRITERION_CODON;
 
-    if (!r->has_change || r->change.kind == PROTEIN_SILENT
+    if (!r->has_change || r->is_other_numbering || r->change.kind == PROTEIN_SILENT
         || !reading_overlaps(r, leaf->c->beg, leaf->c->end))
         return FIT_NONE;
     return class_fit(is_codon ? CHANGE_ANY : leaf->c->change, f, r,
@@ -88,7 +88,7 @@ static struct fit fit_exon(
 {
     struct fit fit = class_fit(leaf->c->change, f, r, REASON_IN_EXON);
 
-    if (!r->exon)
+    if (!r->exon || r->is_other_numbering)
         return may_fit(fit, REASON_EXON_UNKNOWN);
     return r->exon >= leaf->c->beg && r->exon <= leaf->c->end ? fit : FIT_NONE;
 }
@@ -96,28 +96,18 @@ static struct fit fit_exon(
 static struct fit fit_reading(
     const struct leaf *leaf, const struct finding *f, const struct protein_reading *r)
 {
-    struct fit fit;
-
     switch (leaf->c->kind) {
     case CRITERION_PROTEIN:
-        fit = fit_protein(leaf, r);
-        break;
+        return fit_protein(leaf, r);
     case CRITERION_CODON:
-        fit = fit_residues(leaf, f, r);
-        break;
+        return fit_residues(leaf, f, r);
     case CRITERION_EXON:
-        fit = fit_exon(leaf, f, r);
-        break;
+        return fit_exon(leaf, f, r);
     case CRITERION_RANGE:
-        fit = fit_range(leaf, f, r);
-        break;
+        return fit_range(leaf, f, r);
     default:
-        fit = class_fit(leaf->c->change, f, r, REASON_GENE_CHANGE);
-        break;
+        return class_fit(leaf->c->change, f, r, REASON_GENE_CHANGE);
     }
-    if (fit.outcome == OUTCOME_TRUE && r->is_uncertain_phase)
-        return (struct fit){OUTCOME_PARTIAL, REASON_PHASE, r};
-    return fit;
 }
 
 /* What the readings of the leaf's gene know together. */
@@ -135,8 +125,8 @@ static struct known know(
     for (unsigned i = 0; i < n; i++) {
         if (!str_eq(r[i].gene, leaf->c->gene))
             continue;
-        k.has_change = k.has_change || r[i].has_change;
-        k.has_exon = k.has_exon || r[i].exon;
+        k.has_change = k.has_change || (r[i].has_change && !r[i].is_other_numbering);
+        k.has_exon = k.has_exon || (r[i].exon && !r[i].is_other_numbering);
         if (!k.coding && consequence_is_protein_altering(r[i].consequence & ~splice))
             k.coding = &r[i];
     }
@@ -165,7 +155,8 @@ static struct fit fit_readings(const struct leaf *leaf, const struct finding *f)
 
         if (!str_eq(r[i].gene, leaf->c->gene))
             continue;
-        if (leaf->c->kind == CRITERION_EXON && !r[i].exon && k.has_exon)
+        if (leaf->c->kind == CRITERION_EXON && k.has_exon
+            && (!r[i].exon || r[i].is_other_numbering))
             continue; /* another reading of this variant knows its exon */
         fit = fit_reading(leaf, f, &r[i]);
         if (fit.outcome > best.outcome)
@@ -217,7 +208,7 @@ static struct fit fit_region(const struct leaf *leaf, const struct finding *f)
     return (struct fit){OUTCOME_PARTIAL, REASON_EFFECT_UNKNOWN, NULL};
 }
 
-struct fit leaf_fit_variant(const struct leaf *leaf, const struct finding *f)
+static struct fit fit_by_kind(const struct leaf *leaf, const struct finding *f)
 {
     switch (leaf->c->kind) {
     case CRITERION_ALLELE:
@@ -233,4 +224,14 @@ struct fit leaf_fit_variant(const struct leaf *leaf, const struct finding *f)
     default:
         return FIT_NONE;
     }
+}
+
+/* What holds under one phase only is never more than partial (DESIGN 8.4). */
+struct fit leaf_fit_variant(const struct leaf *leaf, const struct finding *f)
+{
+    struct fit fit = fit_by_kind(leaf, f);
+
+    if (fit.outcome == OUTCOME_TRUE && f->is_uncertain_phase)
+        return (struct fit){OUTCOME_PARTIAL, REASON_PHASE, fit.reading};
+    return fit;
 }

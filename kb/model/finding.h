@@ -49,8 +49,11 @@ struct protein_reading {
     struct str transcript, hgvs_c,
         hgvs_p;              /* as the source or our own calling gives; may be empty */
     uint32_t consequence;    /* bit set */
-    struct str from;         /* "clinvar", "civic", "vdt", "csq" */
-    bool is_uncertain_phase; /* true only if the read phase holds (DESIGN 8.4) */
+    struct str from; /* "vdt" (our own), "clinvar", "civic", "csq", "ann", "bcsq" */
+    bool is_named;  /* the name of a curated variant of this very allele */
+    /* Numbered along another transcript than the one that stands for the gene: shown,
+     * never compared by number (DESIGN 8.3). */
+    bool is_other_numbering;
 };
 
 struct finding {
@@ -61,6 +64,7 @@ struct finding {
 
     /* small variant */
     struct allele allele;             /* normal form */
+    struct str hgvs_g;                /* with its accession; empty: not nameable */
     struct str as_given;              /* "chr7:140453136:A:T,C" as the file has it */
     struct protein_reading *proteins; /* none: gene and consequence below are read */
     unsigned n_proteins;
@@ -71,6 +75,9 @@ struct finding {
     int64_t depth;          /* -1: not given */
     struct str filter;      /* as the file has it; empty when "." */
     struct str phase;       /* phase set or empty */
+    /* It holds under one of the possible phases only (DESIGN 8.4): never more than
+     * partial. */
+    bool is_uncertain_phase;
     enum effect_class effect;
     struct str effect_from; /* "clinvar:13961", "curated:hotspots" */
 

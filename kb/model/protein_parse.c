@@ -245,8 +245,11 @@ static bool read_stop_distance(struct str text, uint32_t *length)
     return take_number(&text, length) && text.n == 0;
 }
 
+/* A new frame that begins with a stop ("Tyr57Terfs") is a stop in that place. */
 static bool read_frameshift(struct scan *s, char fs_alt, struct protein_change *p)
 {
+    if (fs_alt == '*' && s->rest.n == 0 && p->ref1 != '*')
+        return set_substitution(s, '*', p);
     p->kind = PROTEIN_FRAMESHIFT;
     p->fs_alt = fs_alt;
     return p->ref1 && p->ref1 != '*' && fs_alt != '*'

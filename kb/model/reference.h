@@ -24,9 +24,14 @@ void reference_free(struct reference *r);
 int reference_add(struct reference *r, struct fasta *f, enum assembly assembly,
     const char *name, unsigned *n_used, unsigned *n_left_out, struct err *err);
 
-/* The assembly of the file added last. */
+/* The assembly of the file added last; NONE: no file yet. */
 enum assembly reference_assembly(const struct reference *r);
 bool reference_has(const struct reference *r, enum assembly assembly);
+
+/* The lowest position from pos1 on that lies in a window or whole contig (its base may
+ * still be N); 0: none. */
+uint32_t reference_next(
+    const struct reference *r, enum assembly assembly, unsigned contig, uint32_t pos1);
 
 /* Fetches across adjacent and overlapping windows.  N is not known: fetch stops there.
  * An error while reading an indexed file stops the fetch and is kept: reference_error.

@@ -58,8 +58,9 @@ struct transcript {
         cds_end0; /* half-open transcript indexes of the CDS; equal: none */
 };
 
-/* Checks the model (exons inside the contig, in order, not overlapping; CDS inside
- * exons) and fills the derived members.  ERR_FAIL with what is wrong. */
+/* Checks the model (exons inside the contig, in order, not overlapping; CDS beginning
+ * and ending in exons; no phase where the start is complete) and fills the derived
+ * members.  ERR_FAIL with what is wrong. */
 int transcript_close(struct transcript *t, struct err *err);
 
 bool transcript_is_coding(const struct transcript *t);
@@ -89,8 +90,9 @@ struct coding_position {
 };
 struct coding_position transcript_coding_position(
     const struct transcript *t, const struct transcript_place *p);
-/* The inverse; false when the transcript has no such base.  For a transcript without
- * CDS base is 1-based n. numbering. */
+/* The inverse; false when the transcript has no such base (*pos1 is left alone).  For a
+ * transcript without CDS base is 1-based n. numbering.  An offset may lead beyond the
+ * middle of the intron (c.88+200 for c.89-1): sources write so. */
 bool transcript_find_coding(
     const struct transcript *t, const struct coding_position *c, uint32_t *pos1);
 /* "88+2", "-14", "*33-1" */
@@ -98,9 +100,10 @@ struct str coding_position_text(struct arena *mem, struct coding_position c);
 int coding_position_cmp(
     const struct coding_position *a, const struct coding_position *b);
 
-/* Residue number (1-based) whose codon holds a CDS index (0-based from c.1 when the
- * start is complete). */
-uint32_t transcript_residue(const struct transcript *t, uint32_t index0);
+/* Residue number (1-based) of the codon that holds a base of the CDS; cds_index0 counts
+ * from the first base of the CDS (cds_beg0).  Residue 1 is the first whole codon: the
+ * bases that start_phase skips have none (0). */
+uint32_t transcript_residue(const struct transcript *t, uint32_t cds_index0);
 
 /* Catalogue id without version: "NM_004333"; text without a version is itself. */
 struct str transcript_id_base(struct str id);

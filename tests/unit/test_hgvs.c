@@ -90,7 +90,8 @@ static void anchors_a_deletion_by_the_base_before(void **state)
     assert_reads("NC_000007.14:g.103_105del", &FEW, "102:CGTT:C");
     assert_reads("NC_000007.14:g.103_105delGTT", &FEW, "102:CGTT:C");
     assert_reads("NC_000007.14:g.106del", &FEW, "105:TG:T");
-    assert_reads("NC_000017.10:g.106delA", &FEW, "105:TA:T"); /* as written */
+    assert_reads("NC_000017.10:g.106delG", &FEW, "105:TG:T");
+    assert_reads("NC_000017.10:g.106delA", &FEW, "no allele"); /* it is a G */
     assert_reads("NC_000007.14:g.101del", &FEW, "no allele");
     assert_reads("NC_000007.14:g.101delA", &FEW, "no allele");
     assert_reads("NC_000007.14:g.106delA", NULL, "no allele");
@@ -147,6 +148,14 @@ static void asks_for_no_more_than_is_known(void **state)
     assert_reads("NC_000001.11:g.1_248956422dup", &FEW, "no allele");
 }
 
+static void reads_the_older_spellings(void **state)
+{
+    (void)state;
+    assert_reads("NC_000007.14:g.103_104del2", &FEW, "102:CGT:C");
+    assert_reads("NC_000007.14:g.103_104GT>AA", NULL, "103:GT:AA");
+    assert_reads("NC_000007.14:g.103delGinsA", NULL, "103:G:A");
+}
+
 static void refuses_every_other_form(void **state)
 {
     static const char *const texts[] = {"", ":", "NC_000007.13",
@@ -157,8 +166,8 @@ static void refuses_every_other_form(void **state)
         "NC_000007.13:g.99999999999A>T", "NC_000007.13:g.5_4del",
         "NC_000007.13:g.5_5del", "NC_000007.13:g.1_2inv", "NC_000007.13:g.1_2A[5]",
         "NC_000007.13:g.(1_2)_(3_4)del", "NC_000007.13:g.?_2del",
-        "NC_000007.13:g.1_2del2", "NC_000007.13:g.1A>", "NC_000007.13:g.1AC>T",
-        "NC_000007.13:g.1N>T", "NC_000007.13:g.1A>*", "NC_000007.13:g.1_2AC>TG",
+        "NC_000007.13:g.1_3del2", "NC_000007.13:g.1A>", "NC_000007.13:g.1AC>T",
+        "NC_000007.13:g.1N>T", "NC_000007.13:g.1A>*", "NC_000007.13:g.1_2A>TG",
         "NC_000007.13:g.1delx", "chr7:g.1A>T", "NC_000007.13:m.1A>T",
         "NC_000007.13:g.[1A>T;2A>T]"};
 
@@ -179,6 +188,7 @@ int main(void)
         cmocka_unit_test(reads_delins_with_and_without_the_deleted_bases),
         cmocka_unit_test(puts_a_duplicate_behind_its_original),
         cmocka_unit_test(asks_for_no_more_than_is_known),
+        cmocka_unit_test(reads_the_older_spellings),
         cmocka_unit_test(refuses_every_other_form),
     };
 

@@ -88,6 +88,7 @@ static void marks_a_stop_written_as_x(void **state)
     assert_refused("H1047X");
     assert_refused("V600X");
     assert_reads("H1047*", PROTEIN_STOP, "H1047*");
+    assert_reads("Tyr57Terfs", PROTEIN_STOP, "Y57*");
     arena_free(&mem);
 }
 
@@ -230,7 +231,7 @@ static void refuses_what_is_no_protein_change(void **state)
         "B12C", "Z5A", "J1K", "Xaa600Glu", "V600Xaa", "=", "p.=", "p.?", "fs", "del",
         "185_186delAG", "185delAG", "DEL 19-20", "4-11", "106insR", "A750_E746del",
         "E746_E746del", "E746_A750fs", "E746_A750G", "G336fs563X", "P968fs12",
-        "P968fs*0", "P968*fs", "G12-A13", "C1156Y-L1198F", "p.600E", "600E", "D5S346",
+        "P968fs*0", "P968*fs*2", "G12-A13", "C1156Y-L1198F", "p.600E", "600E", "D5S346",
         "I", "S100A8", "KIT D816V", "V600E (c.1799T>A)", "Val600", "Valine600Glu",
         "M1ext-5", "V600E\n V"};
 
