@@ -1,138 +1,94 @@
 #include "query/curated_records.h"
 
 #include "kb/base/ordinals.h"
-#include "kb/base/strmap.h"
 
-struct scan {
+/* Ordinals on their way to a list. */
+struct found {
     struct kb_txn *kb;
     struct arena *mem;
-    struct arena scratch;             /* of one record */
-    struct str gene;                  /* empty: not by gene */
-    struct strmap variants, profiles; /* ids that were found or asked for */
-    uint32_t *out;
+    uint32_t *list;
     size_t n, cap;
     struct err *err;
 };
 
-static void add(struct scan *s, uint32_t ordinal)
+static void add(struct found *f, const uint32_t *ordinals, int n)
 {
-    s->out = arena_grow(s->mem, s->out, &s->cap, s->n + 1, sizeof *s->out);
-    s->out[s->n++] = ordinal;
-}
-
-static void mark(struct scan *s, struct strmap *ids, struct str id)
-{
-    bool is_new;
-    (void)strmap_at(ids, s->mem, id, &is_new);
-}
-
-static int scan_variant(struct scan *s, const struct record *r)
-{
-    struct named_variant v;
-    if (s->gene.n == 0)
-        return 0;
-    int rc = kb_variant(s->kb, r->ordinal, &s->scratch, &v, s->err);
-    if (rc <= 0 || !str_eq(v.gene, s->gene))
-        return rc;
-    mark(s, &s->variants, r->id);
-    add(s, r->ordinal);
-    return 0;
-}
-
-static int scan_profile(struct scan *s, const struct record *r)
-{
-    struct named_profile p;
-    int rc = kb_profile(s->kb, r->ordinal, &s->scratch, &p, s->err);
-    if (rc <= 0)
-        return rc;
-    for (unsigned i = 0; i < p.n_variant_ids; i++)
-        if (strmap_get(&s->variants, p.variant_ids[i]) != NULL) {
-            mark(s, &s->profiles, r->id);
-            add(s, r->ordinal);
-            break;
-        }
-    return 0;
-}
-
-static int scan_evidence(struct scan *s, const struct record *r)
-{
-    struct evidence e;
-    int rc = kb_evidence(s->kb, r->ordinal, &s->scratch, &e, s->err);
-    if (rc > 0 && strmap_get(&s->profiles, e.profile_id) != NULL)
-        add(s, r->ordinal);
-    return rc;
-}
-
-static int scan_record(struct scan *s, const struct record *r)
-{
-    switch (r->type) {
-    case RECORD_VARIANT:
-        return scan_variant(s, r);
-    case RECORD_PROFILE:
-        return scan_profile(s, r);
-    default:
-        return scan_evidence(s, r);
+    for (int i = 0; i < n; i++) {
+        f->list = arena_grow(f->mem, f->list, &f->cap, f->n + 1, sizeof *f->list);
+        f->list[f->n++] = ordinals[i];
     }
 }
 
-/* Records are ordered by type: variants, profiles, evidence, assertions, ClinVar. */
-static int scan(struct scan *s)
+/* Ascending, each once. */
+static int finish(struct found *f, uint32_t **out)
 {
-    uint32_t n = kb_n_records(s->kb);
-    int rc = 0;
-    for (uint32_t i = 0; rc >= 0 && i < n; i++) {
+    *out = f->list;
+    return f->n ? (int)ordinals_unique(f->list, f->n) : 0;
+}
+
+static int add_citing_profile(struct found *f, struct str profile_id)
+{
+    uint32_t *citing;
+    int n = kb_records_citing(f->kb, profile_id, f->mem, &citing, f->err);
+    add(f, citing, n);
+    return n;
+}
+
+/* Profiles that hold the variant, and what is said of them. */
+static int add_citing_variant(struct found *f, struct str variant_id)
+{
+    uint32_t *citing;
+    int n = kb_records_citing(f->kb, variant_id, f->mem, &citing, f->err), rc = n;
+    add(f, citing, n);
+    for (int i = 0; rc >= 0 && i < n; i++) {
         struct record r;
-        arena_reset(&s->scratch);
-        rc = kb_record(s->kb, i, &r, s->err);
-        if (rc == 0)
-            rc = err_set(s->err, ERR_KB, "record %u is not there", i);
-        if (rc < 0 || r.type == RECORD_CLINVAR)
-            break;
-        rc = scan_record(s, &r);
+        rc = kb_record(f->kb, citing[i], &r, f->err);
+        if (rc > 0)
+            rc = add_citing_profile(f, r.id);
     }
-    arena_free(&s->scratch);
-    return rc < 0 ? rc : (int)s->n;
+    return rc;
 }
 
 int records_of_variant(struct kb_txn *kb, struct str variant_id, struct arena *mem,
     uint32_t **out, struct err *err)
 {
-    struct scan s = {.kb = kb, .mem = mem, .err = err};
-    mark(&s, &s.variants, variant_id);
-    int n = scan(&s);
-    *out = s.out;
-    return n;
+    struct found f = {.kb = kb, .mem = mem, .err = err};
+    int rc = add_citing_variant(&f, variant_id);
+    return rc < 0 ? rc : finish(&f, out);
 }
 
 int records_of_profile(struct kb_txn *kb, struct str profile_id, struct arena *mem,
     uint32_t **out, struct err *err)
 {
-    struct scan s = {.kb = kb, .mem = mem, .err = err};
-    mark(&s, &s.profiles, profile_id);
-    int n = scan(&s);
-    *out = s.out;
-    return n;
+    struct found f = {.kb = kb, .mem = mem, .err = err};
+    int rc = add_citing_profile(&f, profile_id);
+    return rc < 0 ? rc : finish(&f, out);
+}
+
+/* A variant filed under the gene: by its criterion, or as the gene's own.  Of its own
+ * ones, what cites them speaks of the gene as well. */
+static int add_citing_own_variant(struct found *f, struct str symbol, uint32_t ordinal)
+{
+    struct named_variant v;
+    int rc = kb_variant(f->kb, ordinal, f->mem, &v, f->err);
+    return rc > 0 && str_eq(v.gene, symbol) ? add_citing_variant(f, v.id) : rc;
 }
 
 int records_of_gene(struct kb_txn *kb, struct str symbol, struct arena *mem,
     uint32_t **out, struct err *err)
 {
-    struct scan s = {.kb = kb, .mem = mem, .gene = symbol, .err = err};
-    uint32_t *filed;
-    int n_filed = kb_records_by_gene(kb, symbol, mem, &filed, err);
-    int n = n_filed < 0 ? n_filed : scan(&s);
-    if (n < 0)
-        return n;
-    *out = ARENA_ARRAY(mem, uint32_t, (size_t)n + (size_t)n_filed);
-    int n_out = 0;
-    for (int i = 0, k = 0; i < n || k < n_filed;) {
-        bool is_scanned = i < n && (k == n_filed || s.out[i] <= filed[k]);
-        uint32_t next = is_scanned ? s.out[i] : filed[k];
-        i += is_scanned;
-        k += k < n_filed && filed[k] == next;
-        (*out)[n_out++] = next;
-    }
-    return n_out;
+    struct found f = {.kb = kb, .mem = mem, .err = err};
+    uint32_t *filed, beg = 0, end = 0;
+    int n = kb_records_by_gene(kb, symbol, mem, &filed, err), rc = n;
+    if (rc >= 0)
+        rc = kb_first_of_type(kb, RECORD_VARIANT, &beg, err);
+    if (rc >= 0)
+        rc = kb_first_of_type(kb, RECORD_PROFILE, &end, err);
+    add(&f, filed, n);
+    for (int i = 0; rc >= 0 && i < n; i++)
+        if (filed[i] >= beg && filed[i] < end)
+            rc = add_citing_own_variant(&f, symbol, filed[i]);
+    return rc < 0 ? rc : finish(&f, out);
 }
 
 static int one_criterion(int rc, uint32_t criterion, struct arena *mem, uint32_t **out)

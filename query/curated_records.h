@@ -1,10 +1,9 @@
 /*
  * The records of curated sources (variants, molecular profiles, evidence items,
  * assertions) that speak of a gene, a variant or a profile, through the ids by which
- * the source itself joins them.  The reverse indexes go by what a criterion says, so
- * they miss a variant that is only an allele or a name that could not be read; here
- * nothing is missed.  Reads all curated records (some thousands): for show and explain,
- * not for query.
+ * the source itself joins them.  The other reverse indexes go by what a criterion says,
+ * so they miss the evidence of a variant that is only an allele or a name that could
+ * not be read; here nothing is missed.
  */
 #ifndef QUERY_CURATED_RECORDS_H
 #define QUERY_CURATED_RECORDS_H

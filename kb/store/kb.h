@@ -74,6 +74,10 @@ struct record {
     struct str body; /* for the decoder of its type */
 };
 int kb_record(struct kb_txn *t, uint32_t ordinal, struct record *out, struct err *err);
+/* Records stand by type, in enum order: the ordinal of the first that is of this type
+ * or a later one; kb_n_records when there is none.  0 or ERR_KB. */
+int kb_first_of_type(
+    struct kb_txn *t, enum record_type type, uint32_t *out, struct err *err);
 int kb_record_by_id(
     struct kb_txn *t, struct str id, struct record *out, struct err *err);
 int kb_evidence(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
@@ -122,7 +126,7 @@ int kb_long_allele(struct kb_txn *t, const struct allele *a, struct arena *mem,
 int kb_allele_owners(struct kb_txn *t, const struct allele *a, struct arena *mem,
     uint32_t **owners, bool *has_criterion, struct err *err);
 
-/* Transcripts; strings are slices of the map. */
+/* Transcripts, closed; strings are slices of the map.  source may be NULL. */
 int kb_transcript(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct transcript *out, uint16_t *source, struct err *err);
 /* By id of either catalogue, with or without version (the version is not compared);
@@ -134,9 +138,11 @@ int kb_transcripts_by_gene(struct kb_txn *t, struct str symbol, struct arena *me
 uint32_t kb_n_transcripts(struct kb_txn *t);
 
 /* What transcripts stand in one bin (pos1 >> KB_BIN_SHIFT); arrays are unaligned bytes
- * (load_u32le).  span: [beg1, end1, transcript] x n_spans, sorted by beg1: coding exons
- * with KB_SPAN_FLANK bases on either side.  transcripts: ordinals of all that reach
- * into the bin, ascending.  Found: 1. */
+ * (load_u32le) of [beg1, end1, transcript], KB_SPAN_BYTES each.  spans, sorted by beg1:
+ * exons that hold coding bases, with KB_SPAN_FLANK bases on either side.  transcripts:
+ * all that reach into the bin, ascending by ordinal and by beg1.  Both give whole
+ * lengths, not cut at the bin's edges.  Found: 1.  See kb_spans.h. */
+#define KB_SPAN_BYTES 12
 struct kb_span_bin {
     uint32_t n_spans, n_transcripts;
     const uint8_t *spans, *transcripts;
@@ -152,13 +158,15 @@ struct kb_bases {
     struct kb_window_bin {
         unsigned contig; /* CONTIG_NONE: none yet */
         uint32_t bin, n_runs;
-        const uint8_t *runs, *bases;
-        size_t n_bytes;
+        const uint8_t *runs, *bases; /* runs: [beg, length, byte], unaligned */
     } last[N_ASSEMBLIES];
     struct err error;
 };
 void kb_bases_begin(struct kb_bases *x, struct kb_txn *t);
+/* x must outlive what is given. */
 struct refbases kb_bases_ref(struct kb_bases *x);
+/* 0, or the error of the first fetch that met damage, in *err; every fetch after it
+ * gave nothing. */
 int kb_bases_error(const struct kb_bases *x, struct err *err);
 
 /* Criteria. */
@@ -193,6 +201,11 @@ int kb_records_by_disease(struct kb_txn *t, uint32_t disease, struct arena *mem,
     uint32_t **out, struct err *err);
 /* drug: in any spelling; it is folded here. */
 int kb_records_by_drug(struct kb_txn *t, struct str drug, struct arena *mem,
+    uint32_t **out, struct err *err);
+
+/* Records of a curated source that name another record by its id: the profiles of a
+ * variant, the evidence items and assertions of a profile. */
+int kb_records_citing(struct kb_txn *t, struct str id, struct arena *mem,
     uint32_t **out, struct err *err);
 
 /* A curated table, all rows; 0 when the KB has no such table. */

@@ -56,7 +56,9 @@ int64_t kb_build_criterion(
 
 /* Records; each returns its ordinal or negative.  They file: record_id, allele bins,
  * rev_criterion (evidence, assertion), rev_disease, rev_drug, rev_gene (variant,
- * profile, evidence: by the genes of the criterion; clinvar: by the record's genes). */
+ * profile, evidence: by the genes of the criterion; variant: by its own gene too;
+ * clinvar: by the record's genes), rev_cited (profile: its variants; evidence,
+ * assertion: their profile). */
 int64_t kb_build_variant(struct kb_build *b, unsigned source,
     const struct named_variant *v, struct err *err);
 int64_t kb_build_profile(struct kb_build *b, unsigned source,

@@ -1,7 +1,8 @@
 /*
  * The builder's state, shared by kb_build.c (reference tables, criteria), the records
- * (kb_build_records.c), the merge of sorted rows into values (kb_merge.c) and the end
- * (kb_publish.c).
+ * (kb_build_records.c: order and the record itself; kb_build_record_types.c: each type;
+ * kb_build_filing.c: what leads to it), transcripts and windows, the merge of sorted
+ * rows into values (kb_merge.c) and the end (kb_publish.c).
  *
  * Records are written as they come, since they come in order.  All else goes as rows
  * through one sorter, whose keys are the table's number and the table's key; rows of
@@ -29,6 +30,21 @@ struct meta_row {
     struct str name, value;
 };
 
+struct kb_build_transcript_place {
+    enum assembly assembly;
+    unsigned contig;
+    uint32_t beg1;
+    struct str id;
+};
+
+struct kb_build_window_end {
+    unsigned contig; /* CONTIG_NONE: no window yet */
+    uint32_t end1;
+};
+
+/* First byte of a row of KB_TABLE_SPAN. */
+enum { KB_SPAN_ROW_EXON, KB_SPAN_ROW_TRANSCRIPT };
+
 struct kb_build {
     char *path, *temp;
     struct kb_env_writer *writer;
@@ -54,6 +70,11 @@ struct kb_build {
     /* Alleles that a criterion names: kb_place_key of each, and the allele key. */
     struct strmap criterion_alleles;
 
+    uint32_t n_transcripts;
+    struct kb_build_transcript_place last_transcript;
+    struct strmap transcript_ids; /* "assembly TAB id" of all that were written */
+    struct kb_build_window_end last_window[N_ASSEMBLIES];
+
     struct meta_row *meta;
     size_t n_meta, meta_cap;
 };
@@ -71,6 +92,34 @@ int kb_build_meta_any(
 /* Write one entry: digests, seals and appends.  Changes payload. */
 int kb_build_write(struct kb_build *b, enum kb_table table, struct str key,
     struct buf *payload, struct err *err);
+
+/* Head of a record's value in value, for the encoder to go on; order is checked.  Then
+ * the end writes it and files the id. */
+int kb_build_begin_record(struct kb_build *b, enum record_type type, unsigned source,
+    struct str id, struct err *err);
+int kb_build_end_record(struct kb_build *b, enum record_type type, unsigned source,
+    struct str id, struct err *err);
+
+/* Checks come before anything of the record is written: a refused one leaves no trace.
+ */
+int kb_build_check_alleles(struct kb_build *b, struct str id,
+    const struct placed_allele *alleles, unsigned n, struct err *err);
+int kb_build_check_criterion(
+    const struct kb_build *b, struct str id, uint32_t criterion, struct err *err);
+
+/* What leads to a record.  Empty texts lead nowhere; twice the same is filed once. */
+int kb_build_file_alleles(struct kb_build *b, const struct placed_allele *alleles,
+    unsigned n, uint32_t record, struct err *err);
+int kb_build_file_gene(
+    struct kb_build *b, struct str symbol, uint32_t record, struct err *err);
+int kb_build_file_criterion_genes(
+    struct kb_build *b, uint32_t criterion, uint32_t record, struct err *err);
+int kb_build_file_name(
+    struct kb_build *b, struct str name, uint32_t record, struct err *err);
+int kb_build_file_drug(
+    struct kb_build *b, struct str drug, uint32_t record, struct err *err);
+int kb_build_file_cited(
+    struct kb_build *b, struct str id, uint32_t record, struct err *err);
 
 /* Assembly, contig, position and packed word of an allele as bytes. */
 #define KB_PLACE_KEY_BYTES 14

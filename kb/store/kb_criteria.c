@@ -41,7 +41,7 @@ static int list_by_key(struct kb_txn *t, enum kb_table table, const struct kb_ke
     return read_list(t, table, kb_key_str(key), payload, n_max, mem, out, err);
 }
 
-static int list_by_text(struct kb_txn *t, enum kb_table table, struct str text,
+int kb_list_by_text(struct kb_txn *t, enum kb_table table, struct str text,
     uint32_t n_max, struct arena *mem, uint32_t **out, struct err *err)
 {
     struct kb_key key = kb_key_text(text);
@@ -115,14 +115,15 @@ int kb_each_criteria_gene(struct kb_txn *t, struct arena *mem, kb_criteria_gene_
 int kb_criteria_by_factor(struct kb_txn *t, struct str factor, struct arena *mem,
     uint32_t **out, struct err *err)
 {
-    return list_by_text(
+    return kb_list_by_text(
         t, KB_TABLE_CRIT_BY_FACTOR, factor, t->n_criteria, mem, out, err);
 }
 
 int kb_criteria_by_text(struct kb_txn *t, struct str text, struct arena *mem,
     uint32_t **out, struct err *err)
 {
-    return list_by_text(t, KB_TABLE_CRIT_BY_TEXT, text, t->n_criteria, mem, out, err);
+    return kb_list_by_text(
+        t, KB_TABLE_CRIT_BY_TEXT, text, t->n_criteria, mem, out, err);
 }
 
 int kb_records_by_criterion(struct kb_txn *t, uint32_t criterion, struct arena *mem,
@@ -136,7 +137,7 @@ int kb_records_by_criterion(struct kb_txn *t, uint32_t criterion, struct arena *
 int kb_records_by_gene(struct kb_txn *t, struct str symbol, struct arena *mem,
     uint32_t **out, struct err *err)
 {
-    return list_by_text(t, KB_TABLE_REV_GENE, symbol, t->n_records, mem, out, err);
+    return kb_list_by_text(t, KB_TABLE_REV_GENE, symbol, t->n_records, mem, out, err);
 }
 
 int kb_records_by_disease(struct kb_txn *t, uint32_t disease, struct arena *mem,
@@ -150,6 +151,12 @@ int kb_records_by_disease(struct kb_txn *t, uint32_t disease, struct arena *mem,
 int kb_records_by_drug(struct kb_txn *t, struct str drug, struct arena *mem,
     uint32_t **out, struct err *err)
 {
-    return list_by_text(
+    return kb_list_by_text(
         t, KB_TABLE_REV_DRUG, str_fold(mem, drug), t->n_records, mem, out, err);
+}
+
+int kb_records_citing(
+    struct kb_txn *t, struct str id, struct arena *mem, uint32_t **out, struct err *err)
+{
+    return kb_list_by_text(t, KB_TABLE_REV_CITED, id, t->n_records, mem, out, err);
 }

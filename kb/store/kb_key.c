@@ -109,6 +109,9 @@ bool kb_table_has_text_key(enum kb_table table)
     case KB_TABLE_CRIT_BY_TEXT:
     case KB_TABLE_REV_GENE:
     case KB_TABLE_REV_DRUG:
+    case KB_TABLE_REV_CITED:
+    case KB_TABLE_TRANSCRIPT_ID:
+    case KB_TABLE_TRANSCRIPT_GENE:
     case KB_TABLE_CURATED:
     case KB_TABLE_CURATED_TABLE:
     case KB_TABLE_COUNT:

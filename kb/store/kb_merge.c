@@ -63,7 +63,12 @@ static bool is_list(enum kb_table table)
     case KB_TABLE_REV_GENE:
     case KB_TABLE_REV_DISEASE:
     case KB_TABLE_REV_DRUG:
+    case KB_TABLE_REV_CITED:
     case KB_TABLE_PGX_POSITION:
+    case KB_TABLE_TRANSCRIPT_ID:
+    case KB_TABLE_TRANSCRIPT_GENE:
+    case KB_TABLE_SPAN:
+    case KB_TABLE_WINDOW:
     case KB_TABLE_COUNT:
         return true;
     default:
@@ -224,6 +229,40 @@ static void put_long_alleles(
     }
 }
 
+/* Exons come first, so the first transcript ends them; both lists are written alike. */
+static void put_spans(struct buf *out, const struct group *g, size_t n)
+{
+    size_t n_exons = 0;
+
+    while (n_exons < n && g->elements[n_exons].p[0] == KB_SPAN_ROW_EXON)
+        n_exons++;
+    put_u32le(out, (uint32_t)n_exons);
+    put_u32le(out, (uint32_t)(n - n_exons));
+    for (size_t i = 0; i < n; i++) {
+        struct reader r = reader_of(str_sub(g->elements[i], 1, 12));
+        uint32_t first = get_u32be(&r), second = get_u32be(&r), third = get_u32be(&r);
+        put_u32le(out, i < n_exons ? first : second);
+        put_u32le(out, i < n_exons ? second : third);
+        put_u32le(out, i < n_exons ? third : first);
+    }
+}
+
+static void put_windows(struct buf *out, const struct group *g, size_t n)
+{
+    uint32_t byte = 0;
+
+    put_u32le(out, (uint32_t)n);
+    for (size_t i = 0; i < n; i++) {
+        struct reader r = reader_of(g->elements[i]);
+        put_u32le(out, get_u32be(&r));
+        put_u32le(out, get_u32be(&r));
+        put_u32le(out, byte);
+        byte += (uint32_t)reader_left(&r);
+    }
+    for (size_t i = 0; i < n; i++)
+        buf_add_str(out, str_sub(g->elements[i], 8, g->elements[i].n));
+}
+
 static int put_sum(struct buf *out, const struct group *g, size_t n, struct err *err)
 {
     uint64_t sum = 0;
@@ -254,6 +293,12 @@ static int put_value(
         return 0;
     case KB_TABLE_ALLELE_LONG:
         put_long_alleles(out, b, g, n);
+        return 0;
+    case KB_TABLE_SPAN:
+        put_spans(out, g, n);
+        return 0;
+    case KB_TABLE_WINDOW:
+        put_windows(out, g, n);
         return 0;
     case KB_TABLE_COUNT:
         return put_sum(out, g, n, err);

@@ -46,6 +46,7 @@ struct kb_txn *kb_begin(struct kb *kb, struct err *err)
     t->n_diseases = (uint32_t)entries[KB_TABLE_DISEASE];
     t->n_records = (uint32_t)entries[KB_TABLE_RECORD];
     t->n_criteria = (uint32_t)entries[KB_TABLE_CRITERION];
+    t->n_transcripts = (uint32_t)entries[KB_TABLE_TRANSCRIPT];
     return t;
 }
 

@@ -11,7 +11,7 @@ int kb_record_read(const struct kb_txn *t, uint32_t ordinal, struct str payload,
     out->source = get_u16le(&r);
     out->id = get_str(&r);
     out->body = reader_rest(&r);
-    if (out->type < RECORD_VARIANT || out->type > RECORD_PGX
+    if (out->type < RECORD_CLINVAR || out->type > RECORD_PGX
         || out->source >= t->n_sources)
         r.is_bad = true;
     return kb_undecodable(t, KB_TABLE_RECORD, kb_key_str(&key), &r, err);
@@ -25,6 +25,26 @@ int kb_record(struct kb_txn *t, uint32_t ordinal, struct record *out, struct err
     if (rc == 1 && kb_record_read(t, ordinal, payload, out, err) < 0)
         return ERR_KB;
     return rc;
+}
+
+int kb_first_of_type(
+    struct kb_txn *t, enum record_type type, uint32_t *out, struct err *err)
+{
+    uint32_t low = 0, high = t->n_records;
+
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        struct record r;
+        int rc = kb_record(t, mid, &r, err);
+        if (rc < 0)
+            return rc;
+        if (r.type < type)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    *out = low;
+    return 0;
 }
 
 int kb_record_by_id(

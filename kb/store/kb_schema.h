@@ -1,3 +1,4 @@
+/* clang-format off */
 /*
  * THE format of a knowledge base file: tables, keys, values, enum values, version.
  * Nothing else writes or reads stored bytes than the .c files of kb/store.
@@ -16,53 +17,65 @@
  * Integers in keys are big-endian; in values little-endian or varint (codec.h).
  * "text key" is the one rule for keys made of text: 0x01 and the bytes when there are 1
  * to 255 of them, else 0x02 and their SHA-256; the value then starts with the whole
- * text. Ordinals are dense from 0: "not found" inside them is damage.
+ * text.  Ordinals are dense from 0: "not found" inside them is damage.
  * "texts" is a count and that many texts; a text is its length and its bytes.
  *
- * Table           Key                              Value
- * source          ordinal u16                      provenance
- * gene            HGNC id u32                      gene
- * gene_symbol     text key (approved symbol)       HGNC id u32
- * disease         ordinal u32                      disease
- * name            text key (folded term)           n, [kind u8, target u32] x n
- * record          ordinal u32                      type u8, source u16, id, body by
- * type record_id       text key (id)                    record ordinal u32 allele_bin
- * assembly u8, contig u8,          n u32, pos1 u32[n], packed u64[n], pos1 >> 18 u16
- * owner u32[n]: record ordinal; top bit: the allele is used by a criterion allele_long
- * allele key (16 bytes)            n, [ref, alt, owner u32] x n criterion       ordinal
- * u32                      text form crit_by_allele  allele key (16 bytes) criterion
- * ordinals crit_by_gene    text key (approved symbol)       n, [slot u8, number,
- * criterion] x n crit_by_factor  text key (factor)                criterion ordinals
- * crit_by_text    text key (karyotype, folded)     criterion ordinals
- * rev_criterion   criterion ordinal u32            record ordinals
- * rev_gene        text key (approved symbol)       record ordinals
- * rev_disease     disease ordinal u32              record ordinals
- * rev_drug        text key (folded drug name)      name as first spelled, record
- * ordinals curated         text key (table), row u32        fields (texts)
- * curated_table   text key (table)                 source u16, rows u32, columns
- * (texts) count           text key "source\tkind\tfate\treason"   u64 meta text key
- * text
+ * Table            Key                           Value
+ * source           ordinal u16                   provenance
+ * gene             HGNC id u32                   gene
+ * gene_symbol      text key (approved symbol)    HGNC id u32
+ * disease          ordinal u32                   disease
+ * name             text key (folded term)        n, [kind u8, target u32] x n
+ * record           ordinal u32                   type u8, source u16, id, body by type
+ * record_id        text key (id)                 record ordinal u32
+ * allele_bin       assembly u8, contig u8,       n u32, pos1 u32[n], packed u64[n],
+ *                  bin u16                       owner u32[n]: record ordinal; top bit:
+ *                                                the allele is used by a criterion
+ * allele_long      allele key (16 bytes)         n, [ref, alt, owner u32] x n
+ * criterion        ordinal u32                   text form
+ * crit_by_allele   allele key (16 bytes)         criterion ordinals
+ * crit_by_gene     text key (approved symbol)    n, [slot u8, number, criterion] x n
+ * crit_by_factor   text key (factor)             criterion ordinals
+ * crit_by_text     text key (karyotype, folded)  criterion ordinals
+ * rev_criterion    criterion ordinal u32         record ordinals
+ * rev_gene         text key (approved symbol)    record ordinals
+ * rev_disease      disease ordinal u32           record ordinals
+ * rev_drug         text key (folded drug name)   name as first spelled, record ordinals
+ * rev_cited        text key (id that is cited)   record ordinals
+ * pgx_position     assembly u8, contig u8,       record ordinals
+ *                  pos1 u32, REF u8 (0: not known)
+ * transcript       ordinal u32                   source u16, transcript
+ * transcript_id    text key (id without version) transcript ordinals
+ * transcript_gene  text key (approved symbol)    transcript ordinals
+ * span             assembly u8, contig u8,       n u32, m u32, [beg1 u32, end1 u32,
+ *                  bin u16                       transcript u32] x n, the same x m
+ * window           assembly u8, contig u8,       n u32, [beg u32, length u32, byte u32]
+ *                  bin u16                       x n, bases
+ * curated          text key (table), row u32     fields (texts)
+ * curated_table    text key (table)              source u16, rows u32, columns (texts)
+ * count            text key                      u64
+ *                  "source\tkind\tfate\treason"
+ * meta             text key                      text
  *
- * pgx_position   assembly u8, contig u8, pos1 u32, REF u8 (0: not known)  record
- * ordinals
+ * A bin of allele_bin, span and window is pos1 >> 18.
  *
- * transcript     ordinal u32                       source u16, transcript
- * transcript_id  text key (id without version)     [ordinal u32, ...]: ordinals
- * transcript_gene  text key (approved symbol)      transcript ordinals
- * span           assembly u8, contig u8, bin u16   n, [beg1 u32, end1 u32, transcript
- *                                                  u32] x n; m, transcripts u32 x m
- * window         assembly u8, contig u8, bin u16   n, [beg u32, length u32] x n, bases
+ * span: first the n coding exons (whole exons that hold coding bases) that reach into
+ * the bin, each with KB_SPAN_FLANK bases on either side, sorted by (beg1, end1,
+ * transcript); then the m transcripts that reach into the bin, with their lowest and
+ * highest base, by ordinal, which is also by beg1.
  *
- * A bin of span and window is pos1 >> 18, as in allele_bin.  span: first the coding
- * exons that reach into the bin, each with KB_SPAN_FLANK bases on either side, sorted
- * by (beg1, end1, transcript); then every transcript that reaches into the bin. window:
- * runs of known bases (offsets from the bin's first base, ascending, never touching),
- * their bases at two bits each (A C G T = 0 1 2 3, lowest bits first), each run from a
- * fresh byte; a longer stretch is cut at the bin's edge.
+ * window: runs of known bases (beg from the bin's first base, ascending, never
+ * touching), their bases at two bits each (A C G T = 0 1 2 3, lowest bits first), each
+ * run from a fresh byte, whose place in bases it names; a longer stretch is cut at the
+ * bin's edge.
  *
  * Lists of ordinals are ascending, delta-coded varints behind a count.
  * Record ordinals ascend by (record type, id order): ids of one type are ordered as
- * kb_build.h says, so that the same content gives the same ordinals.
+ * kb_build.h says, so that the same content gives the same ordinals.  Transcripts are
+ * ordered by (assembly, contig, lowest base, id).
+ *
+ * rev_cited: the ids by which a curated source joins its own records: a variant's leads
+ * to the profiles that hold it, a profile's to its evidence items and assertions.
  *
  * Names (folded, str_fold) lead to: genes by symbol, alias, previous symbol, HGNC id;
  * diseases by id, name, synonym, OncoTree code; records by id, profile name, "GENE
@@ -73,6 +86,7 @@
  * the SHA-256 of its rows (key length u32, value length u32, key, value without the
  * last 8 bytes; in key order); of meta without its id row.
  */
+/* clang-format on */
 #ifndef KB_STORE_KB_SCHEMA_H
 #define KB_STORE_KB_SCHEMA_H
 
@@ -80,8 +94,9 @@
 
 #define KB_MAGIC "vdt knowledge base"
 /* Major: key or record layout changed, older programs refuse.  Minor: an optional
- * trailing field was added, older programs ignore it. */
-#define KB_FORMAT_MAJOR 1
+ * trailing field was added, older programs ignore it.  2.0: transcripts, spans,
+ * windows and rev_cited were added, ClinVar's records come first. */
+#define KB_FORMAT_MAJOR 2
 #define KB_FORMAT_MINOR 0
 
 /* Tables, in the order in which the header counts them and the KB id digests them. */
@@ -104,6 +119,7 @@
     X(REV_GENE, "rev_gene")                                                            \
     X(REV_DISEASE, "rev_disease")                                                      \
     X(REV_DRUG, "rev_drug")                                                            \
+    X(REV_CITED, "rev_cited")                                                          \
     X(PGX_POSITION, "pgx_position")                                                    \
     X(TRANSCRIPT, "transcript")                                                        \
     X(TRANSCRIPT_ID, "transcript_id")                                                  \
@@ -125,13 +141,13 @@ const char *kb_table_name(enum kb_table table); /* "allele_bin" */
 
 /* Stored values: never renumber. */
 enum record_type {
-    RECORD_VARIANT = 1,  /* a curated source's named variant: alleles + criterion */
-    RECORD_PROFILE = 2,  /* a molecular profile: criterion over variants */
-    RECORD_EVIDENCE = 3, /* evidence item */
-    RECORD_ASSERTION = 4,
-    RECORD_CLINVAR = 5, /* one VariationID */
-    RECORD_TRIAL = 6,   /* one NCT id */
-    RECORD_PGX = 7,     /* one summary annotation of ClinPGx */
+    RECORD_CLINVAR = 1,  /* one VariationID */
+    RECORD_VARIANT = 2,  /* a curated source's named variant: alleles + criterion */
+    RECORD_PROFILE = 3,  /* a molecular profile: criterion over variants */
+    RECORD_EVIDENCE = 4, /* evidence item */
+    RECORD_ASSERTION = 5,
+    RECORD_TRIAL = 6, /* one NCT id */
+    RECORD_PGX = 7,   /* one summary annotation of ClinPGx */
 };
 
 enum name_kind { NAME_GENE = 1, NAME_DISEASE = 2, NAME_RECORD = 3, NAME_DRUG = 4 };
@@ -147,7 +163,7 @@ enum name_kind { NAME_GENE = 1, NAME_DISEASE = 2, NAME_RECORD = 3, NAME_DRUG = 4
 
 /* meta names */
 #define KB_META_MAGIC "magic"
-#define KB_META_FORMAT "format"       /* "1.0" */
+#define KB_META_FORMAT "format"       /* "2.0" */
 #define KB_META_ID "id"               /* hex SHA-256 over the sorted content */
 #define KB_META_PROGRAM "program"     /* program version that built it */
 #define KB_META_RULES "rules_version" /* digest of the curated tables, 12 hex */

@@ -18,7 +18,7 @@ struct kb {
 struct kb_txn {
     struct kb *kb;
     struct kb_env_txn *raw;
-    uint32_t n_sources, n_diseases, n_records, n_criteria;
+    uint32_t n_sources, n_diseases, n_records, n_criteria, n_transcripts;
 };
 
 /* Append number and CRC to a value that is complete but for them. */
@@ -52,6 +52,16 @@ int kb_record_read(const struct kb_txn *t, uint32_t ordinal, struct str payload,
 /* Lay the arrays of a bin over its payload. 0 or ERR_KB. */
 int kb_bin_read(struct kb_txn *t, struct str key, struct str payload,
     struct kb_bin *out, struct err *err);
+
+/* Lay spans and transcripts over a bin's payload. 0 or ERR_KB. */
+int kb_span_bin_read(struct kb_txn *t, struct str key, struct str payload,
+    struct kb_span_bin *out, struct err *err);
+/* Lay runs and bases over a bin's payload; the runs are checked.  0 or ERR_KB. */
+int kb_window_bin_read(struct kb_txn *t, struct str key, struct str payload,
+    struct kb_window_bin *out, struct err *err);
+/* A list of ordinals (kb_schema.h) below n_max by its text key.  Returns the number. */
+int kb_list_by_text(struct kb_txn *t, enum kb_table table, struct str text,
+    uint32_t n_max, struct arena *mem, uint32_t **out, struct err *err);
 
 /* All entries of a table in key order; numbers must run from 0 to its last.
  * The scan owns its table's cursor: no look-up in the same table meanwhile. */

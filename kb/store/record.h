@@ -18,6 +18,7 @@
 #include "kb/model/gene.h"
 #include "kb/model/pgx.h"
 #include "kb/model/provenance.h"
+#include "kb/model/transcript.h"
 #include "kb/model/trial.h"
 #include "kb/store/codec.h"
 #include "kb/store/kb_schema.h"
@@ -91,6 +92,10 @@ int trial_decode(struct str bytes, struct arena *mem, struct trial *t, struct er
 void pgx_encode(const struct pgx_annotation *a, struct buf *out);
 int pgx_decode(
     struct str bytes, struct arena *mem, struct pgx_annotation *a, struct err *err);
+/* The encoder needs a closed transcript; the decoder gives one (transcript_close). */
+void transcript_encode(const struct transcript *t, struct buf *out);
+int transcript_decode(
+    struct str bytes, struct arena *mem, struct transcript *t, struct err *err);
 void gene_encode(const struct gene *g, struct buf *out);
 int gene_decode(struct str bytes, struct arena *mem, struct gene *g, struct err *err);
 void disease_encode(const struct disease *d, struct buf *out);

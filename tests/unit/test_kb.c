@@ -106,9 +106,9 @@ static void finds_records_by_ordinal_and_id(void **state)
     assert_int_equal(kb_record_by_id(f->t, STR("VCV000001007"), &r, &f->err), 1);
     assert_int_equal(kb_clinvar(f->t, r.ordinal, &f->mem, &c, &f->err), 1);
     assert_int_equal(c.record.variation_id, 1007);
-    assert_int_equal(kb_variant(f->t, 0, &f->mem, &v, &f->err), 1);
+    assert_int_equal(kb_variant(f->t, TINY_FIRST_CIVIC, &f->mem, &v, &f->err), 1);
     assert_true(str_eq_c(v.id, "civic.vid:12"));
-    assert_int_equal(kb_profile(f->t, 2, &f->mem, &p, &f->err), 1);
+    assert_int_equal(kb_profile(f->t, TINY_FIRST_CIVIC + 2, &f->mem, &p, &f->err), 1);
     assert_true(str_eq_c(p.name, "BRAF V600E"));
     assert_int_equal(kb_profile(f->t, 0, &f->mem, &p, &f->err), ERR_KB);
     assert_int_equal(kb_record(f->t, TINY_RECORDS, &r, &f->err), 0);
@@ -169,7 +169,7 @@ static bool has_owner(const uint32_t *owners, int n, uint32_t record)
 static void finds_every_allele_once_for_each_owner(void **state)
 {
     struct fixture *f = *state;
-    uint32_t *owners, base = TINY_FIRST_CLINVAR;
+    uint32_t *owners;
     bool has_criterion;
 
     for (unsigned i = 1; i < TINY_CLINVAR_RECORDS; i++) {
@@ -177,10 +177,10 @@ static void finds_every_allele_once_for_each_owner(void **state)
         bool has_two = (i - 1) % 5 != 0; /* the record before lists it too */
         int n = kb_allele_owners(f->t, &a, &f->mem, &owners, &has_criterion, &f->err);
         assert_int_equal(n, (i == 1 ? 1 : 0) + 1 + (has_two ? 1 : 0));
-        assert_true(has_owner(owners, n, base + i));
+        assert_true(has_owner(owners, n, i));
         assert_int_equal(has_criterion, i == 1);
         if (has_two)
-            assert_true(has_owner(owners, n, base + i - 1));
+            assert_true(has_owner(owners, n, i - 1));
         a.pos1++;
         assert_int_equal(
             kb_allele_owners(f->t, &a, &f->mem, &owners, &has_criterion, &f->err), 0);
@@ -196,14 +196,15 @@ static void flags_owners_of_alleles_that_a_criterion_names(void **state)
 
     assert_int_equal(
         kb_allele_owners(f->t, &snv, &f->mem, &owners, &has_criterion, &f->err), 2);
-    assert_int_equal(owners[0], 0);
+    assert_int_equal(owners[0], 1);
+    assert_int_equal(owners[1], TINY_FIRST_CIVIC);
     assert_true(has_criterion);
     assert_int_equal(kb_criteria_by_allele(f->t, &snv, &f->mem, &criteria, &f->err), 1);
     assert_int_equal(criteria[0], 0);
     assert_int_equal(
         kb_allele_owners(f->t, &deletion, &f->mem, &owners, &has_criterion, &f->err),
         1);
-    assert_int_equal(owners[0], TINY_FIRST_CLINVAR);
+    assert_int_equal(owners[0], 0);
     assert_true(has_criterion);
     assert_int_equal(
         kb_criteria_by_allele(f->t, &deletion, &f->mem, &criteria, &f->err), 1);
@@ -269,8 +270,8 @@ static void finds_records_from_the_other_side(void **state)
     uint32_t *list;
 
     assert_int_equal(kb_records_by_criterion(f->t, 2, &f->mem, &list, &f->err), 2);
-    assert_int_equal(list[0], 3);
-    assert_int_equal(list[1], 4);
+    assert_int_equal(list[0], TINY_FIRST_CIVIC + 3);
+    assert_int_equal(list[1], TINY_FIRST_CIVIC + 4);
     assert_int_equal(kb_records_by_criterion(f->t, 1, &f->mem, &list, &f->err), 0);
     assert_int_equal(kb_records_by_disease(f->t, 1, &f->mem, &list, &f->err), 1);
     assert_int_equal(
@@ -278,8 +279,48 @@ static void finds_records_from_the_other_side(void **state)
     assert_int_equal(
         kb_records_by_drug(f->t, STR("aspirin"), &f->mem, &list, &f->err), 0);
     assert_int_equal(kb_records_by_gene(f->t, STR("EGFR"), &f->mem, &list, &f->err), 1);
-    assert_int_equal(list[0], 1);
+    assert_int_equal(list[0], TINY_FIRST_CIVIC + 1);
     assert_true(kb_records_by_gene(f->t, STR("BRAF"), &f->mem, &list, &f->err) > 100);
+}
+
+static void finds_records_that_cite_an_id(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t *list;
+
+    assert_int_equal(
+        kb_records_citing(f->t, STR("civic.vid:12"), &f->mem, &list, &f->err), 1);
+    assert_int_equal(list[0], TINY_FIRST_CIVIC + 2);
+    assert_int_equal(
+        kb_records_citing(f->t, STR("civic.mpid:12"), &f->mem, &list, &f->err), 1);
+    assert_int_equal(list[0], TINY_FIRST_CIVIC + 3);
+    assert_int_equal(
+        kb_records_citing(f->t, STR("civic.vid:100"), &f->mem, &list, &f->err), 0);
+    assert_int_equal(kb_records_citing(f->t, STR(""), &f->mem, &list, &f->err), 0);
+}
+
+static void finds_the_first_record_of_a_type(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        enum record_type type;
+        uint32_t first;
+    } expected[] = {
+        {RECORD_CLINVAR, 0},
+        {RECORD_VARIANT, TINY_FIRST_CIVIC},
+        {RECORD_PROFILE, TINY_FIRST_CIVIC + 2},
+        {RECORD_EVIDENCE, TINY_FIRST_CIVIC + 3},
+        {RECORD_ASSERTION, TINY_FIRST_CIVIC + 4},
+        {RECORD_TRIAL, TINY_FIRST_CIVIC + TINY_CIVIC_RECORDS}, /* none: the next type */
+        {RECORD_PGX, TINY_FIRST_CIVIC + TINY_CIVIC_RECORDS},
+        {RECORD_PGX + 1, TINY_RECORDS},
+    };
+
+    for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+        uint32_t first = UINT32_MAX;
+        assert_int_equal(kb_first_of_type(f->t, expected[i].type, &first, &f->err), 0);
+        assert_int_equal(first, expected[i].first);
+    }
 }
 
 static void annotations_are_found_by_position_gene_drug_and_rsid(void **state)
@@ -605,6 +646,8 @@ int main(void)
         cmocka_unit_test(walks_bins_in_genome_order),
         cmocka_unit_test(finds_criteria_by_their_keys),
         cmocka_unit_test(finds_records_from_the_other_side),
+        cmocka_unit_test(finds_records_that_cite_an_id),
+        cmocka_unit_test(finds_the_first_record_of_a_type),
         cmocka_unit_test(annotations_are_found_by_position_gene_drug_and_rsid),
         cmocka_unit_test(keeps_curated_tables_and_counts),
         cmocka_unit_test(verifies_whole),

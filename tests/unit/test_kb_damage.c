@@ -21,6 +21,8 @@
 #include <cmocka.h>
 
 #include "kb/base/digest.h"
+#include "kb/store/codec.h"
+#include "kb/store/kb_spans.h"
 #include "tests/unit/tiny_kb.h"
 
 #define N_RANDOM_FLIPS 5000
@@ -165,6 +167,56 @@ static void ask_rest(struct kb_txn *t, struct arena *mem, struct answers *a)
     note(a, rc, rc > 0 ? names[0].p : "", rc > 0 ? names[0].n : 0);
 }
 
+static void ask_transcripts(struct kb_txn *t, struct arena *mem, struct answers *a)
+{
+    struct err err;
+
+    for (uint32_t i = 0; i <= TINY_TRANSCRIPTS; i += 5) {
+        struct transcript found = {0};
+        uint32_t *list;
+        int rc = kb_transcript(t, i, mem, &found, NULL, &err);
+        note(a, rc, found.exons, found.n_exons * sizeof(*found.exons));
+        note(a, rc, found.id.p, found.id.n);
+        struct str id = str_fmt(mem, "ENST%011u", 90 + (unsigned)i);
+        note_list(a, kb_transcripts_by_id(t, id, mem, &list, &err), &list);
+    }
+}
+
+static void ask_spans(struct kb_txn *t, struct arena *mem, struct answers *a)
+{
+    struct span_walker walkers[N_ASSEMBLIES];
+    struct err err;
+
+    span_walker_begin(&walkers[0], t, ASSEMBLY_GRCH37);
+    span_walker_begin(&walkers[1], t, ASSEMBLY_GRCH38);
+    for (unsigned i = 0; i < TINY_TRANSCRIPTS; i++) {
+        uint32_t at = tiny_kb_transcript_beg1(i) + 900 * (i % 3);
+        struct span_walker *w = &walkers[i / (TINY_TRANSCRIPTS / 2)];
+        uint32_t *list;
+        int rc = span_any(w, 7, at, at + 120, &err);
+        note(a, rc, &rc, sizeof(rc));
+        note_list(a, span_transcripts(w, 7, at, at + 50000, mem, &list, &err), &list);
+    }
+}
+
+/* Some windows, and places beside them; a new reader for each, for an error stays. */
+static void ask_bases(struct kb_txn *t, struct answers *a)
+{
+    for (unsigned i = 0; i < TINY_WINDOWS; i += 3) {
+        struct kb_bases bases;
+        struct err err;
+        char out[TINY_WINDOW_BASES] = "";
+        kb_bases_begin(&bases, t);
+        struct refbases ref = kb_bases_ref(&bases);
+        int n = (int)ref.fetch(ref.ctx, i % 2 ? ASSEMBLY_GRCH38 : ASSEMBLY_GRCH37, 7,
+            tiny_kb_window_pos1(i) + 5 * (i % 21), sizeof(out), out);
+        int rc = kb_bases_error(&bases, &err);
+        if (rc < 0)
+            assert_int_equal(n, 0);
+        note(a, rc < 0 ? rc : n + 1, out, sizeof(out));
+    }
+}
+
 /* Open, ask everything, verify.  false: did not open. */
 static bool ask_all(const char *path, struct answers *a, struct err *err)
 {
@@ -179,6 +231,9 @@ static bool ask_all(const char *path, struct answers *a, struct err *err)
         ask_records(t, &mem, a);
         ask_pgx(t, &mem, a);
         ask_names(t, &mem, a);
+        ask_transcripts(t, &mem, a);
+        ask_spans(t, &mem, a);
+        ask_bases(t, a);
         ask_rest(t, &mem, a);
         kb_verify(t, &of_verify);
     }
@@ -398,6 +453,57 @@ static void any_byte_flipped_gives_an_error_or_the_same_answers(void **state)
     munmap(p, sizeof(*p));
 }
 
+/* Where the bytes stand in the file; the first time they do. */
+static size_t find_bytes(const struct fixture *f, const void *p, size_t n)
+{
+    ptrdiff_t at =
+        str_find((struct str){f->bytes, f->n}, (struct str){(const char *)p, n});
+
+    assert_true(at >= 0);
+    return (size_t)at;
+}
+
+static size_t find_numbers(const struct fixture *f, const uint32_t *v, unsigned n)
+{
+    struct buf bytes = BUF_INIT;
+
+    for (unsigned i = 0; i < n; i++)
+        put_u32le(&bytes, v[i]);
+    size_t at = find_bytes(f, bytes.p, bytes.n);
+    buf_free(&bytes);
+    return at;
+}
+
+#define FLIPS_OF_A_VALUE 400
+
+static void
+any_byte_of_transcripts_spans_and_windows_flipped_gives_an_error_or_the_same(
+    void **state)
+{
+    struct fixture *f = *state;
+    struct progress *p = shared_progress();
+    unsigned n = 3 * FLIPS_OF_A_VALUE;
+    struct flips *cases = calloc(n, sizeof(*cases));
+    uint32_t beg1 = tiny_kb_transcript_beg1(0);
+    uint32_t span[] = {beg1, beg1 + 41000, 0};
+    /* the first run of the second bin, which begins with a window over its edge */
+    uint32_t run[] = {0, TINY_WINDOW_BASES, 0};
+    size_t at[3];
+
+    assert_non_null(cases);
+    run[0] = tiny_kb_window_pos1(0) & ((1u << KB_BIN_SHIFT) - 1);
+    at[0] = find_bytes(f, "NM_000100.3", 11);
+    at[1] = find_numbers(f, span, 3);
+    at[2] = find_numbers(f, run, 3);
+    for (unsigned i = 0; i < n; i++)
+        cases[i] = (struct flips){at[i % 3] - 12 + i / 3, (char)(1 << i % 8)};
+    check_flips(f, cases, n, p);
+    print_message("same %u, in part %u\n", p->n_of[SAME], p->n_of[IN_PART]);
+    assert_true(p->n_of[IN_PART] > n / 2);
+    free(cases);
+    munmap(p, sizeof(*p));
+}
+
 static void any_bit_of_the_header_flipped_is_refused_or_means_nothing(void **state)
 {
     struct fixture *f = *state;
@@ -495,11 +601,11 @@ static void another_format_is_refused_in_words(void **state)
     memcpy(bytes, f->bytes, f->n);
     bytes[512 + 24] = 3;
     bytes[512 + 26] = 1;
-    expect_refused(f, bytes, f->n, "format 3.1 is newer than this program reads (1.x)",
+    expect_refused(f, bytes, f->n, "format 3.1 is newer than this program reads (2.x)",
         "install a newer vdt or rebuild");
     bytes[512 + 24] = 0;
     expect_refused(
-        f, bytes, f->n, "format 0.1 is older than this program reads (1.x)", "rebuild");
+        f, bytes, f->n, "format 0.1 is older than this program reads (2.x)", "rebuild");
     free(bytes);
 }
 
@@ -541,6 +647,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(asks_enough_to_notice),
         cmocka_unit_test(any_byte_flipped_gives_an_error_or_the_same_answers),
+        cmocka_unit_test(
+            any_byte_of_transcripts_spans_and_windows_flipped_gives_an_error_or_the_same),
         cmocka_unit_test(any_bit_of_the_header_flipped_is_refused_or_means_nothing),
         cmocka_unit_test(a_file_cut_anywhere_is_refused_with_its_length),
         cmocka_unit_test(a_file_with_bytes_behind_its_end_is_refused),

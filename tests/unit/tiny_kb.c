@@ -159,6 +159,7 @@ static int add_civic(struct kb_build *b, struct err *err)
         .disease = STR("Melanoma"),
         .disease_id = STR("DOID:1909"),
         .disease_ordinal = 1,
+        .profile_id = STR("civic.mpid:12"),
         .criterion = 2};
     struct evidence a = {.id = STR("AID7"),
         .is_assertion = true,
@@ -254,6 +255,64 @@ static int add_pgx(struct kb_build *b, struct err *err)
     return 0;
 }
 
+uint32_t tiny_kb_transcript_beg1(unsigned i)
+{
+    return 1000 + 40000 * (i % (TINY_TRANSCRIPTS / 2));
+}
+
+static int add_transcripts(struct kb_build *b, struct err *err)
+{
+    struct arena mem = ARENA_INIT;
+    int64_t rc = 0;
+
+    for (unsigned i = 0; rc >= 0 && i < TINY_TRANSCRIPTS; i++) {
+        uint32_t at = tiny_kb_transcript_beg1(i);
+        struct exon exons[] = {{at, at + 99}, {at + 1000, at + 1099},
+            {at + 9000, at + 9099}, {at + 39000, at + 41000}};
+        struct transcript t = {.id = str_fmt(&mem, "NM_%06u.3", 100 + i % 30),
+            .twin_id = str_fmt(&mem, "ENST%011u.7", 100 + i % 30),
+            .protein_id = STR("NP_1.1"),
+            .gene = i % 2 ? STR("BRAF") : STR("EGFR"),
+            .tag = TRANSCRIPT_MANE_SELECT,
+            .assembly = i < TINY_TRANSCRIPTS / 2 ? ASSEMBLY_GRCH37 : ASSEMBLY_GRCH38,
+            .contig = 7,
+            .exons = exons,
+            .n_exons = 4,
+            .cds_beg1 = i % 3 ? at + 1020 : 0,
+            .cds_end1 = i % 3 ? at + 39100 : 0};
+        rc = transcript_close(&t, err);
+        if (rc >= 0)
+            rc = kb_build_transcript(b, 0, &t, err);
+    }
+    arena_free(&mem);
+    return rc < 0 ? (int)rc : 0;
+}
+
+uint32_t tiny_kb_window_pos1(unsigned i)
+{
+    return (1 + i / 20) * ((uint32_t)1 << KB_BIN_SHIFT) - 1000 + 100 * (i % 20);
+}
+
+char tiny_kb_base(uint32_t pos1)
+{
+    return "ACGT"[(pos1 * 2654435761u) >> 30];
+}
+
+static int add_windows(struct kb_build *b, struct err *err)
+{
+    int rc = 0;
+
+    for (unsigned i = 0; rc >= 0 && i < 2 * TINY_WINDOWS; i++) {
+        uint32_t at = tiny_kb_window_pos1(i / 2);
+        char bases[TINY_WINDOW_BASES];
+        for (uint32_t k = 0; k < TINY_WINDOW_BASES; k++)
+            bases[k] = tiny_kb_base(at + k);
+        rc = kb_build_window(b, i % 2 ? ASSEMBLY_GRCH38 : ASSEMBLY_GRCH37, 7, at,
+            (struct str){bases, sizeof(bases)}, err);
+    }
+    return rc;
+}
+
 int tiny_kb_fill(struct kb_build *b, struct err *err)
 {
     int rc = add_reference(b, err);
@@ -261,9 +320,13 @@ int tiny_kb_fill(struct kb_build *b, struct err *err)
     if (rc >= 0)
         rc = add_curated(b, err);
     if (rc >= 0)
+        rc = add_clinvar(b, err);
+    if (rc >= 0)
         rc = add_civic(b, err);
     if (rc >= 0)
-        rc = add_clinvar(b, err);
+        rc = add_transcripts(b, err);
+    if (rc >= 0)
+        rc = add_windows(b, err);
     return rc >= 0 ? add_pgx(b, err) : rc;
 }
 

@@ -1,0 +1,34 @@
+/*
+ * Which transcripts stand at a place: the coding-interval test that a query asks for
+ * every record, and the transcripts themselves for the few that pass it.  A walker
+ * remembers its bin and where it was in it, so that a sorted VCF walks forward; a
+ * record that goes back is answered as well.
+ */
+#ifndef KB_STORE_KB_SPANS_H
+#define KB_STORE_KB_SPANS_H
+
+#include "kb/store/kb.h"
+
+struct span_walker {
+    struct kb_txn *txn;
+    enum assembly assembly;
+    unsigned contig; /* of the bin held; CONTIG_NONE: none yet */
+    uint32_t bin_no;
+    struct kb_span_bin bin; /* both counts 0: the KB has nothing there */
+    uint32_t at;            /* spans before it were passed */
+    uint32_t max_end1;      /* highest end of those: they may nest and overlap */
+};
+
+void span_walker_begin(struct span_walker *w, struct kb_txn *t, enum assembly assembly);
+
+/* Does any coding exon, with KB_SPAN_FLANK bases on either side, touch beg1..end1?  1,
+ * 0 (also when end1 < beg1), or ERR_KB. */
+int span_any(struct span_walker *w, unsigned contig, uint32_t beg1, uint32_t end1,
+    struct err *err);
+
+/* Ordinals of all transcripts, coding or not, that reach into beg1..end1 from their
+ * first to their last exon, ascending, each once.  Returns the number. */
+int span_transcripts(struct span_walker *w, unsigned contig, uint32_t beg1,
+    uint32_t end1, struct arena *mem, uint32_t **ordinals, struct err *err);
+
+#endif

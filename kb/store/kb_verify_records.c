@@ -1,0 +1,120 @@
+#include "kb/store/kb_verify_private.h"
+
+static int check_alleles(const struct verify_entry *e,
+    const struct placed_allele *alleles, unsigned n, struct err *err)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (verify_within(e, alleles[i].source, e->t->n_sources,
+                "an allele's source is not "
+                "there",
+                err)
+            < 0)
+            return ERR_KB;
+    return 0;
+}
+
+static int check_criterion_of(
+    const struct verify_entry *e, uint32_t criterion, struct err *err)
+{
+    return verify_within(
+        e, criterion, e->t->n_criteria, "its criterion is not there", err);
+}
+
+static int check_trial(const struct verify_entry *e, struct str body, struct err *err)
+{
+    struct trial t;
+
+    if (verify_decoded(e, trial_decode(body, e->mem, &t, err), err) < 0)
+        return ERR_KB;
+    for (unsigned i = 0; i < t.n_diseases; i++)
+        if (verify_within(
+                e, t.diseases[i], e->t->n_diseases, "its disease is not there", err)
+            < 0)
+            return ERR_KB;
+    for (unsigned i = 0; i < t.n_criteria; i++)
+        if (check_criterion_of(e, t.criteria[i].criterion, err) < 0)
+            return ERR_KB;
+    return 0;
+}
+
+/* Each place of an annotation is filed. */
+static int check_pgx(const struct verify_entry *e, struct str body, struct err *err)
+{
+    struct pgx_annotation a;
+    int rc = verify_decoded(e, pgx_decode(body, e->mem, &a, err), err);
+
+    for (unsigned i = 0; rc >= 0 && i < N_ASSEMBLIES; i++) {
+        const struct pgx_position *p = &a.position;
+        struct kb_key key =
+            kb_key_pgx((enum assembly)(i + 1), p->contig, p->pos1[i], p->ref[i]);
+        struct str unused;
+        if (!p->pos1[i])
+            continue;
+        rc = kb_get(e->t, KB_TABLE_PGX_POSITION, kb_key_str(&key), &unused, err);
+        if (rc == 0)
+            rc = verify_broken(e, "its position does not lead to it", err);
+    }
+    return rc < 0 ? rc : 0;
+}
+
+static int check_body(
+    const struct verify_entry *e, const struct record *r, struct err *err)
+{
+    struct named_variant v;
+    struct named_profile p;
+    struct evidence ev;
+    struct clinvar_entry c;
+
+    switch (r->type) {
+    case RECORD_VARIANT:
+        if (verify_decoded(e, named_variant_decode(r->body, e->mem, &v, err), err) < 0
+            || check_alleles(e, v.alleles, v.n_alleles, err) < 0)
+            return ERR_KB;
+        return check_criterion_of(e, v.criterion, err);
+    case RECORD_PROFILE:
+        if (verify_decoded(e, named_profile_decode(r->body, e->mem, &p, err), err) < 0)
+            return ERR_KB;
+        return check_criterion_of(e, p.criterion, err);
+    case RECORD_EVIDENCE:
+    case RECORD_ASSERTION:
+        if (verify_decoded(e, evidence_decode(r->body, e->mem, &ev, err), err) < 0)
+            return ERR_KB;
+        if (ev.disease_ordinal != DISEASE_NONE
+            && verify_within(e, ev.disease_ordinal, e->t->n_diseases,
+                   "its disease is not there", err)
+                   < 0)
+            return ERR_KB;
+        return check_criterion_of(e, ev.criterion, err);
+    case RECORD_CLINVAR:
+        if (verify_decoded(e, clinvar_decode(r->body, e->mem, &c, err), err) < 0)
+            return ERR_KB;
+        return check_alleles(e, c.alleles, c.n_alleles, err);
+    case RECORD_TRIAL:
+        return check_trial(e, r->body, err);
+    case RECORD_PGX:
+        return check_pgx(e, r->body, err);
+    }
+    return verify_broken(e, "found an unknown type of record", err);
+}
+
+int verify_record(const struct verify_entry *e, struct err *err)
+{
+    struct record r;
+    struct str payload;
+    int rc = kb_record_read(e->t, (uint32_t)e->number, e->payload, &r, err);
+
+    if (rc < 0)
+        return rc;
+    if (verify_dense(e, err) < 0)
+        return ERR_KB;
+    rc = check_body(e, &r, err);
+    if (rc < 0)
+        return rc;
+    rc = kb_get_text(e->t, KB_TABLE_RECORD_ID, r.id, &payload, err);
+    if (rc < 0)
+        return rc;
+    if (rc == 0 || payload.n != 4
+        || load_u32le((const uint8_t *)payload.p) != e->number)
+        return verify_broken(e, "its id does not lead to it", err);
+    return 0;
+}

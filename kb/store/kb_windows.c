@@ -1,0 +1,140 @@
+#include "kb/store/kb_value.h"
+
+#define RUN_BYTES 12
+#define BIN_BASES ((uint32_t)1 << KB_BIN_SHIFT)
+
+/* A run of known bases inside its bin. */
+struct run {
+    uint32_t beg, length, byte;
+};
+
+static struct run run_at(const struct kb_window_bin *bin, uint32_t i)
+{
+    const uint8_t *p = bin->runs + (size_t)i * RUN_BYTES;
+
+    return (struct run){load_u32le(p), load_u32le(p + 4), load_u32le(p + 8)};
+}
+
+/* Runs ascend without touching, inside the bin, and share the bases out whole. */
+static bool runs_are_sound(const struct kb_window_bin *bin, size_t n_bytes)
+{
+    uint32_t free_from = 0; /* first place where the next run may begin */
+    size_t byte = 0;
+
+    for (uint32_t i = 0; i < bin->n_runs; i++) {
+        struct run run = run_at(bin, i);
+        if (run.length == 0 || run.beg < free_from || run.beg >= BIN_BASES
+            || run.length > BIN_BASES - run.beg || run.byte != byte)
+            return false;
+        free_from = run.beg + run.length + 1;
+        byte += (run.length + 3) / 4;
+    }
+    return byte == n_bytes && bin->n_runs > 0;
+}
+
+int kb_window_bin_read(struct kb_txn *t, struct str key, struct str payload,
+    struct kb_window_bin *out, struct err *err)
+{
+    struct reader r = reader_of(payload);
+
+    out->n_runs = get_u32le(&r);
+    if (out->n_runs > reader_left(&r) / RUN_BYTES)
+        r.is_bad = true;
+    out->runs = (const uint8_t *)get_bytes(&r, (size_t)out->n_runs * RUN_BYTES).p;
+    out->bases = r.p;
+    if (!r.is_bad && !runs_are_sound(out, reader_left(&r)))
+        r.is_bad = true;
+    return kb_undecodable(t, KB_TABLE_WINDOW, key, &r, err);
+}
+
+/* Makes last of the assembly this bin; n_runs 0 when the KB has nothing there. */
+static int load_bin(struct kb_bases *x, enum assembly assembly, unsigned contig,
+    uint32_t bin, struct err *err)
+{
+    struct kb_window_bin *last = &x->last[assembly - 1];
+    struct kb_window_bin found = {.contig = contig, .bin = bin};
+    struct kb_key key = kb_key_bin(assembly, contig, bin);
+    struct str payload;
+    int rc;
+
+    if (last->contig == contig && last->bin == bin)
+        return 0;
+    rc = kb_get(x->txn, KB_TABLE_WINDOW, kb_key_str(&key), &payload, err);
+    if (rc == 1)
+        rc = kb_window_bin_read(x->txn, kb_key_str(&key), payload, &found, err);
+    if (rc >= 0)
+        *last = found;
+    return rc;
+}
+
+/* The run that holds a base of the bin; false: not known. */
+static bool find_run(const struct kb_window_bin *bin, uint32_t at, struct run *run)
+{
+    uint32_t lo = 0, hi = bin->n_runs;
+
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (load_u32le(bin->runs + (size_t)mid * RUN_BYTES) <= at)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    if (lo == 0)
+        return false;
+    *run = run_at(bin, lo - 1);
+    return at - run->beg < run->length;
+}
+
+static void unpack(const uint8_t *bases, uint32_t from, uint32_t n, char *out)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t at = from + i;
+        out[i] = "ACGT"[bases[at >> 2] >> 2 * (at & 3) & 3];
+    }
+}
+
+static uint32_t fetch(void *ctx, enum assembly assembly, unsigned contig, uint32_t pos1,
+    uint32_t n, char *out)
+{
+    struct kb_bases *x = ctx;
+    uint32_t length = contig_length(assembly, contig), got = 0; /* 0: no contig */
+
+    if (x->error.code != 0 || pos1 == 0)
+        return 0;
+    if (n > length)
+        n = length;
+    while (got < n && pos1 <= UINT32_MAX - got) {
+        uint32_t at = (pos1 + got) & (BIN_BASES - 1);
+        struct run run;
+        if (load_bin(x, assembly, contig, (pos1 + got) >> KB_BIN_SHIFT, &x->error) < 0)
+            return 0;
+        const struct kb_window_bin *bin = &x->last[assembly - 1];
+        if (!find_run(bin, at, &run))
+            break;
+        uint32_t skip = at - run.beg, take = run.length - skip;
+        if (take > n - got)
+            take = n - got;
+        unpack(bin->bases + run.byte, skip, take, out + got);
+        got += take;
+        if (at + take < BIN_BASES) /* the run ends inside the bin */
+            break;
+    }
+    return got;
+}
+
+void kb_bases_begin(struct kb_bases *x, struct kb_txn *t)
+{
+    *x = (struct kb_bases){.txn = t};
+}
+
+struct refbases kb_bases_ref(struct kb_bases *x)
+{
+    return (struct refbases){x, fetch};
+}
+
+int kb_bases_error(const struct kb_bases *x, struct err *err)
+{
+    if (x->error.code != 0)
+        *err = x->error;
+    return x->error.code;
+}
