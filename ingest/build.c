@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "ingest/clinpgx.h"
+#include "ingest/transcript_stage.h"
+#include "ingest/windows.h"
 #include "kb/base/digest.h"
 #include "kb/base/outfile.h"
 
@@ -101,11 +103,34 @@ static int read_phase(struct build *b, enum phase phase, struct err *err)
     return 0;
 }
 
+/* The FASTA of --reference: read as if sources.tsv named it without its assembly. */
+static int add_reference(struct build *b, struct err *err)
+{
+    const char *path = b->options.reference_path;
+    if (path == NULL)
+        return 0;
+    for (unsigned i = 0; i < b->n_files; i++)
+        if (strcmp(path, b->files[i].path) == 0)
+            return err_set(
+                err, ERR_FAIL, "--reference: \"%s\" is in sources.tsv too", path);
+    struct source_file *f = build_add_file(b, str_of(path));
+    for (const struct ingest_source *s = source_table; s->source != NULL; s++)
+        if (s->read == fasta_source_read)
+            f->reader = s;
+    f->provenance.source = str_of(f->reader->source);
+    f->provenance.kind = str_of(f->reader->kind);
+    f->provenance.release = STR("given by --reference");
+    f->provenance.licence = STR("not stated");
+    return 0;
+}
+
 static int read_all(struct build *b, struct err *err)
 {
     int rc = curated_list(b, err);
     if (rc >= 0)
         rc = sources_load(b, err);
+    if (rc >= 0)
+        rc = add_reference(b, err);
     if (rc < 0)
         return rc;
     sources_sort(b);
@@ -261,6 +286,9 @@ static void build_begin(struct build *b, const struct build_options *options)
     b->genes = gene_index_new();
     b->diseases = disease_tree_new();
     b->ontology = ontology_new();
+    b->reference = reference_new();
+    b->transcripts = transcript_stage_new();
+    b->windows = window_set_new();
     b->stage = stage_new();
     b->clinpgx = clinpgx_new();
     b->clinvar = build_new_sorter(b);
@@ -274,6 +302,9 @@ static void build_end(struct build *b)
     sorter_free(b->trials);
     clinpgx_free(b->clinpgx);
     stage_free(b->stage);
+    window_set_free(b->windows);
+    transcript_stage_free(b->transcripts);
+    reference_free(b->reference);
     ontology_free(b->ontology);
     disease_tree_free(b->diseases);
     gene_index_free(b->genes);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "ingest/normal_form.h"
 #include "kb/store/codec.h"
 
 /* ---- in -------------------------------------------------------------------------- */
@@ -15,27 +16,45 @@ static void note_no_allele(struct build *b, const struct clinvar_row *row)
     buf_free(&what);
 }
 
+/* The row's allele in normal form; one whose REF is not the reference's is left out. */
+static bool normalise_allele(struct build *b, const struct clinvar_row *row,
+    struct arena *mem, struct allele *allele)
+{
+    struct refbases room;
+    struct normal_form done = normal_form_make(allele, build_bases(b, &room), mem);
+
+    if (done.ref == 0)
+        normal_form_note_ref(b, row->file, row->line,
+            str_fmt(mem, "%u", row->record.variation_id), NOTE_WRONG_REF, allele);
+    else
+        normal_form_count(b, row->file, allele, &done);
+    return done.ref != 0;
+}
+
 int clinvar_stage_add(struct build *b, const struct clinvar_row *row, struct err *err)
 {
     struct placed_allele placed = {.allele = row->allele, .how = ALLELE_GIVEN};
     struct clinvar_entry entry = {.record = row->record};
     struct buf key = BUF_INIT, value = BUF_INIT;
+    struct arena mem = ARENA_INIT;
     int rc;
 
     if (row->file > UINT16_MAX)
         return err_set(err, ERR_FAIL, "found more than %u source files", UINT16_MAX);
-    if (row->allele.assembly != ASSEMBLY_NONE) {
+    if (row->allele.assembly == ASSEMBLY_NONE) {
+        if (row->why_none)
+            note_no_allele(b, row);
+    } else if (normalise_allele(b, row, &mem, &placed.allele)) {
         placed.source = (uint16_t)row->file;
         entry.alleles = &placed;
         entry.n_alleles = 1;
-    } else if (row->why_none) {
-        note_no_allele(b, row);
     }
     put_u32be(&key, row->record.variation_id);
     put_varint(&value, row->file);
     put_u8(&value, (uint8_t)row->is_reference_on);
     clinvar_encode(&entry, &value);
     rc = sorter_add(b->clinvar, buf_str(&key), buf_str(&value), err);
+    arena_free(&mem);
     buf_free(&key);
     buf_free(&value);
     return rc;

@@ -38,7 +38,8 @@ static const struct opt options[] = {
         .type = OPT_TEXT,
         .offset = AT(reference),
         .value = "FASTA",
-        .help = "reference bases (not read by this version)"},
+        .help = "reference bases beside those of sources.tsv\n(read through FASTA.fai "
+                "when there is one)"},
     {.name = "previous",
         .type = OPT_TEXT,
         .offset = AT(previous),
@@ -123,8 +124,6 @@ int cmd_build(int argc, char **argv, struct err *err)
     int rc = cmd_options(&command, argc, argv, &v, args, &n_args, err);
     if (rc != OPT_RUN)
         return rc;
-    if (v.reference != NULL)
-        return err_set(err, ERR_USAGE, "--reference: this version reads no FASTA yet");
     char *curated = v.curated == NULL ? cmd_curated_path(err) : NULL;
     if (v.curated == NULL && curated == NULL)
         return err->code;
@@ -137,6 +136,7 @@ int cmd_build(int argc, char **argv, struct err *err)
         .report_path = v.report,
         .rejects_path = v.rejects != NULL ? v.rejects : rejects.p,
         .previous_path = v.previous,
+        .reference_path = v.reference,
         .program = VDT_VERSION,
         .accept_new_terms = v.accept_new_terms,
         .memory_bytes = (size_t)v.memory_mb << 20,

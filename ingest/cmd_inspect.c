@@ -56,46 +56,66 @@ static int inspect_allele(struct inspect *x)
     return 0;
 }
 
-static int inspect_hgvs_g(struct inspect *x, const struct hgvs_g *h)
+/* What the bases described come to, or why nothing can be said. */
+static void put_hgvs_allele(struct inspect *x, const struct hgvs *h)
 {
-    static const char *const kinds[] = {
-        "substitution", "deletion", "insertion", "delins", "duplication"};
-    struct allele a;
-    json_out_key_c(&x->w, "level", "genomic");
-    json_out_key_c(&x->w, "change", kinds[h->kind]);
-    json_out_key_c(&x->w, "assembly", assembly_name(h->assembly));
-    json_out_key_c(&x->w, "contig", contig_name(h->contig));
-    json_out_key_int(&x->w, "beg1", h->beg1);
-    json_out_key_int(&x->w, "end1", h->end1);
+    enum assembly assembly =
+        x->assembly ? assembly_parse(str_of(x->assembly)) : ASSEMBLY_NONE;
+    struct hgvs_allele a;
+    struct err err = {0};
     json_out_key(&x->w, "allele");
-    if (hgvs_g_allele(h, NULL, &x->mem, &a) < 0) {
+    if (hgvs_allele(h, assembly, NULL, NULL, &x->mem, &a, &err) < 0) {
         json_out_null(&x->w);
-        return 0;
+        json_out_key_c(&x->w, "no_allele_because", err.msg);
+        return;
     }
     json_out_object(&x->w);
-    put_allele(x, &a);
+    put_allele(x, &a.allele);
     json_out_end(&x->w);
-    return 0;
 }
 
+static void put_protein_change(struct inspect *x, const struct protein_change *p)
+{
+    json_out_key_c(&x->w, "level", hgvs_level_name(HGVS_P));
+    json_out_key_str(&x->w, "change", protein_text(&x->mem, p));
+    json_out_key_int(&x->w, "residue1", p->pos1);
+    json_out_key_int(&x->w, "residue2", p->pos2);
+}
+
+static void put_hgvs(struct inspect *x, const struct hgvs *h)
+{
+    json_out_key_str(&x->w, "text", hgvs_print(&x->mem, h));
+    if (h->accession.n)
+        json_out_key_str(&x->w, "accession", h->accession);
+    if (h->gene.n)
+        json_out_key_str(&x->w, "gene", h->gene);
+    if (h->level == HGVS_P && h->protein.kind == HGVS_PROTEIN_CHANGE) {
+        put_protein_change(x, &h->protein.change);
+        return;
+    }
+    json_out_key_c(&x->w, "level", hgvs_level_name(h->level));
+    if (h->level == HGVS_P)
+        return;
+    json_out_key_c(&x->w, "change", hgvs_kind_name(h->kind));
+    put_hgvs_allele(x, h);
+}
+
+/* A protein change is known without "p." too. */
 static int inspect_hgvs(struct inspect *x)
 {
-    struct hgvs_g h;
-    struct protein_change p;
     struct str text = str_of(x->args[0]);
-    if (hgvs_g_parse(text, &h) == 0)
-        return inspect_hgvs_g(x, &h);
-    ptrdiff_t colon = str_chr(text, ':');
-    struct str change = colon < 0 ? text : str_sub(text, (size_t)colon + 1, text.n);
-    if (protein_parse(change, &x->mem, &p) < 0)
+    const char *why;
+    struct hgvs h;
+    struct protein_change p;
+    if (hgvs_parse(text, &x->mem, &h, &why) == 0)
+        put_hgvs(x, &h);
+    else if (protein_parse(text, &x->mem, &p) == 0)
+        put_protein_change(x, &p);
+    else
         return err_set(x->err, ERR_FAIL,
-            "\"%s\" is neither a genomic description of a primary contig nor a protein "
+            "\"%s\" is neither an HGVS description that is read (%s) nor a protein "
             "change",
-            x->args[0]);
-    json_out_key_c(&x->w, "level", "protein");
-    json_out_key_str(&x->w, "change", protein_text(&x->mem, &p));
-    json_out_key_int(&x->w, "residue1", p.pos1);
-    json_out_key_int(&x->w, "residue2", p.pos2);
+            x->args[0], why);
     return 0;
 }
 

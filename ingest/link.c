@@ -1,7 +1,8 @@
 #include "ingest/link.h"
+#include "ingest/transcript_stage.h"
+#include "ingest/windows.h"
 
 #include "kb/base/ordinals.h"
-#include "kb/store/codec.h"
 
 /* ---- what all records need ---- */
 
@@ -215,66 +216,37 @@ static void resolve_genes(struct link *l, unsigned file, struct clinvar_record *
     }
 }
 
-/* Variants are placed through ClinVar but stand before it in the KB: entries wait,
- * complete, in a second sorter. */
-static int keep_entry(void *ctx, unsigned file, struct clinvar_entry *entry,
+/* ClinVar's records stand first in the KB: each is written as it comes. */
+static int link_entry(void *ctx, unsigned file, struct clinvar_entry *entry,
     unsigned reference_on, struct err *err)
 {
     struct link *l = ctx;
-    struct buf key = BUF_INIT, value = BUF_INIT;
     arena_reset(&l->scratch);
     link_lift_entry(l, file, entry, reference_on);
     link_remember_entry(l, entry);
     resolve_genes(l, file, &entry->record);
-    put_u32be(&key, entry->record.variation_id);
-    put_varint(&value, file);
-    clinvar_encode(entry, &value);
-    int rc = sorter_add(l->entries, buf_str(&key), buf_str(&value), err);
-    buf_free(&key);
-    buf_free(&value);
-    return rc < 0 ? rc : 0;
-}
-
-static int merge_clinvar(struct link *l, struct err *err)
-{
-    list_wanted(l);
-    l->entries = build_new_sorter(l->b);
-    int rc = clinvar_stage_merge(l->b, keep_entry, l, err);
-    sorter_free(l->b->clinvar);
-    l->b->clinvar = NULL;
-    return rc;
-}
-
-static int write_entry(struct link *l, struct str value, struct err *err)
-{
-    struct clinvar_entry entry;
-    struct reader r = reader_of(value);
-    arena_reset(&l->scratch);
-    uint64_t file = get_varint(&r);
-    struct str body = get_bytes(&r, reader_left(&r));
-    int rc = clinvar_decode(body, &l->scratch, &entry, err);
-    if (rc < 0)
-        return rc;
-    int64_t ordinal = kb_build_clinvar(l->b->kb, (unsigned)file, &entry, err);
+    int64_t ordinal = kb_build_clinvar(l->b->kb, file, entry, err);
     return ordinal < 0 ? (int)ordinal : 0;
 }
 
-static int write_clinvar(struct link *l, struct err *err)
+static int link_clinvar(struct link *l, struct err *err)
 {
-    struct str key, value;
-    int rc = sorter_end(l->entries, err), more = 0;
-    while (rc >= 0 && (more = sorter_next(l->entries, &key, &value, err)) > 0)
-        rc = write_entry(l, value, err);
-    return rc < 0 ? rc : more;
+    list_wanted(l);
+    int rc = clinvar_stage_merge(l->b, link_entry, l, err);
+    sorter_free(l->b->clinvar);
+    l->b->clinvar = NULL;
+    return rc;
 }
 
 int link_run(struct build *b, struct err *err)
 {
     struct link l = {.b = b};
     int rc = write_reference(b, err);
+    if (rc >= 0)
+        rc = transcripts_choose(b, err);
     stage_sort(b->stage);
     if (rc >= 0)
-        rc = merge_clinvar(&l, err);
+        rc = link_clinvar(&l, err);
     if (rc >= 0)
         rc = link_variants(&l, err);
     if (rc >= 0)
@@ -282,12 +254,13 @@ int link_run(struct build *b, struct err *err)
     if (rc >= 0)
         rc = link_evidence(&l, err);
     if (rc >= 0)
-        rc = write_clinvar(&l, err);
-    if (rc >= 0)
         rc = link_trials(&l, err);
     if (rc >= 0)
         rc = link_pgx(&l, err);
-    sorter_free(l.entries);
+    if (rc >= 0)
+        rc = transcripts_write(b, err);
+    if (rc >= 0)
+        rc = windows_write(b, err);
     arena_free(&l.scratch);
     arena_free(&l.mem);
     return rc < 0 ? rc : 0;

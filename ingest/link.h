@@ -2,8 +2,10 @@
  * The link phase: after all sources are read, genes, diseases, alleles and criteria are
  * resolved and the records written in order.  One file per question:
  *   link.c           order of writing, genes, releases of one id
- *   link_alleles.c   where an allele stands on the other assembly
+ *   link_lift.c      alleles placed by chain; ClinVar's entries
+ *   link_alleles.c   where a staged variant's alleles stand
  *   link_criteria.c  the criteria of variants and profiles
+ *   link_protein.c   protein criteria against the transcripts' proteins
  *   link_evidence.c  evidence items and assertions
  *   link_trials.c    diseases and criteria of trials
  *   link_pgx.c       pharmacogenomic annotations
@@ -32,19 +34,23 @@ struct linked_profile {
     struct criterion *criterion;
 };
 
+struct gene_proteins;
+
 struct link {
     struct build *b;
     struct arena mem;            /* lives as long as the phase */
     struct arena scratch;        /* per record */
     struct clinvar_known *known; /* by variation_id */
     size_t n_known;
-    struct sorter *entries; /* merged ClinVar entries, until their turn to be written */
     struct linked_variant *variants;
     struct strmap variant_by_id;
     size_t n_variants;
     struct linked_profile *profiles;
     struct strmap profile_by_id;
     size_t n_profiles;
+    struct gene_proteins *proteins; /* link_protein.c: those asked for so far */
+    struct strmap proteins_by_gene;
+    size_t n_proteins, cap_proteins;
 };
 
 /* The approved symbol of a gene as a source gives it (Entrez id 0: none); the symbol as
@@ -71,12 +77,14 @@ int64_t link_store_criterion(
 
 /* Alleles of an entry of ClinVar that stand on one assembly only, on the other; but not
  * where ClinVar says that the other's reference has these bases (reference_on, as
- * clinvar_stage.h has it): what is lifted there would deny the reference. */
+ * clinvar_stage.h has it): what is lifted there would deny the reference.  The KB's
+ * windows are told of all of them. */
 void link_lift_entry(
     struct link *l, unsigned file, struct clinvar_entry *entry, unsigned reference_on);
 /* Remembers the alleles of an entry that a staged variant names. */
 void link_remember_entry(struct link *l, const struct clinvar_entry *entry);
-/* Where a staged variant stands; alleles[assembly - 1], assembly NONE: nowhere. */
+/* Where a staged variant stands, in normal form; alleles[assembly - 1], assembly NONE:
+ * nowhere.  The KB's windows are told. */
 void link_place_variant(struct link *l, const struct staged_variant *v,
     struct placed_allele alleles[N_ASSEMBLIES]);
 

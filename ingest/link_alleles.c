@@ -2,119 +2,26 @@
  * Where an allele stands on the assembly that its source does not give (DESIGN 8.2):
  * through the source's ClinVar id, through the source's own NC_ description, through
  * the chain, in this order; each placement says how it was made, and a placement that
- * another way contradicts is noted.
+ * another way contradicts is noted.  Every allele is in normal form as far as bases are
+ * known, and one whose REF is not the reference's stands nowhere.
  */
-#include "ingest/link.h"
+#include "ingest/link_lift.h"
 #include "ingest/unpadded.h"
 #include "kb/model/hgvs.h"
 
-/* ---- ClinVar entries ---- */
-
-static bool has_assembly(const struct clinvar_entry *entry, enum assembly assembly)
-{
-    for (unsigned i = 0; i < entry->n_alleles; i++)
-        if (entry->alleles[i].allele.assembly == assembly)
-            return true;
-    return false;
-}
-
-/* Both assemblies have the same mitochondrial sequence (NC_012920.1). */
-static enum lift lift_allele(
-    struct link *l, const struct allele *from, struct allele *to)
-{
-    if (from->contig == CONTIG_MT) {
-        *to = *from;
-        to->assembly = assembly_other(from->assembly);
-        return LIFT_OK;
-    }
-    return chain_lift_allele(l->b->chain, from, NULL, &l->scratch, to);
-}
-
-static const char *lift_note(enum lift lift)
-{
-    switch (lift) {
-    case LIFT_OK:
-        return "alleles: lifted by chain";
-    case LIFT_UNMAPPED:
-        return "alleles: not lifted, unmapped";
-    case LIFT_SPLIT:
-        return "alleles: not lifted, split by a gap";
-    default:
-        return "alleles: not lifted, ambiguous";
-    }
-}
-
-static void add_allele(struct placed_allele *list, unsigned *n, struct placed_allele a)
-{
-    for (unsigned i = 0; i < *n; i++)
-        if (allele_eq(&list[i].allele, &a.allele))
-            return;
-    list[(*n)++] = a;
-}
-
-void link_lift_entry(
-    struct link *l, unsigned file, struct clinvar_entry *entry, unsigned reference_on)
-{
-    bool has_37 = has_assembly(entry, ASSEMBLY_GRCH37);
-    bool has_38 = has_assembly(entry, ASSEMBLY_GRCH38);
-    if (l->b->chain == NULL || has_37 == has_38)
-        return;
-    if (reference_on & 1u << (has_37 ? ASSEMBLY_GRCH38 : ASSEMBLY_GRCH37)) {
-        report_note(l->b->report, file, "alleles: not lifted, reference there", 1);
-        return;
-    }
-    unsigned n = entry->n_alleles;
-    struct placed_allele *all =
-        ARENA_ARRAY(&l->scratch, struct placed_allele, (size_t)2 * n);
-    for (unsigned i = 0; i < entry->n_alleles; i++)
-        all[i] = entry->alleles[i];
-    for (unsigned i = 0; i < entry->n_alleles; i++) {
-        struct placed_allele lifted = {.how = ALLELE_LIFTED, .source = all[i].source};
-        enum lift lift = lift_allele(l, &all[i].allele, &lifted.allele);
-        report_note(l->b->report, file, lift_note(lift), 1);
-        if (lift == LIFT_OK)
-            add_allele(all, &n, lifted);
-    }
-    entry->alleles = all;
-    entry->n_alleles = n;
-}
-
-static struct clinvar_known *find_known(const struct link *l, uint32_t variation_id)
-{
-    size_t low = 0, high = l->n_known;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (l->known[mid].variation_id == variation_id)
-            return &l->known[mid];
-        if (l->known[mid].variation_id < variation_id)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return NULL;
-}
-
-void link_remember_entry(struct link *l, const struct clinvar_entry *entry)
-{
-    struct clinvar_known *known = find_known(l, entry->record.variation_id);
-    if (known == NULL)
-        return;
-    known->n_alleles = entry->n_alleles;
-    known->alleles = ARENA_ARRAY(&l->mem, struct placed_allele, entry->n_alleles);
-    for (unsigned i = 0; i < entry->n_alleles; i++) {
-        known->alleles[i] = entry->alleles[i];
-        struct allele *a = &known->alleles[i].allele;
-        a->ref = str_copy(&l->mem, a->ref);
-        a->alt = str_copy(&l->mem, a->alt);
-    }
-}
-
-/* ---- staged variants ---- */
+/* What the variant's NC_ descriptions of one assembly say. */
+struct described {
+    int found; /* 1: one allele; 0: none; -1: several */
+    struct allele allele;
+    struct normal_form done;
+};
 
 struct placing {
     struct link *l;
     const struct staged_variant *v;
-    struct placed_allele *out; /* by assembly - 1 */
+    const struct refbases *ref;
+    struct placed_allele *out;                /* by assembly - 1 */
+    struct described described[N_ASSEMBLIES]; /* by assembly - 1 */
 };
 
 static void note(const struct placing *p, const char *what, struct str found)
@@ -126,6 +33,18 @@ static struct str shown(const struct placing *p, const struct allele *a)
 {
     return str_fmt(&p->l->scratch, "%s:%.*s", assembly_name(a->assembly),
         STR_ARG(allele_text(&p->l->scratch, a)));
+}
+
+static void note_wrong_ref(
+    const struct placing *p, const char *what, const struct allele *a)
+{
+    normal_form_note_ref(p->l->b, p->v->file, p->v->line, p->v->id, what, a);
+}
+
+static void count(
+    const struct placing *p, const struct allele *a, const struct normal_form *done)
+{
+    normal_form_count(p->l->b, p->v->file, a, done);
 }
 
 static void place(const struct placing *p, const struct allele *a, enum allele_how how)
@@ -162,7 +81,7 @@ static int by_clinvar(const struct placing *p, const struct allele *given,
 {
     int found = 0;
     for (unsigned i = 0; i < p->v->n_clinvar_ids; i++) {
-        const struct clinvar_known *known = find_known(p->l, p->v->clinvar_ids[i]);
+        const struct clinvar_known *known = link_find_known(p->l, p->v->clinvar_ids[i]);
         bool has_given = false;
         if (known == NULL)
             continue;
@@ -181,58 +100,208 @@ static int by_clinvar(const struct placing *p, const struct allele *given,
     return found;
 }
 
-/* The one allele that the variant's NC_ descriptions of an assembly give; as above. */
-static int by_hgvs(const struct placing *p, enum assembly assembly, struct allele *out)
+/* The bases that a description says it deletes, replaces or repeats. */
+static bool has_wrong_ref(const struct placing *p, const struct hgvs_g *h)
 {
-    int found = 0;
-    for (unsigned i = 0; i < p->v->n_hgvs; i++) {
-        struct hgvs_g h;
-        struct allele a;
-        if (hgvs_g_parse(p->v->hgvs[i], &h) < 0 || h.assembly != assembly
-            || hgvs_g_allele(&h, NULL, &p->l->scratch, &a) < 0)
-            continue;
-        if (found == 1 && !allele_eq(&a, out))
-            return -1;
-        *out = a;
-        found = 1;
-    }
-    return found;
+    const struct allele stated = {
+        h->assembly, h->contig, h->beg1, h->deleted, h->inserted};
+    if (h->deleted.n == 0 || allele_check_ref(&stated, p->ref) != 0)
+        return false;
+    note_wrong_ref(p, "alleles: REF of NC_ HGVS is not the reference's base", &stated);
+    return true;
 }
 
-/* The given allele in normal form; an unpadded one gets its anchor from ClinVar. */
+static void add_description(const struct placing *p, struct described *d,
+    enum assembly assembly, struct str text)
+{
+    struct hgvs_g h;
+    struct allele a;
+    if (hgvs_g_parse(text, &h) < 0)
+        return;
+    if (h.contig == CONTIG_MT)
+        h.assembly = assembly;
+    if (h.assembly != assembly || has_wrong_ref(p, &h)
+        || hgvs_g_allele(&h, p->ref, &p->l->scratch, &a) < 0)
+        return;
+    struct normal_form done = normal_form_make(&a, p->ref, &p->l->scratch);
+    if (d->found == 0)
+        *d = (struct described){1, a, done};
+    else if (!allele_eq(&a, &d->allele))
+        d->found = -1;
+}
+
+static void read_descriptions(struct placing *p)
+{
+    for (enum assembly on = ASSEMBLY_GRCH37; on <= ASSEMBLY_GRCH38; on++)
+        for (unsigned i = 0; i < p->v->n_hgvs; i++)
+            add_description(p, &p->described[on - 1], on, p->v->hgvs[i]);
+}
+
+static bool place_by_hgvs(const struct placing *p, enum assembly on)
+{
+    const struct described *d = &p->described[on - 1];
+    if (d->found != 1)
+        return false;
+    place(p, &d->allele, ALLELE_BY_HGVS);
+    count(p, &d->allele, &d->done);
+    report_note(p->l->b->report, p->v->file, "alleles: placed by NC_ HGVS", 1);
+    return true;
+}
+
+/* The base before an unpadded indel, from the reference. */
+static bool pad_by_bases(const struct placing *p, struct allele *a)
+{
+    uint32_t anchor1 = a->pos1 - (a->alt.n == 0);
+    char base;
+    if (p->ref == NULL || anchor1 == 0
+        || p->ref->fetch(p->ref->ctx, a->assembly, a->contig, anchor1, 1, &base) != 1
+        || allele_pad(a, base, &p->l->scratch) < 0)
+        return false;
+    return true;
+}
+
+static bool place_given_by_clinvar(
+    const struct placing *p, const struct allele *given, struct allele *out)
+{
+    int found = by_clinvar(p, given, given->assembly, out);
+    if (found < 0)
+        note(p, "alleles: ClinVar ids lead to several alleles", shown(p, given));
+    if (found != 1)
+        return false;
+    place(p, out, ALLELE_BY_CLINVAR);
+    report_note(p->l->b->report, p->v->file, "alleles: anchor from ClinVar", 1);
+    return true;
+}
+
+/* The given indel, without anchor, on the other assembly: its bases and one on either
+ * side stand there in a row. */
+static bool lift_unpadded(
+    const struct placing *p, const struct allele *given, struct allele *to)
+{
+    bool is_deletion = given->alt.n == 0;
+    uint32_t anchor1 = given->pos1 - is_deletion;
+    const struct chain_span here = {
+        given->assembly, given->contig, anchor1, anchor1 + (uint32_t)given->ref.n + 1};
+    struct chain_span there;
+    bool is_reversed;
+    if (p->l->b->chain == NULL || anchor1 == 0
+        || chain_lift_span(p->l->b->chain, &here, &there, &is_reversed) != LIFT_OK
+        || is_reversed)
+        return false;
+    *to = *given;
+    to->assembly = there.assembly;
+    to->contig = there.contig;
+    to->pos1 = there.beg1 + is_deletion;
+    return true;
+}
+
+/* Back from where `there`, in normal form, was moved to: all bases over which it moved
+ * must stand in a row again. */
+static bool lift_back(const struct placing *p, const struct allele *there,
+    uint32_t moved_from1, struct allele *out)
+{
+    const struct chain_span from = {there->assembly, there->contig, there->pos1,
+        moved_from1 + (uint32_t)there->ref.n};
+    struct chain_span back;
+    bool is_reversed;
+    if (chain_lift_span(p->l->b->chain, &from, &back, &is_reversed) != LIFT_OK
+        || is_reversed)
+        return false;
+    *out = *there;
+    out->assembly = back.assembly;
+    out->contig = back.contig;
+    out->pos1 = back.beg1;
+    return allele_check_ref(out, p->ref) != 0;
+}
+
+/* An indel whose anchor only the other assembly's bases tell. */
+static bool place_by_other_bases(
+    const struct placing *p, const struct allele *given, struct allele *out)
+{
+    struct allele to;
+    if (!lift_unpadded(p, given, &to) || !pad_by_bases(p, &to))
+        return false;
+    uint32_t padded1 = to.pos1;
+    struct normal_form done = normal_form_make(&to, p->ref, &p->l->scratch);
+    if (done.ref == 0)
+        note(p, link_lift_note(LIFT_REF_DISAGREES), shown(p, &to));
+    if (done.ref == 0 || !lift_back(p, &to, padded1, out))
+        return false;
+    count(p, &to, &done);
+    place(p, &to, ALLELE_LIFTED);
+    place(p, out, ALLELE_LIFTED);
+    report_note(p->l->b->report, p->v->file,
+        "alleles: anchor from the other assembly's reference", 1);
+    return true;
+}
+
+/* An indel without its anchor base.  1: *out has it and is not placed yet; 2: it is
+ * placed; 0: it stands nowhere. */
+static int complete_unpadded(
+    const struct placing *p, const struct allele *given, struct allele *out)
+{
+    if (given->ref.n > 0 && bases_are_acgt(given->ref)
+        && allele_check_ref(given, p->ref) == 0) {
+        note_wrong_ref(p, NOTE_WRONG_REF, given);
+        return 0;
+    }
+    if (pad_by_bases(p, out)) {
+        report_note(
+            p->l->b->report, p->v->file, "alleles: anchor from the reference", 1);
+        return 1;
+    }
+    if (place_given_by_clinvar(p, given, out) || place_by_other_bases(p, given, out))
+        return 2;
+    note(p, "alleles: indel without an anchor base", shown(p, given));
+    return 0;
+}
+
+/* The given allele in normal form. */
 static bool complete_given(
     const struct placing *p, const struct allele *given, struct allele *out)
 {
     struct err err = {0};
     *out = *given;
     if (allele_is_unpadded(given)) {
-        int found = by_clinvar(p, given, given->assembly, out);
-        if (found == 1)
-            place(p, out, ALLELE_BY_CLINVAR);
-        else
-            note(p,
-                found == 0 ? "alleles: indel without an anchor base"
-                           : "alleles: ClinVar ids lead to several alleles",
-                shown(p, given));
-        return found == 1;
+        int done = complete_unpadded(p, given, out);
+        if (done != 1)
+            return done == 2;
     }
     if (allele_trim(out, &p->l->scratch, &err) < 0) {
         note(p, "alleles: given one is unusable", str_of(err.msg));
         return false;
     }
+    struct normal_form done = normal_form_make(out, p->ref, &p->l->scratch);
+    if (done.ref == 0) {
+        note_wrong_ref(p, NOTE_WRONG_REF, out);
+        return false;
+    }
+    count(p, out, &done);
     place(p, out, ALLELE_GIVEN);
     return true;
+}
+
+/* May two alleles that are written apart be one indel at two places of a repeat? */
+static bool may_be_same_indel(const struct allele *a, const struct allele *b)
+{
+    struct allele x, y;
+    allele_unpad(a, &x);
+    allele_unpad(b, &y);
+    return allele_may_be_shifted(&x, &y);
 }
 
 /* A given allele against the variant's own description on the same assembly. */
 static void check_given(const struct placing *p, const struct allele *given)
 {
-    struct allele described;
-    int found = by_hgvs(p, given->assembly, &described);
-    if (found == 0)
+    const struct described *d = &p->described[given->assembly - 1];
+    if (d->found == 0)
         return;
-    if (found == 1 && allele_eq(given, &described))
+    if (d->found == 1 && allele_eq(given, &d->allele))
         report_note(p->l->b->report, p->v->file, "alleles: agree with NC_ HGVS", 1);
+    else if (d->found == 1 && d->done.place == NORMAL_UNPROVEN
+             && may_be_same_indel(given, &d->allele))
+        note(p, "alleles: given one and NC_ HGVS not compared, no bases",
+            shown(p, given));
     else
         note(p, "alleles: given one and NC_ HGVS disagree", shown(p, given));
 }
@@ -249,14 +318,9 @@ static bool place_by_clinvar_or_hgvs(
         report_note(p->l->b->report, p->v->file, "alleles: placed by ClinVar id", 1);
         return true;
     }
-    found = by_hgvs(p, to, &a);
-    if (found < 0)
+    if (p->described[to - 1].found < 0)
         note(p, "alleles: several NC_ HGVS of one assembly", shown(p, from));
-    if (found == 1) {
-        place(p, &a, ALLELE_BY_HGVS);
-        report_note(p->l->b->report, p->v->file, "alleles: placed by NC_ HGVS", 1);
-    }
-    return found == 1;
+    return place_by_hgvs(p, to);
 }
 
 /* The other assembly of a placed allele; what the chain says is compared with what was
@@ -266,46 +330,67 @@ static void place_other(const struct placing *p, const struct allele *from)
     enum assembly to = assembly_other(from->assembly);
     struct report *report = p->l->b->report;
     struct allele lifted;
+    struct normal_form done;
     bool is_placed = place_by_clinvar_or_hgvs(p, from, to);
     if (p->l->b->chain == NULL) {
         if (!is_placed)
             note(p, "alleles: not lifted, no chain file", shown(p, from));
         return;
     }
-    enum lift lift = lift_allele(p->l, from, &lifted);
+    enum lift lift = link_lift_allele(p->l, from, &lifted, &done);
     if (!is_placed && lift == LIFT_OK) {
         place(p, &lifted, ALLELE_LIFTED);
-        report_note(report, p->v->file, lift_note(lift), 1);
+        count(p, &lifted, &done);
+        report_note(report, p->v->file, link_lift_note(lift), 1);
     } else if (!is_placed) {
-        note(p, lift_note(lift), shown(p, from));
+        note(p, link_lift_note(lift), shown(p, from));
+    } else if (lift == LIFT_REF_DISAGREES) {
+        note(p, "alleles: lifted by chain, REF disagrees; placed otherwise",
+            shown(p, from));
     } else if (lift == LIFT_OK && !allele_eq(&lifted, &p->out[to - 1].allele)) {
         note(p, "alleles: chain leads elsewhere than ClinVar or HGVS",
             shown(p, &lifted));
     }
 }
 
+static bool is_placed_on(const struct placing *p, enum assembly on)
+{
+    return p->out[on - 1].allele.assembly != ASSEMBLY_NONE;
+}
+
+/* What the source gives itself: alleles, or without any, descriptions. */
+static void place_stated(const struct placing *p)
+{
+    const struct staged_variant *v = p->v;
+    bool is_given = false;
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
+        struct allele a;
+        if (v->given[i].assembly == ASSEMBLY_NONE)
+            continue;
+        is_given = true;
+        if (complete_given(p, &v->given[i], &a))
+            check_given(p, &a);
+    }
+    for (enum assembly on = ASSEMBLY_GRCH37; !is_given && on <= ASSEMBLY_GRCH38; on++)
+        (void)place_by_hgvs(p, on);
+}
+
 void link_place_variant(struct link *l, const struct staged_variant *v,
     struct placed_allele alleles[N_ASSEMBLIES])
 {
-    const struct placing p = {l, v, alleles};
-    struct allele a;
+    struct refbases room;
+    struct placing p = {
+        .l = l, .v = v, .ref = build_bases(l->b, &room), .out = alleles};
     for (unsigned i = 0; i < N_ASSEMBLIES; i++)
         alleles[i] = (struct placed_allele){0};
+    read_descriptions(&p);
+    place_stated(&p);
+    bool has_37 = is_placed_on(&p, ASSEMBLY_GRCH37);
+    if (has_37 != is_placed_on(&p, ASSEMBLY_GRCH38)) {
+        struct allele from = alleles[has_37 ? 0 : 1].allele;
+        place_other(&p, &from);
+    }
     for (unsigned i = 0; i < N_ASSEMBLIES; i++)
-        if (v->given[i].assembly != ASSEMBLY_NONE
-            && complete_given(&p, &v->given[i], &a))
-            check_given(&p, &a);
-    for (enum assembly on = ASSEMBLY_GRCH37; on <= ASSEMBLY_GRCH38; on++) {
-        if (v->given[0].assembly != ASSEMBLY_NONE
-            || v->given[1].assembly != ASSEMBLY_NONE || by_hgvs(&p, on, &a) != 1)
-            continue;
-        place(&p, &a, ALLELE_BY_HGVS);
-        report_note(l->b->report, v->file, "alleles: placed by NC_ HGVS", 1);
-    }
-    bool has_37 = alleles[0].allele.assembly != ASSEMBLY_NONE;
-    bool has_38 = alleles[1].allele.assembly != ASSEMBLY_NONE;
-    if (has_37 != has_38) {
-        a = alleles[has_37 ? 0 : 1].allele;
-        place_other(&p, &a);
-    }
+        if (alleles[i].allele.assembly != ASSEMBLY_NONE)
+            normal_form_want_bases(l->b, &alleles[i].allele);
 }

@@ -2,7 +2,7 @@
  * Criteria of named variants and of molecular profiles.  A variant's criterion is its
  * allele, or its name read by the one grammar of names, or both joined by OR.
  */
-#include "ingest/link.h"
+#include "ingest/link_protein.h"
 #include "kb/model/profile.h"
 #include "kb/model/variant_name.h"
 
@@ -33,6 +33,8 @@ static struct criterion *variant_criterion(struct link *l,
     *form = "given";
     if (by_name == NULL)
         by_name = variant_name_read(gene, v->name, &l->mem, form);
+    const struct release_row at = {v->file, v->line};
+    link_check_proteins(l, &at, v->id, v->name, by_name, &l->mem);
     if (by_allele == NULL)
         return by_name;
     if (criterion_has_unparsed(by_name))

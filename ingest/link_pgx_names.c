@@ -2,9 +2,13 @@
  * Where the rsIDs of annotations stand, and the names of their drugs.  The source gives
  * GRCh38; GRCh37 comes from the chain, checked against the source's own NC_
  * description, or from that description alone when REF is the same on both assemblies
- * (then the strand cannot have turned).
+ * (then the strand cannot have turned).  A place whose REF is not the reference's base
+ * is none.
  */
 #include "ingest/link_pgx.h"
+
+#include "ingest/normal_form.h"
+#include "ingest/windows.h"
 
 #include <stdlib.h>
 
@@ -113,6 +117,35 @@ static const char *place_37(const struct link_pgx *p, struct pgx_position *at)
     return NULL;
 }
 
+/* Takes away the places where the source's base is not the reference's. */
+static void check_bases(
+    const struct link_pgx *p, const struct clinpgx_variant *v, struct pgx_position *at)
+{
+    for (enum assembly on = ASSEMBLY_GRCH37; on <= ASSEMBLY_GRCH38; on++) {
+        struct str base = {&at->ref[on - 1], 1};
+        const struct allele a = {on, at->contig, at->pos1[on - 1], base, base};
+        struct refbases room;
+
+        if (!a.pos1 || !at->ref[on - 1]
+            || allele_check_ref(&a, build_bases(p->l->b, &room)) != 0)
+            continue;
+        normal_form_note_ref(p->l->b, v->file, v->line, v->rsid,
+            "positions: REF is not the reference's base", &a);
+        at->pos1[on - 1] = 0;
+        at->ref[on - 1] = 0;
+    }
+}
+
+static void want_bases(const struct link_pgx *p, const struct pgx_position *at)
+{
+    for (enum assembly on = ASSEMBLY_GRCH37; on <= ASSEMBLY_GRCH38; on++) {
+        uint32_t pos1 = at->pos1[on - 1];
+        if (pos1)
+            window_set_add(p->l->b->windows, on, at->contig,
+                pos1 > WINDOW_FLANK ? pos1 - WINDOW_FLANK : 1, pos1 + WINDOW_FLANK);
+    }
+}
+
 static void place_variant(struct link_pgx *p, uint32_t i)
 {
     const struct clinpgx_variant *v = &p->from->variants[i];
@@ -124,7 +157,13 @@ static void place_variant(struct link_pgx *p, uint32_t i)
     *at = v->given;
     if (!at->pos1[ASSEMBLY_GRCH38 - 1])
         return; /* noted when it was read */
+    check_bases(p, v, at);
+    if (!at->pos1[ASSEMBLY_GRCH38 - 1]) {
+        (void)unplaced(at, NULL);
+        return;
+    }
     wrong = place_37(p, at);
+    want_bases(p, at);
     if (wrong)
         report_note_record(report, v->file, v->line, v->rsid, wrong, v->location);
     else

@@ -2,7 +2,7 @@
  * Trials: conditions, keywords and MeSH terms become diseases, the eligibility text
  * becomes criteria.
  */
-#include "ingest/link.h"
+#include "ingest/link_protein.h"
 #include "ingest/stage_trial.h"
 #include "kb/base/ordinals.h"
 #include "kb/model/eligibility.h"
@@ -12,6 +12,7 @@
 struct trials {
     struct link *l;
     struct eligibility_lexicon *lexicon;
+    struct release_row at; /* of the trial in hand */
 };
 
 /* ---- the lexicon ---- */
@@ -204,9 +205,11 @@ static bool has_criterion(const struct trial *t, uint32_t criterion, bool is_exc
     return false;
 }
 
-static int add_criterion(struct link *l, unsigned file, struct trial *t,
+static int add_criterion(struct trials *ts, struct trial *t,
     const struct eligibility_clause *c, bool is_title, struct err *err)
 {
+    struct link *l = ts->l;
+    link_check_proteins(l, &ts->at, t->id, STR_NONE, c->criterion, &l->scratch);
     int64_t ordinal = link_store_criterion(l, c->criterion, err);
     if (ordinal < 0)
         return (int)ordinal;
@@ -218,7 +221,7 @@ static int add_criterion(struct link *l, unsigned file, struct trial *t,
         .beg = is_title ? 0 : c->beg,
         .end = is_title ? 0 : c->end,
     };
-    report_note(l->b->report, file,
+    report_note(l->b->report, ts->at.file,
         is_title          ? "criteria: inclusion, from the title"
         : c->is_exclusion ? "criteria: exclusion"
                           : "criteria: inclusion",
@@ -237,8 +240,7 @@ static bool title_counts(
     return str_eq_c(t->study_type, "INTERVENTIONAL");
 }
 
-static int link_criteria_of(
-    struct trials *ts, unsigned file, struct trial *t, struct err *err)
+static int link_criteria_of(struct trials *ts, struct trial *t, struct err *err)
 {
     struct link *l = ts->l;
     struct eligibility_clause *clauses, *of_title;
@@ -253,12 +255,12 @@ static int link_criteria_of(
     t->n_criteria = 0;
     t->criteria = ARENA_ARRAY(&l->scratch, struct trial_criterion, n + n_title + 1);
     for (int i = 0; rc >= 0 && i < n; i++)
-        rc = add_criterion(l, file, t, &clauses[i], false, err);
+        rc = add_criterion(ts, t, &clauses[i], false, err);
     for (int i = 0; rc >= 0 && i < n_title; i++)
         if (!of_title[i].is_exclusion)
-            rc = add_criterion(l, file, t, &of_title[i], true, err);
+            rc = add_criterion(ts, t, &of_title[i], true, err);
     if (t->n_criteria > 0)
-        report_note(l->b->report, file, "trials: with criteria", 1);
+        report_note(l->b->report, ts->at.file, "trials: with criteria", 1);
     return rc;
 }
 
@@ -267,10 +269,11 @@ static int link_one(void *ctx, unsigned file, uint64_t line, struct trial *t,
 {
     struct trials *ts = ctx;
     struct link *l = ts->l;
-    (void)line, (void)mem;
+    (void)mem;
     arena_reset(&l->scratch);
+    ts->at = (struct release_row){file, line};
     link_diseases(l, file, t);
-    int rc = link_criteria_of(ts, file, t, err);
+    int rc = link_criteria_of(ts, t, err);
     if (rc < 0)
         return rc;
     int64_t ordinal = kb_build_trial(l->b->kb, file, t, err);

@@ -10,8 +10,11 @@
  * on one contig and strand, and, where reference bases are known, the CDS translates;
  * and, beside it, the gene set's own canonical when it is another transcript: the one
  * tagged canonical (Ensembl_canonical, appris_principal_1 only when single), else the
- * longest CDS, then the most exonic bases, then the lowest id.  A gene without MANE
- * takes its canonical on either assembly.  Everything not chosen is counted by reason.
+ * longest CDS of those not broken down (nonsense-mediated decay), then the most exonic
+ * bases, then the lowest id.  A gene without MANE takes its canonical on either
+ * assembly.  Mitochondrial models (another genetic code), models without a gene, and
+ * non-coding ones of a gene that HGNC does not know are not chosen.  Everything not
+ * chosen is counted by reason, in models; the files' rows are counted when read.
  */
 #ifndef INGEST_TRANSCRIPT_STAGE_H
 #define INGEST_TRANSCRIPT_STAGE_H
@@ -27,11 +30,23 @@ struct staged_transcript {
     uint64_t line;
     struct transcript t; /* not closed; gene as given; tag 0: none stated */
     struct str
-        contig_name; /* as given: t.contig is filled when it is a primary contig */
-    struct str
-        gene_id; /* "ENSG...", "GeneID:673", "HGNC:1097" as given; may be empty */
+        contig_name;    /* as given: t.contig is filled when it is a primary contig */
+    struct str gene_id; /* "ENSG...", "GeneID:673", "HGNC:1097" as given, several joined
+                         * by '|'; may be empty */
     struct str biotype; /* may be empty */
     bool is_canonical;  /* the source calls it so */
+    bool is_principal;  /* appris_principal_1 */
+};
+
+/* A row of the MANE summary: two names of one transcript, and of its protein. */
+struct mane_pair {
+    unsigned file;
+    uint64_t line;
+    struct str refseq_id, ensembl_id; /* with version */
+    struct str refseq_protein_id, ensembl_protein_id;
+    struct str gene;    /* symbol as given */
+    struct str gene_id; /* as in staged_transcript */
+    enum transcript_tag tag;
 };
 
 struct transcript_stage *transcript_stage_new(void);
@@ -39,6 +54,9 @@ void transcript_stage_free(struct transcript_stage *s); /* NULL is allowed */
 /* Everything is copied. */
 int transcript_stage_add(
     struct transcript_stage *s, const struct staged_transcript *t, struct err *err);
+/* Everything is copied. */
+int transcript_stage_add_mane(
+    struct transcript_stage *s, const struct mane_pair *pair, struct err *err);
 unsigned transcript_stage_count(const struct transcript_stage *s);
 const struct staged_transcript *transcript_stage_at(
     const struct transcript_stage *s, unsigned i);

@@ -1,0 +1,23 @@
+/*
+ * Protein criteria against the protein of the gene's transcripts (DESIGN 8.3): the
+ * stated residues must be MANE Select's, or another stored transcript must explain
+ * them; then the change is told in MANE Select's numbering and in its normal form.
+ */
+#ifndef INGEST_LINK_PROTEIN_H
+#define INGEST_LINK_PROTEIN_H
+
+#include "ingest/link.h"
+
+/* Checks each protein leaf of c, and each codon leaf whose residue stands in name
+ * ("V600"; empty: no name), and changes those that agree or can be translated.  What
+ * agrees with no transcript stays as given.  Each leaf is counted, or noted for the
+ * record.  mem: where c lives. */
+void link_check_proteins(struct link *l, const struct release_row *at, struct str id,
+    struct str name, struct criterion *c, struct arena *mem);
+
+/* The residue of `to` whose codon stands on the same three bases of the genome as
+ * residue number `residue` of from (the stop codon is one too); 0: none does. */
+uint32_t link_residue_of_other(
+    const struct transcript *from, uint32_t residue, const struct transcript *to);
+
+#endif
