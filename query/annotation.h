@@ -3,6 +3,10 @@
  * CSQ (Ensembl VEP), ANN (SnpEff; also LoFreq's and others' EFF-less ANN 1.0), BCSQ
  * (bcftools csq).  The columns are those that the header's Description names; a header
  * without them makes the field unusable (said, not guessed).
+ *
+ * Which of the three a field is, its Description says: the key may be another ("vep",
+ * CSQ_REFSEQ, VEP's --vcf_info_field).  Other annotators' fields (Funcotator, EFF, CSQT
+ * of Illumina, ANNOVAR) are not used.
  */
 #ifndef QUERY_ANNOTATION_H
 #define QUERY_ANNOTATION_H
@@ -23,10 +27,11 @@ struct annotation {
     unsigned n_unknown_terms;
     struct str hgvs_c, hgvs_p; /* without the accession: "c.1799T>A", "p.Val600Glu" */
     bool has_change;
-    struct protein_change change;
-    unsigned exon; /* 0: not given */
+    struct protein_change change; /* as written: not moved along a repeat */
+    unsigned exon;                /* 0: not given */
     bool is_mane_select, is_mane_plus, is_canonical, is_picked;
-    bool is_compound; /* BCSQ: judged together with other records of the haplotype */
+    bool is_compound; /* BCSQ: judged together with other records of the haplotype; a
+                       * pointer to the record that tells ("@107") has nothing else */
 };
 
 struct annotation_format; /* in the arena given */
@@ -38,8 +43,10 @@ void annotation_begin(const struct vcf_header *header, struct arena *mem,
     struct annotation_format **out, const char **why);
 
 /* Annotations of ALT number alt (1-based) of a record, in the file's order; n.  A part
- * that cannot be read is counted in *n_bad and left out.  Strings: unescaped copies in
- * mem, or slices of the record. */
+ * that cannot be read, or of which it cannot be told whose ALT it is, is left out and
+ * counted in *n_bad (of this call; for every ALT again).  Parts about something else
+ * than a transcript are passed over.  Strings: unescaped copies in mem, or slices of
+ * the record.  f may be NULL; an ALT without bases has none. */
 unsigned annotation_read(const struct annotation_format *f, struct vcf_record *record,
     unsigned alt, struct arena *mem, struct annotation **out, unsigned *n_bad);
 

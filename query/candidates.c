@@ -13,6 +13,7 @@ struct candidates {
         int n;
     } * gene_list;
     size_t n_gene_lists, cap_gene_lists;
+    const struct patient_view *only_looked_at; /* NULL: all genes */
     uint32_t *ordinals;
     size_t n, cap;
 };
@@ -84,25 +85,36 @@ static int on_key(void *ctx, const struct criterion_key *key, struct err *err)
 }
 
 /* Absence keys: a gene that was looked at leads to its NOT and wild-type criteria.
- * Where the user says that everything was covered, that is every gene; a gene with a
- * finding was looked at in part, which is for the evaluator to judge. */
+ * Where the user says that everything was covered, that is every gene; where regions or
+ * reference records tell, each gene with a looked-at coding base; a gene with a finding
+ * was looked at in part, which is for the evaluator to judge. */
 static int add_absence_rows(void *ctx, struct str gene,
     const struct gene_criterion *rows, unsigned n, struct err *err)
 {
     struct candidates *c = ctx;
-    (void)gene;
     (void)err;
+    if (c->only_looked_at
+        && c->only_looked_at->gene(c->only_looked_at->ctx, gene, 0) == LOOKED_NOT)
+        return 0;
     for (unsigned i = 0; i < n; i++)
         if (rows[i].slot == SLOT_ABSENCE)
             add(c, rows[i].criterion);
     return 0;
 }
 
+static bool says_reference(const struct sample *s)
+{
+    return s->regions_sha256.n > 0 || s->fates[ALLELE_REFERENCE] > 0
+           || s->fates[ALLELE_NO_ALT] > 0 || s->fates[ALLELE_GVCF] > 0;
+}
+
 static int add_absence(
     struct candidates *c, const struct case_data *data, struct err *err)
 {
-    if (data->sample->is_assumed_covered)
+    if (data->sample->is_assumed_covered || says_reference(data->sample)) {
+        c->only_looked_at = data->sample->is_assumed_covered ? NULL : &data->view;
         return kb_each_criteria_gene(c->kb, c->mem, add_absence_rows, c, err);
+    }
     for (unsigned i = 0; i < data->n_findings; i++)
         for (unsigned k = 0; k < data->findings[i].n_proteins; k++) {
             struct criterion_key key = {.kind = KEY_GENE,

@@ -4,12 +4,14 @@
 #include "kb/model/criterion_key.h"
 #include "query/effect.h"
 #include "query/findings.h"
+#include "query/gene_cover.h"
 
 /* What the view's callbacks know. */
 struct seen {
     const struct sample *sample;
     struct strmap unsure_genes; /* a filtered, below-cut or ./. record may hold one of
                                    their known alleles */
+    struct gene_cover *cover;
 };
 
 static enum looked view_locus(void *ctx, const struct allele *a)
@@ -20,15 +22,17 @@ static enum looked view_locus(void *ctx, const struct allele *a)
     return l == LOOKED_NOT && s->is_assumed_covered ? LOOKED_REFERENCE : l;
 }
 
-/* Without transcripts in the KB nothing says where a gene's exons are: only an
- * assumption of the user can answer, and not where the file itself is not sure. */
+/* The coding bases tell; where they were not all looked at, the user's assumption, but
+ * not where the file itself is not sure. */
 static enum looked view_gene(void *ctx, struct str gene, uint32_t exon)
 {
     const struct seen *seen = ctx;
-    (void)exon;
-    if (!seen->sample->is_assumed_covered)
-        return LOOKED_NOT;
-    return strmap_get(&seen->unsure_genes, gene) ? LOOKED_UNSURE : LOOKED_REFERENCE;
+    enum looked l = gene_cover_looked(seen->cover, gene, exon);
+    if (l == LOOKED_NOT && seen->sample->is_assumed_covered)
+        l = LOOKED_REFERENCE;
+    return l == LOOKED_REFERENCE && strmap_get(&seen->unsure_genes, gene)
+               ? LOOKED_UNSURE
+               : l;
 }
 
 /* --regions and --assume-covered answer small-variant criteria only (DESIGN section 2).
@@ -76,6 +80,7 @@ int case_make(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
     struct effect_rules *rules;
     struct seen *seen = ARENA_NEW(mem, struct seen);
     seen->sample = sample;
+    seen->cover = gene_cover_new(sample, kb, mem);
     *out = (struct case_data){.sample = sample};
     int rc = effect_rules_load(kb, mem, &rules, err);
     if (rc >= 0)
@@ -85,6 +90,7 @@ int case_make(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
     if (rc < 0)
         return rc;
     out->rules = rules;
+    out->cover = seen->cover;
     out->view = (struct patient_view){.assembly = sample->assembly,
         .findings = out->findings,
         .n_findings = out->n_findings,

@@ -10,7 +10,9 @@
 #include "kb/store/kb.h"
 #include "query/sample.h"
 
+struct disagreement;
 struct effect_rules;
+struct gene_cover;
 
 struct case_data {
     const struct sample *sample;
@@ -19,8 +21,11 @@ struct case_data {
     struct clinvar_entry
         *clinvar;             /* parallel to findings; record.variation_id 0: none */
     uint16_t *clinvar_source; /* provenance ordinal of the facts */
+    struct disagreement *disagreements; /* readings.h */
+    unsigned n_disagreements;
     const struct effect_rules *rules; /* the lists the effects were judged by */
     struct patient_view view;
+    struct gene_cover *cover; /* its error: after the last criterion was answered */
 };
 
 /* Calls -> findings: gene, protein readings, consequence and effect from the KB's

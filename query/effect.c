@@ -75,7 +75,7 @@ static bool is_hotspot(const struct effect_rules *rules,
     const struct protein_reading *p, struct arena *mem)
 {
     const struct protein_change *c = &p->change;
-    if (!p->has_change || p->is_uncertain_phase || c->kind == PROTEIN_SILENT
+    if (!p->has_change || p->is_other_numbering || c->kind == PROTEIN_SILENT
         || protein_is_truncating(c))
         return false;
     for (uint32_t pos = c->pos1; pos <= c->pos2 && pos - c->pos1 < 64; pos++) {
@@ -118,6 +118,8 @@ bool effect_is_at_hotspot(const struct effect_rules *rules, const struct finding
 static void judge_by_rules(
     const struct effect_rules *rules, struct finding *f, struct arena *mem)
 {
+    if (f->is_uncertain_phase) /* what it does depends on what is not known */
+        return;
     for (unsigned i = 0; i < f->n_proteins; i++)
         if (is_hotspot(rules, &f->proteins[i], mem)) {
             f->effect = EFFECT_HOTSPOT;

@@ -7,8 +7,11 @@
 /* What GT says of one ALT. */
 struct gt {
     unsigned ploidy, n_copies, n_missing;
+    uint32_t copies; /* bit i: copy i holds it */
     bool is_phased;
 };
+
+#define MAX_PHASED_COPIES 32
 
 /* VCF 4.x section 1.6.2: allele numbers apart by '/' or '|', '.' for missing.  false
  * for anything else, a number beyond the record's ALTs too. */
@@ -23,13 +26,16 @@ static bool gt_parse(struct str text, unsigned alt, unsigned n_alts, struct gt *
         while (j < text.n && text.p[j] != '/' && text.p[j] != '|')
             j++;
         struct str one = str_sub(text, i, j - i);
-        uint32_t number;
+        uint32_t number = 0;
         if (str_eq_c(one, "."))
             out->n_missing++;
         else if (!str_to_u32(one, &number) || number > n_alts)
             return false;
-        else
-            out->n_copies += number == alt;
+        if (number == alt) {
+            out->n_copies++;
+            if (out->ploidy < MAX_PHASED_COPIES)
+                out->copies |= (uint32_t)1 << out->ploidy;
+        }
         out->ploidy++;
         is_more = j < text.n; /* a mark: one more number must follow */
         out->is_phased |= is_more && text.p[j] == '|';
@@ -47,8 +53,41 @@ static enum zygosity zygosity_of(const struct gt *gt)
     return gt->n_copies == gt->ploidy ? ZYGOSITY_HOMOZYGOUS : ZYGOSITY_HETEROZYGOUS;
 }
 
-static void by_gt(
-    struct vcf_record *record, int sample, const struct gt *gt, struct genotype *out)
+static struct str format_text(struct vcf_record *record, int sample, struct str key)
+{
+    struct str text;
+    bool is_given = vcf_format(record, (unsigned)sample, key, &text);
+    return is_given && !str_eq_c(text, ".") ? text : STR_NONE;
+}
+
+/* GATK's physical phase (PGT, PID) of an unphased genotype; PGT speaks of the record's
+ * only ALT. */
+static void by_pgt(
+    struct vcf_record *record, int sample, unsigned n_alts, struct genotype *out)
+{
+    struct str pgt = format_text(record, sample, STR("PGT"));
+    struct str pid = format_text(record, sample, STR("PID"));
+    struct gt gt;
+    if (n_alts != 1 || pid.n == 0 || !gt_parse(pgt, 1, 1, &gt) || !gt.is_phased)
+        return;
+    out->is_phased = true;
+    out->copies = gt.n_missing == 0 ? gt.copies : 0;
+    out->phase_set = pid;
+}
+
+static void by_phase(struct vcf_record *record, int sample, unsigned n_alts,
+    const struct gt *gt, struct genotype *out)
+{
+    if (gt->n_copies == gt->ploidy)
+        out->copies = UINT32_MAX;
+    else if (gt->is_phased && gt->n_missing == 0)
+        out->copies = gt->copies;
+    else
+        by_pgt(record, sample, n_alts, out);
+}
+
+static void by_gt(struct vcf_record *record, int sample, unsigned n_alts,
+    const struct gt *gt, struct genotype *out)
 {
     out->has_gt = true;
     out->is_complete = gt->n_missing == 0;
@@ -57,9 +96,8 @@ static void by_gt(
     out->presence = gt->n_copies > 0    ? PRESENT
                     : gt->n_missing > 0 ? NOT_CALLED
                                         : ABSENT;
-    if (!vcf_format(record, (unsigned)sample, STR("PS"), &out->phase_set)
-        || str_eq_c(out->phase_set, "."))
-        out->phase_set = STR_NONE;
+    out->phase_set = format_text(record, sample, STR("PS"));
+    by_phase(record, sample, n_alts, gt, out);
 }
 
 /* A sample's column says nothing: it is not there, or holds missing values only. */
@@ -100,7 +138,7 @@ void genotype_read(struct vcf_record *record, int sample, unsigned alt, unsigned
     if (!has_gt) {
         by_reads(record, sample, &v, out);
     } else if (gt_parse(text, alt, n_alts, &gt)) {
-        by_gt(record, sample, &gt, out);
+        by_gt(record, sample, n_alts, &gt, out);
     } else { /* a genotype that cannot be read is none, never a call */
         out->has_gt = true;
         out->presence = NOT_CALLED;

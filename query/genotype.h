@@ -32,8 +32,13 @@ struct genotype {
     bool has_gt; /* a GT was given; else presence comes from depths, or is assumed */
     bool is_complete; /* no '.' among the alleles */
     bool is_phased;
+    /* Bit i: copy i of the phased genotype holds the allele. All copies when it is
+     * homozygous or hemizygous, phased or not; 0: not known. */
+    uint32_t copies;
     enum zygosity zygosity;
-    struct str phase_set;   /* PS; empty: none */
+    /* PS, or PID of GATK's PGT; empty: none, which with a phased genotype means one set
+     * for the whole contig (VCF 4.x, PS). */
+    struct str phase_set;
     double allele_fraction; /* NAN: not given */
     int64_t depth;          /* -1: not given */
 };

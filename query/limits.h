@@ -21,6 +21,11 @@
     X(NOT_SMALL_VARIANTS, "not_small_variants", "n", "")                               \
     X(KINDS_NOT_LOOKED_AT, "kinds_not_looked_at", "kinds", "")                         \
     X(NO_TRANSCRIPTS, "no_transcripts", "", "")                                        \
+    X(EFFECTS_NOT_COMPUTED, "effects_not_computed", "n", "")                           \
+    X(INDELS_NOT_ALIGNED, "indels_not_aligned", "n", "")                               \
+    X(REF_MISMATCH, "ref_mismatch", "n", "")                                           \
+    X(ANNOTATION_UNUSABLE, "annotation_unusable", "why", "")                           \
+    X(ANNOTATION_DISAGREES, "annotation_disagrees", "n", "")                           \
     X(NO_FREQUENCIES, "no_frequencies", "", "")                                        \
     X(NO_TRIALS, "no_trials", "", "")                                                  \
     X(TRIALS_PATIENT, "trials_patient_unknown", "", "")                                \

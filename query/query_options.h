@@ -9,7 +9,7 @@
 #include "query/report.h"
 
 struct query_options {
-    const char *kb, *tumour, *sample, *normal, *assembly, *regions, *date,
+    const char *kb, *tumour, *sample, *normal, *assembly, *reference, *regions, *date,
         *min_allele_fraction;
     int origin; /* index of QUERY_ORIGINS */
     int lang;   /* index of QUERY_LANGS */
@@ -41,6 +41,8 @@ struct query_options {
         QUERY_OPTION(OPT_TEXT, 0, "assembly", at(assembly), "auto|GRCh37|GRCh38",      \
             "assembly of the VCF (default auto: what the\nheader or the REF bases "    \
             "prove)"),                                                                 \
+        QUERY_OPTION(OPT_TEXT, 0, "reference", at(reference), "FASTA",                 \
+            "reference bases (with FASTA.fai); default: the\nwindows in the KB"),      \
         QUERY_OPTION(OPT_TEXT, 0, "regions", at(regions), "BED",                       \
             "what the assay covered: no call there means\nreference, for small "       \
             "variants"),                                                               \

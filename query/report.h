@@ -15,6 +15,7 @@
 #include "kb/model/pgx.h"
 #include "kb/model/trial.h"
 #include "kb/store/kb.h"
+#include "query/readings.h"
 #include "query/sample.h"
 
 #define REPORT_SCHEMA "vdt-report/1"
@@ -174,6 +175,8 @@ struct report {
     struct sample sample;
     bool has_tumour;
     struct disease tumour;
+    struct disagreement *disagreements;
+    unsigned n_disagreements;
     struct report_input *inputs;
     unsigned n_inputs;
     uint64_t criteria[3]; /* by enum truth */

@@ -129,6 +129,23 @@ static void write_input_fates(struct json_out *w, const struct report_input *in)
     json_out_end(w);
 }
 
+static void write_disagreements(struct json_out *w, const struct report *r)
+{
+    json_out_key(w, "disagreements");
+    json_out_array(w);
+    for (unsigned i = 0; i < r->n_disagreements; i++) {
+        const struct disagreement *d = &r->disagreements[i];
+        json_out_object(w);
+        json_out_key_str(w, "as_given", d->as_given);
+        json_out_key_str(w, "source", d->source);
+        json_out_key_str(w, "transcript", d->transcript);
+        json_out_key_str(w, "said", d->said);
+        json_out_key_str(w, "computed", d->computed);
+        json_out_end(w);
+    }
+    json_out_end(w);
+}
+
 /* Inputs that hold no alleles (regions) have nothing to account for. */
 static void write_accounting(struct json_out *w, const struct report *r)
 {
@@ -144,6 +161,7 @@ static void write_accounting(struct json_out *w, const struct report *r)
         }
     json_out_end(w);
     json_out_key_bool(w, "closes", closes);
+    write_disagreements(w, r);
     json_out_end(w);
 }
 

@@ -97,6 +97,25 @@ static void write_allele(struct json_out *w, const struct finding *f)
     json_out_end(w);
 }
 
+static void write_other_numberings(struct json_out *w, const struct finding *f)
+{
+    struct arena mem = ARENA_INIT;
+    json_out_key(w, "other_numberings");
+    json_out_array(w);
+    for (unsigned i = 0; f->shown != NULL && i < f->n_proteins; i++) {
+        const struct protein_reading *p = &f->proteins[i];
+        if (p == f->shown || !p->has_change || !str_eq(p->gene, f->shown->gene))
+            continue;
+        json_out_object(w);
+        report_json_text(w, "transcript", p->transcript);
+        json_out_key_str(w, "protein_change", protein_text(&mem, &p->change));
+        json_out_key_str(w, "from", p->from);
+        json_out_end(w);
+    }
+    json_out_end(w);
+    arena_free(&mem);
+}
+
 static void write_call(struct json_out *w, const struct finding *f)
 {
     json_out_key_c(w, "zygosity", zygosity_name(f->zygosity));
@@ -108,6 +127,7 @@ static void write_call(struct json_out *w, const struct finding *f)
         json_out_key_null(w, "depth");
     report_json_text(w, "filter", f->filter);
     report_json_text(w, "phase", f->phase);
+    json_out_key_bool(w, "phase_uncertain", f->is_uncertain_phase);
     json_out_key(w, "effect");
     json_out_object(w);
     json_out_key_c(w, "class", effect_class_name(f->effect));
@@ -140,6 +160,7 @@ static void write_finding(struct json_out *w, const struct report_finding *f)
     report_json_text(w, "hgvs_c", f->hgvs_c);
     report_json_text(w, "hgvs_p", f->hgvs_p);
     report_json_text(w, "protein_change", f->protein_change);
+    write_other_numberings(w, &f->f);
     report_json_text(w, "consequence", consequence_text(&mem, f->f.consequence));
     report_json_text(w, "consequence_from", f->consequence_from);
     write_call(w, &f->f);

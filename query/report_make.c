@@ -1,6 +1,7 @@
 #include "query/report_make.h"
 
 #include "kb/base/version.h"
+#include "query/gene_cover.h"
 #include "query/groups.h"
 #include "query/hereditary.h"
 #include "query/limits.h"
@@ -40,7 +41,7 @@ static int read_kb(
 static void list_inputs(struct report *r, struct arena *mem)
 {
     const struct sample *s = &r->sample;
-    r->inputs = ARENA_ARRAY(mem, struct report_input, 2);
+    r->inputs = ARENA_ARRAY(mem, struct report_input, 3);
     struct report_input *vcf = &r->inputs[r->n_inputs++];
     *vcf = (struct report_input){.kind = "vcf",
         .sha256 = s->sha256,
@@ -52,6 +53,9 @@ static void list_inputs(struct report *r, struct arena *mem)
     if (s->regions_sha256.n > 0)
         r->inputs[r->n_inputs++] =
             (struct report_input){.kind = "regions", .sha256 = s->regions_sha256};
+    if (s->reference_sha256.n > 0)
+        r->inputs[r->n_inputs++] = (struct report_input){
+            .kind = "reference_index", .sha256 = s->reference_sha256};
 }
 
 /* Tiers need whole lists (citations are counted over them), order needs tiers, groups
@@ -107,8 +111,12 @@ static int report_of_sample(const struct report_options *o, struct kb_txn *kb,
         rc = pgx_make(&c, kb, lang, mem, r, err);
     if (rc >= 0 && r->has_tumour)
         rc = pertinent_make(&c, kb, mem, r, err);
+    if (rc >= 0)
+        rc = gene_cover_error(c.cover, err);
     if (rc < 0)
         return rc;
+    r->disagreements = c.disagreements;
+    r->n_disagreements = c.n_disagreements;
     scope_make(&c, mem, r);
     list_inputs(r, mem);
     limits_make(r, lang, mem);

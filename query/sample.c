@@ -31,9 +31,14 @@ const char *allele_fate_name(enum allele_fate f)
         [ALLELE_INVALID] = "invalid",
         [ALLELE_OTHER_CONTIG] = "other_contig",
         [ALLELE_DUPLICATE] = "duplicate",
+        [ALLELE_NO_EFFECT] = "protein_not_changed",
+        [ALLELE_NOT_COMPUTED] = "effect_not_computed",
+        [ALLELE_REF_MISMATCH] = "ref_mismatch",
+        [ALLELE_RECOMBINED] = "recombined",
     };
     return names[f];
 }
+
 /* Positions of pharmacogenes are read of a sample that is said to be germline only: no
  * other sample gives advice. */
 static int load_sites(struct reading *r, struct side *s, struct err *err)
@@ -55,11 +60,23 @@ static int start_sides(struct reading *r, enum assembly only, struct err *err)
         s->assembly = (enum assembly)(i + 1);
         s->is_active = only == ASSEMBLY_NONE || only == s->assembly;
         join_begin(&s->join, r->kb, s->assembly);
+        span_walker_begin(&s->spans, r->kb, s->assembly);
+        s->bases = r->reference && reference_has(r->reference, s->assembly)
+                       ? reference_bases(r->reference)
+                       : kb_bases_ref(&r->windows);
         s->looked = looked_new();
         if (rc >= 0)
             rc = load_sites(r, s, err);
     }
     return rc;
+}
+
+static void begin_annotations(struct reading *r, const struct vcf_header *h)
+{
+    const char *why = NULL;
+
+    annotation_begin(h, r->mem, &r->annotations, &why);
+    r->out->annotation_unusable = why ? str_copy(r->mem, str_of(why)) : STR_NONE;
 }
 
 static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
@@ -83,6 +100,7 @@ static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
     if (r->columns.sample >= 0)
         r->out->name = str_copy(r->mem, h->samples[r->columns.sample]);
     r->out->has_genotypes = r->columns.sample >= 0;
+    begin_annotations(r, h);
     return start_sides(r, said != ASSEMBLY_NONE ? said : told, err);
 }
 
@@ -126,6 +144,53 @@ static int read_regions(struct reading *r, struct err *err)
     return rc;
 }
 
+/* The FASTA is too large to be digested for each sample: its index stands for it. */
+static int digest_index(struct reading *r, const char *path, struct err *err)
+{
+    const char *index = str_cstr(r->mem, str_fmt(r->mem, "%s.fai", path));
+    struct stream *in = stream_open(index, err);
+    int rc = in ? stream_drain(in, err) : err->code;
+
+    if (rc >= 0)
+        r->out->reference_sha256 = str_copy(r->mem, str_of(stream_sha256(in)));
+    stream_close(in);
+    return rc;
+}
+
+/* The FASTA of --reference answers for its own assembly, whatever the KB has. */
+static int open_reference(struct reading *r, struct err *err)
+{
+    const char *path = r->options->reference_path;
+    unsigned n_used, n_left_out;
+    int rc;
+
+    if (!path)
+        return 0;
+    struct fasta *f = fasta_open_indexed(path, err);
+    if (!f)
+        return err->code;
+    r->reference = reference_new();
+    rc = reference_add(
+        r->reference, f, r->options->assembly, path, &n_used, &n_left_out, err);
+    if (rc >= 0 && n_used == 0)
+        rc = err_set(err, ERR_FAIL, "%s: no sequence of a primary contig", path);
+    return rc < 0 ? rc : digest_index(r, path, err);
+}
+
+/* Bases that could not be read make what was computed from them wrong. */
+static int check_bases(const struct reading *r, struct err *err)
+{
+    int rc = kb_bases_error(&r->windows, err);
+
+    if (rc >= 0 && r->reference)
+        rc = reference_error(r->reference, err);
+    if (rc >= 0 && r->reference && !reference_has(r->reference, r->out->assembly))
+        return err_set(err, ERR_SAMPLE, "--reference is %s, the sample is %s",
+            assembly_name(reference_assembly(r->reference)),
+            assembly_name(r->out->assembly));
+    return rc;
+}
+
 static int read_file(struct reading *r, struct err *err)
 {
     struct stream *in = stream_open(r->options->path, err);
@@ -142,6 +207,7 @@ static void release(struct reading *r)
 {
     for (unsigned i = 0; i < N_ASSEMBLIES; i++)
         looked_free(r->sides[i].looked);
+    reference_free(r->reference);
     arena_free(&r->scratch);
 }
 
@@ -151,15 +217,22 @@ int sample_read(const struct sample_options *options, struct kb_txn *kb,
     struct reading r = {.options = options, .kb = kb, .mem = mem, .out = out};
     struct side *side = NULL;
     *out = (struct sample){0};
+    kb_bases_begin(&r.windows, kb);
     int rc = caller_rules_load(kb, mem, &r.rules, err);
+    if (rc >= 0)
+        rc = genes_of_interest_load(kb, mem, &r.genes, err);
+    if (rc >= 0)
+        rc = open_reference(&r, err);
     if (rc >= 0)
         rc = read_file(&r, err);
     if (rc >= 0)
         rc = reading_decide_assembly(&r, &side, err);
-    if (rc >= 0) {
-        reading_finish_calls(side, out);
+    if (rc >= 0)
+        rc = reading_finish_calls(&r, side, out, err);
+    if (rc >= 0)
         rc = reading_finish_origin(&r, err);
-    }
+    if (rc >= 0)
+        rc = check_bases(&r, err);
     if (rc >= 0)
         rc = read_regions(&r, err);
     if (rc >= 0)

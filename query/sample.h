@@ -16,7 +16,9 @@
 #include "kb/base/err.h"
 #include "kb/base/vcf.h"
 #include "kb/model/finding.h"
+#include "kb/model/variant_effect.h"
 #include "kb/store/kb.h"
+#include "query/annotation.h"
 #include "query/looked.h"
 #include "query/sites.h"
 
@@ -35,7 +37,8 @@ struct sample_options {
     enum assembly assembly;      /* NONE: auto */
     const char *origin;          /* "auto", "somatic", ...; NULL: auto */
     bool has_tumour_type;
-    const char *regions_path; /* BED; NULL: none */
+    const char *regions_path;   /* BED; NULL: none */
+    const char *reference_path; /* FASTA with .fai; NULL: the KB's windows */
     bool assume_covered;
     double min_allele_fraction; /* below: fate below_cut; 0: no cut */
     int64_t min_depth;          /* 0: no cut */
@@ -60,14 +63,30 @@ enum allele_fate {
     ALLELE_INVALID,      /* no bases, or REF equal to ALT */
     ALLELE_OTHER_CONTIG, /* alt contigs, decoys, unplaced */
     ALLELE_DUPLICATE,    /* the same allele again in the same sample */
+    ALLELE_NO_EFFECT,    /* in a coding exon of a gene of interest, not in the KB, and
+                            does not change the protein */
+    ALLELE_NOT_COMPUTED, /* the same, but reference bases are missing: what it does to
+                            the protein is not known */
+    ALLELE_REF_MISMATCH, /* REF is not what the reference has there */
+    ALLELE_RECOMBINED,   /* part of a change of several bases in one codon, which stands
+                            in its place */
     N_ALLELE_FATES,
 };
 const char *allele_fate_name(enum allele_fate f); /* "not_in_kb" */
 
-/* An allele of the sample that the KB has rows for (on the decided assembly). */
+/* What a call does to one transcript. */
+struct call_effect {
+    const struct transcript *transcript;
+    struct str protein; /* of the transcript; empty: not known */
+    struct variant_effect effect;
+};
+
+/* An allele of the sample that the KB has rows for, or that changes the protein of a
+ * gene of interest (on the decided assembly). */
 struct call {
     struct allele allele;
-    struct str as_given;
+    struct str as_given; /* of several records: joined by " + " */
+    struct str hgvs_g;   /* empty: bases are needed that are not known */
     uint64_t line;
     uint32_t *owners; /* record ordinals, without the top bit */
     unsigned n_owners;
@@ -76,6 +95,15 @@ struct call {
     double allele_fraction; /* NAN: not given */
     int64_t depth;          /* -1: not given */
     struct str filter, phase;
+    uint32_t copies; /* struct genotype */
+    bool is_phased;
+    unsigned n_parts;   /* calls that it was recombined from; 0: as the file has it */
+    bool is_recombined; /* never stands alone: its change is another call's */
+    bool is_uncertain_phase;     /* holds under one of the possible phases only */
+    struct call_effect *effects; /* best transcript first; those that it touches */
+    unsigned n_effects;
+    struct annotation *annotations; /* as the file has them */
+    unsigned n_annotations;
     enum origin origin;     /* by the normal's genotype or by --origin */
     const char *origin_how; /* key of a text */
 };
@@ -103,7 +131,16 @@ struct sample {
     uint64_t
         fates[N_ALLELE_FATES]; /* sums to n_alleles; findings are set by the caller */
     uint64_t ref_agree, ref_disagree; /* on the decided assembly */
+    struct str reference_sha256;      /* of the .fai; empty: no --reference */
+    bool has_transcripts;             /* on the decided assembly */
+    enum annotator annotators[3];     /* whose fields the file has */
+    struct str annotation_unusable;   /* why a declared field is not used; empty */
+    uint64_t n_bad_annotations;       /* parts that could not be read */
+    uint64_t n_unshifted; /* indels that could not be left-aligned: bases missing */
 };
+
+/* Two calls are one thing: what they say differently is not known. */
+void call_merge(struct call *into, const struct call *c);
 
 /* Everything lives in mem but the looked map: sample_free. Errors: ERR_SAMPLE for what
  * the file says, ERR_KB for the KB. */

@@ -1,3 +1,4 @@
+#include "query/consequences.h"
 #include "query/sample_reading.h"
 
 #include <math.h>
@@ -63,8 +64,7 @@ static int call_cmp(const void *x, const void *y)
     return c ? c : (a->line > b->line) - (a->line < b->line);
 }
 
-/* The same allele in two records: one call; what they say differently is not known. */
-static void merge_call(struct call *into, const struct call *c)
+void call_merge(struct call *into, const struct call *c)
 {
     if (into->zygosity != c->zygosity)
         into->zygosity = ZYGOSITY_UNKNOWN;
@@ -76,26 +76,37 @@ static void merge_call(struct call *into, const struct call *c)
         into->origin = ORIGIN_UNKNOWN;
         into->origin_how = "records_disagree";
     }
-    if (!str_eq(into->phase, c->phase))
+    if (!str_eq(into->phase, c->phase) || into->copies != c->copies
+        || into->is_phased != c->is_phased) {
         into->phase = STR_NONE;
+        into->copies = 0;
+        into->is_phased = false;
+    }
 }
 
-void reading_finish_calls(struct side *s, struct sample *out)
+/* The same allele in two records is one call. */
+static unsigned unite_calls(struct side *s)
 {
+    unsigned n = 0;
     if (s->n_calls > 0)
         qsort(s->calls, s->n_calls, sizeof *s->calls, call_cmp);
-    unsigned n = 0;
     for (size_t i = 0; i < s->n_calls; i++) {
         if (n > 0 && allele_eq(&s->calls[n - 1].allele, &s->calls[i].allele)) {
-            merge_call(&s->calls[n - 1], &s->calls[i]);
+            call_merge(&s->calls[n - 1], &s->calls[i]);
             s->fates[ALLELE_FINDING]--;
             s->fates[ALLELE_DUPLICATE]++;
         } else {
             s->calls[n++] = s->calls[i];
         }
     }
+    return n;
+}
+
+int reading_finish_calls(
+    struct reading *r, struct side *s, struct sample *out, struct err *err)
+{
+    out->n_calls = unite_calls(s);
     out->calls = s->calls;
-    out->n_calls = n;
     memcpy(out->fates, s->fates, sizeof out->fates);
     out->assembly = s->assembly;
     out->looked = s->looked;
@@ -103,9 +114,11 @@ void reading_finish_calls(struct side *s, struct sample *out)
     out->n_sites = s->sites.n;
     out->unsure_owners = s->unsure;
     out->n_unsure_owners = s->n_unsure;
+    out->n_unshifted = s->n_unshifted;
     out->ref_agree = s->agree;
     out->ref_disagree = s->disagree;
     s->looked = NULL;
+    return consequences_call(out, r->kb, r->genes, &s->bases, r->mem, err);
 }
 
 static int origin_parse(const char *word, enum sample_origin *out, struct err *err)

@@ -4,6 +4,10 @@
 #ifndef QUERY_SAMPLE_READING_H
 #define QUERY_SAMPLE_READING_H
 
+#include "kb/model/reference.h"
+#include "kb/store/kb_spans.h"
+#include "query/annotation.h"
+#include "query/genes_of_interest.h"
 #include "query/genotype.h"
 #include "query/join.h"
 #include "query/sample.h"
@@ -14,11 +18,14 @@ struct side {
     enum assembly assembly;
     bool is_active;
     struct joiner join;
+    struct span_walker spans; /* coding exons */
+    struct refbases bases;    /* of the KB's windows, or of --reference */
     struct looked_map *looked;
     struct site_list sites; /* germline samples only */
     struct call *calls;
     size_t n_calls, cap_calls;
     uint64_t fates[N_ALLELE_FATES];
+    uint64_t n_unshifted;     /* struct sample */
     uint64_t agree, disagree; /* REF bases against the KB's, by position */
     unsigned voted_contig;    /* where the last vote was: records of one position */
     uint32_t voted_pos1;      /* are one vote */
@@ -34,19 +41,48 @@ struct reading {
     struct sample *out;
     struct sample_columns columns;
     struct caller_rules *rules;
+    struct genes_of_interest *genes;
+    struct annotation_format *annotations; /* NULL: the file has none */
+    struct kb_bases windows;
+    struct reference *reference; /* --reference; NULL: none */
     struct side sides[N_ASSEMBLIES];
     bool has_foreign_mt;
     enum assembly header_assembly;
     const char *header_how;
 };
 
+/* One record as far as all its ALTs share it. */
+struct locus {
+    struct vcf_record *record;
+    unsigned contig;
+    enum assembly implied; /* by an accession's version */
+    unsigned n_alts;
+    uint32_t end1;   /* of REF, or of a gVCF block */
+    bool is_block;   /* ALT is "." or a gVCF's any allele: a reference record */
+    bool has_bases;  /* an ALT of bases, in a record that speaks of its REF bases */
+    bool is_unclear; /* an ALT that cannot be read, so nobody knows what is there */
+    bool is_filtered;
+    bool has_state; /* state below was read */
+    enum looked state;
+};
+
 /* A vcf_on_record: every ALT of one record gets its fate (sample_record.c). */
 int reading_record(void *ctx, struct vcf_record *record, struct err *err);
+/* One ALT of bases on one side: normal form, join, call, fate (sample_allele.c). near:
+ * rows of the KB or coding exons are near the record. */
+int reading_allele(struct reading *r, struct side *s, struct locus *l, unsigned alt,
+    struct str alt_bases, bool near, struct err *err);
+/* Does the record say what the sample has at its locus?  The second notes it for a span
+ * of bases (sample_record.c). */
+enum looked reading_state(struct reading *r, struct locus *l);
+void reading_note_looked(
+    struct reading *r, struct side *s, struct locus *l, uint32_t beg1, uint32_t end1);
 
 /* After the last record (sample_finish.c): which assembly it was; the calls sorted,
  * each once, and the fates; who is somatic and who germline. */
 int reading_decide_assembly(struct reading *r, struct side **out, struct err *err);
-void reading_finish_calls(struct side *s, struct sample *out);
+int reading_finish_calls(
+    struct reading *r, struct side *s, struct sample *out, struct err *err);
 int reading_finish_origin(struct reading *r, struct err *err);
 
 #endif

@@ -54,25 +54,16 @@ static int name_hgvs(const struct finding *f, const struct protein_reading *p,
     return 0;
 }
 
-static bool is_snv(const struct allele *a)
-{
-    return a->ref.n == 1 && a->alt.n == 1;
-}
-
-/* A record's description holds for the assembly whose accession it names; a
- * substitution of one base needs no record. */
+/* Our own; where bases are missing, that of the record, which holds for the assembly
+ * whose accession it names. */
 static struct str genomic_hgvs(
-    const struct allele *a, const struct clinvar_record *c, struct arena *mem)
+    const struct finding *f, const struct clinvar_record *c, struct arena *mem)
 {
-    const char *accession = contig_accession(a->assembly, a->contig);
-    if (accession[0] == '\0')
-        return STR_NONE;
-    if (is_snv(a))
-        return str_fmt(mem, "%s:%c.%u%.*s>%.*s", accession,
-            a->contig == CONTIG_MT ? 'm' : 'g', a->pos1, STR_ARG(a->ref),
-            STR_ARG(a->alt));
+    const char *accession = contig_accession(f->allele.assembly, f->allele.contig);
     struct str prefix = str_fmt(mem, "%s:", accession);
-    return str_starts(c->hgvs_g, prefix) ? c->hgvs_g : STR_NONE;
+    if (f->hgvs_g.n > 0)
+        return f->hgvs_g;
+    return prefix.n > 1 && str_starts(c->hgvs_g, prefix) ? c->hgvs_g : STR_NONE;
 }
 
 static int show_clinvar(const struct case_data *c, unsigned i, struct kb_txn *kb,
@@ -114,7 +105,7 @@ static int show_finding(const struct case_data *c, unsigned i, struct kb_txn *kb
 {
     *out = (struct report_finding){.f = c->findings[i]};
     if (out->f.kind == FINDING_SMALL_VARIANT)
-        out->hgvs_g = genomic_hgvs(&out->f.allele, &c->clinvar[i].record, mem);
+        out->hgvs_g = genomic_hgvs(&out->f, &c->clinvar[i].record, mem);
     int rc = show_reading(c, i, kb, mem, out, err);
     return rc < 0 ? rc : show_clinvar(c, i, kb, mem, out, err);
 }

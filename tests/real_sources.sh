@@ -32,6 +32,24 @@ row oncotree json ontology/oncotree_2025_10_03.json 2025-10-03 '' CC-BY-4.0 \
     https://oncotree.mskcc.org
 row chain chain reference/hg19ToHg38.over.chain.gz 2013-12-31 GRCh37 public \
     https://hgdownload.soe.ucsc.edu
+for window in cancer_gene_exons.GRCh38.fa cancer_gene_genomic.GRCh38.fa.gz \
+    brca1.GRCh38_chr17_43000001-43200000.fa brca2.GRCh38_chr13_32300001-32500000.fa; do
+    row reference fasta "reference/$window" GRCh38 GRCh38 public \
+        https://www.ncbi.nlm.nih.gov/grc
+done
+# The chr22 piece calls itself GRCh38, but its bases are GRCh37's: all 471 REF bases of the
+# GRCh37 files of data/vcf inside it agree, and no GRCh38 file's do.
+for window in brca1.GRCh37_chr17_41100001-41300000.fa \
+    brca2.GRCh37_chr13_32800001-33000000.fa hisat2_GRCh38_chr22_20-21M.fa.gz; do
+    row reference fasta "reference/$window" GRCh37 GRCh37 public \
+        https://www.ncbi.nlm.nih.gov/grc
+done
+row mane summary reference/MANE.GRCh38.v1.4.summary.txt.gz 1.4 GRCh38 public-domain \
+    https://www.ncbi.nlm.nih.gov/refseq/MANE
+row transcripts genepred reference/MANE_bigGenePred_GRCh38.tsv.gz 1.4 GRCh38 \
+    public-domain https://www.ncbi.nlm.nih.gov/refseq/MANE
+row transcripts gtf reference/ensembl75_GRCh37_chr1.sorted.gtf.gz 75 GRCh37 open \
+    https://grch37.ensembl.org
 row clinvar vcf clinvar/vcf/clinvar_20260226_GRCh38_cancergenes.vcf.gz 2026-02-26 GRCh38 \
     public-domain https://www.ncbi.nlm.nih.gov/clinvar
 row clinvar variant_summary clinvar/tsv/variant_summary_20210124.first_rows.txt.gz \

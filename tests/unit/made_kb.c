@@ -240,6 +240,8 @@ void made_kb_standard(struct made_kb *m)
     made_kb_curated(m, "cancer_genes");
     for (unsigned i = 0; i < sizeof symbols / sizeof *symbols; i++)
         made_kb_gene(m, 1000 + i, symbols[i]);
+    for (unsigned i = 0; i < sizeof records / sizeof *records; i++)
+        made_kb_clinvar(m, &records[i]);
     made_kb_variant(m, "civic.vid:12", "BRAF", "V600E", "protein(BRAF, V600E)",
         "GRCh38:7:140753336:A:T GRCh37:7:140453136:A:T");
     made_kb_criterion(m, "allele(GRCh38:7:140753336:A:T)");
@@ -251,8 +253,6 @@ void made_kb_standard(struct made_kb *m)
     made_kb_criterion(m, "gene(TP53, any)");
     made_kb_criterion(m, "not(gene(BRCA2, any))");
     made_kb_criterion(m, "factor(TMB, >= 10)");
-    for (unsigned i = 0; i < sizeof records / sizeof *records; i++)
-        made_kb_clinvar(m, &records[i]);
     made_kb_publish(m);
 }
 

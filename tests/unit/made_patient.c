@@ -110,8 +110,8 @@ static bool set_reading(
         return (r->consequence |= consequence_parse(value)) != 0;
     if (str_eq_c(key, "transcript"))
         r->transcript = value;
-    else if (str_eq_c(key, "phase"))
-        r->is_uncertain_phase = true;
+    else if (str_eq_c(key, "numbering"))
+        r->is_other_numbering = true;
     else
         return false;
     return true;
@@ -133,6 +133,8 @@ static bool set_value(
     } else if (str_eq_c(key, "zygosity")) {
         ok = set_enum(value, zygosity_at, ZYGOSITY_HEMIZYGOUS + 1, &i);
         f->zygosity = i;
+    } else if (str_eq_c(key, "phase")) {
+        f->is_uncertain_phase = ok = true;
     } else if (str_eq_c(key, "from")) {
         f->effect_from = value;
         ok = true;

@@ -260,8 +260,8 @@ static void build_kb(struct world *w)
             "DOID:9256\tgene\tKRAS\tvariant\tgene(KRAS, any)\n"
             "DOID:9256\tfactor\tMSI\tfactor\tfactor(MSI, = high)\n"
             "DOID:1909\tgene\tKIT\tvariant\tgene(KIT, any)\n"));
-    add_records(w);
     add_benign(w);
+    add_records(w);
     add_trials(w);
     OK(kb_build_meta(w->build, KB_META_RULES, STR("0123456789ab"), &err));
     OK(kb_build_publish(w->build, id, &err));

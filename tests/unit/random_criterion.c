@@ -201,6 +201,7 @@ static void fill_variant(struct arena *mem, uint64_t *x, struct finding *f)
     f->allele = random_allele(x, 1 + random_below(x, 2));
     f->effect = random_below(x, EFFECT_BENIGN + 1);
     f->effect_from = STR("made");
+    f->is_uncertain_phase = random_below(x, 5) == 0;
     f->n_proteins = random_below(x, 3);
     f->proteins = ARENA_ARRAY(mem, struct protein_reading, f->n_proteins);
     f->consequence = 1U << random_below(x, N_CONSEQUENCES);
@@ -210,7 +211,7 @@ static void fill_variant(struct arena *mem, uint64_t *x, struct finding *f)
         r->gene = PICK(x, genes);
         r->exon = random_below(x, 5);
         r->consequence = 1U << random_below(x, N_CONSEQUENCES);
-        r->is_uncertain_phase = random_below(x, 5) == 0;
+        r->is_other_numbering = random_below(x, 5) == 0;
         r->has_change = random_below(x, 4) != 0;
         if (r->has_change)
             r->change = random_change(mem, x);

@@ -208,6 +208,37 @@ static void refuses_alleles_cut_by_a_gap(void **state)
     assert_allele_lifts(c, "3:150:A:T", NULL, "ambiguous");
 }
 
+static enum lift span_of(const struct chain *c, unsigned contig, uint32_t beg1,
+    uint32_t end1, struct chain_span *out, bool *is_reversed)
+{
+    const struct chain_span from = {ASSEMBLY_GRCH37, contig, beg1, end1};
+
+    return chain_lift_span(c, &from, out, is_reversed);
+}
+
+static void lifts_a_span_only_as_a_whole(void **state)
+{
+    const struct chain *c = *state;
+    struct chain_span out;
+    bool is_reversed;
+
+    assert_int_equal(span_of(c, 1, 1001, 1100, &out, &is_reversed), LIFT_OK);
+    assert_int_equal(out.contig, 1);
+    assert_int_equal(out.beg1, 2001);
+    assert_int_equal(out.end1, 2100);
+    assert_false(is_reversed);
+    assert_int_equal(span_of(c, 1, 1001, 1101, &out, &is_reversed), LIFT_SPLIT);
+    assert_int_equal(span_of(c, 1, 1000, 1001, &out, &is_reversed), LIFT_SPLIT);
+    assert_int_equal(span_of(c, 1, 1100, 1106, &out, &is_reversed), LIFT_SPLIT);
+    assert_int_equal(span_of(c, 1, 1101, 1105, &out, &is_reversed), LIFT_UNMAPPED);
+    assert_int_equal(span_of(c, 3, 110, 120, &out, &is_reversed), LIFT_AMBIGUOUS);
+    assert_int_equal(span_of(c, 6, 10, 20, &out, &is_reversed), LIFT_AMBIGUOUS);
+    assert_int_equal(span_of(c, 2, 1001, 1010, &out, &is_reversed), LIFT_OK);
+    assert_int_equal(out.beg1, 5091);
+    assert_int_equal(out.end1, 5100);
+    assert_true(is_reversed);
+}
+
 static void turns_substitutions_with_the_strand(void **state)
 {
     const struct chain *c = *state;
@@ -221,12 +252,23 @@ static void turns_an_indel_only_with_bases_of_the_target(void **state)
 {
     const struct chain *c = *state;
 
-    /* 1010..1012 are ACT; 1013 becomes the anchor at 5088 */
-    assert_allele_lifts(c, "2:1010:ACT:A", &ALL_G, "2:5088:GAG:G");
+    /* 1010..1012 are ACC; 1013 becomes the anchor at 5088 */
+    assert_allele_lifts(c, "2:1010:ACC:A", &ALL_G, "2:5088:GGG:G");
     assert_allele_lifts(c, "2:1010:A:ACT", &ALL_G, "2:5090:G:GAG");
     assert_allele_lifts(c, "2:1010:ACT:A", NULL, "unmapped");
     /* across the gap that only 37 has */
     assert_allele_lifts(c, "2:1100:A:AT", &ALL_G, "split");
+}
+
+static void refuses_an_allele_whose_ref_the_target_does_not_have(void **state)
+{
+    const struct chain *c = *state;
+
+    assert_allele_lifts(c, "1:1001:A:T", &ALL_G, "ref_disagrees");
+    assert_allele_lifts(c, "1:1001:G:T", &ALL_G, "1:2001:G:T");
+    assert_allele_lifts(c, "2:1001:C:T", &ALL_G, "2:5100:G:A");
+    assert_allele_lifts(c, "2:1001:G:T", &ALL_G, "ref_disagrees");
+    assert_allele_lifts(c, "1:1010:GCC:G", &ALL_G, "ref_disagrees");
 }
 
 static void refuses_alleles_that_leave_their_contig(void **state)
@@ -294,8 +336,10 @@ int main(void)
         cmocka_unit_test(mt_is_the_same_on_both),
         cmocka_unit_test(lifts_alleles_whose_bases_stay_in_a_row),
         cmocka_unit_test(refuses_alleles_cut_by_a_gap),
+        cmocka_unit_test(lifts_a_span_only_as_a_whole),
         cmocka_unit_test(turns_substitutions_with_the_strand),
         cmocka_unit_test(turns_an_indel_only_with_bases_of_the_target),
+        cmocka_unit_test(refuses_an_allele_whose_ref_the_target_does_not_have),
         cmocka_unit_test(refuses_alleles_that_leave_their_contig),
         cmocka_unit_test(names_file_and_line_of_what_is_no_chain),
         cmocka_unit_test(refuses_a_chain_of_other_assemblies),

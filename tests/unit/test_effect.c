@@ -40,11 +40,11 @@ static struct finding judge(
     const char *gene, const char *change, uint32_t consequence, bool uncertain)
 {
     static struct protein_reading p;
-    struct finding f = {.proteins = &p, .n_proteins = 1};
+    struct finding f = {
+        .proteins = &p, .n_proteins = 1, .is_uncertain_phase = uncertain};
 
     p = (struct protein_reading){.gene = str_of(gene),
-        .consequence = consequence,
-        .is_uncertain_phase = uncertain};
+        .consequence = consequence};
     p.has_change = protein_parse(str_of(change), &mem, &p.change) == 0;
     effect_judge(rules, NULL, &f, &mem);
     return f;

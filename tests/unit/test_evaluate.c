@@ -82,6 +82,15 @@ static void a_protein_change_in_uncertain_phase_is_partial(void **state)
         "partial at protein by F1: phase");
 }
 
+static void a_reading_in_another_numbering_never_matches_by_number(void **state)
+{
+    (void)state;
+    assert_answer(V600E "numbering=other\n? protein(BRAF, V600E)",
+        "unknown by F1: change_unknown");
+    assert_answer(V600E "numbering=other\n? gene(BRAF, any)",
+        "partial at gene by F1: effect_unknown");
+}
+
 static void a_reference_residue_that_disagrees_never_matches(void **state)
 {
     (void)state;
@@ -614,6 +623,7 @@ int main(void)
         cmocka_unit_test(a_filtered_record_at_the_locus_makes_it_unsure),
         cmocka_unit_test(an_allele_of_the_other_assembly_only_is_unknown),
         cmocka_unit_test(a_protein_change_in_uncertain_phase_is_partial),
+        cmocka_unit_test(a_reading_in_another_numbering_never_matches_by_number),
         cmocka_unit_test(a_reference_residue_that_disagrees_never_matches),
         cmocka_unit_test(a_reading_of_another_gene_does_not_count),
         cmocka_unit_test(the_best_of_several_readings_counts),

@@ -62,10 +62,6 @@ static int begin(void **state)
     add_gene("BRAF", 1097, CODING, "NM_004333.6");
     add_gene("MIR1", 31499, "RNA, micro", "");
     add_gene("TP53", 11998, CODING, "NM_000546.6");
-    made_kb_variant(&kb, "civic.vid:12", "BRAF", "V600E", "protein(BRAF, V600E)",
-        "GRCh38:7:100:A:T");
-    made_kb_variant(
-        &kb, "civic.vid:13", "BRAF", "Loss", "gene(BRAF, any)", "GRCh38:7:600:A:T");
     add_clinvar(1, "7:100:A:T", braf, 1, "NM_001374258.1", "p.Val640Glu",
         CONSEQUENCE(MISSENSE));
     add_clinvar(2, "7:200:A:T", braf, 1, "NM_004333.4", "p.Lys601Glu", 0);
@@ -75,6 +71,10 @@ static int begin(void **state)
     add_clinvar(6, "7:600:A:T", braf, 1, "NM_004333.6", "", CONSEQUENCE(SPLICE_DONOR));
     add_clinvar(7, "7:700:A:T", braf, 1, "NM_004333.6", "p.Gly5Arg", 0);
     add_clinvar(8, "7:700:A:T", braf, 1, "NM_004333.6", "p.Gly5Arg", 0);
+    made_kb_variant(&kb, "civic.vid:12", "BRAF", "V600E", "protein(BRAF, V600E)",
+        "GRCh38:7:100:A:T");
+    made_kb_variant(
+        &kb, "civic.vid:13", "BRAF", "Loss", "gene(BRAF, any)", "GRCh38:7:600:A:T");
     made_kb_publish(&kb);
     return 0;
 }

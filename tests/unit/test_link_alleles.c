@@ -1,5 +1,6 @@
 /* Where a staged variant is placed, and what is said about it. */
 #include "ingest/link.h"
+#include "ingest/windows.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,6 +19,17 @@
 /* 7:101-200 of GRCh37 stands at 7:1101-1200 of GRCh38. */
 static const char chain_text[] =
     "chain 100 chr7 159138663 + 100 200 chr7 159345973 + 1100 1200 1\n100\n\n";
+
+/*
+ * The same bases on both assemblies, but for one: 7:158 is G, 7:1158 is A.
+ *   101  TTTTACGTAC GTACGTACGT ACGTACGTAC GTACGTACGT
+ *   141  GATTTTCAGA CACACATGCC                 150-156 ACACACA
+ *   161  GTCAGTCAGT CAGTCAGTCA GTCAGTCAGT CAGTCAGTCA
+ */
+#define BEFORE "TTTTACGTACGTACGTACGTACGTACGTACGTACGTACGTGATTTTCAGACACACAT"
+#define BEHIND "CCGTCAGTCAGTCAGTCAGTCAGTCAGTCAGTCAGTCAGTCA\n"
+static const char bases_37[] = ">chr7:101-200\n" BEFORE "G" BEHIND;
+static const char bases_38[] = ">chr7:1101-1200\n" BEFORE "A" BEHIND;
 
 struct world {
     struct build b;
@@ -39,6 +51,7 @@ static int make_world(void **state)
     struct stream *in = stream_open_bytes("c", chain_text, strlen(chain_text), &w.err);
     w.b.chain = chain_read(in, ASSEMBLY_GRCH37, ASSEMBLY_GRCH38, &w.err);
     stream_close(in);
+    w.b.windows = window_set_new();
     w.l.b = &w.b;
     w.l.known = w.known;
     w.v.id = STR("v:1");
@@ -54,8 +67,31 @@ static int free_world(void **state)
     arena_free(&w->l.scratch);
     arena_free(&w->l.mem);
     report_free(w->b.report);
-    chain_free(w->b.chain);
+    if (w->b.chain != NULL)
+        chain_free(w->b.chain);
+    window_set_free(w->b.windows);
+    reference_free(w->b.reference);
     return 0;
+}
+
+static void add_bases(struct world *w, enum assembly assembly, const char *text)
+{
+    unsigned n_used, n_left_out;
+    struct stream *in = stream_open_bytes("fa", text, strlen(text), &w->err);
+    struct fasta *fasta = fasta_read(in, &w->err);
+    stream_close(in);
+    assert_non_null(fasta);
+    assert_true(reference_add(w->b.reference, fasta, assembly, "fa", &n_used,
+                    &n_left_out, &w->err)
+                >= 0);
+    assert_int_equal(n_used, 1);
+}
+
+static void give_bases(struct world *w)
+{
+    w->b.reference = reference_new();
+    add_bases(w, ASSEMBLY_GRCH37, bases_37);
+    add_bases(w, ASSEMBLY_GRCH38, bases_38);
 }
 
 /* ClinVar has the id with one allele on each assembly; the variant names it. */
@@ -257,6 +293,247 @@ static void an_entry_is_not_lifted_to_where_clinvar_says_reference(void **state)
     assert_int_equal(entry.n_alleles, 2);
 }
 
+/* ---- where bases are known ------------------------------------------------------- */
+
+/* On the GRCh given by i: "142:AT:A", or "" for nowhere. */
+static void assert_placed(
+    struct world *w, unsigned i, enum allele_how how, const char *want)
+{
+    const struct placed_allele *p = &w->out[i];
+    struct str text = allele_text(&w->l.scratch, &p->allele);
+    if (p->allele.assembly == ASSEMBLY_NONE) {
+        assert_string_equal("", want);
+        return;
+    }
+    assert_int_equal(p->how, how);
+    assert_string_equal(
+        str_cstr(&w->l.scratch, str_sub(text, strlen("7:"), text.n)), want);
+}
+
+static void an_indel_is_moved_to_its_leftmost_place(void **state)
+{
+    struct world *w = *state;
+    give_bases(w);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 145, "TT", "T");
+    run(w);
+    assert_placed(w, 0, ALLELE_GIVEN, "142:AT:A");
+    assert_placed(w, 1, ALLELE_LIFTED, "1142:AT:A");
+    assert_noted(w, "alleles: indel moved to its leftmost place");
+    assert_noted(w, "alleles: indel is at its leftmost place");
+}
+
+static void an_indel_at_the_edge_of_the_known_bases_stays_unproven(void **state)
+{
+    struct world *w = *state;
+    give_bases(w);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 103, "TT", "T");
+    chain_free(w->b.chain);
+    w->b.chain = NULL;
+    run(w);
+    assert_placed(w, 0, ALLELE_GIVEN, "103:TT:T");
+    assert_noted(w, "alleles: indel not proven leftmost, no bases");
+    assert_noted(w, "alleles: REF agrees with the reference");
+}
+
+static void an_allele_whose_ref_is_not_the_references_stands_nowhere(void **state)
+{
+    struct world *w = *state;
+    give_bases(w);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 150, "C", "T");
+    run(w);
+    assert_placed(w, 0, ALLELE_GIVEN, "");
+    assert_placed(w, 1, ALLELE_GIVEN, "");
+    assert_noted(w, "alleles: REF is not the reference's base");
+}
+
+static void outside_of_the_known_bases_ref_is_not_checked(void **state)
+{
+    struct world *w = *state;
+    give_bases(w);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 500, "C", "T");
+    run(w);
+    assert_placed(w, 0, ALLELE_GIVEN, "500:C:T");
+    assert_noted(w, "alleles: REF not checked, no bases");
+}
+
+static void an_unpadded_insertion_gets_its_anchor_from_the_bases(void **state)
+{
+    struct world *w = *state;
+    give_bases(w);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 144, "", "TT");
+    run(w);
+    assert_placed(w, 0, ALLELE_GIVEN, "142:A:ATT");
+    assert_noted(w, "alleles: anchor from the reference");
+}
+
+static void an_unpadded_deletion_gets_its_anchor_from_the_bases(void **state)
+{
+    struct world *w = *state;
+    give_bases(w);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 152, "acac", "");
+    run(w);
+    assert_placed(w, 0, ALLELE_GIVEN, "149:GACAC:G");
+}
+
+static void an_unpadded_deletion_of_other_bases_is_refused(void **state)
+{
+    struct world *w = *state;
+    give_bases(w);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 151, "CC", "");
+    run(w);
+    assert_placed(w, 0, ALLELE_GIVEN, "");
+    assert_noted(w, "alleles: REF is not the reference's base");
+}
+
+static void without_a_known_anchor_clinvar_is_asked(void **state)
+{
+    struct world *w = *state;
+    give_bases(w);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 101, "TTTTA", "");
+    add_clinvar(w, SNV(ASSEMBLY_GRCH37, 100, "GTTTTA", "G"),
+        SNV(ASSEMBLY_GRCH38, 1100, "GTTTTA", "G"));
+    run(w);
+    assert_placed(w, 0, ALLELE_BY_CLINVAR, "100:GTTTTA:G");
+    assert_placed(w, 1, ALLELE_BY_CLINVAR, "1100:GTTTTA:G");
+    assert_noted(w, "alleles: anchor from ClinVar");
+}
+
+static void an_anchor_may_come_from_the_other_assemblys_bases(void **state)
+{
+    struct world *w = *state;
+    w->b.reference = reference_new();
+    add_bases(w, ASSEMBLY_GRCH38, bases_38);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 144, "", "TT");
+    run(w);
+    assert_placed(w, 0, ALLELE_LIFTED, "142:A:ATT");
+    assert_placed(w, 1, ALLELE_LIFTED, "1142:A:ATT");
+    assert_noted(w, "alleles: anchor from the other assembly's reference");
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 152, "AC", "");
+    run(w);
+    assert_placed(w, 0, ALLELE_LIFTED, "149:GAC:G");
+    assert_placed(w, 1, ALLELE_LIFTED, "1149:GAC:G");
+}
+
+static void an_unpadded_deletion_of_other_bases_over_there_is_refused(void **state)
+{
+    struct world *w = *state;
+    w->b.reference = reference_new();
+    add_bases(w, ASSEMBLY_GRCH38, bases_38);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 151, "CC", "");
+    run(w);
+    assert_placed(w, 0, ALLELE_LIFTED, "");
+    assert_placed(w, 1, ALLELE_LIFTED, "");
+    assert_noted(w, "alleles: not lifted, REF disagrees");
+    assert_noted(w, "alleles: indel without an anchor base");
+}
+
+static void an_unpadded_indel_at_a_blocks_edge_has_no_anchor_over_there(void **state)
+{
+    struct world *w = *state;
+    w->b.reference = reference_new();
+    add_bases(w, ASSEMBLY_GRCH38, bases_38);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 200, "", "TT");
+    run(w);
+    assert_placed(w, 0, ALLELE_LIFTED, "");
+    assert_noted(w, "alleles: indel without an anchor base");
+}
+
+static void a_placed_allele_that_the_chain_denies_is_noted(void **state)
+{
+    struct world *w = *state;
+    give_bases(w);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 158, "G", "T");
+    add_hgvs(w, "NC_000007.14:g.1159C>T");
+    run(w);
+    assert_placed(w, 1, ALLELE_BY_HGVS, "1159:C:T");
+    assert_noted(w, "alleles: lifted by chain, REF disagrees; placed otherwise");
+}
+
+static void a_description_without_bases_is_placed_by_them(void **state)
+{
+    struct world *w = *state;
+    give_bases(w);
+    add_hgvs(w, "NC_000007.13:g.154_155del");
+    add_hgvs(w, "NC_000007.14:g.1154_1155delAC");
+    run(w);
+    assert_placed(w, 0, ALLELE_BY_HGVS, "149:GAC:G");
+    assert_placed(w, 1, ALLELE_BY_HGVS, "1149:GAC:G");
+}
+
+static void a_description_at_its_3_prime_place_agrees_with_the_given_allele(
+    void **state)
+{
+    struct world *w = *state;
+    give_bases(w);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 149, "G", "GAC");
+    add_hgvs(w, "NC_000007.13:g.155_156dup");
+    run(w);
+    assert_noted(w, "alleles: agree with NC_ HGVS");
+}
+
+static void without_bases_a_shifted_description_is_not_called_wrong(void **state)
+{
+    struct world *w = *state;
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 149, "G", "GAC");
+    add_hgvs(w, "NC_000007.13:g.154_155dupAC");
+    run(w);
+    assert_noted(w, "alleles: given one and NC_ HGVS not compared, no bases");
+}
+
+static void a_description_whose_ref_is_not_the_references_places_nothing(void **state)
+{
+    struct world *w = *state;
+    give_bases(w);
+    add_hgvs(w, "NC_000007.13:g.150G>T");
+    run(w);
+    assert_placed(w, 0, ALLELE_GIVEN, "");
+    assert_noted(w, "alleles: REF of NC_ HGVS is not the reference's base");
+}
+
+static void what_is_lifted_to_another_base_is_not_placed(void **state)
+{
+    struct world *w = *state;
+    give_bases(w);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 158, "G", "T");
+    run(w);
+    assert_placed(w, 0, ALLELE_GIVEN, "158:G:T");
+    assert_placed(w, 1, ALLELE_GIVEN, "");
+    assert_noted(w, "alleles: not lifted, REF disagrees");
+}
+
+static void an_entry_is_not_lifted_to_another_base(void **state)
+{
+    struct world *w = *state;
+    struct placed_allele one = {.allele = SNV(ASSEMBLY_GRCH38, 1158, "A", "T")};
+    struct clinvar_entry entry = {.alleles = &one, .n_alleles = 1};
+    give_bases(w);
+    link_lift_entry(&w->l, 0, &entry, 0);
+    assert_int_equal(entry.n_alleles, 1);
+    assert_noted(w, "alleles: not lifted, REF disagrees");
+}
+
+static void two_lifted_alleles_that_become_equal_are_one(void **state)
+{
+    struct world *w = *state;
+    struct placed_allele two[] = {{.allele = SNV(ASSEMBLY_GRCH38, 1142, "AT", "A")},
+        {.allele = SNV(ASSEMBLY_GRCH38, 1145, "TT", "T")}};
+    struct clinvar_entry entry = {.alleles = two, .n_alleles = 2};
+    give_bases(w);
+    link_lift_entry(&w->l, 0, &entry, 0);
+    assert_int_equal(entry.n_alleles, 3);
+    assert_int_equal(entry.alleles[2].allele.pos1, 142);
+}
+
+static void a_mitochondrial_description_stands_on_both(void **state)
+{
+    struct world *w = *state;
+    add_hgvs(w, "NC_012920.1:m.1555A>G");
+    run(w);
+    assert_int_equal(w->out[0].allele.contig, CONTIG_MT);
+    assert_int_equal(w->out[1].allele.contig, CONTIG_MT);
+    assert_int_equal(w->out[1].how, ALLELE_BY_HGVS);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, free_world)
 
 int main(void)
@@ -276,6 +553,26 @@ int main(void)
         TEST(an_indel_without_anchor_stands_nowhere),
         TEST(an_entry_on_one_assembly_is_lifted_to_the_other),
         TEST(an_entry_is_not_lifted_to_where_clinvar_says_reference),
+        TEST(an_indel_is_moved_to_its_leftmost_place),
+        TEST(an_indel_at_the_edge_of_the_known_bases_stays_unproven),
+        TEST(an_allele_whose_ref_is_not_the_references_stands_nowhere),
+        TEST(outside_of_the_known_bases_ref_is_not_checked),
+        TEST(an_unpadded_insertion_gets_its_anchor_from_the_bases),
+        TEST(an_unpadded_deletion_gets_its_anchor_from_the_bases),
+        TEST(an_unpadded_deletion_of_other_bases_is_refused),
+        TEST(without_a_known_anchor_clinvar_is_asked),
+        TEST(an_anchor_may_come_from_the_other_assemblys_bases),
+        TEST(an_unpadded_deletion_of_other_bases_over_there_is_refused),
+        TEST(an_unpadded_indel_at_a_blocks_edge_has_no_anchor_over_there),
+        TEST(a_placed_allele_that_the_chain_denies_is_noted),
+        TEST(a_description_without_bases_is_placed_by_them),
+        TEST(a_description_at_its_3_prime_place_agrees_with_the_given_allele),
+        TEST(without_bases_a_shifted_description_is_not_called_wrong),
+        TEST(a_description_whose_ref_is_not_the_references_places_nothing),
+        TEST(what_is_lifted_to_another_base_is_not_placed),
+        TEST(an_entry_is_not_lifted_to_another_base),
+        TEST(two_lifted_alleles_that_become_equal_are_one),
+        TEST(a_mitochondrial_description_stands_on_both),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

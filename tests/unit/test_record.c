@@ -148,6 +148,28 @@ static struct provenance made_provenance(void)
         STR("CC0"), ASSEMBLY_GRCH37};
 }
 
+static struct exon two_exons[] = {{900, 1100}, {100, 300}};
+
+static struct transcript made_transcript(void)
+{
+    return (struct transcript){.id = STR("NM_1.2"),
+        .twin_id = STR("E.3"),
+        .protein_id = STR("NP"),
+        .protein_twin_id = STR("EP"),
+        .gene = STR("BRAF"),
+        .hgnc_id = 1097,
+        .tag = TRANSCRIPT_MANE_PLUS_CLINICAL,
+        .assembly = ASSEMBLY_GRCH38,
+        .contig = 7,
+        .is_reverse = true,
+        .is_start_incomplete = true,
+        .exons = two_exons,
+        .n_exons = 2,
+        .cds_beg1 = 150,
+        .cds_end1 = 1000,
+        .start_phase = 1};
+}
+
 static void encode(unsigned type, struct buf *out)
 {
     struct named_variant v = made_variant();
@@ -157,6 +179,7 @@ static void encode(unsigned type, struct buf *out)
     struct gene g = made_gene();
     struct disease d = made_disease();
     struct provenance s = made_provenance();
+    struct transcript t = made_transcript();
 
     switch (type) {
     case 0:
@@ -177,6 +200,9 @@ static void encode(unsigned type, struct buf *out)
     case 5:
         disease_encode(&d, out);
         break;
+    case 6:
+        transcript_encode(&t, out);
+        break;
     default:
         provenance_encode(&s, out);
     }
@@ -193,6 +219,7 @@ static int recode(unsigned type, struct str bytes, struct arena *mem, struct buf
     struct gene g;
     struct disease d;
     struct provenance s;
+    struct transcript t;
     int rc;
 
     switch (type) {
@@ -220,13 +247,17 @@ static int recode(unsigned type, struct str bytes, struct arena *mem, struct buf
         if ((rc = disease_decode(bytes, mem, &d, err)) == 0)
             disease_encode(&d, again);
         return rc;
+    case 6:
+        if ((rc = transcript_decode(bytes, mem, &t, err)) == 0)
+            transcript_encode(&t, again);
+        return rc;
     default:
         if ((rc = provenance_decode(bytes, mem, &s, err)) == 0)
             provenance_encode(&s, again);
         return rc;
     }
 }
-#define N_TYPES 7
+#define N_TYPES 8
 
 /* A change here is a change of the file format: raise KB_FORMAT_MAJOR (or, for a new
  * trailing field, KB_FORMAT_MINOR) in the same commit. */
@@ -242,15 +273,17 @@ static const char *const golden[N_TYPES] = {
     "8e43014101540303",
     "49040000a1050442524146016e016c04377133340145014e0154020261620001026162",
     "0400000006444f49443a31016e034d454c010261620205ac020001",
+    "064e4d5f312e3203452e33024e500245500442524146c90802020705019601e807028407cc0864"
+    "ac02",
     "05636976696302657602723101660230300343433001",
 };
 
-static void bytes_of_format_1_0_do_not_change(void **state)
+static void bytes_of_format_2_0_do_not_change(void **state)
 {
     struct buf out = BUF_INIT, hex = BUF_INIT;
 
     (void)state;
-    assert_int_equal(KB_FORMAT_MAJOR, 1);
+    assert_int_equal(KB_FORMAT_MAJOR, 2);
     assert_int_equal(KB_FORMAT_MINOR, 0);
     for (unsigned type = 0; type < N_TYPES; type++) {
         buf_clear(&out);
@@ -386,7 +419,7 @@ static void survives_damaged_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bytes_of_format_1_0_do_not_change),
+        cmocka_unit_test(bytes_of_format_2_0_do_not_change),
         cmocka_unit_test(decodes_what_it_encoded),
         cmocka_unit_test(fields_come_back_in_their_places),
         cmocka_unit_test(refuses_bytes_that_end_early),

@@ -1,0 +1,22 @@
+/*
+ * Was a gene's coding sequence looked at?  All coding bases of its transcripts of the
+ * best tag (MANE Select, or the canonical where there is none) on the sample's
+ * assembly, or those of one exon by its number.
+ */
+#ifndef QUERY_GENE_COVER_H
+#define QUERY_GENE_COVER_H
+
+#include "kb/model/evaluate.h"
+#include "query/sample.h"
+
+struct gene_cover; /* lives in mem */
+
+struct gene_cover *gene_cover_new(
+    const struct sample *sample, struct kb_txn *kb, struct arena *mem);
+/* exon 0: all.  NOT: some base was not looked at, or there is no transcript; UNSURE:
+ * some base is unsure. Damage of the KB gives NOT and is kept. */
+enum looked gene_cover_looked(struct gene_cover *g, struct str gene, uint32_t exon);
+/* ERR_KB when a look-up failed since the beginning. */
+int gene_cover_error(const struct gene_cover *g, struct err *err);
+
+#endif

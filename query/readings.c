@@ -1,0 +1,283 @@
+#include "query/readings.h"
+
+#include "kb/model/gene.h"
+#include "kb/model/variant_name.h"
+
+void readings_begin(struct readings *x, struct finding *f)
+{
+    x->f = f;
+    x->cap = 0;
+}
+
+static bool same_reading(
+    const struct protein_reading *a, const struct protein_reading *b)
+{
+    if (!str_eq(a->gene, b->gene) || a->has_change != b->has_change)
+        return false;
+    return !a->has_change || protein_eq(&a->change, &b->change);
+}
+
+/* Two that read the allele alike give one reading with what either knows; what was
+ * computed goes before what is said. */
+static void add(struct readings *x, const struct protein_reading *p)
+{
+    struct finding *f = x->f;
+    for (unsigned i = 0; i < f->n_proteins; i++) {
+        struct protein_reading *have = &f->proteins[i];
+        if (!same_reading(have, p))
+            continue;
+        if (!str_eq_c(have->from, "vdt"))
+            have->consequence |= p->consequence;
+        if (have->transcript.n == 0 && p->transcript.n > 0) {
+            have->transcript = p->transcript;
+            have->hgvs_c = p->hgvs_c;
+            have->hgvs_p = p->hgvs_p;
+        }
+        if (have->exon == 0 && transcript_same(have->transcript, p->transcript))
+            have->exon = p->exon;
+        return;
+    }
+    f->proteins = arena_grow(
+        x->mem, f->proteins, &x->cap, f->n_proteins + 1, sizeof *f->proteins);
+    f->proteins[f->n_proteins++] = *p;
+}
+
+/* ---- our own ---- */
+
+static struct str protein_hgvs_of(
+    const struct transcript *t, struct str hgvs_p, struct arena *mem)
+{
+    if (hgvs_p.n == 0 || t->protein_id.n == 0)
+        return hgvs_p;
+    return str_fmt(mem, "%.*s:%.*s", STR_ARG(t->protein_id), STR_ARG(hgvs_p));
+}
+
+static int effect_reading(struct readings *x, const struct call_effect *e,
+    struct protein_reading *out, struct err *err)
+{
+    const struct transcript *t = e->transcript;
+    struct gene g;
+    int rc = kb_gene_by_symbol(x->kb, t->gene, x->mem, &g, err);
+    *out = (struct protein_reading){.gene = t->gene,
+        .hgnc_id = rc > 0 ? g.hgnc_id : t->hgnc_id,
+        .has_change = e->effect.has_change,
+        .change = e->effect.change,
+        .exon = e->effect.exon,
+        .transcript = t->id,
+        .hgvs_c = e->effect.hgvs_c,
+        .hgvs_p = protein_hgvs_of(t, e->effect.hgvs_p, x->mem),
+        .consequence = e->effect.consequence,
+        .from = STR("vdt")};
+    return rc < 0 ? rc : 0;
+}
+
+/* Lying in an intron says nothing that a record of the allele does not say better. */
+static bool is_worth_reading(const struct variant_effect *e)
+{
+    const uint32_t inside = CONSEQUENCE(INTRON) | CONSEQUENCE(NON_CODING_TRANSCRIPT);
+    return (e->consequence & ~inside) != 0;
+}
+
+int readings_add_effects(struct readings *x, const struct call *c, struct err *err)
+{
+    for (unsigned i = 0; i < c->n_effects; i++) {
+        struct protein_reading p;
+        if (c->effects[i].effect.is_bases_unknown
+            || !is_worth_reading(&c->effects[i].effect))
+            continue;
+        int rc = effect_reading(x, &c->effects[i], &p, err);
+        if (rc < 0)
+            return rc;
+        add(x, &p);
+    }
+    return 0;
+}
+
+/* Where someone else knows more of the gene, the exon and the name are all that is
+ * added.
+ */
+static bool fill_known(struct finding *f, const struct protein_reading *p)
+{
+    bool has_gene = false;
+    for (unsigned i = 0; i < f->n_proteins; i++) {
+        struct protein_reading *have = &f->proteins[i];
+        has_gene |= str_eq(have->gene, p->gene);
+        if (!str_eq(have->gene, p->gene)
+            || !transcript_same(have->transcript, p->transcript))
+            continue;
+        if (have->exon == 0)
+            have->exon = p->exon;
+        if (have->hgvs_c.n == 0)
+            have->hgvs_c = p->hgvs_c;
+    }
+    return has_gene;
+}
+
+int readings_add_uncomputed(struct readings *x, const struct call *c, struct err *err)
+{
+    for (unsigned i = 0; i < c->n_effects; i++) {
+        struct protein_reading p;
+        if (!c->effects[i].effect.is_bases_unknown)
+            continue;
+        int rc = effect_reading(x, &c->effects[i], &p, err);
+        if (rc < 0)
+            return rc;
+        if (!fill_known(x->f, &p))
+            add(x, &p);
+    }
+    return 0;
+}
+
+/* ---- records of the KB ---- */
+
+static bool is_protein_coding(const struct gene *g)
+{
+    return str_eq_c(g->locus_type, "gene with protein product");
+}
+
+/* The gene that a record's consequence is about: its only gene, or the only one of
+ * several that codes for a protein.  Else none: nothing is guessed. */
+static int consequence_gene(struct readings *x, const struct clinvar_record *c,
+    struct gene *out, struct err *err)
+{
+    unsigned n_coding = 0;
+    struct gene found = {0}, g;
+    for (unsigned i = 0; i < c->n_genes; i++) {
+        int rc = kb_gene_by_symbol(x->kb, c->genes[i], x->mem, &g, err);
+        if (rc < 0)
+            return rc;
+        if (rc == 0)
+            continue;
+        if (c->n_genes == 1) {
+            *out = g;
+            return 1;
+        }
+        if (is_protein_coding(&g)) {
+            found = g;
+            n_coding++;
+        }
+    }
+    *out = found;
+    return n_coding == 1;
+}
+
+int readings_add_clinvar(
+    struct readings *x, const struct clinvar_record *c, struct err *err)
+{
+    struct gene g = {0};
+    int rc = consequence_gene(x, c, &g, err);
+    if (rc <= 0)
+        return rc;
+    struct protein_reading p = {.gene = g.symbol,
+        .hgnc_id = g.hgnc_id,
+        .transcript = c->transcript,
+        .hgvs_c = c->hgvs_c,
+        .hgvs_p = c->hgvs_p,
+        .consequence = c->consequence,
+        .from = STR("clinvar")};
+    p.has_change = c->hgvs_p.n > 0 && protein_parse(c->hgvs_p, x->mem, &p.change) == 0;
+    if (p.has_change)
+        p.consequence |= consequence_of_change(&p.change);
+    else if (p.consequence == 0)
+        p.consequence = consequence_of_offset(c->hgvs_c);
+    add(x, &p);
+    return 0;
+}
+
+int readings_add_variant(
+    struct readings *x, const struct named_variant *v, struct err *err)
+{
+    struct gene g;
+    int rc = kb_gene_by_symbol(x->kb, v->gene, x->mem, &g, err);
+    if (rc <= 0)
+        return rc;
+    struct protein_reading p = {.gene = g.symbol,
+        .hgnc_id = g.hgnc_id,
+        .transcript = v->transcript,
+        .is_named = true,
+        .from = str_sub(
+            v->id, 0, (size_t)(str_chr(v->id, '.') < 0 ? 0 : str_chr(v->id, '.')))};
+    const char *form;
+    const struct criterion *named = variant_name_read(g.symbol, v->name, x->mem, &form);
+    p.has_change = named->kind == CRITERION_PROTEIN;
+    if (p.has_change) {
+        p.change = named->protein;
+        p.consequence = consequence_of_change(&p.change);
+    }
+    add(x, &p);
+    return 0;
+}
+
+/* ---- the file's annotator ---- */
+
+/* By HGNC id, approved symbol, or a name that leads to one gene only. 0: none. */
+static int annotated_gene(
+    struct readings *x, const struct annotation *a, struct gene *out, struct err *err)
+{
+    struct name_hit *hits;
+    uint32_t hgnc_id = 0;
+    int rc = a->hgnc_id ? kb_gene(x->kb, a->hgnc_id, x->mem, out, err) : 0;
+    if (rc != 0 || a->gene.n == 0)
+        return rc;
+    rc = kb_gene_by_symbol(x->kb, a->gene, x->mem, out, err);
+    if (rc != 0)
+        return rc;
+    int n = kb_name(x->kb, str_fold(x->mem, a->gene), x->mem, &hits, err);
+    for (int i = 0; i < n; i++) {
+        if (hits[i].kind != NAME_GENE || hits[i].target == hgnc_id)
+            continue;
+        if (hgnc_id != 0)
+            return 0;
+        hgnc_id = hits[i].target;
+    }
+    if (n < 0)
+        return n;
+    return hgnc_id ? kb_gene(x->kb, hgnc_id, x->mem, out, err) : 0;
+}
+
+static bool is_marked(const struct annotation *a)
+{
+    return a->is_mane_select || a->is_canonical || a->is_picked;
+}
+
+/* Is the change of annotation i the one to take among those of its gene? */
+static bool is_taken(const struct call *c, unsigned i)
+{
+    const struct annotation *a = &c->annotations[i];
+    if (is_marked(a))
+        return true;
+    for (unsigned k = 0; k < c->n_annotations; k++) {
+        const struct annotation *b = &c->annotations[k];
+        if (!str_eq(b->gene, a->gene) || !b->has_change)
+            continue;
+        if (is_marked(b) || !protein_eq(&a->change, &b->change))
+            return false;
+    }
+    return true;
+}
+
+int readings_add_annotations(struct readings *x, const struct call *c, struct err *err)
+{
+    for (unsigned i = 0; i < c->n_annotations; i++) {
+        const struct annotation *a = &c->annotations[i];
+        struct gene g;
+        int rc = annotated_gene(x, a, &g, err);
+        if (rc < 0)
+            return rc;
+        if (rc == 0)
+            continue;
+        const struct protein_reading p = {.gene = g.symbol,
+            .hgnc_id = g.hgnc_id,
+            .has_change = a->has_change,
+            .change = a->change,
+            .exon = a->exon,
+            .transcript = a->transcript,
+            .hgvs_c = a->hgvs_c,
+            .hgvs_p = a->hgvs_p,
+            .consequence = a->consequence,
+            .is_other_numbering = a->has_change && !is_taken(c, i),
+            .from = str_of(annotator_name(a->by))};
+        add(x, &p);
+    }
+    return 0;
+}

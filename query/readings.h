@@ -1,0 +1,49 @@
+/*
+ * The protein readings of a finding: what our own consequence calling, the KB's records
+ * of the very allele and the file's annotator say about it, each told by its source.
+ * Readings that say the same of one gene are one.
+ *
+ * Numbering (DESIGN 8.3): where a reading is of the gene's MANE Select transcript,
+ * changes numbered along other transcripts are shown and never compared by number.
+ * Where none is, an annotator's transcripts must agree, or be marked by it as the one
+ * to take; else none of them is compared.
+ */
+#ifndef QUERY_READINGS_H
+#define QUERY_READINGS_H
+
+#include "kb/model/finding.h"
+#include "kb/store/kb.h"
+#include "query/sample.h"
+
+/* A source that says something else than what was computed for the same transcript. */
+struct disagreement {
+    struct str as_given, source, transcript, said, computed;
+};
+
+struct readings {
+    struct kb_txn *kb;
+    struct arena *mem;
+    struct finding *f;
+    size_t cap;
+    struct disagreement *disagreements; /* over all findings */
+    unsigned n_disagreements;
+    size_t cap_disagreements;
+};
+
+/* Begin with the next finding; what was collected of disagreements stays. */
+void readings_begin(struct readings *x, struct finding *f);
+/* Our own, of transcripts on which the call does more than lie in an intron. */
+int readings_add_effects(struct readings *x, const struct call *c, struct err *err);
+/* Our own where bases are missing: after all others, since anybody's word on the gene
+ * says more. */
+int readings_add_uncomputed(struct readings *x, const struct call *c, struct err *err);
+int readings_add_clinvar(
+    struct readings *x, const struct clinvar_record *c, struct err *err);
+int readings_add_variant(
+    struct readings *x, const struct named_variant *v, struct err *err);
+int readings_add_annotations(struct readings *x, const struct call *c, struct err *err);
+/* After all were added: numbering, which one is shown, the finding's gene and
+ * consequence, disagreements. */
+int readings_finish(struct readings *x, const struct call *c, struct err *err);
+
+#endif

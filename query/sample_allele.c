@@ -1,0 +1,242 @@
+/* Alleles of bases: normal form, join, genotype, call. */
+#include "kb/model/allele_shift.h"
+#include "query/sample_reading.h"
+
+static void genotype_of(struct reading *r, struct locus *l, int sample, unsigned alt,
+    struct str alt_bases, struct genotype *out)
+{
+    genotype_read(
+        l->record, sample, alt, l->n_alts, l->record->ref, alt_bases, r->rules, out);
+}
+
+/* What the normal proves.  Without a genotype a few reads of the allele may be noise or
+ * contamination: they prove nothing, unless the caller itself says that the normal
+ * lacks it (INFO SOMATIC).  No read at all proves nothing either. */
+static enum presence normal_presence(struct locus *l, const struct genotype *normal)
+{
+    struct str flag;
+    if (normal->presence == PRESENT && !normal->has_gt)
+        return vcf_info(l->record, STR("SOMATIC"), &flag) ? ABSENT : NOT_CALLED;
+    if (normal->presence == ABSENT && normal->depth == 0)
+        return NOT_CALLED;
+    return normal->presence;
+}
+
+static void set_origin(struct reading *r, struct locus *l, unsigned alt,
+    struct str alt_bases, struct call *c)
+{
+    if (r->columns.normal < 0)
+        return;
+    struct genotype normal;
+    genotype_of(r, l, r->columns.normal, alt, alt_bases, &normal);
+    switch (normal_presence(l, &normal)) {
+    case PRESENT:
+        c->origin = ORIGIN_GERMLINE;
+        c->origin_how = "normal_has_allele";
+        break;
+    case ABSENT:
+        c->origin = ORIGIN_SOMATIC;
+        c->origin_how = "normal_lacks_allele";
+        break;
+    case NOT_CALLED:
+        c->origin = ORIGIN_UNKNOWN;
+        c->origin_how = "normal_not_called";
+        break;
+    }
+}
+
+static struct str as_given(struct reading *r, const struct vcf_record *v)
+{
+    return str_fmt(r->mem, "%.*s:%u:%.*s:%.*s", STR_ARG(v->chrom), v->pos1,
+        STR_ARG(v->ref), STR_ARG(v->alt));
+}
+
+static bool is_below_cut(const struct sample_options *o, const struct genotype *g)
+{
+    return (o->min_allele_fraction > 0 && g->allele_fraction < o->min_allele_fraction)
+           || (o->min_depth > 0 && g->depth >= 0 && g->depth < o->min_depth);
+}
+
+static enum allele_fate fate_by_genotype(
+    const struct reading *r, const struct locus *l, const struct genotype *g)
+{
+    if (g->presence == ABSENT)
+        return ALLELE_REFERENCE;
+    if (g->presence == NOT_CALLED)
+        return ALLELE_NOT_CALLED;
+    if (l->is_filtered)
+        return ALLELE_FILTERED;
+    return is_below_cut(r->options, g) ? ALLELE_BELOW_CUT : ALLELE_FINDING;
+}
+
+/* What the file's annotator says of the allele; it outlives the record. */
+static void keep_annotations(
+    struct reading *r, struct locus *l, unsigned alt, struct call *c)
+{
+    unsigned n_bad = 0;
+    if (r->annotations == NULL)
+        return;
+    c->n_annotations = annotation_read(
+        r->annotations, l->record, alt, r->mem, &c->annotations, &n_bad);
+    r->out->n_bad_annotations += n_bad;
+    for (unsigned i = 0; i < c->n_annotations; i++) {
+        struct annotation *a = &c->annotations[i];
+        a->transcript = str_copy(r->mem, a->transcript);
+        a->gene = str_copy(r->mem, a->gene);
+        a->hgvs_c = str_copy(r->mem, a->hgvs_c);
+        a->hgvs_p = str_copy(r->mem, a->hgvs_p);
+        a->change.alt = str_copy(r->mem, a->change.alt);
+    }
+}
+
+static void add_call(struct reading *r, struct side *s, struct locus *l, unsigned alt,
+    struct str alt_bases, const struct genotype *g, struct call *c)
+{
+    c->allele.ref = str_copy(r->mem, c->allele.ref);
+    c->allele.alt = str_copy(r->mem, c->allele.alt);
+    c->owners = arena_dup(r->mem, c->owners, c->n_owners * sizeof *c->owners);
+    c->as_given = as_given(r, l->record);
+    c->line = l->record->line;
+    c->zygosity = g->zygosity;
+    c->allele_fraction = g->allele_fraction;
+    c->depth = g->depth;
+    struct str filter = vcf_column(l->record, VCF_FILTER);
+    c->filter = str_eq_c(filter, ".") ? STR_NONE : str_copy(r->mem, filter);
+    c->phase = str_copy(r->mem, g->phase_set);
+    c->copies = g->copies;
+    c->is_phased = g->is_phased;
+    set_origin(r, l, alt, alt_bases, c);
+    keep_annotations(r, l, alt, c);
+    s->calls =
+        arena_grow(r->mem, s->calls, &s->cap_calls, s->n_calls + 1, sizeof *s->calls);
+    s->calls[s->n_calls++] = *c;
+}
+
+/* An allele that the record neither calls nor denies. */
+static void note_unsure(struct reading *r, struct side *s, const struct call *c)
+{
+    s->unsure = arena_grow(r->mem, s->unsure, &s->cap_unsure, s->n_unsure + c->n_owners,
+        sizeof *s->unsure);
+    for (unsigned i = 0; i < c->n_owners; i++)
+        s->unsure[s->n_unsure++] = c->owners[i];
+}
+
+/* Last base that the allele may be written at: an indel moves along a repeat, and may
+ * begin outside of an exon that it moves into.  The base behind counts: an insertion
+ * stands between two. */
+static uint32_t reach_end1(
+    const struct side *s, const struct allele *a, struct arena *scratch)
+{
+    uint32_t end1 = a->pos1 + (uint32_t)a->ref.n;
+    struct shifted moved;
+    if (a->ref.n != a->alt.n
+        && allele_shift_3prime(a, false, &s->bases, scratch, &moved)
+        && moved.end1 > end1)
+        end1 = moved.end1;
+    return end1;
+}
+
+/* Does the allele reach a coding exon of a gene whose changes become findings? */
+static int is_of_interest(struct reading *r, struct side *s, const struct allele *a,
+    uint32_t end1, struct err *err)
+{
+    uint32_t *transcripts;
+    int n = span_any(&s->spans, a->contig, a->pos1, end1, err);
+    if (n > 0)
+        n = span_transcripts(
+            &s->spans, a->contig, a->pos1, end1, &r->scratch, &transcripts, err);
+    int is = 0;
+    for (int i = 0; i < n && is == 0; i++)
+        is = transcript_is_of_interest(r->genes, transcripts[i], err);
+    return n < 0 ? n : is;
+}
+
+/* Trimmed, REF checked, left-aligned: N_ALLELE_FATES, or the fate of an allele that
+ * goes no further. */
+static enum allele_fate normalise(
+    struct reading *r, struct side *s, struct allele *a, bool *is_unproven)
+{
+    struct err trim = {0};
+    struct allele whole = *a;
+    if (allele_trim(a, &r->scratch, &trim) < 0)
+        return ALLELE_INVALID;
+    whole.ref = str_upper(&r->scratch, whole.ref);
+    if (allele_check_ref(&whole, &s->bases) == 0)
+        return ALLELE_REF_MISMATCH;
+    *is_unproven = allele_left_align(a, &s->bases, &r->scratch) == SHIFT_NO_BASES;
+    return N_ALLELE_FATES;
+}
+
+/* An allele that rows or genes of interest make worth a look at the genotype. */
+static void call_allele(struct reading *r, struct side *s, struct locus *l,
+    unsigned alt, struct str alt_bases, struct call *c)
+{
+    uint32_t end1 = c->allele.pos1 + (uint32_t)c->allele.ref.n - 1;
+    struct genotype g;
+    genotype_of(r, l, r->columns.sample, alt, alt_bases, &g);
+    enum allele_fate fate = fate_by_genotype(r, l, &g);
+    if (fate == ALLELE_FINDING) {
+        add_call(r, s, l, alt, alt_bases, &g, c);
+    } else if (fate != ALLELE_REFERENCE) {
+        looked_add_unsure(s->looked, l->contig, c->allele.pos1, end1);
+        note_unsure(r, s, c);
+    }
+    s->fates[fate]++;
+}
+
+/* Rows that the allele in normal form has, else genes of interest that it meets: 0
+ * none.
+ */
+static int look_up(struct reading *r, struct side *s, struct call *c, struct err *err)
+{
+    int n = join_owners(
+        &s->join, &c->allele, &r->scratch, &c->owners, &c->has_allele_criterion, err);
+    c->n_owners = n > 0 ? (unsigned)n : 0;
+    if (n != 0)
+        return n;
+    return is_of_interest(
+        r, s, &c->allele, reach_end1(s, &c->allele, &r->scratch), err);
+}
+
+/* Away from rows and coding exons only an indel is worth a look, where bases are known:
+ * it may come to stand where one is. */
+static bool may_move(const struct side *s, const struct locus *l, struct str alt_bases)
+{
+    char base;
+    return l->record->ref.n != alt_bases.n
+           && s->bases.fetch(
+                  s->bases.ctx, s->assembly, l->contig, l->record->pos1, 1, &base)
+                  == 1;
+}
+
+int reading_allele(struct reading *r, struct side *s, struct locus *l, unsigned alt,
+    struct str alt_bases, bool near, struct err *err)
+{
+    struct call c = {
+        .allele = {s->assembly, l->contig, l->record->pos1, l->record->ref, alt_bases},
+        .origin = ORIGIN_UNKNOWN,
+        .origin_how = "not_stated"};
+    bool is_unproven = false;
+    enum allele_fate fate = ALLELE_NOT_IN_KB;
+    if (near || may_move(s, l, alt_bases))
+        fate = normalise(r, s, &c.allele, &is_unproven);
+    if (fate == ALLELE_REF_MISMATCH)
+        looked_add_unsure(s->looked, l->contig, l->record->pos1, l->end1);
+    if (fate != N_ALLELE_FATES) {
+        s->fates[fate]++;
+        return 0;
+    }
+    int n = look_up(r, s, &c, err);
+    if (n < 0)
+        return n;
+    near |= n > 0;
+    s->n_unshifted += near && is_unproven;
+    if (near)
+        reading_note_looked(
+            r, s, l, c.allele.pos1, c.allele.pos1 + (uint32_t)c.allele.ref.n - 1);
+    if (n > 0)
+        call_allele(r, s, l, alt, alt_bases, &c);
+    else
+        s->fates[ALLELE_NOT_IN_KB]++;
+    return 0;
+}
