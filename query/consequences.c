@@ -1,66 +1,7 @@
 #include "query/consequences.h"
 
-#include <stdlib.h>
-
 #include "kb/model/hgvs_name.h"
 #include "query/recombine.h"
-
-static int known_transcript(struct transcript_cache *cache, uint32_t ordinal,
-    const struct known_transcript **out, struct err *err)
-{
-    if (ordinal >= cache->n)
-        return err_set(err, ERR_KB, "transcript %u is not there", ordinal);
-    struct known_transcript *k = cache->known[ordinal];
-    if (k == NULL) {
-        uint16_t source;
-        k = ARENA_NEW(cache->mem, struct known_transcript);
-        int rc = kb_transcript(cache->kb, ordinal, cache->mem, &k->t, &source, err);
-        if (rc < 0)
-            return rc;
-        coding_sequence_read(&k->t, cache->bases, cache->mem, &k->cs);
-        cache->known[ordinal] = k;
-    }
-    *out = k;
-    return 0;
-}
-
-static int effect_cmp(const void *x, const void *y)
-{
-    const struct transcript *a = ((const struct call_effect *)x)->transcript;
-    const struct transcript *b = ((const struct call_effect *)y)->transcript;
-    if (a->tag != b->tag)
-        return a->tag < b->tag ? -1 : 1;
-    return str_cmp(a->id, b->id);
-}
-
-int consequences_of(struct transcript_cache *cache, const struct allele *alleles,
-    unsigned n_alleles, struct call_effect **out, struct err *err)
-{
-    const struct allele *last = &alleles[n_alleles - 1];
-    uint32_t *ordinals;
-    unsigned n = 0;
-    int found = span_transcripts(&cache->spans, last->contig, alleles[0].pos1,
-        last->pos1 + (uint32_t)last->ref.n, cache->mem, &ordinals, err);
-    if (found < 0)
-        return found;
-    struct call_effect *effects =
-        ARENA_ARRAY(cache->mem, struct call_effect, (size_t)found);
-    for (int i = 0; i < found; i++) {
-        const struct known_transcript *k = NULL;
-        int rc = known_transcript(cache, ordinals[i], &k, err);
-        if (rc < 0)
-            return rc;
-        effects[n].transcript = &k->t;
-        effects[n].protein = k->cs.protein;
-        variant_effect(&k->t, &k->cs, alleles, n_alleles, cache->bases, cache->mem,
-            &effects[n].effect);
-        n += effects[n].effect.consequence != 0;
-    }
-    if (n > 0)
-        qsort(effects, n, sizeof *effects, effect_cmp);
-    *out = effects;
-    return (int)n;
-}
 
 /* What is known of a call's effect on the genes of interest. */
 struct worth {
@@ -71,7 +12,7 @@ static int judge_effects(const struct call *c, struct genes_of_interest *genes,
     struct worth *w, struct err *err)
 {
     for (unsigned i = 0; i < c->n_effects; i++) {
-        const struct call_effect *e = &c->effects[i];
+        const struct allele_effect *e = &c->effects[i];
         int is = gene_is_of_interest(genes, e->transcript->gene, err);
         if (is < 0)
             return is;
@@ -125,37 +66,36 @@ static int keep_worthy(
 
 /* Transcripts are stored by assembly: the first and the last tell. */
 static int has_transcripts(
-    struct transcript_cache *cache, enum assembly assembly, bool *has, struct err *err)
+    struct kb_txn *kb, enum assembly assembly, bool *has, struct err *err)
 {
-    const uint32_t ends[] = {0, cache->n - 1};
+    uint32_t n = kb_n_transcripts(kb);
+    const uint32_t ends[] = {0, n - 1};
+    struct arena mem = ARENA_INIT;
+    int rc = 0;
     *has = false;
-    for (unsigned i = 0; cache->n > 0 && i < 2; i++) {
+    for (unsigned i = 0; n > 0 && rc >= 0 && i < 2; i++) {
         struct transcript t;
-        uint16_t source;
-        int rc = kb_transcript(cache->kb, ends[i], cache->mem, &t, &source, err);
-        if (rc < 0)
-            return rc;
-        *has |= t.assembly == assembly;
+        rc = kb_transcript(kb, ends[i], &mem, &t, NULL, err);
+        *has |= rc > 0 && t.assembly == assembly;
     }
-    return 0;
+    arena_free(&mem);
+    return rc < 0 ? rc : 0;
 }
 
 int consequences_call(struct sample *s, struct kb_txn *kb,
     struct genes_of_interest *genes, const struct refbases *bases, struct arena *mem,
     struct err *err)
 {
-    struct transcript_cache cache = {
-        .kb = kb, .mem = mem, .bases = bases, .n = kb_n_transcripts(kb)};
-    cache.known = ARENA_ARRAY(mem, struct known_transcript *, cache.n);
-    span_walker_begin(&cache.spans, kb, s->assembly);
-    int rc = has_transcripts(&cache, s->assembly, &s->has_transcripts, err);
+    struct kb_effects effects;
+    kb_effects_begin(&effects, kb, s->assembly, bases, mem);
+    int rc = has_transcripts(kb, s->assembly, &s->has_transcripts, err);
     for (unsigned i = 0; rc >= 0 && i < s->n_calls; i++) {
         struct call *c = &s->calls[i];
-        rc = consequences_of(&cache, &c->allele, 1, &c->effects, err);
+        rc = kb_effects_of(&effects, &c->allele, 1, &c->effects, err);
         c->n_effects = rc > 0 ? (unsigned)rc : 0;
     }
     if (rc >= 0)
-        rc = recombine_codons(s, &cache, err);
+        rc = recombine_codons(s, &effects, err);
     if (rc >= 0)
         rc = keep_worthy(s, genes, err);
     for (unsigned i = 0; rc >= 0 && i < s->n_calls; i++)

@@ -40,15 +40,15 @@ static int read_owner(struct making *m, unsigned i, uint32_t owner, struct err *
 
 static int read_all(struct making *m, const struct call *c, unsigned i, struct err *err)
 {
-    readings_begin(&m->readings, &m->out->findings[i]);
-    int rc = readings_add_effects(&m->readings, c, err);
+    readings_begin(&m->readings, &m->out->findings[i], c);
+    int rc = readings_add_effects(&m->readings, err);
     for (unsigned k = 0; rc >= 0 && k < c->n_owners; k++)
         rc = read_owner(m, i, c->owners[k], err);
     if (rc >= 0)
-        rc = readings_add_annotations(&m->readings, c, err);
+        rc = readings_add_annotations(&m->readings, err);
     if (rc >= 0)
-        rc = readings_add_uncomputed(&m->readings, c, err);
-    return rc < 0 ? rc : readings_finish(&m->readings, c, err);
+        rc = readings_add_uncomputed(&m->readings, err);
+    return rc < 0 ? rc : readings_finish(&m->readings, err);
 }
 
 static int make_one(struct making *m, const struct call *c, unsigned i, struct err *err)

@@ -1,11 +1,13 @@
 #include "query/readings.h"
 
 #include "kb/model/gene.h"
+#include "kb/model/protein_normal.h"
 #include "kb/model/variant_name.h"
 
-void readings_begin(struct readings *x, struct finding *f)
+void readings_begin(struct readings *x, struct finding *f, const struct call *c)
 {
     x->f = f;
+    x->call = c;
     x->cap = 0;
 }
 
@@ -17,11 +19,29 @@ static bool same_reading(
     return !a->has_change || protein_eq(&a->change, &b->change);
 }
 
+/* Two ways of writing one change of the protein are one (protein_normal.h), as criteria
+ * were brought to that form at build. */
+static void normalise(struct readings *x, struct protein_reading *p)
+{
+    for (unsigned i = 0; p->has_change && i < x->call->n_effects; i++) {
+        const struct allele_effect *e = &x->call->effects[i];
+        bool is_its = p->transcript.n == 0
+                      || transcript_same(p->transcript, e->transcript->id)
+                      || transcript_same(p->transcript, e->transcript->twin_id);
+        if (e->protein.n == 0 || !is_its || !str_eq(e->transcript->gene, p->gene)
+            || protein_check_residues(&p->change, e->protein) != RESIDUES_AGREE)
+            continue;
+        protein_normalise(&p->change, e->protein, x->mem);
+        return;
+    }
+}
+
 /* Two that read the allele alike give one reading with what either knows; what was
  * computed goes before what is said. */
-static void add(struct readings *x, const struct protein_reading *p)
+static void add(struct readings *x, struct protein_reading *p)
 {
     struct finding *f = x->f;
+    normalise(x, p);
     for (unsigned i = 0; i < f->n_proteins; i++) {
         struct protein_reading *have = &f->proteins[i];
         if (!same_reading(have, p))
@@ -52,7 +72,7 @@ static struct str protein_hgvs_of(
     return str_fmt(mem, "%.*s:%.*s", STR_ARG(t->protein_id), STR_ARG(hgvs_p));
 }
 
-static int effect_reading(struct readings *x, const struct call_effect *e,
+static int effect_reading(struct readings *x, const struct allele_effect *e,
     struct protein_reading *out, struct err *err)
 {
     const struct transcript *t = e->transcript;
@@ -78,8 +98,9 @@ static bool is_worth_reading(const struct variant_effect *e)
     return (e->consequence & ~inside) != 0;
 }
 
-int readings_add_effects(struct readings *x, const struct call *c, struct err *err)
+int readings_add_effects(struct readings *x, struct err *err)
 {
+    const struct call *c = x->call;
     for (unsigned i = 0; i < c->n_effects; i++) {
         struct protein_reading p;
         if (c->effects[i].effect.is_bases_unknown
@@ -93,28 +114,46 @@ int readings_add_effects(struct readings *x, const struct call *c, struct err *e
     return 0;
 }
 
-/* Where someone else knows more of the gene, the exon and the name are all that is
- * added.
- */
-static bool fill_known(struct finding *f, const struct protein_reading *p)
+/* Does a reading that names its change count as this transcript does?  It says so, or
+ * its residue is where the allele lies on the transcript. */
+static bool counts_alike(const struct readings *x, const struct protein_reading *have,
+    const struct protein_reading *ours, const struct transcript *t)
+{
+    uint32_t first, last;
+    if (have->transcript.n > 0 && transcript_same(have->transcript, ours->transcript))
+        return true;
+    if (!have->has_change)
+        return have->transcript.n == 0;
+    return allele_residues(t, &x->f->allele, &first, &last)
+           && have->change.pos1 >= first && have->change.pos1 <= last;
+}
+
+/* Where someone else knows more of the gene, the exon and the names are all that is
+ * added. */
+static bool fill_known(const struct readings *x, const struct protein_reading *ours,
+    const struct transcript *t)
 {
     bool has_gene = false;
-    for (unsigned i = 0; i < f->n_proteins; i++) {
-        struct protein_reading *have = &f->proteins[i];
-        has_gene |= str_eq(have->gene, p->gene);
-        if (!str_eq(have->gene, p->gene)
-            || !transcript_same(have->transcript, p->transcript))
+    for (unsigned i = 0; i < x->f->n_proteins; i++) {
+        struct protein_reading *have = &x->f->proteins[i];
+        if (!str_eq(have->gene, ours->gene))
+            continue;
+        has_gene = true;
+        if (!counts_alike(x, have, ours, t))
             continue;
         if (have->exon == 0)
-            have->exon = p->exon;
-        if (have->hgvs_c.n == 0)
-            have->hgvs_c = p->hgvs_c;
+            have->exon = ours->exon;
+        if (have->hgvs_c.n == 0) {
+            have->hgvs_c = ours->hgvs_c;
+            have->transcript = ours->transcript;
+        }
     }
     return has_gene;
 }
 
-int readings_add_uncomputed(struct readings *x, const struct call *c, struct err *err)
+int readings_add_uncomputed(struct readings *x, struct err *err)
 {
+    const struct call *c = x->call;
     for (unsigned i = 0; i < c->n_effects; i++) {
         struct protein_reading p;
         if (!c->effects[i].effect.is_bases_unknown)
@@ -122,7 +161,7 @@ int readings_add_uncomputed(struct readings *x, const struct call *c, struct err
         int rc = effect_reading(x, &c->effects[i], &p, err);
         if (rc < 0)
             return rc;
-        if (!fill_known(x->f, &p))
+        if (!fill_known(x, &p, c->effects[i].transcript))
             add(x, &p);
     }
     return 0;
@@ -256,8 +295,9 @@ static bool is_taken(const struct call *c, unsigned i)
     return true;
 }
 
-int readings_add_annotations(struct readings *x, const struct call *c, struct err *err)
+int readings_add_annotations(struct readings *x, struct err *err)
 {
+    const struct call *c = x->call;
     for (unsigned i = 0; i < c->n_annotations; i++) {
         const struct annotation *a = &c->annotations[i];
         struct gene g;
@@ -266,7 +306,7 @@ int readings_add_annotations(struct readings *x, const struct call *c, struct er
             return rc;
         if (rc == 0)
             continue;
-        const struct protein_reading p = {.gene = g.symbol,
+        struct protein_reading p = {.gene = g.symbol,
             .hgnc_id = g.hgnc_id,
             .has_change = a->has_change,
             .change = a->change,

@@ -24,6 +24,7 @@ struct readings {
     struct kb_txn *kb;
     struct arena *mem;
     struct finding *f;
+    const struct call *call;
     size_t cap;
     struct disagreement *disagreements; /* over all findings */
     unsigned n_disagreements;
@@ -31,19 +32,19 @@ struct readings {
 };
 
 /* Begin with the next finding; what was collected of disagreements stays. */
-void readings_begin(struct readings *x, struct finding *f);
+void readings_begin(struct readings *x, struct finding *f, const struct call *c);
 /* Our own, of transcripts on which the call does more than lie in an intron. */
-int readings_add_effects(struct readings *x, const struct call *c, struct err *err);
+int readings_add_effects(struct readings *x, struct err *err);
 /* Our own where bases are missing: after all others, since anybody's word on the gene
  * says more. */
-int readings_add_uncomputed(struct readings *x, const struct call *c, struct err *err);
+int readings_add_uncomputed(struct readings *x, struct err *err);
 int readings_add_clinvar(
     struct readings *x, const struct clinvar_record *c, struct err *err);
 int readings_add_variant(
     struct readings *x, const struct named_variant *v, struct err *err);
-int readings_add_annotations(struct readings *x, const struct call *c, struct err *err);
+int readings_add_annotations(struct readings *x, struct err *err);
 /* After all were added: numbering, which one is shown, the finding's gene and
  * consequence, disagreements. */
-int readings_finish(struct readings *x, const struct call *c, struct err *err);
+int readings_finish(struct readings *x, struct err *err);
 
 #endif

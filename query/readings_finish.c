@@ -91,7 +91,7 @@ static struct str said_text(struct arena *mem, bool has_change,
 }
 
 static void disagree(struct readings *x, const struct call *c, const char *source,
-    const struct call_effect *e, struct str said)
+    const struct allele_effect *e, struct str said)
 {
     const struct variant_effect *ours = &e->effect;
     x->disagreements = arena_grow(x->mem, x->disagreements, &x->cap_disagreements,
@@ -106,7 +106,7 @@ static void disagree(struct readings *x, const struct call *c, const char *sourc
 }
 
 static void compare_annotations(
-    struct readings *x, const struct call *c, const struct call_effect *e)
+    struct readings *x, const struct call *c, const struct allele_effect *e)
 {
     for (unsigned i = 0; i < c->n_annotations; i++) {
         const struct annotation *a = &c->annotations[i];
@@ -121,7 +121,7 @@ static void compare_annotations(
 }
 
 static void compare_clinvar(
-    struct readings *x, const struct call *c, const struct call_effect *e)
+    struct readings *x, const struct call *c, const struct allele_effect *e)
 {
     const struct variant_effect *ours = &e->effect;
     for (unsigned i = 0; ours->has_change && i < x->f->n_proteins; i++) {
@@ -134,8 +134,9 @@ static void compare_clinvar(
     }
 }
 
-int readings_finish(struct readings *x, const struct call *c, struct err *err)
+int readings_finish(struct readings *x, struct err *err)
 {
+    const struct call *c = x->call;
     struct finding *f = x->f;
     for (unsigned i = 0; i < f->n_proteins; i++) {
         int rc = number_gene(x, f->proteins[i].gene, err);

@@ -56,30 +56,14 @@ static struct relation relate(const struct call *a, const struct call *b)
     return r;
 }
 
-/* Residues of a transcript that a substitution reaches; false: outside of its CDS. */
-static bool residues_of(
-    const struct transcript *t, const struct call *c, uint32_t *first, uint32_t *last)
-{
-    struct transcript_place beg = transcript_place(t, c->allele.pos1);
-    struct transcript_place end = transcript_place(t, call_end1(c));
-    if (!beg.is_inside || !end.is_inside || beg.offset != 0 || end.offset != 0
-        || beg.index0 < t->cds_beg0 || beg.index0 >= t->cds_end0
-        || end.index0 < t->cds_beg0 || end.index0 >= t->cds_end0)
-        return false;
-    uint32_t a = transcript_residue(t, beg.index0 - t->cds_beg0);
-    uint32_t b = transcript_residue(t, end.index0 - t->cds_beg0);
-    *first = a < b ? a : b;
-    *last = a < b ? b : a;
-    return true;
-}
-
 static bool share_codon(const struct call *a, const struct call *b)
 {
     uint32_t a_first, a_last, b_first, b_last;
     for (unsigned i = 0; i < a->n_effects; i++) {
         const struct transcript *t = a->effects[i].transcript;
-        if (residues_of(t, a, &a_first, &a_last) && residues_of(t, b, &b_first, &b_last)
-            && a_first <= b_last && b_first <= a_last)
+        if (allele_residues(t, &a->allele, &a_first, &a_last)
+            && allele_residues(t, &b->allele, &b_first, &b_last) && a_first <= b_last
+            && b_first <= a_last)
             return true;
     }
     return false;
@@ -153,7 +137,7 @@ static bool is_certain(const struct group *g, unsigned set)
 
 struct combining {
     struct sample *s;
-    struct transcript_cache *cache;
+    struct kb_effects *effects;
     struct call *added;
     size_t n_added, cap_added;
 };
@@ -162,7 +146,7 @@ struct combining {
 static bool combine_alleles(
     const struct combining *x, const struct group *g, unsigned set, struct allele *out)
 {
-    const struct refbases *bases = x->cache->bases;
+    const struct refbases *bases = &x->effects->bases;
     struct buf ref = BUF_INIT, alt = BUF_INIT;
     bool is_first = true, is_known = true;
     for (unsigned i = 0; is_known && i < g->n; i++) {
@@ -185,8 +169,8 @@ static bool combine_alleles(
         buf_add_str(&alt, a->alt);
         is_first = false;
     }
-    out->ref = str_copy(x->cache->mem, buf_str(&ref));
-    out->alt = str_copy(x->cache->mem, buf_str(&alt));
+    out->ref = str_copy(x->effects->mem, buf_str(&ref));
+    out->alt = str_copy(x->effects->mem, buf_str(&alt));
     buf_free(&ref);
     buf_free(&alt);
     return is_known;
@@ -202,7 +186,7 @@ static struct str join_texts(
 static struct call merge_parts(
     const struct combining *x, const struct group *g, unsigned set)
 {
-    struct arena *mem = x->cache->mem;
+    struct arena *mem = x->effects->mem;
     struct call out = {0};
     uint32_t copies = UINT32_MAX;
     for (unsigned i = 0; i < g->n; i++) {
@@ -239,17 +223,17 @@ static int add_combined(
         c.zygosity = ZYGOSITY_UNKNOWN;
     else if (c.copies != UINT32_MAX)
         c.zygosity = ZYGOSITY_HETEROZYGOUS;
-    int n = kb_allele_owners(x->cache->kb, &c.allele, x->cache->mem, &c.owners,
+    int n = kb_allele_owners(x->effects->txn, &c.allele, x->effects->mem, &c.owners,
         &c.has_allele_criterion, err);
     if (n < 0)
         return n;
     c.n_owners = (unsigned)n;
-    n = consequences_of(x->cache, &c.allele, 1, &c.effects, err);
+    n = kb_effects_of(x->effects, &c.allele, 1, &c.effects, err);
     if (n < 0)
         return n;
     c.n_effects = (unsigned)n;
     x->added = arena_grow(
-        x->cache->mem, x->added, &x->cap_added, x->n_added + 1, sizeof *x->added);
+        x->effects->mem, x->added, &x->cap_added, x->n_added + 1, sizeof *x->added);
     x->added[x->n_added++] = c;
     return 0;
 }
@@ -341,7 +325,8 @@ static int call_order(const void *x, const void *y)
 static void finish(struct combining *x)
 {
     struct sample *s = x->s;
-    struct call *all = ARENA_ARRAY(x->cache->mem, struct call, s->n_calls + x->n_added);
+    struct call *all =
+        ARENA_ARRAY(x->effects->mem, struct call, s->n_calls + x->n_added);
     unsigned n = 0;
     for (unsigned i = 0; i < s->n_calls; i++) {
         if (s->calls[i].is_recombined) {
@@ -359,9 +344,9 @@ static void finish(struct combining *x)
     s->n_calls = n;
 }
 
-int recombine_codons(struct sample *s, struct transcript_cache *cache, struct err *err)
+int recombine_codons(struct sample *s, struct kb_effects *effects, struct err *err)
 {
-    struct combining x = {.s = s, .cache = cache};
+    struct combining x = {.s = s, .effects = effects};
     for (unsigned i = 0; i < s->n_calls;) {
         struct group g;
         if (!is_substitution(&s->calls[i])) {

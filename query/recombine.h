@@ -9,10 +9,11 @@
 #ifndef QUERY_RECOMBINE_H
 #define QUERY_RECOMBINE_H
 
-#include "query/consequences.h"
+#include "kb/store/kb_effects.h"
+#include "query/sample.h"
 
 /* Adds combined calls (with effects and owners, in genome order with the others),
  * removes calls that never stand alone (fate: recombined), marks uncertain ones. */
-int recombine_codons(struct sample *s, struct transcript_cache *cache, struct err *err);
+int recombine_codons(struct sample *s, struct kb_effects *effects, struct err *err);
 
 #endif

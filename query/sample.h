@@ -16,8 +16,7 @@
 #include "kb/base/err.h"
 #include "kb/base/vcf.h"
 #include "kb/model/finding.h"
-#include "kb/model/variant_effect.h"
-#include "kb/store/kb.h"
+#include "kb/store/kb_effects.h"
 #include "query/annotation.h"
 #include "query/looked.h"
 #include "query/sites.h"
@@ -74,13 +73,6 @@ enum allele_fate {
 };
 const char *allele_fate_name(enum allele_fate f); /* "not_in_kb" */
 
-/* What a call does to one transcript. */
-struct call_effect {
-    const struct transcript *transcript;
-    struct str protein; /* of the transcript; empty: not known */
-    struct variant_effect effect;
-};
-
 /* An allele of the sample that the KB has rows for, or that changes the protein of a
  * gene of interest (on the decided assembly). */
 struct call {
@@ -99,8 +91,8 @@ struct call {
     bool is_phased;
     unsigned n_parts;   /* calls that it was recombined from; 0: as the file has it */
     bool is_recombined; /* never stands alone: its change is another call's */
-    bool is_uncertain_phase;     /* holds under one of the possible phases only */
-    struct call_effect *effects; /* best transcript first; those that it touches */
+    bool is_uncertain_phase;       /* holds under one of the possible phases only */
+    struct allele_effect *effects; /* best transcript first; those that it touches */
     unsigned n_effects;
     struct annotation *annotations; /* as the file has them */
     unsigned n_annotations;

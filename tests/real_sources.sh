@@ -1,9 +1,11 @@
 #!/bin/sh
 # Writes the sources.tsv of the real KB: which files of DIR vdt reads, and as what.
-#   real_sources.sh DIR [OUT]      without OUT: on stdout
+#   real_sources.sh DIR OUT        OUT/sources.tsv, and beside it the FASTA that had to be cut
 set -eu
 data=$(cd "$1" && pwd)
-[ $# -lt 2 ] || exec >"$2"
+mkdir -p "$2"
+out=$(cd "$2" && pwd)
+exec >"$out/sources.tsv"
 
 row() { # source kind path release assembly licence url
     [ -r "$data/$3" ] || {
@@ -32,8 +34,18 @@ row oncotree json ontology/oncotree_2025_10_03.json 2025-10-03 '' CC-BY-4.0 \
     https://oncotree.mskcc.org
 row chain chain reference/hg19ToHg38.over.chain.gz 2013-12-31 GRCh37 public \
     https://hgdownload.soe.ucsc.edu
-for window in cancer_gene_exons.GRCh38.fa cancer_gene_genomic.GRCh38.fa.gz \
-    brca1.GRCh38_chr17_43000001-43200000.fa brca2.GRCh38_chr13_32300001-32500000.fa; do
+# Two DPYD windows are a GRCh37 slice placed on GRCh38 (their provenance.tsv says so).  At
+# rs1801265 (1:97883329) the assemblies differ: the slice has GRCh37's G, ClinVar and ClinPGx
+# have GRCh38's A.  They are left out, or the build would reject what is right.
+without() { # file, record
+    gzip -dcf "$data/reference/$1" | awk -v no=">$2" '/^>/ { keep = $1 != no } keep' \
+        >"$out/${1%.gz}"
+    printf 'reference\tfasta\t%s\tGRCh38\tGRCh38\tpublic\thttps://www.ncbi.nlm.nih.gov/grc\n' \
+        "$out/${1%.gz}"
+}
+without cancer_gene_exons.GRCh38.fa chr1:97883204-97883434
+without cancer_gene_genomic.GRCh38.fa.gz chr1:97075742-97926059
+for window in brca1.GRCh38_chr17_43000001-43200000.fa brca2.GRCh38_chr13_32300001-32500000.fa; do
     row reference fasta "reference/$window" GRCh38 GRCh38 public \
         https://www.ncbi.nlm.nih.gov/grc
 done

@@ -177,3 +177,19 @@ void variant_effect(const struct transcript *t, const struct coding_sequence *cs
     if (out->exon || out->intron)
         out->hgvs_c = coding_name(t, alleles, n, touches, n_edits, ref, mem);
 }
+
+bool allele_residues(
+    const struct transcript *t, const struct allele *a, uint32_t *first, uint32_t *last)
+{
+    struct transcript_place beg = transcript_place(t, a->pos1);
+    struct transcript_place end = transcript_place(t, a->pos1 + (uint32_t)a->ref.n - 1);
+    if (!beg.is_inside || !end.is_inside || beg.offset != 0 || end.offset != 0
+        || beg.index0 < t->cds_beg0 || beg.index0 >= t->cds_end0
+        || end.index0 < t->cds_beg0 || end.index0 >= t->cds_end0)
+        return false;
+    uint32_t x = transcript_residue(t, beg.index0 - t->cds_beg0);
+    uint32_t y = transcript_residue(t, end.index0 - t->cds_beg0);
+    *first = x < y ? x : y;
+    *last = x < y ? y : x;
+    return true;
+}

@@ -41,4 +41,9 @@ void variant_effect(const struct transcript *t, const struct coding_sequence *cs
     const struct allele *alleles, unsigned n, const struct refbases *ref,
     struct arena *mem, struct variant_effect *out);
 
+/* Residues whose codons the REF bases of an allele reach (its anchor base too, where it
+ * has one); false: not both ends lie in t's coding sequence. */
+bool allele_residues(const struct transcript *t, const struct allele *a,
+    uint32_t *first, uint32_t *last);
+
 #endif

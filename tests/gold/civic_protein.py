@@ -6,18 +6,11 @@ in-frame change) and for which the KB has an exact GRCh38 allele that touches th
 sequence of the gene's MANE transcripts, with bases known.  Two spellings are one when they
 make the same protein of the MANE protein, which is read here from the sources."""
 import collections
-import gzip
-import os
 import re
-import subprocess
 import sys
 
-KB, DATA = os.environ["KB"], os.environ["DATA"]
-DRIVER = os.path.join(os.environ.get("O", "build"), "tests/gold/effects_driver")
-COLUMNS = ("contig pos ref alt allele ref_check g g_repeat transcript twin protein gene tag"
-           " c c_repeat p change terms unknown").split()
-FASTA = ("cancer_gene_exons.GRCh38.fa", "cancer_gene_genomic.GRCh38.fa.gz",
-         "brca1.GRCh38_chr17_43000001-43200000.fa", "brca2.GRCh38_chr13_32300001-32500000.fa")
+import effects as fx
+
 TARGET = 0.97
 
 # Why a name need not be the MANE protein's, and how that is seen.  First that fits.
@@ -31,57 +24,14 @@ intronic or splice base on MANE                    no protein change at all is c
 another spelling of an insertion by length only    name without residues ("INS")
 the allele is not the name's                       none of the above"""
 
-CODONS = dict(zip((a + b + c for a in "TCAG" for b in "TCAG" for c in "TCAG"),
-                  "FFLLSSSSYY**CC*WLLLLPPPPHHQQRRRRIIIMTTTTNNKKSSRRVVVVAAAADDEEGGGG"))
 CHANGE = re.compile(r"([A-Z*])(\d+)(?:_([A-Z*])(\d+))?(DELINS|DEL|INS|DUP|FS|EXT)?([A-Z*=?]*)")
-
-
-def driver(*args, text=""):
-    done = subprocess.run([DRIVER, KB, *args], input=text.encode(), check=True,
-                          stdout=subprocess.PIPE)
-    return [x.split("\t") for x in done.stdout.decode().splitlines()]
-
-
-def read_windows():
-    windows = []
-    for name in FASTA:
-        opener = gzip.open if name.endswith(".gz") else open
-        with opener(f"{DATA}/reference/{name}", "rt", encoding="ascii") as f:
-            for line in f:
-                if line[0] == ">":
-                    contig, beg = re.match(r">chr(\w+):(\d+)-", line).groups()
-                    windows.append((contig, int(beg), []))
-                else:
-                    windows[-1][2].append(line.strip().upper())
-    return [(contig, beg, "".join(bases)) for contig, beg, bases in windows]
-
-
-def spliced(windows, contig, spans):
-    out = ""
-    for beg, end in spans:
-        piece = next((s[beg - b:end - b + 1] for c, b, s in windows
-                      if c == contig and b <= beg and end < b + len(s)), "N" * (end - beg + 1))
-        out += piece
-    return out
 
 
 def proteins(wanted):
     """MANE proteins by transcript; residues that are not known are X."""
-    windows, out = read_windows(), {}
-    with gzip.open(f"{DATA}/reference/MANE_bigGenePred_GRCh38.tsv.gz", "rt") as f:
-        for line in f:
-            c = line.rstrip("\n").split("\t")
-            if c[21] not in wanted:
-                continue
-            sizes, begs = ([int(x) for x in c[k].strip(",").split(",")] for k in (10, 11))
-            exons = [(int(c[1]) + b + 1, int(c[1]) + b + n) for b, n in zip(begs, sizes)]
-            first, last = int(c[6]) + 1, int(c[7])
-            cds = spliced(windows, c[0][3:], [(max(b, first), min(e, last)) for b, e in exons
-                                              if b <= last and e >= first])
-            if c[5] == "-":
-                cds = cds[::-1].translate(str.maketrans("ACGT", "TGCA"))
-            out[c[21]] = "".join(CODONS.get(cds[i:i + 3], "X") for i in range(0, len(cds), 3))
-    return out
+    windows = fx.read_windows()
+    return {m.id: fx.translate(fx.coding_bases(windows, m)) for m in fx.models()
+            if m.id in wanted}
 
 
 def read_name(text):
@@ -140,7 +90,7 @@ def cause(protein, said, row):
 
 def cases():
     """(id, gene, name, parts, alleles) of variants with a GRCh38 allele."""
-    for vid, gene, name, _, *alleles in driver("variants"):
+    for vid, gene, name, _, *alleles in fx.driver("variants"):
         parts = read_name(name)
         placed = [a.split(" ")[1] for a in alleles if a.startswith("GRCh38 ")]
         if parts and parts[5] + parts[4] and placed:
@@ -149,15 +99,12 @@ def cases():
 
 def main():
     todo = list(cases())
-    text = "".join(sorted({a.replace(":", "\t") + "\n" for x in todo for a in x[4]}))
-    rows = collections.defaultdict(list)
-    for line in driver("GRCh38", text=text):
-        row = dict(zip(COLUMNS, line))
-        rows[":".join(line[:4])].append(row)
+    rows = fx.effects(sorted({tuple(a.split(":")) for x in todo for a in x[4]}))
     protein = proteins({r["transcript"] for x in rows.values() for r in x})
     right, total, misses, left = 0, 0, collections.Counter(), collections.Counter()
     for vid, gene, name, said, placed in todo:
-        mine = [r for a in placed for r in rows[a] if r["gene"] == gene]
+        mine = [r for a in placed for r in rows[tuple(a.split(":"))]
+                if r["gene"] == gene]
         known = [r for r in mine if r["unknown"] == "0"]
         if not known:
             left["bases of the MANE transcript are not known" if mine

@@ -14,7 +14,7 @@
  */
 #include "kb/base/stream.h"
 #include "kb/model/hgvs_name.h"
-#include "query/consequences.h"
+#include "kb/store/kb_effects.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +29,7 @@ struct world {
     struct kb_bases bases;
     struct refbases ref;
     struct arena mem;
-    struct transcript_cache cache;
+    struct kb_effects cache;
 };
 
 static void die(const char *what, const char *why)
@@ -40,14 +40,11 @@ static void die(const char *what, const char *why)
 
 static void begin_cache(struct world *w)
 {
-    w->cache = (struct transcript_cache){
-        .kb = w->txn, .mem = &w->mem, .bases = &w->ref, .n = kb_n_transcripts(w->txn)};
-    w->cache.known = ARENA_ARRAY(&w->mem, struct known_transcript *, w->cache.n);
-    span_walker_begin(&w->cache.spans, w->txn, w->assembly);
+    kb_effects_begin(&w->cache, w->txn, w->assembly, &w->ref, &w->mem);
 }
 
 static void print_transcript(struct world *w, const struct allele *a,
-    const struct call_effect *e, struct arena *mem)
+    const struct allele_effect *e, struct arena *mem)
 {
     const struct transcript *t = e->transcript;
     const struct variant_effect *v = &e->effect;
@@ -69,8 +66,8 @@ static void print_allele(
     struct str full = hgvs_g_full_name(a, &w->ref, mem);
     struct str repeat = hgvs_g_repeat_name(a, &w->ref, mem);
     struct err err = {0};
-    struct call_effect *effects;
-    int n = consequences_of(&w->cache, a, 1, &effects, &err);
+    struct allele_effect *effects;
+    int n = kb_effects_of(&w->cache, a, 1, &effects, &err);
 
     if (n < 0)
         die("consequences", err.msg);
