@@ -42,9 +42,11 @@ static int best_transcript(
 
 static const struct transcript *transcript_of(struct gene_cover *g, struct str gene)
 {
+    const uint32_t *known = strmap_get(&g->genes, gene);
     bool is_new;
-    uint32_t *at = strmap_at(&g->genes, g->mem, gene, &is_new);
-    if (is_new) {
+    if (known == NULL) {
+        /* who asks may hold the name no longer than the question */
+        uint32_t *at = strmap_at(&g->genes, g->mem, str_copy(g->mem, gene), &is_new);
         struct transcript *best = NULL;
         if (best_transcript(g, gene, &best, &g->err) < 0)
             best = NULL;
@@ -52,8 +54,9 @@ static const struct transcript *transcript_of(struct gene_cover *g, struct str g
             g->mem, g->transcripts, &g->cap, g->n + 1, sizeof *g->transcripts);
         g->transcripts[g->n++] = best;
         *at = (uint32_t)g->n;
+        known = at;
     }
-    return g->transcripts[*at - 1];
+    return g->transcripts[*known - 1];
 }
 
 enum looked gene_cover_looked(struct gene_cover *g, struct str gene, uint32_t exon)

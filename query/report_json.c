@@ -82,6 +82,12 @@ static void write_sample(struct json_out *w, const struct report *r)
     json_out_end(w);
 }
 
+const char *patient_sex_name(enum patient_sex s)
+{
+    static const char *const names[] = {"unknown", "female", "male"};
+    return names[s];
+}
+
 static void write_patient(struct json_out *w, const struct report *r)
 {
     bool has_doid = str_starts(r->tumour.id, STR("DOID:"));
@@ -97,7 +103,7 @@ static void write_patient(struct json_out *w, const struct report *r)
     } else {
         json_out_null(w);
     }
-    json_out_key_c(w, "sex", "unknown");
+    json_out_key_c(w, "sex", patient_sex_name(r->sex));
     json_out_key_null(w, "age_years");
     json_out_end(w);
 }

@@ -75,6 +75,9 @@ struct clinvar_submission {
     struct str date;   /* last evaluated, YYYY-MM-DD; empty: not given */
     struct str method; /* "clinical testing"; several joined by ';' */
     struct str origin; /* "germline"; several joined by ';' */
+    /* Of a clinical impact, what it is about: "diagnostic: supports diagnosis",
+     * "therapeutic: resistance: Imatinib"; else empty. */
+    struct str assertion;
     bool has_comment;
 };
 

@@ -121,6 +121,8 @@ int64_t kb_build_clinvar(
     for (unsigned i = 0; rc == 0 && i < r->n_genes; i++)
         rc = kb_build_file_gene(b, r->genes[i], ordinal, err);
     if (rc == 0)
+        rc = kb_build_file_residue(b, r, ordinal, err);
+    if (rc == 0)
         rc = kb_build_file_name(b, r->rs, ordinal, err);
     if (rc == 0)
         rc = kb_build_file_name(b, r->caid, ordinal, err);
