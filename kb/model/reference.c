@@ -398,9 +398,17 @@ static uint32_t fetch(void *ctx, enum assembly assembly, unsigned contig, uint32
     return got;
 }
 
+static uint32_t next(
+    void *ctx, enum assembly assembly, unsigned contig, uint32_t pos1, uint32_t end1)
+{
+    uint32_t found = reference_next(ctx, assembly, contig, pos1);
+
+    return found <= end1 ? found : 0;
+}
+
 struct refbases reference_bases(struct reference *r)
 {
-    return (struct refbases){.ctx = r, .fetch = fetch};
+    return (struct refbases){.ctx = r, .fetch = fetch, .next = next};
 }
 
 int reference_error(const struct reference *r, struct err *err)
