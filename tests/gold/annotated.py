@@ -21,7 +21,7 @@ import sys
 import tempfile
 import urllib.parse
 
-import effects as fx
+from shared import effects as fx
 
 VDT, KB, DATA = (os.environ[k] for k in ("VDT", "KB", "DATA"))
 PLAIN = [(f"tumour/T001-{t}.{b.lower()}.vcf.gz", b, t) for t in ("COAD", "BRCA")

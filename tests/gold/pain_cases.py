@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-import effects as fx
+from shared import effects as fx
 
 VDT, KB, DATA = (os.environ[k] for k in ("VDT", "KB", "DATA"))
 CIVIC = f"{DATA}/civic/2024-08-01/01-Aug-2024-"
