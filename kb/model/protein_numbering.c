@@ -44,7 +44,8 @@ bool protein_renumber(const struct transcript *from, struct str from_protein,
     for (uint32_t i = p->pos1; i <= p->pos2; i++) {
         uint32_t there = transcript_residue_of_other(from, i, to);
         if (there == 0 || there - first != i - p->pos1
-            || residue_at(to_protein, there) != residue_at(from_protein, i))
+            || (from_protein.n > 0
+                && residue_at(to_protein, there) != residue_at(from_protein, i)))
             return false;
     }
     p->pos2 = first + (p->pos2 - p->pos1);

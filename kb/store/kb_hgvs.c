@@ -29,7 +29,9 @@ static void read_on(
     struct described_allele *a = add(d, assembly);
     struct err why = {0};
     a->transcript = t;
-    a->has_allele = hgvs_allele(d->h, assembly, t, d->ref, d->mem, &a->is, &why) == 0;
+    int rc = hgvs_allele(d->h, assembly, t, d->ref, d->mem, &a->is, &why);
+    a->has_allele = rc == 0;
+    a->is_contradicted = rc == ERR_FAIL;
     if (!a->has_allele)
         a->why = str_copy(d->mem, str_of(why.msg));
     else if (a->is.allele.assembly == ASSEMBLY_NONE)
@@ -191,25 +193,54 @@ int kb_gene_of_protein(struct kb_txn *txn, struct str accession, struct arena *m
     return rc;
 }
 
-enum protein_fit gene_proteins_fit(const struct gene_protein *proteins, unsigned n,
-    struct protein_change *p, unsigned *from, struct arena *mem)
+/* Can p be told of the first protein by way of this one?  Where p says itself that it
+ * is numbered on the other, whose residues are not known, those of the first must be
+ * p's: they are of the same bases. */
+static bool lead_to_first(const struct gene_protein *first,
+    const struct gene_protein *other, struct protein_change *p)
 {
+    struct str protein = other->cs.protein;
+    struct protein_change told = *p;
+    if (protein.n > 0 && protein_check_residues(p, protein) != RESIDUES_AGREE)
+        return false;
+    if (other != first
+        && !protein_renumber(&other->t, protein, &first->t, first->cs.protein, &told))
+        return false;
+    if (protein_check_residues(&told, first->cs.protein) != RESIDUES_AGREE)
+        return false;
+    *p = told;
+    return true;
+}
+
+static bool is_named(const struct transcript *t, struct str accession)
+{
+    struct str wanted = transcript_id_base(accession);
+    return accession.n == 0 || has_protein(t, wanted)
+           || str_eq(transcript_id_base(t->id), wanted)
+           || str_eq(transcript_id_base(t->twin_id), wanted);
+}
+
+enum protein_fit gene_proteins_fit(const struct gene_protein *proteins, unsigned n,
+    struct str accession, struct protein_change *p, unsigned *from, struct arena *mem)
+{
+    bool is_checked = false;
     *from = 0;
-    if (n == 0 || proteins[0].cs.protein.n == 0)
+    if (n == 0)
         return PROTEIN_NOT_CHECKED;
-    struct str first = proteins[0].cs.protein;
-    if (protein_check_residues(p, first) == RESIDUES_AGREE) {
-        protein_normalise(p, first, mem);
-        return PROTEIN_FITS_FIRST;
-    }
-    for (unsigned i = 1; i < n; i++) {
-        struct str protein = proteins[i].cs.protein;
-        if (protein.n == 0 || protein_check_residues(p, protein) != RESIDUES_AGREE
-            || !protein_renumber(&proteins[i].t, protein, &proteins[0].t, first, p))
+    for (unsigned i = 0; i < n; i++) {
+        if (!is_named(&proteins[i].t, accession))
             continue;
-        protein_normalise(p, first, mem);
+        if (accession.n > 0)
+            *from = i;
+        if (proteins[0].cs.protein.n == 0
+            || (proteins[i].cs.protein.n == 0 && accession.n == 0))
+            continue;
+        is_checked = true;
+        if (!lead_to_first(&proteins[0], &proteins[i], p))
+            continue;
+        protein_normalise(p, proteins[0].cs.protein, mem);
         *from = i;
-        return PROTEIN_RENUMBERED;
+        return i == 0 ? PROTEIN_FITS_FIRST : PROTEIN_RENUMBERED;
     }
-    return PROTEIN_FITS_NONE;
+    return is_checked ? PROTEIN_FITS_NONE : PROTEIN_NOT_CHECKED;
 }

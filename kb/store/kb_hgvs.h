@@ -17,6 +17,8 @@ struct described_allele {
     enum assembly assembly;              /* NONE: not told */
     const struct transcript *transcript; /* c. and n.; NULL: none is known */
     struct str why;                      /* no allele: the reason */
+    bool is_contradicted;                /* it is the reference's, the transcript's or
+                                          * its own word against it */
 };
 
 /* Every reading of h, GRCh37 before GRCh38: at least one, with or without an allele.
@@ -50,8 +52,11 @@ enum protein_fit {
     PROTEIN_FITS_NONE,   /* of none, or of one that the best one lacks */
 };
 /* Brings p to the best transcript's numbering and to its normal form, where its
- * residues agree; else it stays as it is.  *from: the transcript that they are of. */
+ * residues agree; else it stays as it is.  accession: of the transcript or protein that
+ * it is numbered on, which is then the only one looked at; empty: not told.  *from: the
+ * transcript that its residues are of, or that it says to be numbered on; 0 when
+ * neither is known. */
 enum protein_fit gene_proteins_fit(const struct gene_protein *proteins, unsigned n,
-    struct protein_change *p, unsigned *from, struct arena *mem);
+    struct str accession, struct protein_change *p, unsigned *from, struct arena *mem);
 
 #endif

@@ -286,7 +286,8 @@ def compare(rows, found, tallies, left):
         text = (f"{':'.join(x[:30] for x in allele)} {who} {row['gene']}: {row['transcript']} "
                 f"{row['c']} {row['p']} {row['terms']} | {key} {c} {p}")
         if c and row["c"]:
-            tallies["c."].add(row["c"] == re.sub("(del|dup)[ACGT]+", r"\1", c), cause_c(row, who), text)
+            bare = re.sub("(del|dup)[ACGT]+", r"\1", c)
+            tallies["c."].add(row["c"] == bare, cause_c(row, who), text)
         elif c:
             left["c.: the shift of an indel is not known without bases"] += 1
         if row["unknown"] != "0" or not row["c"]:

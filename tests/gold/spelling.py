@@ -25,26 +25,24 @@ MAX_RECORDS = 240
 MAX_PAD = 25
 SHOWN = 10  # differences printed in full
 
-# file, assembly, samples kept, options, may contigs be called by accession.  Where the header
-# does not tell the assembly and no option does, an accession would.
+# file, assembly, samples kept, options, may contigs be called by accession (where neither
+# header nor option tells the assembly, an accession would).
+PHARMCAT = "germline/PharmCAT_tutorial_get-rm_wgs_30x_grch38_chr{}.vcf.bgz"
 GERMLINE, TUMOUR = ["--origin", "germline"], ["-t", "COAD"]
 REAL = [
-    ("tumour/T001-COAD.grch38.vcf.gz", "GRCh38", 1, TUMOUR + ["--assembly", "GRCh38"], True),
-    ("tumour/T001-COAD.grch38.vcf.gz", "GRCh38", 1, TUMOUR, False),
-    ("tumour/T001-COAD.grch37.vcf.gz", "GRCh37", 1, TUMOUR + ["--assembly", "GRCh37"], True),
-    ("tumour/callers/test_grch38.vcf", "GRCh38", 2, ["--sample", "{0}", "--normal", "{1}",
-                                                     "--assembly", "GRCh38"], True),
-    ("germline/CG_CEPH17_b37_chr7-17.vcf.gz", "GRCh37", 1,
+    ("tumour/T001-COAD.grch38.vcf.gz", "GRCh38", [], TUMOUR + ["--assembly", "GRCh38"], True),
+    ("tumour/T001-COAD.grch38.vcf.gz", "GRCh38", [], TUMOUR, False),
+    ("tumour/T001-COAD.grch37.vcf.gz", "GRCh37", [], TUMOUR + ["--assembly", "GRCh37"], True),
+    ("tumour/callers/test_grch38.vcf", "GRCh38", ["TUMOR", "NORMAL"],
+     ["--assembly", "GRCh38"], True),
+    ("germline/CG_CEPH17_b37_chr7-17.vcf.gz", "GRCh37", ["NA12878"],
      GERMLINE + ["--assembly", "GRCh37"], True),
-    ("germline/NA12878_b37_composite.vcf.gz", "GRCh37", 1, GERMLINE, True),
-    ("germline/exomiser_Pfeiffer_exome_b37.vcf.gz", "GRCh37", 1, [], True),
-    ("germline/PharmCAT_tutorial_get-rm_wgs_30x_grch38_chr1.vcf.bgz", "GRCh38", 1, GERMLINE,
-     True),
-    ("germline/PharmCAT_tutorial_get-rm_wgs_30x_grch38_chr2.vcf.bgz", "GRCh38", 1, GERMLINE,
-     True),
-    ("germline/PharmCAT_tutorial_get-rm_wgs_30x_grch38_chr7.vcf.bgz", "GRCh38", 1, TUMOUR, True),
-    ("germline/PharmCAT_tutorial_get-rm_wgs_30x_grch38_chr13.vcf.bgz", "GRCh38", 1, GERMLINE,
-     True),
+    ("germline/NA12878_b37_composite.vcf.gz", "GRCh37", [], GERMLINE, True),
+    ("germline/exomiser_Pfeiffer_exome_b37.vcf.gz", "GRCh37", [], [], True),
+    (PHARMCAT.format(1), "GRCh38", ["NA18565"], GERMLINE, True),
+    (PHARMCAT.format(2), "GRCh38", ["NA18526"], GERMLINE, True),
+    (PHARMCAT.format(7), "GRCh38", ["NA18861"], TUMOUR, True),
+    (PHARMCAT.format(13), "GRCh38", ["NA18861"], GERMLINE, True),
 ]
 MADE = [("made-a", "GRCh38", TUMOUR), ("made-b", "GRCh38", GERMLINE), ("made-c", "GRCh38", []),
         ("made-d", "GRCh37", TUMOUR), ("made-e", "GRCh37", GERMLINE)]
@@ -145,33 +143,48 @@ def read_call(keys, text, n_alts):
                 if is_whole else (".",) * n_alts)
 
 
-def read_real(name, assembly, n_samples, options, accession):
-    """Records inside the windows, and some of those outside."""
-    header, records, samples, n_outside = [], [], [], 0
+def findings_of(path, samples, options):
+    """CHROM:POS:REF:ALT of the records that vdt makes findings of."""
+    of_sample = [x for pair in zip(("--sample", "--normal"), samples) for x in pair]
+    out = subprocess.run([VDT, "query", "-k", KB, *of_sample, *options, path], check=True,
+                         stdout=subprocess.PIPE).stdout
+    return {x["allele"]["as_given"] for x in json.loads(out)["findings"]}
+
+
+def read_real(name, assembly, samples, options, accession):
+    """Records inside the windows, those of findings, and some of the others."""
+    header, records, n_inside, n_other = [], [], 0, 0
     path = f"{DATA}/vcf/{name}"
+    wanted = findings_of(path, samples, options)
     with open(path, "rb") as f:
         opener = gzip.open if f.read(2) == b"\x1f\x8b" else open
     with opener(path, "rt", encoding="utf-8") as f:
         for line in f:
-            if line.startswith(("##contig=", "##reference=")):
+            if line[0] != "#":
+                c = line.split("\t", 5)
+                if WINDOWS.fetch(assembly, plain(c[0]), int(c[1]), int(c[1])):
+                    n_inside += 1
+                    is_kept = n_inside <= MAX_RECORDS
+                else:
+                    n_other += 1
+                    is_kept = n_other <= MAX_RECORDS // 4
+                if is_kept or ":".join((c[0], c[1], c[3], c[4])) in wanted:
+                    records.append(read_record(line, columns))
+            elif line.startswith(("##contig=", "##reference=")):
                 header.append(line.rstrip("\n"))
             elif line.startswith("#CHROM"):
-                samples = line.rstrip("\n").split("\t")[9:9 + n_samples]
-            elif line[0] != "#":
-                c = line.rstrip("\n").split("\t", 9 + n_samples)
-                is_inside = WINDOWS.fetch(assembly, plain(c[0]), int(c[1]), int(c[1]))
-                n_outside += not is_inside
-                if not is_inside and n_outside > MAX_RECORDS // 4:
-                    continue
-                alts = tuple(c[4].split(","))
-                calls = tuple(read_call(c[8].split(":"), x, len(alts))
-                              for x in c[9:9 + n_samples])
-                records.append(Record(c[0], int(c[1]), c[3], alts, c[6], calls))
-                if len(records) - n_outside >= MAX_RECORDS:
-                    break
-    options = [x.format(*samples) for x in options]
+                names = line.rstrip("\n").split("\t")
+                samples = samples or names[9:]
+                columns = [names.index(x) for x in samples]
     return Base(f"{name} {' '.join(options)}".strip(), assembly, header, samples, options,
                 records, accession)
+
+
+def read_record(line, columns):
+    c = line.rstrip("\n").split("\t")
+    alts = tuple(c[4].split(","))
+    calls = tuple(read_call(c[8].split(":"), c[i], len(alts)) for i in columns)
+    return Record(c[0], int(c[1]), c[3], alts, c[6], calls)
 
 
 def clinvar_alleles(assembly):
@@ -421,18 +434,26 @@ def short(value):
     return text if len(text) < 120 else text[:117] + "..."
 
 
+# How many indels could not be left-aligned: where the KB has no bases, those of a longer REF
+# prove that the padded copy stands leftmost, and the repeat hides it of the moved one.
+MAY_DIFFER = "indels_not_aligned"
+
+
 def explain(want, got):
     if not want.startswith(b"{") or not got.startswith(b"{"):
         return [want[:200].decode() if want[:1] != b"{" else "", got[:200].decode()]
-    return differences(json.loads(want), json.loads(got))[:6]
+    a, b = json.loads(want), json.loads(got)
+    for x in (a, b):
+        x["limits"] = [y for y in x["limits"] if y["key"] != MAY_DIFFER]
+    return differences(a, b)[:6]
 
 
 def run_case(base, want, seed):
     header, records, words = edited(random.Random(f"{base.name} {seed}"), base)
     got = report(base, text_of(header, base.samples, records))
-    if same_part(got) == want[1]:
+    if same_part(got) == want[1] or not (faults := explain(want[0], got)):
         return None
-    return f"differs: {base.name!r} seed {seed}: {words}", explain(want[0], got)
+    return f"differs: {base.name!r} seed {seed}: {words}", faults
 
 
 def bases():
@@ -450,8 +471,8 @@ def check(pool, base):
     faults = [x for x in pool.map(lambda s: run_case(base, want, s), range(CASES_PER_BASE)) if x]
     print(f"{base.name}: {len(base.records)} records, {n_found} findings, "
           f"{CASES_PER_BASE - len(faults)}/{CASES_PER_BASE}")
-    if not n_found:
-        return 0, [(f"no findings: {base.name}", explain(out, out))]
+    if n_found is None:
+        return 0, [(f"no report: {base.name}", [out.decode()])]
     return CASES_PER_BASE - len(faults), faults
 
 
