@@ -54,8 +54,9 @@ struct allele_steps inspect_steps(struct inspect *x, const struct allele *a);
 /* Members of an object that is open. */
 int inspect_put_steps(struct inspect *x, const struct allele_steps *s);
 
-/* A protein change of a gene (empty: not told) against the proteins of the KB. */
-int inspect_put_protein(
-    struct inspect *x, struct str gene, const struct protein_change *change);
+/* A protein change of a gene (empty: not told) against the proteins of the KB.
+ * accession: of the transcript or protein that it is numbered on; empty: not told. */
+int inspect_put_protein(struct inspect *x, struct str gene, struct str accession,
+    const struct protein_change *change);
 
 #endif

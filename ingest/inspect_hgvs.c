@@ -102,7 +102,8 @@ static int put_hgvs(struct inspect *x, const struct hgvs *h)
     put_members(x, h);
     if (h->level == HGVS_P && h->protein.kind == HGVS_PROTEIN_CHANGE) {
         int rc = protein_gene(x, h, &gene);
-        return rc < 0 ? rc : inspect_put_protein(x, gene, &h->protein.change);
+        return rc < 0 ? rc
+                      : inspect_put_protein(x, gene, h->accession, &h->protein.change);
     }
     json_out_key_c(&x->w, "level", hgvs_level_name(h->level));
     if (h->level == HGVS_P)
@@ -135,10 +136,10 @@ int inspect_hgvs(struct inspect *x)
     if (hgvs_parse(text, &x->mem, &h, &why) == 0)
         return put_hgvs(x, &h);
     if (protein_parse(text, &x->mem, &p) == 0)
-        return inspect_put_protein(x, STR_NONE, &p);
+        return inspect_put_protein(x, STR_NONE, STR_NONE, &p);
     if (split_gene(x, text, &gene, &p)) {
         json_out_key_str(&x->w, "gene", gene);
-        return inspect_put_protein(x, gene, &p);
+        return inspect_put_protein(x, gene, STR_NONE, &p);
     }
     return err_set(x->err, ERR_FAIL,
         "\"%s\" is neither an HGVS description that is read (%s) nor a protein change",

@@ -72,8 +72,8 @@ static int approved_symbol(struct inspect *x, struct str *gene)
     return rc;
 }
 
-int inspect_put_protein(
-    struct inspect *x, struct str gene, const struct protein_change *change)
+int inspect_put_protein(struct inspect *x, struct str gene, struct str accession,
+    const struct protein_change *change)
 {
     struct gene_protein *proteins = NULL;
     struct protein_change p = *change;
@@ -88,14 +88,17 @@ int inspect_put_protein(
     if (n < 0)
         return n;
     put_transcripts(x, proteins, n, change);
-    enum protein_fit fit = gene_proteins_fit(proteins, (unsigned)n, &p, &from, &x->mem);
+    enum protein_fit fit =
+        gene_proteins_fit(proteins, (unsigned)n, accession, &p, &from, &x->mem);
     json_out_key_c(&x->w, "fit", fit_text(fit));
-    if (fit == PROTEIN_RENUMBERED)
+    if (from > 0)
         json_out_key_str(&x->w, "numbered_on", proteins[from].t.id);
     json_out_key_str(&x->w, "normal_form", protein_text(&x->mem, &p));
     json_out_key_str(&x->w, "hgvs_p", protein_hgvs(&x->mem, &p));
+    bool has_key = fit == PROTEIN_FITS_FIRST || fit == PROTEIN_RENUMBERED || from == 0;
     json_out_key_str(&x->w, "key",
-        str_fmt(
-            &x->mem, "%.*s %.*s", STR_ARG(gene), STR_ARG(protein_text(&x->mem, &p))));
+        has_key ? str_fmt(
+            &x->mem, "%.*s %.*s", STR_ARG(gene), STR_ARG(protein_text(&x->mem, &p)))
+                : STR_NONE);
     return 0;
 }

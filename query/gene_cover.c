@@ -79,6 +79,15 @@ enum looked gene_cover_looked(struct gene_cover *g, struct str gene, uint32_t ex
     return has_coding ? all : LOOKED_NOT;
 }
 
+bool gene_cover_has_exon(struct gene_cover *g, struct str gene)
+{
+    const struct transcript *t = transcript_of(g, gene);
+    for (unsigned i = 0; t != NULL && i < t->n_exons; i++)
+        if (gene_cover_looked(g, gene, i + 1) != LOOKED_NOT)
+            return true;
+    return false;
+}
+
 int gene_cover_error(const struct gene_cover *g, struct err *err)
 {
     if (g->err.code < 0)

@@ -20,8 +20,10 @@ int lookup_genes(struct kb_txn *kb, struct str word, struct arena *mem,
     struct gene **genes, struct err *err);
 
 /* Brings a protein change of a gene to the numbering and form that criteria have; *note
- * tells what was done, or is empty. */
-int lookup_normalise(struct kb_txn *kb, struct str symbol,
+ * tells what was done, or is empty.  accession: of the transcript or protein it is
+ * numbered on; empty: not told.  1; 0: it is numbered on a transcript from which it
+ * cannot be told in that numbering; or ERR_KB. */
+int lookup_normalise(struct kb_txn *kb, struct str symbol, struct str accession,
     struct protein_change *change, struct arena *mem, struct str *note,
     struct err *err);
 

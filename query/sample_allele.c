@@ -71,14 +71,14 @@ static enum allele_fate fate_by_genotype(
 
 /* What the file's annotator says of the allele; it outlives the record. */
 static void keep_annotations(
-    struct reading *r, struct locus *l, unsigned alt, struct call *c)
+    struct reading *r, struct side *s, struct locus *l, unsigned alt, struct call *c)
 {
     unsigned n_bad = 0;
     if (r->annotations == NULL)
         return;
     c->n_annotations = annotation_read(
         r->annotations, l->record, alt, r->mem, &c->annotations, &n_bad);
-    r->out->n_bad_annotations += n_bad;
+    s->n_bad_annotations += n_bad;
     for (unsigned i = 0; i < c->n_annotations; i++) {
         struct annotation *a = &c->annotations[i];
         a->transcript = str_copy(r->mem, a->transcript);
@@ -106,7 +106,7 @@ static void add_call(struct reading *r, struct side *s, struct locus *l, unsigne
     c->copies = g->copies;
     c->is_phased = g->is_phased;
     set_origin(r, l, alt, alt_bases, c);
-    keep_annotations(r, l, alt, c);
+    keep_annotations(r, s, l, alt, c);
     s->calls =
         arena_grow(r->mem, s->calls, &s->cap_calls, s->n_calls + 1, sizeof *s->calls);
     s->calls[s->n_calls++] = *c;
@@ -122,16 +122,16 @@ static void note_unsure(struct reading *r, struct side *s, const struct call *c)
 }
 
 /* Last base that the allele may be written at: an indel moves along a repeat, and may
- * begin outside of an exon that it moves into.  The base behind counts: an insertion
- * stands between two. */
+ * begin outside of an exon that it moves into; and the base behind it, since an
+ * insertion stands between two. */
 static uint32_t reach_end1(
     const struct side *s, const struct allele *a, struct arena *scratch)
 {
+    if (a->ref.n == a->alt.n)
+        return a->pos1 + (uint32_t)a->ref.n - 1;
     uint32_t end1 = a->pos1 + (uint32_t)a->ref.n;
     struct shifted moved;
-    if (a->ref.n != a->alt.n
-        && allele_shift_3prime(a, false, &s->bases, scratch, &moved)
-        && moved.end1 > end1)
+    if (allele_shift_3prime(a, false, &s->bases, scratch, &moved) && moved.end1 > end1)
         end1 = moved.end1;
     return end1;
 }

@@ -79,7 +79,8 @@
  *
  * Names (folded, str_fold) lead to: genes by symbol, alias, previous symbol, HGNC id;
  * diseases by id, name, synonym, OncoTree code; records by id, profile name, "GENE
- * variant name", rs number and CAid, save that a ClinVar record's own id stands in
+ * variant name" (and the source's other
+ * names), rs number and CAid, save that a ClinVar record's own id stands in
  * record_id only; drugs (target 0: look in rev_drug under the same folded name).
  *
  * The KB id is the SHA-256 over, for each table in the order below, its name, a NUL and
