@@ -166,7 +166,8 @@ static const struct opt options[] = {
         .type = OPT_TEXT,
         .offset = AT(reference_path),
         .value = "FASTA",
-        .help = "reference bases instead of the KB's (allele, hgvs);\n"
+        .help = "reference bases instead of the KB's (allele, hgvs);\nwindows alone do "
+                "not tell --assembly;\n"
                 "FASTA.fai is used when it is there"},
     {.name = "assembly",
         .type = OPT_TEXT,

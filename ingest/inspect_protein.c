@@ -54,8 +54,7 @@ static const char *fit_text(enum protein_fit fit)
     case PROTEIN_RENUMBERED:
         return "numbering of another transcript, told in that of the best one";
     case PROTEIN_FITS_NONE:
-        return "residues fit no transcript that can be told in the best one's "
-               "numbering";
+        return "residues are not those of the best transcript, nor told by another";
     case PROTEIN_NOT_CHECKED:
         break;
     }

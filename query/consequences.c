@@ -102,31 +102,14 @@ static int keep_worthy(struct sample *s, struct genes_of_interest *genes,
     return 0;
 }
 
-/* Transcripts are stored by assembly: the first and the last tell. */
-static int has_transcripts(
-    struct kb_txn *kb, enum assembly assembly, bool *has, struct err *err)
-{
-    uint32_t n = kb_n_transcripts(kb);
-    const uint32_t ends[] = {0, n - 1};
-    struct arena mem = ARENA_INIT;
-    int rc = 0;
-    *has = false;
-    for (unsigned i = 0; n > 0 && rc >= 0 && i < 2; i++) {
-        struct transcript t;
-        rc = kb_transcript(kb, ends[i], &mem, &t, NULL, err);
-        *has |= rc > 0 && t.assembly == assembly;
-    }
-    arena_free(&mem);
-    return rc < 0 ? rc : 0;
-}
-
 int consequences_call(struct sample *s, struct kb_txn *kb,
     struct genes_of_interest *genes, const struct refbases *bases, struct arena *mem,
     struct err *err)
 {
     struct kb_effects effects;
     kb_effects_begin(&effects, kb, s->assembly, bases, mem);
-    int rc = has_transcripts(kb, s->assembly, &s->has_transcripts, err);
+    int rc = kb_has_transcripts(kb, s->assembly, err);
+    s->has_transcripts = rc > 0;
     for (unsigned i = 0; rc >= 0 && i < s->n_calls; i++) {
         struct call *c = &s->calls[i];
         rc = kb_effects_of(&effects, &c->allele, 1, &c->effects, err);

@@ -40,20 +40,21 @@ static int best_transcript(
     return n < 0 ? n : 0;
 }
 
+/* Names come from criteria, which do not live as long as the map: the key is a copy. */
 static const struct transcript *transcript_of(struct gene_cover *g, struct str gene)
 {
     bool is_new;
-    uint32_t *at = strmap_at(&g->genes, g->mem, gene, &is_new);
-    if (is_new) {
-        struct transcript *best = NULL;
-        if (best_transcript(g, gene, &best, &g->err) < 0)
-            best = NULL;
-        g->transcripts = arena_grow(
-            g->mem, g->transcripts, &g->cap, g->n + 1, sizeof *g->transcripts);
-        g->transcripts[g->n++] = best;
-        *at = (uint32_t)g->n;
-    }
-    return g->transcripts[*at - 1];
+    const uint32_t *known = strmap_get(&g->genes, gene);
+    if (known)
+        return g->transcripts[*known - 1];
+    struct transcript *best = NULL;
+    if (best_transcript(g, gene, &best, &g->err) < 0)
+        best = NULL;
+    g->transcripts =
+        arena_grow(g->mem, g->transcripts, &g->cap, g->n + 1, sizeof *g->transcripts);
+    g->transcripts[g->n++] = best;
+    *strmap_at(&g->genes, g->mem, str_copy(g->mem, gene), &is_new) = (uint32_t)g->n;
+    return best;
 }
 
 enum looked gene_cover_looked(struct gene_cover *g, struct str gene, uint32_t exon)

@@ -7,7 +7,6 @@ enum { NOT_ASKED, NOT_OF_INTEREST, OF_INTEREST };
 struct genes_of_interest {
     struct kb_txn *kb;
     struct arena *mem;
-    struct arena scratch;
     struct strmap genes;    /* symbol -> one of the above */
     uint8_t *by_transcript; /* the same by ordinal */
     uint32_t n_transcripts;
@@ -55,17 +54,19 @@ int genes_of_interest_load(struct kb_txn *kb, struct arena *mem,
 
 int gene_is_of_interest(struct genes_of_interest *g, struct str symbol, struct err *err)
 {
+    struct arena scratch = ARENA_INIT;
     struct gene_criterion *rows;
     bool is_new;
-    uint32_t *at = strmap_at(&g->genes, g->mem, symbol, &is_new);
-    if (*at == NOT_ASKED) {
-        int n = kb_criteria_by_gene(g->kb, symbol, &g->scratch, &rows, err);
-        arena_free(&g->scratch);
-        if (n < 0)
-            return n;
-        *at = n > 0 ? OF_INTEREST : NOT_OF_INTEREST;
-    }
-    return *at == OF_INTEREST;
+    const uint32_t *known = strmap_get(&g->genes, symbol);
+    if (known)
+        return *known == OF_INTEREST;
+    int n = kb_criteria_by_gene(g->kb, symbol, &scratch, &rows, err);
+    arena_free(&scratch);
+    if (n < 0)
+        return n;
+    *strmap_at(&g->genes, g->mem, str_copy(g->mem, symbol), &is_new) =
+        n > 0 ? OF_INTEREST : NOT_OF_INTEREST;
+    return n > 0;
 }
 
 int transcript_is_of_interest(

@@ -62,8 +62,8 @@ static int is_worth_showing(struct lookup *l, const struct allele *a, bool *is)
     struct refbases bases = kb_bases_ref(&windows);
     int ref = allele_check_ref(a, &bases);
     span_walker_begin(&spans, l->kb, a->assembly);
-    int n = span_transcripts(&spans, a->contig, a->pos1,
-        a->pos1 + (uint32_t)a->ref.n - 1, l->mem, &ordinals, l->err);
+    int n = span_transcripts(&spans, a->contig, a->pos1, a->pos1 + (uint32_t)a->ref.n,
+        l->mem, &ordinals, l->err);
     *is = ref == 1 || (ref < 0 && n > 0);
     return n < 0 ? n : kb_bases_error(&windows, l->err);
 }

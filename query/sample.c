@@ -65,6 +65,9 @@ static int start_sides(struct reading *r, enum assembly only, struct err *err)
                        ? reference_bases(r->reference)
                        : kb_bases_ref(&r->windows);
         s->looked = looked_new();
+        if (rc >= 0 && s->is_active)
+            rc = kb_has_transcripts(r->kb, s->assembly, err);
+        s->has_transcripts = rc > 0;
         if (rc >= 0)
             rc = load_sites(r, s, err);
     }

@@ -151,6 +151,23 @@ static int is_of_interest(struct reading *r, struct side *s, const struct allele
     return n < 0 ? n : is;
 }
 
+/* The same by the annotator's word, where the KB has no transcripts to ask. */
+static int is_annotated(
+    struct reading *r, struct side *s, struct locus *l, unsigned alt, struct err *err)
+{
+    struct annotation *a;
+    unsigned n_bad = 0;
+    if (r->annotations == NULL || s->has_transcripts)
+        return 0;
+    unsigned n =
+        annotation_read(r->annotations, l->record, alt, &r->scratch, &a, &n_bad);
+    int is = 0;
+    for (unsigned i = 0; i < n && is == 0; i++)
+        if (consequence_is_protein_altering(a[i].consequence))
+            is = gene_is_of_interest(r->genes, a[i].gene, err);
+    return is;
+}
+
 /* Trimmed, REF checked, left-aligned: N_ALLELE_FATES, or the fate of an allele that
  * goes no further. */
 static enum allele_fate normalise(
@@ -185,15 +202,15 @@ static void call_allele(struct reading *r, struct side *s, struct locus *l,
 }
 
 /* Rows that the allele in normal form has, else genes of interest that it meets: 0
- * none.
- */
-static int look_up(struct reading *r, struct side *s, struct call *c, struct err *err)
+ * none. */
+static int look_up(struct reading *r, struct side *s, struct call *c,
+    bool is_annotated_so, struct err *err)
 {
     int n = join_owners(
         &s->join, &c->allele, &r->scratch, &c->owners, &c->has_allele_criterion, err);
     c->n_owners = n > 0 ? (unsigned)n : 0;
-    if (n != 0)
-        return n;
+    if (n != 0 || is_annotated_so)
+        return n != 0 ? n : 1;
     return is_of_interest(
         r, s, &c->allele, reach_end1(s, &c->allele, &r->scratch), err);
 }
@@ -218,6 +235,10 @@ int reading_allele(struct reading *r, struct side *s, struct locus *l, unsigned 
         .origin_how = "not_stated"};
     bool is_unproven = false;
     enum allele_fate fate = ALLELE_NOT_IN_KB;
+    int annotated = is_annotated(r, s, l, alt, err);
+    if (annotated < 0)
+        return annotated;
+    near |= annotated > 0;
     if (near || may_move(s, l, alt_bases))
         fate = normalise(r, s, &c.allele, &is_unproven);
     if (fate == ALLELE_REF_MISMATCH)
@@ -226,7 +247,7 @@ int reading_allele(struct reading *r, struct side *s, struct locus *l, unsigned 
         s->fates[fate]++;
         return 0;
     }
-    int n = look_up(r, s, &c, err);
+    int n = look_up(r, s, &c, annotated > 0, err);
     if (n < 0)
         return n;
     near |= n > 0;

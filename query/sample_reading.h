@@ -17,6 +17,7 @@
 struct side {
     enum assembly assembly;
     bool is_active;
+    bool has_transcripts; /* without, the file's annotator tells what is of interest */
     struct joiner join;
     struct span_walker spans; /* coding exons */
     struct refbases bases;    /* of the KB's windows, or of --reference */

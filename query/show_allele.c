@@ -23,6 +23,8 @@ static int put_owner(struct show *s, const struct record *r)
 static int put_owners(
     struct show *s, const uint32_t *owners, int n, struct record *records)
 {
+    if (n == 0 && !s->v.is_json)
+        return 0;
     show_alleles_begin(s);
     for (int i = 0; i < n; i++) {
         uint32_t ordinal = owners[i];
@@ -172,9 +174,6 @@ int show_allele(struct show *s, const struct allele *a)
         return s->err->code;
     view_str(&s->v, "allele", "allele", allele_text(s->mem, a));
     view_c(&s->v, "assembly", "assembly", assembly_name(a->assembly));
-    if (n == 0)
-        view_sentence(
-            &s->v, "note", STR("No record of this knowledge base has this allele."));
     struct sample sample =
         sample_of_call(s, a, owners, n, has_criterion, &effects, &call);
     int rc = put_case(s, owners, n, &effects, &sample);

@@ -1,5 +1,7 @@
 #include "kb/model/protein_numbering.h"
 
+#include "kb/model/protein_normal.h"
+
 /* Transcript index of a residue's first base; past the CDS: cds_end0. */
 static uint32_t codon_index0(const struct transcript *t, uint32_t residue)
 {
@@ -28,15 +30,6 @@ uint32_t transcript_residue_of_other(
     return found;
 }
 
-static char residue_at(struct str protein, uint32_t pos1)
-{
-    if (pos1 >= 1 && pos1 <= protein.n)
-        return protein.p[pos1 - 1];
-    if (pos1 == protein.n + 1)
-        return '*';
-    return '\0';
-}
-
 bool protein_renumber(const struct transcript *from, struct str from_protein,
     const struct transcript *to, struct str to_protein, struct protein_change *p)
 {
@@ -45,7 +38,8 @@ bool protein_renumber(const struct transcript *from, struct str from_protein,
         uint32_t there = transcript_residue_of_other(from, i, to);
         if (there == 0 || there - first != i - p->pos1
             || (from_protein.n > 0
-                && residue_at(to_protein, there) != residue_at(from_protein, i)))
+                && protein_residue(to_protein, there)
+                       != protein_residue(from_protein, i)))
             return false;
     }
     p->pos2 = first + (p->pos2 - p->pos1);

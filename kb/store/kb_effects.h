@@ -8,6 +8,9 @@
 #include "kb/model/variant_effect.h"
 #include "kb/store/kb_spans.h"
 
+/* 1: the KB has transcripts of this assembly; 0: none; or ERR_KB. */
+int kb_has_transcripts(struct kb_txn *txn, enum assembly assembly, struct err *err);
+
 struct allele_effect {
     const struct transcript *transcript;
     struct str protein; /* of the transcript, without the stop; empty: not known */

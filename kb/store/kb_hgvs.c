@@ -68,17 +68,18 @@ static int read_transcripts(struct kb_txn *txn, const uint32_t *ordinals, int n,
     struct arena *mem, struct transcript ***out, struct err *err)
 {
     struct transcript **all = ARENA_ARRAY(mem, struct transcript *, (size_t)n);
+    struct transcript *room = ARENA_ARRAY(mem, struct transcript, (size_t)n);
+    *out = all;
     for (int i = 0; i < n; i++) {
-        all[i] = ARENA_NEW(mem, struct transcript);
-        int rc = kb_transcript(txn, ordinals[i], mem, all[i], NULL, err);
+        int rc = kb_transcript(txn, ordinals[i], mem, &room[i], NULL, err);
         if (rc == 0)
-            return err_set(err, ERR_KB, "transcript %u is not there", ordinals[i]);
-        if (rc < 0)
-            return rc;
+            err_set(err, ERR_KB, "transcript %u is not there", ordinals[i]);
+        if (rc <= 0)
+            return ERR_KB;
+        all[i] = &room[i];
     }
     if (n > 1)
         qsort(all, (size_t)n, sizeof *all, transcript_cmp);
-    *out = all;
     return n;
 }
 

@@ -207,6 +207,19 @@ def clinvar_alleles(assembly):
     return sorted(out, key=lambda a: (len(a[2]) == len(a[3]), a))
 
 
+def pharmacogenomic_alleles(assembly):
+    """Substitutions that annotations are about, wherever they are."""
+    contigs = {v: k[1] for k, v in ACCESSIONS.items() if k[0] == assembly}
+    out = set()
+    with open(f"{DATA}/clinpgx/2025-08-05/variants.tsv", encoding="utf-8") as f:
+        for c in (x.split("\t") for x in f):
+            if c[6] not in ("0", "Clinical Annotation count"):
+                for m in re.finditer(r"(NC_[0-9.]+):g\.(\d+)([ACGT])>([ACGT])", c[10]):
+                    if m[1] in contigs:
+                        out.add((contigs[m[1]], int(m[2]), m[3], m[4]))
+    return sorted(out)
+
+
 def random_bases(rng, n):
     return "".join(rng.choices("ACGT", k=n))
 
@@ -239,7 +252,12 @@ def random_call(rng, n_alts):
 
 
 def made_records(rng, assembly, known):
-    """ClinVar's alleles, and random ones: alone, crowded into codons, several at a position."""
+    """ClinVar's alleles, and random ones: alone, crowded into codons, several at a position;
+    positions of pharmacogenes."""
+    for contig, pos, ref, alt in rng.sample(pharmacogenomic_alleles(assembly), 60):
+        alts = {alt, *rng.sample("ACGT", rng.choice([0, 0, 1, 2]))} - {ref}
+        yield Record(contig, pos, ref, tuple(sorted(alts)), "PASS",
+                     (random_call(rng, len(alts)),))
     indels = [a for a in known if len(a[2]) != len(a[3])]
     chosen = rng.sample(indels, min(70, len(indels))) + rng.sample(known, min(70, len(known)))
     for contig, pos, ref, alt in chosen:
@@ -314,8 +332,9 @@ def joined(a, b):
 
 
 def join_all(rng, records):
+    """Those of one position in any order, as files name their ALTs."""
     out = []
-    for r in records:
+    for r in sorted(records, key=lambda r: (r.chrom, r.pos, rng.random())):
         both = joined(out[-1], r) if out and rng.random() < 0.7 else None
         if both:
             out[-1] = both
