@@ -149,6 +149,8 @@ int case_candidates(const struct case_data *data, struct kb_txn *kb, struct aren
             return rc;
     }
     int rc = add_absence(&c, data, err);
+    if (rc >= 0) /* a gene whose look-up failed counted as not looked at */
+        rc = gene_cover_error(data->cover, err);
     if (rc < 0)
         return rc;
     *ordinals = c.ordinals;

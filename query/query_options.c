@@ -101,7 +101,7 @@ bool query_is_small_input(const char *vcf)
 int query_options_later(struct err *err)
 {
     static const char *const later[] = {"patient", "germline", "cna", "sv", "fusions",
-        "pgx-calls", "reference", "use", "secondary-findings", NULL};
+        "pgx-calls", "use", "secondary-findings", NULL};
     static const char said[] = "unknown option \"--";
     if (err->code != ERR_USAGE || strncmp(err->msg, said, sizeof said - 1) != 0)
         return err->code;

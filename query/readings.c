@@ -73,6 +73,17 @@ static struct str protein_hgvs_of(
     return str_fmt(mem, "%.*s:%.*s", STR_ARG(t->protein_id), STR_ARG(hgvs_p));
 }
 
+/* A splice site belongs to the exon that it delimits; one that takes both ends of an
+ * intron, to none more than to the other. */
+static unsigned exon_of(const struct variant_effect *e)
+{
+    bool is_donor = (e->consequence & CONSEQUENCE(SPLICE_DONOR)) != 0;
+    bool is_acceptor = (e->consequence & CONSEQUENCE(SPLICE_ACCEPTOR)) != 0;
+    if (e->exon != 0 || e->intron == 0 || is_donor == is_acceptor)
+        return e->exon;
+    return is_donor ? e->intron : e->intron + 1;
+}
+
 static int effect_reading(struct readings *x, const struct allele_effect *e,
     struct protein_reading *out, struct err *err)
 {
@@ -83,7 +94,7 @@ static int effect_reading(struct readings *x, const struct allele_effect *e,
         .hgnc_id = rc > 0 ? g.hgnc_id : t->hgnc_id,
         .has_change = e->effect.has_change,
         .change = e->effect.change,
-        .exon = e->effect.exon,
+        .exon = exon_of(&e->effect),
         .transcript = t->id,
         .hgvs_c = e->effect.hgvs_c,
         .hgvs_p = protein_hgvs_of(t, e->effect.hgvs_p, x->mem),

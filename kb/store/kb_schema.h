@@ -59,8 +59,8 @@
  *
  * A bin of allele_bin, span and window is pos1 >> 18.
  *
- * span: first the n coding exons (whole exons that hold coding bases) that reach into
- * the bin, each with KB_SPAN_FLANK bases on either side, sorted by (beg1, end1,
+ * span: first the n coding exons (whole exons that hold coding bases, of transcripts
+ * that are no background) that reach into the bin, each with KB_SPAN_FLANK bases on either side, sorted by (beg1, end1,
  * transcript); then the m transcripts that reach into the bin, with their lowest and
  * highest base, by ordinal, which is also by beg1.
  *

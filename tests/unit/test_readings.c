@@ -236,6 +236,29 @@ static void in_a_kb_without_transcripts_the_annotator_tells_what_is_of_interest(
     made_case_end(&p);
 }
 
+static void a_splice_site_belongs_to_the_exon_it_delimits(void **state)
+{
+    static const struct {
+        const char *record, *criterion, *want;
+    } site[] = {
+        {"27 G A\n", "exon(FWD, 1, skipping)", "true"}, /* donor of intron 1 */
+        {"27 G A\n", "exon(FWD, 2, skipping)", "unknown not_looked_at"},
+        {"46 G A\n", "exon(FWD, 2, skipping)", "true"}, /* its acceptor */
+        {"46 G A\n", "exon(FWD, 1, skipping)", "unknown not_looked_at"},
+        {"65 G A\n", "exon(FWD, 2, skipping)", "true"},
+        {"84 G A\n", "exon(FWD, 3, skipping)", "true"},
+    };
+    (void)state;
+    for (unsigned i = 0; i < sizeof site / sizeof *site; i++) {
+        struct made_patient_case p;
+        made_case_read(&p, &kb, &made_fwd, site[i].record);
+        if (strcmp(made_case_verdict(&p, site[i].criterion), site[i].want) != 0)
+            fail_msg("%s of %s is %s", site[i].criterion, site[i].record,
+                made_case_verdict(&p, site[i].criterion));
+        made_case_end(&p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +272,7 @@ int main(void)
         cmocka_unit_test(recombined_calls_disagree_with_nobody),
         cmocka_unit_test(
             another_transcript_s_number_is_never_compared_where_one_was_computed),
+        cmocka_unit_test(a_splice_site_belongs_to_the_exon_it_delimits),
         cmocka_unit_test(
             in_a_kb_without_transcripts_the_annotator_tells_what_is_of_interest),
     };
