@@ -133,6 +133,7 @@ static int put_effects(
     struct kb_effects of;
     kb_effects_begin(&of, x->txn, a->assembly, &x->bases, &x->mem);
     int rc = kb_effects_of(&of, a, 1, effects, x->err);
+    kb_effects_end(&of);
     if (rc < 0)
         return rc;
     json_out_array(&x->w);

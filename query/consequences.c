@@ -8,20 +8,15 @@ struct worth {
     bool is_altering, is_not_computed;
 };
 
-static int judge_effects(const struct call *c, struct genes_of_interest *genes,
-    struct worth *w, struct err *err)
+static void judge_effects(const struct call *c, struct worth *w)
 {
     for (unsigned i = 0; i < c->n_effects; i++) {
         const struct allele_effect *e = &c->effects[i];
-        int is = gene_is_of_interest(genes, e->transcript->gene, err);
-        if (is < 0)
-            return is;
-        if (is == 0)
+        if (e->transcript->is_background)
             continue;
         w->is_altering |= consequence_is_protein_altering(e->effect.consequence);
         w->is_not_computed |= e->effect.is_bases_unknown;
     }
-    return 0;
 }
 
 static int judge_annotations(const struct call *c, struct genes_of_interest *genes,
@@ -42,8 +37,8 @@ static int judge_annotations(const struct call *c, struct genes_of_interest *gen
 static int judge(const struct call *c, struct genes_of_interest *genes, struct worth *w,
     struct err *err)
 {
-    int rc = judge_effects(c, genes, w, err);
-    return rc < 0 ? rc : judge_annotations(c, genes, w, err);
+    judge_effects(c, w);
+    return judge_annotations(c, genes, w, err);
 }
 
 /* What makes all that may hold at a codon worth showing: a row for any of it, or a
@@ -71,6 +66,8 @@ static enum allele_fate fate_of(
         return ALLELE_FINDING;
     if (c->is_recombined && is_codon_worthy)
         return ALLELE_RECOMBINED;
+    if (c->n_effects == 0) /* beside a transcript */
+        return ALLELE_NOT_IN_KB;
     return w->is_not_computed ? ALLELE_NOT_COMPUTED : ALLELE_NO_EFFECT;
 }
 
@@ -117,6 +114,7 @@ int consequences_call(struct sample *s, struct kb_txn *kb,
     }
     if (rc >= 0)
         rc = recombine_codons(s, &effects, err);
+    kb_effects_end(&effects);
     if (rc >= 0)
         rc = keep_worthy(s, genes, mem, err);
     for (unsigned i = 0; rc >= 0 && i < s->n_calls; i++)

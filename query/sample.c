@@ -221,9 +221,8 @@ int sample_read(const struct sample_options *options, struct kb_txn *kb,
     struct side *side = NULL;
     *out = (struct sample){0};
     kb_bases_begin(&r.windows, kb);
+    r.genes = genes_of_interest_new(kb, mem);
     int rc = caller_rules_load(kb, mem, &r.rules, err);
-    if (rc >= 0)
-        rc = genes_of_interest_load(kb, mem, &r.genes, err);
     if (rc >= 0)
         rc = open_reference(&r, err);
     if (rc >= 0)

@@ -136,22 +136,8 @@ static uint32_t reach_end1(
     return end1;
 }
 
-/* Does the allele reach a coding exon of a gene whose changes become findings? */
-static int is_of_interest(struct reading *r, struct side *s, const struct allele *a,
-    uint32_t end1, struct err *err)
-{
-    uint32_t *transcripts;
-    int n = span_any(&s->spans, a->contig, a->pos1, end1, err);
-    if (n > 0)
-        n = span_transcripts(
-            &s->spans, a->contig, a->pos1, end1, &r->scratch, &transcripts, err);
-    int is = 0;
-    for (int i = 0; i < n && is == 0; i++)
-        is = transcript_is_of_interest(r->genes, transcripts[i], err);
-    return n < 0 ? n : is;
-}
-
-/* The same by the annotator's word, where the KB has no transcripts to ask. */
+/* Does it change the protein of a gene of interest by the annotator's word?  Asked
+ * where the KB has no transcripts. */
 static int is_annotated(
     struct reading *r, struct side *s, struct locus *l, unsigned alt, struct err *err)
 {
@@ -211,8 +197,8 @@ static int look_up(struct reading *r, struct side *s, struct call *c,
     c->n_owners = n > 0 ? (unsigned)n : 0;
     if (n != 0 || is_annotated_so)
         return n != 0 ? n : 1;
-    return is_of_interest(
-        r, s, &c->allele, reach_end1(s, &c->allele, &r->scratch), err);
+    return span_any(&s->spans, c->allele.contig, c->allele.pos1,
+        reach_end1(s, &c->allele, &r->scratch), err);
 }
 
 /* Away from rows and coding exons only an indel is worth a look, where bases are known:

@@ -78,6 +78,7 @@ static int read_effects(struct show *s, const struct allele *a, struct effects *
     int n = 0;
     if (allele_check_ref(a, &bases) != 0)
         n = kb_effects_of(&of, a, 1, &out->all, s->err);
+    kb_effects_end(&of);
     out->n = n > 0 ? (unsigned)n : 0;
     return n < 0 ? n : kb_bases_error(&windows, s->err);
 }

@@ -32,6 +32,11 @@ void kb_effects_begin(struct kb_effects *x, struct kb_txn *txn, enum assembly as
     span_walker_begin(&x->spans, txn, assembly);
 }
 
+void kb_effects_end(struct kb_effects *x)
+{
+    arena_free(&x->scratch);
+}
+
 /* NULL: *err tells. */
 static const struct kb_effects_transcript *known_transcript(
     struct kb_effects *x, uint32_t ordinal, struct err *err)
@@ -45,7 +50,9 @@ static const struct kb_effects_transcript *known_transcript(
         k = ARENA_NEW(x->mem, struct kb_effects_transcript);
         if (kb_transcript(x->txn, ordinal, x->mem, &k->t, NULL, err) < 0)
             return NULL;
-        coding_sequence_read(&k->t, &x->bases, x->mem, &k->cs);
+        coding_sequence_read(&k->t, &x->bases, &x->scratch, &k->cs);
+        k->cs.bases = str_copy(x->mem, k->cs.bases);
+        k->cs.protein = str_copy(x->mem, k->cs.protein);
         x->known[ordinal] = k;
     }
     return k;
@@ -58,6 +65,15 @@ static int effect_cmp(const void *x, const void *y)
     if (a->tag != b->tag)
         return a->tag < b->tag ? -1 : 1;
     return str_cmp(a->id, b->id);
+}
+
+/* What an effect is made of along the way is many times as large as the effect. */
+static void keep_effect(struct kb_effects *x, struct variant_effect *e)
+{
+    e->hgvs_c = str_copy(x->mem, e->hgvs_c);
+    e->hgvs_p = str_copy(x->mem, e->hgvs_p);
+    e->change.alt = str_copy(x->mem, e->change.alt);
+    arena_reset(&x->scratch);
 }
 
 int kb_effects_of(struct kb_effects *x, const struct allele *alleles,
@@ -78,8 +94,9 @@ int kb_effects_of(struct kb_effects *x, const struct allele *alleles,
             return err->code;
         effects[n].transcript = &k->t;
         effects[n].protein = k->cs.protein;
-        variant_effect(
-            &k->t, &k->cs, alleles, n_alleles, &x->bases, x->mem, &effects[n].effect);
+        variant_effect(&k->t, &k->cs, alleles, n_alleles, &x->bases, &x->scratch,
+            &effects[n].effect);
+        keep_effect(x, &effects[n].effect);
         n += effects[n].effect.consequence != 0;
     }
     if (n > 0)

@@ -91,6 +91,7 @@ static void add_transcript(
         .assembly = assembly,
         .contig = g->contig,
         .is_reverse = g->is_reverse,
+        .is_background = strcmp(g->symbol, "FAR") == 0,
         .exons = exons,
         .n_exons = 3,
         .cds_beg1 = start1 < stop1 ? start1 : stop1,
