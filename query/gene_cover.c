@@ -91,7 +91,8 @@ bool gene_cover_has_exon(struct gene_cover *g, struct str gene)
 
 int gene_cover_error(const struct gene_cover *g, struct err *err)
 {
-    if (g->err.code < 0)
-        *err = g->err;
-    return g->err.code < 0 ? g->err.code : 0;
+    if (g == NULL || g->err.code >= 0)
+        return 0;
+    *err = g->err;
+    return err->code;
 }

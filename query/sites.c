@@ -252,7 +252,9 @@ static char base_of(const struct site_record *r, const struct site *s, uint32_t 
         return 0;
     if (!is_changed(record->ref, allele, offset))
         return upper_base(record->ref.p[offset]);
-    return allele.n == record->ref.n ? upper_base(allele.p[offset]) : 0;
+    if (allele.n != record->ref.n)
+        return 0;
+    return upper_base(allele.p[offset]);
 }
 
 static enum site_state read_bases(
@@ -343,10 +345,12 @@ static bool unite_split(struct site *into, const struct site *s)
     for (unsigned i = 0; is_phased && i < s->n_bases; i++) {
         if (into->bases[i] != s->ref && s->bases[i] != s->ref)
             return false;
-        bases[i] = into->bases[i] != s->ref ? into->bases[i] : s->bases[i];
+        const char *changed = into->bases[i] != s->ref ? into->bases : s->bases;
+        bases[i] = changed[i];
     }
     for (unsigned i = 0; !is_phased && i < 2 * s->n_bases; i++) {
-        char base = i % 2 == 0 ? into->bases[i / 2] : s->bases[i / 2];
+        const char *of = i % 2 == 0 ? into->bases : s->bases;
+        char base = of[i / 2];
         if (base == s->ref)
             continue;
         if (n_alts == s->n_bases)

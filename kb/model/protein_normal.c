@@ -11,7 +11,9 @@ static char residue_at(struct str protein, uint32_t pos1)
 
 char protein_residue(struct str protein, uint32_t pos1)
 {
-    return pos1 == protein.n + 1 ? '*' : residue_at(protein, pos1);
+    if (pos1 == protein.n + 1)
+        return '*';
+    return residue_at(protein, pos1);
 }
 
 static enum residue_check check_residue(struct str protein, uint32_t pos1, char stated)

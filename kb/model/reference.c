@@ -170,8 +170,8 @@ static int place_all(const struct fasta *f, enum assembly *assembly,
         err_set(err, ERR_FAIL, "found %s, expected sequences that tell the assembly",
             is_any ? "neither a whole contig nor an accession"
                    : "no contig of the human genome and no window of one");
-        return is_any ? err_hint(
-                   err, "name its assembly: in sources.tsv, or with --assembly")
+        return is_any ? err_hint(err, "name its assembly: --assembly of a query, the "
+                                      "column assembly of sources.tsv")
                       : err->code;
     }
     for (unsigned i = 0; i < fasta_count(f); i++) {

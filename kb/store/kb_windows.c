@@ -118,7 +118,7 @@ static uint32_t fetch(void *ctx, enum assembly assembly, unsigned contig, uint32
         if (load_bin(x, assembly, contig, (pos1 + got) >> KB_BIN_SHIFT, &x->error) < 0)
             return 0;
         const struct kb_window_bin *bin = &x->last[assembly - 1];
-        if (!find_run(bin, at, &run))
+        if (bin->bases == NULL || !find_run(bin, at, &run))
             break;
         uint32_t skip = at - run.beg, take = run.length - skip;
         if (take > n - got)
