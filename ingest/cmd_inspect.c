@@ -1,123 +1,16 @@
 /* vdt inspect: how vdt reads one thing, as JSON. */
 #include "ingest/cmd.h"
-#include "kb/base/json_out.h"
-#include "kb/model/allele.h"
-#include "kb/model/criterion.h"
-#include "kb/model/hgvs.h"
+#include "ingest/inspect.h"
 #include "kb/model/profile.h"
 #include "kb/model/variant_name.h"
-#include "kb/store/kb.h"
 
 #include <string.h>
-
-struct inspect {
-    const char *kb, *assembly;
-    const char **args; /* after the kind */
-    unsigned n_args;
-    struct arena mem;
-    struct json_out w;
-    struct err *err;
-};
 
 struct kind {
     const char *name, *args;
     unsigned n_args;
     int (*run)(struct inspect *x);
 };
-
-static void put_allele(struct inspect *x, const struct allele *a)
-{
-    json_out_key_c(&x->w, "assembly",
-        a->assembly != ASSEMBLY_NONE ? assembly_name(a->assembly) : NULL);
-    json_out_key_c(&x->w, "contig", contig_name(a->contig));
-    json_out_key_int(&x->w, "pos1", a->pos1);
-    json_out_key_str(&x->w, "ref", a->ref);
-    json_out_key_str(&x->w, "alt", a->alt);
-    json_out_key_str(&x->w, "text", allele_text(&x->mem, a));
-}
-
-static int inspect_allele(struct inspect *x)
-{
-    enum assembly assembly = ASSEMBLY_NONE;
-    struct allele a;
-    if (x->assembly != NULL) {
-        assembly = assembly_parse(str_of(x->assembly));
-        if (assembly == ASSEMBLY_NONE)
-            return err_set(x->err, ERR_USAGE,
-                "--assembly: \"%s\" is not GRCh37 or GRCh38", x->assembly);
-    }
-    if (allele_parse(str_of(x->args[0]), assembly, &x->mem, &a, x->err) < 0
-        || allele_trim(&a, &x->mem, x->err) < 0)
-        return x->err->code;
-    put_allele(x, &a);
-    enum shift shift = allele_left_align(&a, NULL, &x->mem);
-    json_out_key_c(&x->w, "left_aligned",
-        shift == SHIFT_NO_BASES ? "reference bases are needed" : "not needed");
-    return 0;
-}
-
-/* What the bases described come to, or why nothing can be said. */
-static void put_hgvs_allele(struct inspect *x, const struct hgvs *h)
-{
-    enum assembly assembly =
-        x->assembly ? assembly_parse(str_of(x->assembly)) : ASSEMBLY_NONE;
-    struct hgvs_allele a;
-    struct err err = {0};
-    json_out_key(&x->w, "allele");
-    if (hgvs_allele(h, assembly, NULL, NULL, &x->mem, &a, &err) < 0) {
-        json_out_null(&x->w);
-        json_out_key_c(&x->w, "no_allele_because", err.msg);
-        return;
-    }
-    json_out_object(&x->w);
-    put_allele(x, &a.allele);
-    json_out_end(&x->w);
-}
-
-static void put_protein_change(struct inspect *x, const struct protein_change *p)
-{
-    json_out_key_c(&x->w, "level", hgvs_level_name(HGVS_P));
-    json_out_key_str(&x->w, "change", protein_text(&x->mem, p));
-    json_out_key_int(&x->w, "residue1", p->pos1);
-    json_out_key_int(&x->w, "residue2", p->pos2);
-}
-
-static void put_hgvs(struct inspect *x, const struct hgvs *h)
-{
-    json_out_key_str(&x->w, "text", hgvs_print(&x->mem, h));
-    if (h->accession.n)
-        json_out_key_str(&x->w, "accession", h->accession);
-    if (h->gene.n)
-        json_out_key_str(&x->w, "gene", h->gene);
-    if (h->level == HGVS_P && h->protein.kind == HGVS_PROTEIN_CHANGE) {
-        put_protein_change(x, &h->protein.change);
-        return;
-    }
-    json_out_key_c(&x->w, "level", hgvs_level_name(h->level));
-    if (h->level == HGVS_P)
-        return;
-    json_out_key_c(&x->w, "change", hgvs_kind_name(h->kind));
-    put_hgvs_allele(x, h);
-}
-
-/* A protein change is known without "p." too. */
-static int inspect_hgvs(struct inspect *x)
-{
-    struct str text = str_of(x->args[0]);
-    const char *why;
-    struct hgvs h;
-    struct protein_change p;
-    if (hgvs_parse(text, &x->mem, &h, &why) == 0)
-        put_hgvs(x, &h);
-    else if (protein_parse(text, &x->mem, &p) == 0)
-        put_protein_change(x, &p);
-    else
-        return err_set(x->err, ERR_FAIL,
-            "\"%s\" is neither an HGVS description that is read (%s) nor a protein "
-            "change",
-            x->args[0], why);
-    return 0;
-}
 
 static void put_criterion(struct inspect *x, const struct criterion *c)
 {
@@ -190,10 +83,10 @@ static int inspect_profile(struct inspect *x)
     return 0;
 }
 
-static int put_disease(struct inspect *x, struct kb_txn *txn, uint32_t ordinal)
+static int put_disease(struct inspect *x, uint32_t ordinal)
 {
     struct disease d;
-    int rc = kb_disease(txn, ordinal, &x->mem, &d, x->err);
+    int rc = kb_disease(x->txn, ordinal, &x->mem, &d, x->err);
     if (rc <= 0)
         return rc;
     json_out_object(&x->w);
@@ -206,7 +99,7 @@ static int put_disease(struct inspect *x, struct kb_txn *txn, uint32_t ordinal)
     json_out_flat_array(&x->w);
     for (unsigned i = 0; i < d.n_ancestors; i++) {
         struct disease above;
-        rc = kb_disease(txn, d.ancestors[i], &x->mem, &above, x->err);
+        rc = kb_disease(x->txn, d.ancestors[i], &x->mem, &above, x->err);
         if (rc < 0)
             return rc;
         if (rc > 0)
@@ -217,39 +110,29 @@ static int put_disease(struct inspect *x, struct kb_txn *txn, uint32_t ordinal)
     return 0;
 }
 
-static int put_diseases(struct inspect *x, struct kb_txn *txn)
+static int inspect_disease(struct inspect *x)
 {
+    if (x->txn == NULL)
+        return err_set(x->err, ERR_USAGE, "inspect disease needs -k KB");
     struct str folded = str_fold(&x->mem, str_of(x->args[0]));
     struct name_hit *hits;
     struct str *near;
-    int n = kb_name(txn, folded, &x->mem, &hits, x->err), rc = 0;
+    int n = kb_name(x->txn, folded, &x->mem, &hits, x->err), rc = 0;
     json_out_key(&x->w, "diseases");
     json_out_array(&x->w);
     for (int i = 0; rc >= 0 && i < n; i++)
         if (hits[i].kind == NAME_DISEASE)
-            rc = put_disease(x, txn, hits[i].target);
+            rc = put_disease(x, hits[i].target);
     json_out_end(&x->w);
     if (n < 0 || rc < 0)
         return n < 0 ? n : rc;
-    n = kb_name_near(txn, folded, NAME_DISEASE, 5, &x->mem, &near, x->err);
+    n = kb_name_near(x->txn, folded, NAME_DISEASE, 5, &x->mem, &near, x->err);
     json_out_key(&x->w, "near");
     json_out_flat_array(&x->w);
     for (int i = 0; i < n; i++)
         json_out_str(&x->w, near[i]);
     json_out_end(&x->w);
     return n < 0 ? n : 0;
-}
-
-static int inspect_disease(struct inspect *x)
-{
-    if (x->kb == NULL)
-        return err_set(x->err, ERR_USAGE, "inspect disease needs -k KB");
-    struct kb *kb = kb_open(x->kb, true, x->err);
-    struct kb_txn *txn = kb != NULL ? kb_begin(kb, x->err) : NULL;
-    int rc = txn != NULL ? put_diseases(x, txn) : x->err->code;
-    kb_end(txn);
-    kb_close(kb);
-    return rc;
 }
 
 static int inspect_later(struct inspect *x)
@@ -275,29 +158,60 @@ static const struct opt options[] = {
     {.name = "kb",
         .letter = 'k',
         .type = OPT_TEXT,
-        .offset = AT(kb),
+        .offset = AT(kb_path),
         .value = "KB",
-        .help = "the knowledge base (disease)"},
+        .help = "the knowledge base: its transcripts and reference\n"
+                "bases (allele, hgvs), its diseases (disease)"},
+    {.name = "reference",
+        .type = OPT_TEXT,
+        .offset = AT(reference_path),
+        .value = "FASTA",
+        .help = "reference bases instead of the KB's (allele, hgvs);\nwindows alone do "
+                "not tell --assembly;\n"
+                "FASTA.fai is used when it is there"},
     {.name = "assembly",
         .type = OPT_TEXT,
-        .offset = AT(assembly),
+        .offset = AT(assembly_name),
         .value = "A",
-        .help = "GRCh37 or GRCh38 (allele)"},
+        .help = "GRCh37 or GRCh38 (allele, hgvs; default: the one\n"
+                "that the text names, else both)"},
     {0},
 };
 
 static const struct opt_command command = {
     .name = "vdt inspect",
     .args = "KIND TEXT...",
-    .summary = "Show how vdt reads one thing, as JSON.",
+    .summary = "Show how vdt reads one thing, step by step, as JSON.",
     .options = options,
     .notes = "KIND and what follows:\n"
-             "  allele TEXT             7:140753336:A:T\n"
-             "  hgvs TEXT               NC_000007.14:g.140753336A>T, p.Val600Glu\n"
+             "  allele TEXT             7:140753336:A:T (CONTIG:POSITION:REF:ALT)\n"
+             "  hgvs TEXT               NC_000007.14:g.140753336A>T, "
+             "NM_004333.6:c.1799T>A,\n"
+             "                          BRAF:c.1799T>A, BRAF:p.Val600Glu\n"
              "  variant-name GENE NAME  EGFR \"exon 19 deletion\"\n"
              "  profile TEXT            \"BCR::ABL1 AND ABL1 T315I\"\n"
              "  criterion TEXT          \"codon(BRAF, 600)\"\n"
-             "  disease TEXT -k KB      an id, OncoTree code, name or synonym",
+             "  disease TEXT -k KB      an id, OncoTree code, name or synonym\n"
+             "\n"
+             "One change of DNA can be written in many ways.  allele shows how it is "
+             "brought\n"
+             "to one form: bases that REF and ALT share are cut off (trimmed), REF is "
+             "compared\n"
+             "with the reference genome (ref_check), and an insertion or deletion in a "
+             "repeat\n"
+             "is moved to its leftmost place (left_aligned).  Then, for each "
+             "transcript of the\n"
+             "knowledge base, what it does: exon or intron, HGVS names, consequence, "
+             "change of\n"
+             "the protein.  \"keys\" are what the rows of the knowledge base are "
+             "compared by:\n"
+             "two spellings with the same key are the same variant.\n"
+             "\n"
+             "hgvs shows the same for the allele that a g., c. or n. name comes to; a "
+             "c. name\n"
+             "needs -k KB for its transcript.  Of a p. name it shows which transcript "
+             "has the\n"
+             "residues that it names, and the form that is compared.",
     .min_args = 2,
     .max_args = 3,
 };
@@ -312,6 +226,8 @@ static int run_kind(struct inspect *x, const struct kind *kind, struct buf *out)
     json_out_key_c(&x->w, "inspect", kind->name);
     json_out_key_c(&x->w, "given", x->args[x->n_args - 1]);
     int rc = kind->run(x);
+    if (rc >= 0)
+        rc = inspect_check_bases(x);
     if (rc >= 0)
         json_out_end(&x->w);
     return rc;
@@ -347,10 +263,12 @@ int cmd_inspect(int argc, char **argv, struct err *err)
     x.args = args + 1;
     x.n_args = n_args - 1;
     struct buf out = BUF_INIT;
-    rc = run_kind(&x, kind, &out);
+    rc = inspect_open(&x);
+    if (rc >= 0)
+        rc = run_kind(&x, kind, &out);
     if (rc >= 0)
         rc = cmd_print(buf_str(&out), err);
     buf_free(&out);
-    arena_free(&x.mem);
+    inspect_close(&x);
     return rc;
 }

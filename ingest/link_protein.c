@@ -4,6 +4,7 @@
 #include "ingest/transcript_stage.h"
 #include "kb/model/coding_sequence.h"
 #include "kb/model/protein_normal.h"
+#include "kb/model/protein_numbering.h"
 
 /* A gene's transcripts on GRCh38, best first, and their proteins. */
 struct gene_proteins {
@@ -48,65 +49,6 @@ static const struct gene_proteins *proteins_of(struct link *l, struct str gene)
     return g;
 }
 
-/* ---- another numbering ---- */
-
-/* Transcript index of a residue's first base; past the CDS: cds_end0. */
-static uint32_t codon_index0(const struct transcript *t, uint32_t residue)
-{
-    uint64_t at = t->cds_beg0 + t->start_phase + (uint64_t)3 * (residue - 1);
-    return residue > 0 && at + 3 <= t->cds_end0 ? (uint32_t)at : t->cds_end0;
-}
-
-uint32_t link_residue_of_other(
-    const struct transcript *from, uint32_t residue, const struct transcript *to)
-{
-    uint32_t index0 = codon_index0(from, residue);
-    uint32_t first0 = to->cds_beg0 + to->start_phase, found = 0;
-    if (index0 == from->cds_end0)
-        return 0;
-    for (uint32_t i = 0; i < 3; i++) {
-        struct transcript_place p =
-            transcript_place(to, transcript_pos1(from, index0 + i, 0));
-        if (!p.is_inside || p.offset != 0 || p.index0 < first0
-            || (p.index0 - first0) % 3 != i)
-            return 0;
-        uint32_t number = (p.index0 - first0) / 3 + 1;
-        if (codon_index0(to, number) == to->cds_end0 || (i > 0 && number != found))
-            return 0;
-        found = number;
-    }
-    return found;
-}
-
-static char residue_at(struct str protein, uint32_t pos1)
-{
-    if (pos1 >= 1 && pos1 <= protein.n)
-        return protein.p[pos1 - 1];
-    if (pos1 == protein.n + 1)
-        return '*';
-    return '\0';
-}
-
-/* All residues of the change must lead, in a row, to equal ones of the first
- * transcript.  The length of a frameshift is another transcript's: left out. */
-static bool translate_change(
-    const struct gene_proteins *g, unsigned from, struct protein_change *p)
-{
-    uint32_t first =
-        link_residue_of_other(g->transcripts[from], p->pos1, g->transcripts[0]);
-    for (uint32_t i = p->pos1; i <= p->pos2; i++) {
-        uint32_t to = link_residue_of_other(g->transcripts[from], i, g->transcripts[0]);
-        if (to == 0 || to - first != i - p->pos1
-            || residue_at(g->proteins[0], to) != residue_at(g->proteins[from], i))
-            return false;
-    }
-    p->pos2 = first + (p->pos2 - p->pos1);
-    p->pos1 = first;
-    if (p->kind == PROTEIN_FRAMESHIFT)
-        p->fs_length = 0;
-    return true;
-}
-
 /* ---- one change ---- */
 
 struct checker {
@@ -134,8 +76,8 @@ static struct str shown(const struct checker *k, const struct protein_change *p)
 static void note_disagreement(const struct checker *k, struct str gene,
     const struct gene_proteins *g, const struct protein_change *p)
 {
-    char first = residue_at(g->proteins[0], p->pos1);
-    char last = residue_at(g->proteins[0], p->pos2);
+    char first = protein_residue(g->proteins[0], p->pos1);
+    char last = protein_residue(g->proteins[0], p->pos2);
     struct str protein = g->transcripts[0]->protein_id;
     struct arena *mem = &k->l->scratch;
     struct str has;
@@ -158,7 +100,8 @@ static bool translate_from_other(const struct checker *k, struct str gene,
         struct protein_change to = *p;
         if (g->proteins[i].n == 0
             || protein_check_residues(p, g->proteins[i]) != RESIDUES_AGREE
-            || !translate_change(g, i, &to))
+            || !protein_renumber(g->transcripts[i], g->proteins[i], g->transcripts[0],
+                g->proteins[0], &to))
             continue;
         note(k, "protein: numbering of another transcript translated",
             str_fmt(&k->l->scratch, "%.*s %.*s of %.*s is %.*s of %.*s", STR_ARG(gene),

@@ -15,9 +15,4 @@
 void link_check_proteins(struct link *l, const struct release_row *at, struct str id,
     struct str name, struct criterion *c, struct arena *mem);
 
-/* The residue of `to` whose codon stands on the same three bases of the genome as
- * residue number `residue` of from (the stop codon is one too); 0: none does. */
-uint32_t link_residue_of_other(
-    const struct transcript *from, uint32_t residue, const struct transcript *to);
-
 #endif

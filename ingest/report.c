@@ -186,6 +186,11 @@ int report_check(
                 "%s: the sums do not close: %" PRIu64 " records read, %" PRIu64
                 " accounted for",
                 file_name(ctx, file), n_read, n_fates);
+        if (n_read > 0 && report_n_fate(r, file, FATE_REJECTED) == n_read) {
+            err_set(err, ERR_FAIL, "%s: all %" PRIu64 " records were rejected",
+                file_name(ctx, file), n_read);
+            return err_hint(err, "is it a file of the kind that sources.tsv says?");
+        }
     }
     return 0;
 }

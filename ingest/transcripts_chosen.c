@@ -126,16 +126,38 @@ const struct transcript *transcripts_by_id(
     return at ? &s->chosen[*at].t : NULL;
 }
 
+/* Genes of interest by the curated tables that list them. */
+static int list_genes(
+    struct build *b, struct arena *mem, struct strmap *listed, struct err *err)
+{
+    for (unsigned i = 0; gene_tables_of_interest[i] != NULL; i++) {
+        const struct curated_rows *table = build_curated(b, gene_tables_of_interest[i]);
+        int gene = table ? curated_rows_column(table, "gene", err) : 0;
+
+        if (gene < 0)
+            return gene;
+        for (unsigned k = 0; table && k < table->n_rows; k++) {
+            bool is_new;
+            *strmap_at(listed, mem, table->rows[k][gene], &is_new) = 1;
+        }
+    }
+    return 0;
+}
+
 int transcripts_write(struct build *b, struct err *err)
 {
     const struct transcript_stage *s = b->transcripts;
+    struct arena mem = ARENA_INIT;
+    struct strmap listed = STRMAP_INIT;
+    int rc = list_genes(b, &mem, &listed, err);
 
-    for (size_t i = 0; i < s->n_chosen; i++) {
-        int64_t ordinal =
-            kb_build_transcript(b->kb, s->chosen[i].file, &s->chosen[i].t, err);
+    for (size_t i = 0; rc >= 0 && i < s->n_chosen; i++) {
+        struct transcript t = s->chosen[i].t;
 
-        if (ordinal < 0)
-            return (int)ordinal;
+        t.is_background = strmap_get(&listed, t.gene) == NULL
+                          && !kb_build_has_criteria(b->kb, t.gene);
+        rc = (int)kb_build_transcript(b->kb, s->chosen[i].file, &t, err);
     }
-    return 0;
+    arena_free(&mem);
+    return rc < 0 ? rc : 0;
 }

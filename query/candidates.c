@@ -3,6 +3,7 @@
 #include "kb/base/ordinals.h"
 #include "kb/base/strmap.h"
 #include "kb/model/criterion_key.h"
+#include "query/gene_cover.h"
 
 struct candidates {
     struct kb_txn *kb;
@@ -13,7 +14,7 @@ struct candidates {
         int n;
     } * gene_list;
     size_t n_gene_lists, cap_gene_lists;
-    const struct patient_view *only_looked_at; /* NULL: all genes */
+    struct gene_cover *cover; /* NULL: all genes count as looked at */
     uint32_t *ordinals;
     size_t n, cap;
 };
@@ -86,15 +87,15 @@ static int on_key(void *ctx, const struct criterion_key *key, struct err *err)
 
 /* Absence keys: a gene that was looked at leads to its NOT and wild-type criteria.
  * Where the user says that everything was covered, that is every gene; where regions or
- * reference records tell, each gene with a looked-at coding base; a gene with a finding
- * was looked at in part, which is for the evaluator to judge. */
+ * reference records tell, each gene of which an exon was looked at; a gene with a
+ * finding was looked at in part, which is for the evaluator to judge.  Leaves without a
+ * gene (alleles, regions) below a NOT have an empty name. */
 static int add_absence_rows(void *ctx, struct str gene,
     const struct gene_criterion *rows, unsigned n, struct err *err)
 {
     struct candidates *c = ctx;
     (void)err;
-    if (c->only_looked_at
-        && c->only_looked_at->gene(c->only_looked_at->ctx, gene, 0) == LOOKED_NOT)
+    if (gene.n > 0 && c->cover && !gene_cover_has_exon(c->cover, gene))
         return 0;
     for (unsigned i = 0; i < n; i++)
         if (rows[i].slot == SLOT_ABSENCE)
@@ -112,8 +113,10 @@ static int add_absence(
     struct candidates *c, const struct case_data *data, struct err *err)
 {
     if (data->sample->is_assumed_covered || says_reference(data->sample)) {
-        c->only_looked_at = data->sample->is_assumed_covered ? NULL : &data->view;
-        return kb_each_criteria_gene(c->kb, c->mem, add_absence_rows, c, err);
+        c->cover = data->sample->is_assumed_covered ? NULL : data->cover;
+        int rc = kb_each_criteria_gene(c->kb, c->mem, add_absence_rows, c, err);
+        if (rc < 0)
+            return rc;
     }
     for (unsigned i = 0; i < data->n_findings; i++)
         for (unsigned k = 0; k < data->findings[i].n_proteins; k++) {
@@ -124,7 +127,6 @@ static int add_absence(
             if (rc < 0)
                 return rc;
         }
-    /* Leaves without a gene (alleles, regions) below a NOT. */
     struct criterion_key nameless = {.kind = KEY_GENE, .slot = SLOT_ABSENCE};
     return add_by_gene(c, &nameless, err);
 }
@@ -147,6 +149,8 @@ int case_candidates(const struct case_data *data, struct kb_txn *kb, struct aren
             return rc;
     }
     int rc = add_absence(&c, data, err);
+    if (rc >= 0) /* a gene whose look-up failed counted as not looked at */
+        rc = gene_cover_error(data->cover, err);
     if (rc < 0)
         return rc;
     *ordinals = c.ordinals;

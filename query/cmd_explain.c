@@ -1,6 +1,7 @@
 /* vdt explain: why a line stands in the report of a sample, or why it does not. */
 #include "query/command.h"
 #include "query/explain.h"
+#include "query/gene_cover.h"
 #include "query/query_options.h"
 #include "query/report_make.h"
 #include "query/withhold.h"
@@ -83,6 +84,8 @@ static int explain(struct explain *x, const struct report_options *o)
         rc = explain_select(x, x->sample.assembly);
     if (rc >= 0)
         rc = rc > 0 ? explain_print(x) : unknown_term(x);
+    if (rc >= 0 && x->c.cover != NULL)
+        rc = gene_cover_error(x->c.cover, x->err);
     sample_free(&x->sample);
     return rc;
 }

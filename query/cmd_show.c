@@ -27,14 +27,17 @@ static const struct opt_command command = {
     .args = "TERM...",
     .summary = "Look up what the knowledge base knows of one thing.",
     .options = options,
-    .notes = "TERM, several words of which are one term:\n"
-             "  BRAF                        a gene, by symbol, alias or HGNC id\n"
-             "  BRAF V600E                  a variant of a gene\n"
-             "  7:140753336:A:T             an allele\n"
-             "  EID1409 AID7                an evidence item, an assertion\n"
-             "  VCV000013961 rs113488022    a variant of ClinVar\n"
-             "  vemurafenib                 a drug\n"
-             "  melanoma DOID:1909 SKCM     a disease, by name, id or OncoTree code",
+    .notes =
+        "TERM, several words of which are one term:\n"
+        "  BRAF                        a gene, by symbol, alias or HGNC id\n"
+        "  BRAF V600E                  a variant of a gene\n"
+        "  7:140753336:A:T             an allele, by its coordinates\n"
+        "  BRAF:c.1799T>A              the same by HGVS: g., c. (of a gene's MANE\n"
+        "                              Select transcript, or NM_004333.6:c.1799T>A)\n"
+        "  EID1409 AID7                an evidence item, an assertion\n"
+        "  VCV000013961 rs113488022    a variant of ClinVar\n"
+        "  vemurafenib                 a drug\n"
+        "  melanoma DOID:1909 SKCM     a disease, by name, id or OncoTree code",
     .min_args = 1,
     .max_args = MAX_WORDS,
 };
@@ -73,45 +76,84 @@ static int show_hit(struct show *s, const struct lookup_hit *hit)
     return 0;
 }
 
-static int show_nothing(struct show *s, enum assembly assembly)
+/* How the term was read, where it was not taken just as it says. */
+static void put_notes(struct show *s, const struct lookup_hit *hits, int n)
 {
-    struct str *near = NULL, folded = str_fold(s->mem, s->term);
-    int n = 0;
-    if (folded.n > 0)
-        n = kb_name_near(s->kb, folded, 0, N_NEAREST, s->mem, &near, s->err);
-    if (n < 0)
-        return n;
-    struct str text =
-        lookup_is_allele(s->term, s->mem)
-            ? str_fmt(s->mem,
-                "No record of this knowledge base has the allele %.*s%s%s.",
-                STR_ARG(s->term), assembly != ASSEMBLY_NONE ? " on " : "",
-                assembly_name(assembly))
-            : str_fmt(s->mem, "Nothing in this knowledge base is named \"%.*s\".",
-                STR_ARG(s->term));
-    view_sentence(&s->v, "text", text);
-    view_strs(&s->v, "nearest", "nearest names", near, (unsigned)n);
-    return 0;
+    struct str *notes = ARENA_ARRAY(s->mem, struct str, (size_t)n);
+    unsigned n_notes = 0;
+    for (int i = 0; i < n; i++) {
+        bool is_known = hits[i].note.n == 0;
+        for (unsigned k = 0; k < n_notes; k++)
+            is_known = is_known || str_eq(notes[k], hits[i].note);
+        if (!is_known)
+            notes[n_notes++] = hits[i].note;
+    }
+    if (s->v.is_json && n_notes > 0)
+        view_strs(&s->v, "notes", "", notes, n_notes);
+    for (unsigned i = 0; !s->v.is_json && i < n_notes; i++)
+        view_sentence(&s->v, "", notes[i]);
 }
 
-static int show_term(struct show *s, enum assembly assembly)
+static int show_hits(struct show *s, const struct lookup_hit *hits, int n)
 {
-    struct lookup_hit *hits;
-    int n = lookup_term(s->kb, s->term, assembly, s->mem, &hits, s->err), rc = n;
-    if (n < 0)
-        return n;
-    if (s->v.is_json) {
-        view_str(&s->v, "term", "", s->term);
-        view_flag(&s->v, "found", "", n > 0);
-    }
-    if (n == 0)
-        return show_nothing(s, assembly);
+    int rc = 0;
+    put_notes(s, hits, n);
     view_array(&s->v, "matches", NULL);
     for (int i = 0; rc >= 0 && i < n; i++)
         rc = show_hit(s, &hits[i]);
     if (rc >= 0)
         view_close(&s->v, NULL);
     return rc;
+}
+
+static struct str nothing_text(
+    struct show *s, enum assembly assembly, bool is_allele, struct str why)
+{
+    if (is_allele)
+        return str_fmt(s->mem,
+            "No record of this knowledge base has the allele %.*s%s%s%s%.*s.",
+            STR_ARG(s->term), assembly != ASSEMBLY_NONE ? " on " : "",
+            assembly_name(assembly), why.n > 0 ? "; " : "", STR_ARG(why));
+    if (why.n > 0)
+        return str_fmt(s->mem, "\"%.*s\" leads to no allele: %.*s.", STR_ARG(s->term),
+            STR_ARG(why));
+    return str_fmt(
+        s->mem, "Nothing in this knowledge base is named \"%.*s\".", STR_ARG(s->term));
+}
+
+/* An allele without rows still is something: what it does is shown. */
+static int show_nothing(struct show *s, enum assembly assembly)
+{
+    struct str *near = NULL, folded = str_fold(s->mem, s->term), why;
+    struct lookup_hit *hits;
+    bool is_allele;
+    int n_hits = lookup_unfiled(
+        s->kb, s->term, assembly, s->mem, &hits, &is_allele, &why, s->err);
+    if (n_hits < 0)
+        return n_hits;
+    view_sentence(&s->v, "text",
+        nothing_text(s, assembly, is_allele, n_hits > 0 ? STR_NONE : why));
+    if (n_hits > 0)
+        return show_hits(s, hits, n_hits);
+    int n = folded.n > 0
+                ? kb_name_near(s->kb, folded, 0, N_NEAREST, s->mem, &near, s->err)
+                : 0;
+    if (n >= 0)
+        view_strs(&s->v, "nearest", "nearest names", near, (unsigned)n);
+    return n;
+}
+
+static int show_term(struct show *s, enum assembly assembly)
+{
+    struct lookup_hit *hits;
+    int n = lookup_term(s->kb, s->term, assembly, s->mem, &hits, s->err);
+    if (n < 0)
+        return n;
+    if (s->v.is_json) {
+        view_str(&s->v, "term", "", s->term);
+        view_flag(&s->v, "found", "", n > 0);
+    }
+    return n == 0 ? show_nothing(s, assembly) : show_hits(s, hits, n);
 }
 
 static int run(const struct show_values *values, struct show *s, enum assembly assembly)

@@ -8,20 +8,15 @@ struct worth {
     bool is_altering, is_not_computed;
 };
 
-static int judge_effects(const struct call *c, struct genes_of_interest *genes,
-    struct worth *w, struct err *err)
+static void judge_effects(const struct call *c, struct worth *w)
 {
     for (unsigned i = 0; i < c->n_effects; i++) {
         const struct allele_effect *e = &c->effects[i];
-        int is = gene_is_of_interest(genes, e->transcript->gene, err);
-        if (is < 0)
-            return is;
-        if (is == 0)
+        if (e->transcript->is_background)
             continue;
         w->is_altering |= consequence_is_protein_altering(e->effect.consequence);
         w->is_not_computed |= e->effect.is_bases_unknown;
     }
-    return 0;
 }
 
 static int judge_annotations(const struct call *c, struct genes_of_interest *genes,
@@ -39,47 +34,69 @@ static int judge_annotations(const struct call *c, struct genes_of_interest *gen
     return 0;
 }
 
-/* Calls without a row of their own stay when they change a protein of interest. */
-static int keep_worthy(
-    struct sample *s, struct genes_of_interest *genes, struct err *err)
+static int judge(const struct call *c, struct genes_of_interest *genes, struct worth *w,
+    struct err *err)
 {
+    judge_effects(c, w);
+    return judge_annotations(c, genes, w, err);
+}
+
+/* What makes all that may hold at a codon worth showing: a row for any of it, or a
+ * protein that is changed.  What a call does that never stands alone is no change. */
+static bool makes_worthy(const struct call *c, const struct worth *w)
+{
+    return c->n_owners > 0 || (w->is_altering && !c->is_recombined);
+}
+
+/* Wholes and uncertain parts stand or fall together: each is read only with the others.
+ */
+static bool is_kept(const struct call *c, const struct worth *w, bool is_codon_worthy)
+{
+    if (c->is_recombined)
+        return false;
+    if (c->n_parts > 0 || (c->codon_group && c->is_uncertain_phase))
+        return is_codon_worthy;
+    return makes_worthy(c, w);
+}
+
+static enum allele_fate fate_of(
+    const struct call *c, const struct worth *w, bool is_codon_worthy)
+{
+    if (is_kept(c, w, is_codon_worthy))
+        return ALLELE_FINDING;
+    if (c->is_recombined && is_codon_worthy)
+        return ALLELE_RECOMBINED;
+    if (c->n_effects == 0) /* beside a transcript */
+        return ALLELE_NOT_IN_KB;
+    return w->is_not_computed ? ALLELE_NOT_COMPUTED : ALLELE_NO_EFFECT;
+}
+
+/* Calls without a row of their own stay when they change a protein of interest. */
+static int keep_worthy(struct sample *s, struct genes_of_interest *genes,
+    struct arena *mem, struct err *err)
+{
+    struct worth *worth = ARENA_ARRAY(mem, struct worth, s->n_calls);
+    /* by codon_group, of which there are fewer than calls */
+    bool *is_worthy = ARENA_ARRAY(mem, bool, (size_t)s->n_calls + 1);
     unsigned n = 0;
     for (unsigned i = 0; i < s->n_calls; i++) {
-        struct call *c = &s->calls[i];
-        struct worth w = {0};
-        int rc = judge_effects(c, genes, &w, err);
-        if (rc >= 0)
-            rc = judge_annotations(c, genes, &w, err);
+        int rc = judge(&s->calls[i], genes, &worth[i], err);
         if (rc < 0)
             return rc;
-        if (c->n_owners > 0 || w.is_altering) {
-            s->calls[n++] = *c;
-            continue;
+        is_worthy[s->calls[i].codon_group] |= makes_worthy(&s->calls[i], &worth[i]);
+    }
+    for (unsigned i = 0; i < s->n_calls; i++) {
+        const struct call *c = &s->calls[i];
+        enum allele_fate fate = fate_of(c, &worth[i], is_worthy[c->codon_group]);
+        if (c->n_parts == 0) {
+            s->fates[ALLELE_FINDING]--;
+            s->fates[fate]++;
         }
-        s->fates[ALLELE_FINDING] -= c->n_parts == 0;
-        s->fates[w.is_not_computed ? ALLELE_NOT_COMPUTED : ALLELE_NO_EFFECT] +=
-            c->n_parts == 0;
+        if (fate == ALLELE_FINDING)
+            s->calls[n++] = *c;
     }
     s->n_calls = n;
     return 0;
-}
-
-/* Transcripts are stored by assembly: the first and the last tell. */
-static int has_transcripts(
-    struct kb_txn *kb, enum assembly assembly, bool *has, struct err *err)
-{
-    uint32_t n = kb_n_transcripts(kb);
-    const uint32_t ends[] = {0, n - 1};
-    struct arena mem = ARENA_INIT;
-    int rc = 0;
-    *has = false;
-    for (unsigned i = 0; n > 0 && rc >= 0 && i < 2; i++) {
-        struct transcript t;
-        rc = kb_transcript(kb, ends[i], &mem, &t, NULL, err);
-        *has |= rc > 0 && t.assembly == assembly;
-    }
-    arena_free(&mem);
-    return rc < 0 ? rc : 0;
 }
 
 int consequences_call(struct sample *s, struct kb_txn *kb,
@@ -88,7 +105,8 @@ int consequences_call(struct sample *s, struct kb_txn *kb,
 {
     struct kb_effects effects;
     kb_effects_begin(&effects, kb, s->assembly, bases, mem);
-    int rc = has_transcripts(kb, s->assembly, &s->has_transcripts, err);
+    int rc = kb_has_transcripts(kb, s->assembly, err);
+    s->has_transcripts = rc > 0;
     for (unsigned i = 0; rc >= 0 && i < s->n_calls; i++) {
         struct call *c = &s->calls[i];
         rc = kb_effects_of(&effects, &c->allele, 1, &c->effects, err);
@@ -96,8 +114,9 @@ int consequences_call(struct sample *s, struct kb_txn *kb,
     }
     if (rc >= 0)
         rc = recombine_codons(s, &effects, err);
+    kb_effects_end(&effects);
     if (rc >= 0)
-        rc = keep_worthy(s, genes, err);
+        rc = keep_worthy(s, genes, mem, err);
     for (unsigned i = 0; rc >= 0 && i < s->n_calls; i++)
         s->calls[i].hgvs_g = hgvs_g_full_name(&s->calls[i].allele, bases, mem);
     return rc < 0 ? rc : 0;

@@ -40,23 +40,21 @@ static int best_transcript(
     return n < 0 ? n : 0;
 }
 
+/* Names come from criteria, which do not live as long as the map: the key is a copy. */
 static const struct transcript *transcript_of(struct gene_cover *g, struct str gene)
 {
-    const uint32_t *known = strmap_get(&g->genes, gene);
     bool is_new;
-    if (known == NULL) {
-        /* who asks may hold the name no longer than the question */
-        uint32_t *at = strmap_at(&g->genes, g->mem, str_copy(g->mem, gene), &is_new);
-        struct transcript *best = NULL;
-        if (best_transcript(g, gene, &best, &g->err) < 0)
-            best = NULL;
-        g->transcripts = arena_grow(
-            g->mem, g->transcripts, &g->cap, g->n + 1, sizeof *g->transcripts);
-        g->transcripts[g->n++] = best;
-        *at = (uint32_t)g->n;
-        known = at;
-    }
-    return g->transcripts[*known - 1];
+    const uint32_t *known = strmap_get(&g->genes, gene);
+    if (known)
+        return g->transcripts[*known - 1];
+    struct transcript *best = NULL;
+    if (best_transcript(g, gene, &best, &g->err) < 0)
+        best = NULL;
+    g->transcripts =
+        arena_grow(g->mem, g->transcripts, &g->cap, g->n + 1, sizeof *g->transcripts);
+    g->transcripts[g->n++] = best;
+    *strmap_at(&g->genes, g->mem, str_copy(g->mem, gene), &is_new) = (uint32_t)g->n;
+    return best;
 }
 
 enum looked gene_cover_looked(struct gene_cover *g, struct str gene, uint32_t exon)
@@ -82,9 +80,19 @@ enum looked gene_cover_looked(struct gene_cover *g, struct str gene, uint32_t ex
     return has_coding ? all : LOOKED_NOT;
 }
 
+bool gene_cover_has_exon(struct gene_cover *g, struct str gene)
+{
+    const struct transcript *t = transcript_of(g, gene);
+    for (unsigned i = 0; t != NULL && i < t->n_exons; i++)
+        if (gene_cover_looked(g, gene, i + 1) != LOOKED_NOT)
+            return true;
+    return false;
+}
+
 int gene_cover_error(const struct gene_cover *g, struct err *err)
 {
-    if (g->err.code < 0)
-        *err = g->err;
-    return g->err.code < 0 ? g->err.code : 0;
+    if (g == NULL || g->err.code >= 0)
+        return 0;
+    *err = g->err;
+    return err->code;
 }

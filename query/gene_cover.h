@@ -16,7 +16,10 @@ struct gene_cover *gene_cover_new(
 /* exon 0: all.  NOT: some base was not looked at, or there is no transcript; UNSURE:
  * some base is unsure. Damage of the KB gives NOT and is kept. */
 enum looked gene_cover_looked(struct gene_cover *g, struct str gene, uint32_t exon);
-/* ERR_KB when a look-up failed since the beginning. */
+/* Was some coding exon looked at, or is it unsure? */
+bool gene_cover_has_exon(struct gene_cover *g, struct str gene);
+/* ERR_KB when a look-up failed since the beginning.  NULL, which nobody asked anything,
+ * has no error. */
 int gene_cover_error(const struct gene_cover *g, struct err *err);
 
 #endif

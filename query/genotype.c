@@ -97,6 +97,8 @@ static void by_gt(struct vcf_record *record, int sample, unsigned n_alts,
                     : gt->n_missing > 0 ? NOT_CALLED
                                         : ABSENT;
     out->phase_set = format_text(record, sample, STR("PS"));
+    if (gt->is_phased && out->phase_set.n == 0) /* GATK before PS was written */
+        out->phase_set = format_text(record, sample, STR("PID"));
     by_phase(record, sample, n_alts, gt, out);
 }
 

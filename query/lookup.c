@@ -1,7 +1,8 @@
 #include "query/lookup.h"
 
-#include "kb/model/hgvs.h"
 #include "kb/model/variant_name.h"
+#include "kb/store/kb_spans.h"
+#include "query/lookup_allele.h"
 
 struct lookup {
     struct kb_txn *kb;
@@ -18,45 +19,75 @@ static struct lookup_hit *add(struct lookup *l, enum lookup_kind kind, uint32_t 
     return &l->hits[l->n++];
 }
 
-static int add_allele(struct lookup *l, struct allele a)
+/* One allele placed on two assemblies is taken on GRCh38. */
+static size_t drop_second_places(struct lookup_hit *hits, size_t n)
 {
-    uint32_t *owners;
-    struct err unused = {0};
-    if (allele_trim(&a, l->mem, &unused) < 0)
-        return 0;
-    bool has_criterion;
-    int n = kb_allele_owners(l->kb, &a, l->mem, &owners, &has_criterion, l->err);
-    if (n > 0)
-        add(l, LOOKUP_ALLELE, 0)->allele = a;
-    return n;
+    bool has_38 = false;
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        has_38 |= hits[i].is_placed_twice && hits[i].allele.assembly == ASSEMBLY_GRCH38;
+    for (size_t i = 0; i < n; i++)
+        if (!has_38 || !hits[i].is_placed_twice
+            || hits[i].allele.assembly == ASSEMBLY_GRCH38)
+            hits[kept++] = hits[i];
+    return kept;
 }
 
 static int find_alleles(struct lookup *l, struct str term, enum assembly assembly)
 {
-    struct err unused = {0};
-    struct hgvs_g h;
-    struct allele a;
-    if (hgvs_g_parse(term, &h) == 0)
-        return hgvs_g_allele(&h, NULL, l->mem, &a) < 0 ? 0 : add_allele(l, a);
-    for (int i = ASSEMBLY_GRCH37; i <= ASSEMBLY_GRCH38; i++) {
-        if (assembly != ASSEMBLY_NONE && assembly != (enum assembly)i)
-            continue;
-        if (allele_parse(term, (enum assembly)i, l->mem, &a, &unused) < 0)
-            return 0;
-        int rc = add_allele(l, a);
+    struct lookup_hit *described;
+    struct str why;
+    int n = lookup_described(l->kb, term, assembly, l->mem, &described, &why, l->err);
+    for (int i = 0; i < n; i++) {
+        uint32_t *owners;
+        bool has_criterion;
+        int rc = kb_allele_owners(
+            l->kb, &described[i].allele, l->mem, &owners, &has_criterion, l->err);
         if (rc < 0)
             return rc;
+        if (rc > 0)
+            *add(l, LOOKUP_ALLELE, 0) = described[i];
     }
-    return 0;
+    l->n = drop_second_places(l->hits, l->n);
+    return n;
 }
 
-bool lookup_is_allele(struct str term, struct arena *mem)
+/* Is there anything to say of an allele that has no rows? */
+static int is_worth_showing(struct lookup *l, const struct allele *a, bool *is)
 {
-    struct err unused = {0};
-    struct hgvs_g h;
-    struct allele a;
-    return hgvs_g_parse(term, &h) == 0
-           || allele_parse(term, ASSEMBLY_GRCH38, mem, &a, &unused) >= 0;
+    struct kb_bases windows;
+    struct span_walker spans;
+    uint32_t *ordinals;
+    kb_bases_begin(&windows, l->kb);
+    struct refbases bases = kb_bases_ref(&windows);
+    int ref = allele_check_ref(a, &bases);
+    span_walker_begin(&spans, l->kb, a->assembly);
+    int n = span_transcripts(&spans, a->contig, a->pos1, a->pos1 + (uint32_t)a->ref.n,
+        l->mem, &ordinals, l->err);
+    *is = ref == 1 || (ref < 0 && n > 0);
+    return n < 0 ? n : kb_bases_error(&windows, l->err);
+}
+
+int lookup_unfiled(struct kb_txn *kb, struct str term, enum assembly assembly,
+    struct arena *mem, struct lookup_hit **hits, bool *is_allele, struct str *why,
+    struct err *err)
+{
+    struct lookup l = {.kb = kb, .mem = mem, .err = err};
+    struct lookup_hit *all;
+    int n = lookup_described(kb, str_trim(term), assembly, mem, &all, why, err);
+    if (n < 0)
+        return n;
+    *is_allele = n > 0;
+    for (int i = 0; i < n; i++) {
+        bool is;
+        int rc = is_worth_showing(&l, &all[i].allele, &is);
+        if (rc < 0)
+            return rc;
+        if (is && !all[i].is_doubtful)
+            *add(&l, LOOKUP_ALLELE, 0) = all[i];
+    }
+    *hits = l.hits;
+    return (int)drop_second_places(l.hits, l.n);
 }
 
 /* ClinVar's ids are written with and without leading zeros and version. */
@@ -93,50 +124,50 @@ static int find_names(struct lookup *l, struct str folded)
     return n;
 }
 
-/* The genes that a word names, by approved symbol alone when it is one. */
-static int find_genes(struct lookup *l, struct str word, struct gene **genes)
+static int find_change_name(
+    struct lookup *l, struct str gene, const struct protein_change *change)
 {
-    struct gene g;
-    struct name_hit *names = NULL;
-    size_t cap = 0;
-    int n_genes = 0, rc = kb_gene_by_symbol(l->kb, word, l->mem, &g, l->err);
-    *genes = NULL;
-    if (rc > 0) {
-        *genes = arena_dup(l->mem, &g, sizeof g);
+    struct str text = str_fmt(
+        l->mem, "%.*s %.*s", STR_ARG(gene), STR_ARG(protein_text(l->mem, change)));
+    return find_names(l, str_fold(l->mem, text));
+}
+
+/* By the name as it is given, then by its normal form. */
+static int find_protein_change(struct lookup *l, struct str gene, struct str accession,
+    struct protein_change *change, struct str *note)
+{
+    int rc = accession.n == 0 ? find_change_name(l, gene, change) : 0;
+    if (rc != 0)
+        return rc;
+    rc = lookup_normalise(l->kb, gene, accession, change, l->mem, note, l->err);
+    if (rc < 0)
+        return rc;
+    if (rc == 0)
         return 1;
-    }
-    struct str folded = str_fold(l->mem, word);
-    int n =
-        rc < 0 || folded.n == 0 ? rc : kb_name(l->kb, folded, l->mem, &names, l->err);
-    for (int i = 0; i < n; i++) {
-        if (names[i].kind != NAME_GENE)
-            continue;
-        *genes = arena_grow(l->mem, *genes, &cap, (size_t)n_genes + 1, sizeof **genes);
-        rc = kb_gene(l->kb, names[i].target, l->mem, &(*genes)[n_genes], l->err);
-        if (rc < 0)
-            return rc;
-        n_genes += rc;
-    }
-    return n < 0 ? n : n_genes;
+    rc = find_change_name(l, gene, change);
+    for (size_t i = 0; i < l->n; i++)
+        l->hits[i].note = *note;
+    return rc;
 }
 
 /* A name that only differs in spelling from a record's leads to it. */
-static int find_change(struct lookup *l, struct str gene, struct str name)
+static int find_change(
+    struct lookup *l, struct str gene, struct str accession, struct str name)
 {
     const char *form;
+    struct str note = STR_NONE;
     struct criterion *c = variant_name_read(gene, name, l->mem, &form);
     if (criterion_has_unparsed(c))
         return 0;
     if (c->kind == CRITERION_PROTEIN) {
-        struct str change = protein_text(l->mem, &c->protein);
-        struct str text = str_fmt(l->mem, "%.*s %.*s", STR_ARG(gene), STR_ARG(change));
-        int rc = find_names(l, str_fold(l->mem, text));
+        int rc = find_protein_change(l, gene, accession, &c->protein, &note);
         if (rc != 0)
             return rc;
     }
     struct lookup_hit *hit = add(l, LOOKUP_CHANGE, 0);
     hit->gene = gene;
     hit->change = c;
+    hit->note = note;
     return 1;
 }
 
@@ -145,13 +176,16 @@ static int find_changes(struct lookup *l, struct str term)
     size_t cut = 0;
     while (cut < term.n && term.p[cut] != ' ' && term.p[cut] != ':')
         cut++;
+    struct str word = str_sub(term, 0, cut);
     struct str name = str_trim(str_sub(term, cut + 1, term.n));
     struct gene *genes;
     if (cut == 0 || name.n == 0)
         return 0;
-    int n = find_genes(l, str_sub(term, 0, cut), &genes);
+    int n = lookup_genes(l->kb, word, l->mem, &genes, l->err);
     for (int i = 0; i < n; i++) {
-        int rc = find_change(l, genes[i].symbol, name);
+        struct str accession =
+            str_chr(word, '_') >= 0 || str_starts(word, STR("ENS")) ? word : STR_NONE;
+        int rc = find_change(l, genes[i].symbol, accession, name);
         if (rc < 0)
             return rc;
     }

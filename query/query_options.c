@@ -103,8 +103,8 @@ bool query_is_small_input(const char *vcf)
 
 int query_options_later(struct err *err)
 {
-    static const char *const later[] = {"patient", "germline", "cna", "sv", "fusions",
-        "pgx-calls", "reference", "use", NULL};
+    static const char *const later[] = {
+        "patient", "germline", "cna", "sv", "fusions", "pgx-calls", "use", NULL};
     static const char said[] = "unknown option \"--";
     if (err->code != ERR_USAGE || strncmp(err->msg, said, sizeof said - 1) != 0)
         return err->code;

@@ -3,6 +3,7 @@
 #include "kb/model/gene.h"
 #include "kb/model/protein_normal.h"
 #include "kb/model/variant_name.h"
+#include "query/annotation_compare.h"
 
 void readings_begin(struct readings *x, struct finding *f, const struct call *c)
 {
@@ -72,6 +73,17 @@ static struct str protein_hgvs_of(
     return str_fmt(mem, "%.*s:%.*s", STR_ARG(t->protein_id), STR_ARG(hgvs_p));
 }
 
+/* A splice site belongs to the exon that it delimits; one that takes both ends of an
+ * intron, to none more than to the other. */
+static unsigned exon_of(const struct variant_effect *e)
+{
+    bool is_donor = (e->consequence & CONSEQUENCE(SPLICE_DONOR)) != 0;
+    bool is_acceptor = (e->consequence & CONSEQUENCE(SPLICE_ACCEPTOR)) != 0;
+    if (e->exon != 0 || e->intron == 0 || is_donor == is_acceptor)
+        return e->exon;
+    return is_donor ? e->intron : e->intron + 1;
+}
+
 static int effect_reading(struct readings *x, const struct allele_effect *e,
     struct protein_reading *out, struct err *err)
 {
@@ -82,7 +94,7 @@ static int effect_reading(struct readings *x, const struct allele_effect *e,
         .hgnc_id = rc > 0 ? g.hgnc_id : t->hgnc_id,
         .has_change = e->effect.has_change,
         .change = e->effect.change,
-        .exon = e->effect.exon,
+        .exon = exon_of(&e->effect),
         .transcript = t->id,
         .hgvs_c = e->effect.hgvs_c,
         .hgvs_p = protein_hgvs_of(t, e->effect.hgvs_p, x->mem),
@@ -274,25 +286,35 @@ static int annotated_gene(
     return hgnc_id ? kb_gene(x->kb, hgnc_id, x->mem, out, err) : 0;
 }
 
-static bool is_marked(const struct annotation *a)
+/* How much the annotator says that this is the transcript to take. */
+static unsigned mark_of(const struct annotation *a)
 {
-    return a->is_mane_select || a->is_canonical || a->is_picked;
+    return a->is_mane_select ? 2 : a->is_canonical || a->is_picked;
 }
 
-/* Is the change of annotation i the one to take among those of its gene? */
+/* Is the change of annotation i the one to take among those of its gene?  Another one
+ * of the same mark or a stronger one says that it is not. */
 static bool is_taken(const struct call *c, unsigned i)
 {
     const struct annotation *a = &c->annotations[i];
-    if (is_marked(a))
-        return true;
     for (unsigned k = 0; k < c->n_annotations; k++) {
         const struct annotation *b = &c->annotations[k];
-        if (!str_eq(b->gene, a->gene) || !b->has_change)
-            continue;
-        if (is_marked(b) || !protein_eq(&a->change, &b->change))
+        if (str_eq(b->gene, a->gene) && b->has_change && mark_of(b) >= mark_of(a)
+            && !protein_eq(&a->change, &b->change))
             return false;
     }
     return true;
+}
+
+/* What we computed for the transcript is what the finding says of it; an annotation of
+ * it is only compared (readings_finish.c). */
+static bool is_computed(const struct call *c, const struct annotation *a)
+{
+    for (unsigned i = 0; i < c->n_effects; i++)
+        if (!c->effects[i].effect.is_bases_unknown
+            && annotation_is_on(a, c->effects[i].transcript))
+            return true;
+    return false;
 }
 
 int readings_add_annotations(struct readings *x, struct err *err)
@@ -301,6 +323,8 @@ int readings_add_annotations(struct readings *x, struct err *err)
     for (unsigned i = 0; i < c->n_annotations; i++) {
         const struct annotation *a = &c->annotations[i];
         struct gene g;
+        if (is_computed(c, a))
+            continue;
         int rc = annotated_gene(x, a, &g, err);
         if (rc < 0)
             return rc;

@@ -3,10 +3,11 @@
  * of the very allele and the file's annotator say about it, each told by its source.
  * Readings that say the same of one gene are one.
  *
- * Numbering (DESIGN 8.3): where a reading is of the gene's MANE Select transcript,
- * changes numbered along other transcripts are shown and never compared by number.
- * Where none is, an annotator's transcripts must agree, or be marked by it as the one
- * to take; else none of them is compared.
+ * Numbering (DESIGN 8.3): where a reading is of the gene's MANE Select transcript, or
+ * what the allele does to a transcript of the gene was computed, changes numbered along
+ * other transcripts are shown and never compared by number.  Where neither is, an
+ * annotator's transcripts must agree, or be marked by it as the one to take; else none
+ * of them is compared.
  */
 #ifndef QUERY_READINGS_H
 #define QUERY_READINGS_H

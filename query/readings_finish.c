@@ -19,6 +19,24 @@ static const struct protein_reading *mane_reading(
     return NULL;
 }
 
+/* The best transcript of the gene for which it was computed what the allele does. */
+static const struct transcript *computed_on(const struct call *c, struct str symbol)
+{
+    for (unsigned i = 0; i < c->n_effects; i++)
+        if (str_eq(c->effects[i].transcript->gene, symbol)
+            && transcript_is_coding(c->effects[i].transcript)
+            && !c->effects[i].effect.is_bases_unknown)
+            return c->effects[i].transcript;
+    return NULL;
+}
+
+static bool is_of_transcript(
+    const struct protein_reading *p, const struct transcript *t)
+{
+    return transcript_same(p->transcript, t->id)
+           || transcript_same(p->transcript, t->twin_id);
+}
+
 /* A curated name is the source's own word about this allele: it is compared whatever it
  * counts along. */
 static int number_gene(struct readings *x, struct str symbol, struct err *err)
@@ -26,10 +44,12 @@ static int number_gene(struct readings *x, struct str symbol, struct err *err)
     struct gene g;
     int rc = kb_gene_by_symbol(x->kb, symbol, x->mem, &g, err);
     const struct protein_reading *mane = rc > 0 ? mane_reading(x->f, &g) : NULL;
-    for (unsigned i = 0; mane != NULL && i < x->f->n_proteins; i++) {
+    const struct transcript *t = computed_on(x->call, symbol);
+    for (unsigned i = 0; (mane || t) && i < x->f->n_proteins; i++) {
         struct protein_reading *p = &x->f->proteins[i];
+        bool is_this = mane ? p == mane || is_of_mane(p, &g) : is_of_transcript(p, t);
         if (str_eq(p->gene, symbol))
-            p->is_other_numbering = p != mane && !p->is_named && !is_of_mane(p, &g);
+            p->is_other_numbering = !is_this && !p->is_named;
     }
     return rc < 0 ? rc : 0;
 }
@@ -90,19 +110,35 @@ static struct str said_text(struct arena *mem, bool has_change,
     return has_change ? protein_text(mem, change) : consequence_text(mem, consequence);
 }
 
+/* RefSeq's and Ensembl's name of one transcript may both be annotated. */
+static bool is_listed(const struct readings *x, const struct disagreement *d)
+{
+    for (unsigned i = x->n_disagreements; i > 0; i--) {
+        const struct disagreement *have = &x->disagreements[i - 1];
+        if (!str_eq(have->as_given, d->as_given))
+            return false;
+        if (str_eq(have->source, d->source) && str_eq(have->transcript, d->transcript)
+            && str_eq(have->said, d->said) && str_eq(have->computed, d->computed))
+            return true;
+    }
+    return false;
+}
+
 static void disagree(struct readings *x, const struct call *c, const char *source,
     const struct allele_effect *e, struct str said)
 {
     const struct variant_effect *ours = &e->effect;
+    const struct disagreement d = {.as_given = c->as_given,
+        .source = str_of(source),
+        .transcript = e->transcript->id,
+        .said = said,
+        .computed =
+            said_text(x->mem, ours->has_change, &ours->change, ours->consequence)};
+    if (is_listed(x, &d))
+        return;
     x->disagreements = arena_grow(x->mem, x->disagreements, &x->cap_disagreements,
         x->n_disagreements + 1, sizeof *x->disagreements);
-    x->disagreements[x->n_disagreements++] =
-        (struct disagreement){.as_given = c->as_given,
-            .source = str_of(source),
-            .transcript = e->transcript->id,
-            .said = said,
-            .computed =
-                said_text(x->mem, ours->has_change, &ours->change, ours->consequence)};
+    x->disagreements[x->n_disagreements++] = d;
 }
 
 static void compare_annotations(
@@ -127,8 +163,7 @@ static void compare_clinvar(
     for (unsigned i = 0; ours->has_change && i < x->f->n_proteins; i++) {
         const struct protein_reading *p = &x->f->proteins[i];
         if (str_eq_c(p->from, "clinvar") && p->has_change
-            && (transcript_same(p->transcript, e->transcript->id)
-                || transcript_same(p->transcript, e->transcript->twin_id))
+            && is_of_transcript(p, e->transcript)
             && !protein_eq(&p->change, &ours->change))
             disagree(x, c, "clinvar", e, protein_text(x->mem, &p->change));
     }

@@ -1,89 +1,14 @@
 #include "query/recombine.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-#define NEIGHBOURS 8   /* calls behind one that are asked whether they share a codon */
-#define GROUP_CALLS 6  /* more substitutions in one codon's reach: each is uncertain */
+#include "query/phase.h"
+
 #define CODON_REACH 2u /* farthest apart that bases of a codon of one exon stand */
-
-/* What is known of two calls on the copies of a gene. */
-struct relation {
-    bool may_be_together;
-    bool a_needs_b, b_needs_a;   /* each copy with the one has the other */
-    bool a_is_alone, b_is_alone; /* some copy has the one without the other */
-};
-
-static bool is_on_all_copies(const struct call *c)
-{
-    return c->copies == UINT32_MAX;
-}
-
-static bool is_placed(const struct call *c)
-{
-    return is_on_all_copies(c) || (c->is_phased && c->copies != 0);
-}
 
 static bool is_substitution(const struct call *c)
 {
     return c->allele.ref.n == c->allele.alt.n;
-}
-
-static uint32_t call_end1(const struct call *c)
-{
-    return c->allele.pos1 + (uint32_t)c->allele.ref.n - 1;
-}
-
-static struct relation relate(const struct call *a, const struct call *b)
-{
-    struct relation r = {.may_be_together = true};
-    if (b->allele.pos1 <= call_end1(a) && a->allele.pos1 <= call_end1(b))
-        return (struct relation){.a_is_alone = true, .b_is_alone = true};
-    bool is_one_set =
-        is_on_all_copies(a) || is_on_all_copies(b) || str_eq(a->phase, b->phase);
-    if (is_placed(a) && is_placed(b) && is_one_set) {
-        r.may_be_together = (a->copies & b->copies) != 0;
-        r.a_is_alone = (a->copies & ~b->copies) != 0;
-        r.b_is_alone = (b->copies & ~a->copies) != 0;
-        r.a_needs_b = !r.a_is_alone;
-        r.b_needs_a = !r.b_is_alone;
-        return r;
-    }
-    r.b_needs_a = is_on_all_copies(a);
-    r.a_needs_b = is_on_all_copies(b);
-    r.a_is_alone = r.b_needs_a && b->zygosity == ZYGOSITY_HETEROZYGOUS;
-    r.b_is_alone = r.a_needs_b && a->zygosity == ZYGOSITY_HETEROZYGOUS;
-    return r;
-}
-
-static bool share_codon(const struct call *a, const struct call *b)
-{
-    uint32_t a_first, a_last, b_first, b_last;
-    for (unsigned i = 0; i < a->n_effects; i++) {
-        const struct transcript *t = a->effects[i].transcript;
-        if (allele_residues(t, &a->allele, &a_first, &a_last)
-            && allele_residues(t, &b->allele, &b_first, &b_last) && a_first <= b_last
-            && b_first <= a_last)
-            return true;
-    }
-    return false;
-}
-
-/* Calls of one codon, or of codons that a substitution of several bases joins. */
-struct group {
-    struct call *call[GROUP_CALLS];
-    unsigned n;
-    struct relation between[GROUP_CALLS][GROUP_CALLS]; /* [i][j], i < j */
-};
-
-static bool needs(const struct group *g, unsigned i, unsigned j)
-{
-    return i < j ? g->between[i][j].a_needs_b : g->between[j][i].b_needs_a;
-}
-
-static bool is_alone(const struct group *g, unsigned i, unsigned j)
-{
-    return i < j ? g->between[i][j].a_is_alone : g->between[j][i].b_is_alone;
 }
 
 static bool has(unsigned set, unsigned i)
@@ -91,60 +16,17 @@ static bool has(unsigned set, unsigned i)
     return set >> i & 1;
 }
 
-/* Can these be on one copy, and nothing else of the group with them? */
-static bool is_possible(const struct group *g, unsigned set)
-{
-    for (unsigned i = 0; i < g->n; i++)
-        for (unsigned j = 0; j < g->n; j++) {
-            if (i == j || !has(set, i))
-                continue;
-            if (has(set, j) && i < j && !g->between[i][j].may_be_together)
-                return false;
-            if (!has(set, j) && needs(g, i, j))
-                return false;
-        }
-    return true;
-}
-
-/* Neighbours of the set must share codons, or two changes far apart would be one. */
-static bool is_joined(const struct group *g, unsigned set)
-{
-    const struct call *last = NULL;
-    unsigned n = 0;
-    for (unsigned i = 0; i < g->n; i++) {
-        if (!has(set, i))
-            continue;
-        if (last != NULL && !share_codon(last, g->call[i]))
-            return false;
-        last = g->call[i];
-        n++;
-    }
-    return n >= 2;
-}
-
-/* Some copy has them all for certain. */
-static bool is_certain(const struct group *g, unsigned set)
-{
-    for (unsigned i = 0; i < g->n; i++) {
-        bool has_all = has(set, i);
-        for (unsigned j = 0; has_all && j < g->n; j++)
-            has_all = i == j || !has(set, j) || needs(g, i, j);
-        if (has_all)
-            return true;
-    }
-    return false;
-}
-
 struct combining {
     struct sample *s;
     struct kb_effects *effects;
+    unsigned n_groups;
     struct call *added;
     size_t n_added, cap_added;
 };
 
 /* The bases of the set's calls with the reference between them; false: not known. */
-static bool combine_alleles(
-    const struct combining *x, const struct group *g, unsigned set, struct allele *out)
+static bool combine_alleles(const struct combining *x, const struct phase_group *g,
+    unsigned set, struct allele *out)
 {
     const struct refbases *bases = &x->effects->bases;
     struct buf ref = BUF_INIT, alt = BUF_INIT;
@@ -182,134 +64,222 @@ static struct str join_texts(
     return str_fmt(mem, "%.*s%s%.*s", STR_ARG(a), between, STR_ARG(b));
 }
 
-/* One call made of the set's: what the parts say differently is not known. */
-static struct call merge_parts(
-    const struct combining *x, const struct group *g, unsigned set)
+/* What several calls say of one change: what they say differently is not known. */
+static void merge_texts(struct arena *mem, struct call *into, const struct call *c)
 {
-    struct arena *mem = x->effects->mem;
+    struct str filter = into->filter;
+    call_merge(into, c);
+    into->as_given = join_texts(mem, into->as_given, " + ", c->as_given);
+    if (filter.n == 0)
+        into->filter = c->filter;
+    else if (c->filter.n > 0 && !str_eq(filter, c->filter))
+        into->filter = join_texts(mem, filter, ";", c->filter);
+}
+
+/* One call made of the set's. */
+static struct call merge_parts(
+    const struct combining *x, const struct phase_group *g, unsigned set)
+{
     struct call out = {0};
-    uint32_t copies = UINT32_MAX;
+    bool is_uncertain = false;
     for (unsigned i = 0; i < g->n; i++) {
         const struct call *c = g->call[i];
         if (!has(set, i))
             continue;
-        copies &= c->copies;
+        is_uncertain |= c->is_uncertain_phase;
         if (out.n_parts++ == 0) {
             out = *c;
             out.n_parts = 1;
             continue;
         }
-        struct str filter = out.filter;
-        call_merge(&out, c);
-        out.as_given = join_texts(mem, out.as_given, " + ", c->as_given);
-        if (!str_eq(filter, c->filter))
-            out.filter = join_texts(mem, filter, ";", c->filter);
+        merge_texts(x->effects->mem, &out, c);
     }
-    out.copies = copies;
-    out.is_phased = true;
+    out.is_uncertain_phase = is_uncertain;
+    out.is_recombined = false;
     out.annotations = NULL;
     out.n_annotations = 0;
     return out;
 }
 
-static int add_combined(
-    struct combining *x, const struct group *g, unsigned set, struct err *err)
+static int read_combined(struct combining *x, struct call *c, struct err *err)
+{
+    int n = kb_allele_owners(x->effects->txn, &c->allele, x->effects->mem, &c->owners,
+        &c->has_allele_criterion, err);
+    if (n < 0)
+        return n;
+    c->n_owners = (unsigned)n;
+    n = kb_effects_of(x->effects, &c->allele, 1, &c->effects, err);
+    if (n < 0)
+        return n;
+    c->n_effects = (unsigned)n;
+    return 0;
+}
+
+/* 1; 0: the bases between the parts are not known. */
+static int add_combined(struct combining *x, const struct phase_group *g,
+    const struct phase_worlds *w, unsigned set, struct err *err)
 {
     struct call c = merge_parts(x, g, set);
     if (!combine_alleles(x, g, set, &c.allele))
         return 0;
-    c.is_uncertain_phase = !is_certain(g, set);
+    c.is_uncertain_phase |= w->n_with[set] < w->n;
     if (c.is_uncertain_phase)
         c.zygosity = ZYGOSITY_UNKNOWN;
-    else if (c.copies != UINT32_MAX)
+    else if (w->n_on_all[set] < w->n)
         c.zygosity = ZYGOSITY_HETEROZYGOUS;
-    int n = kb_allele_owners(x->effects->txn, &c.allele, x->effects->mem, &c.owners,
-        &c.has_allele_criterion, err);
-    if (n < 0)
-        return n;
-    c.n_owners = (unsigned)n;
-    n = kb_effects_of(x->effects, &c.allele, 1, &c.effects, err);
-    if (n < 0)
-        return n;
-    c.n_effects = (unsigned)n;
+    int rc = read_combined(x, &c, err);
+    if (rc < 0)
+        return rc;
     x->added = arena_grow(
         x->effects->mem, x->added, &x->cap_added, x->n_added + 1, sizeof *x->added);
     x->added[x->n_added++] = c;
-    return 0;
+    return 1;
 }
 
-/* Calls that never stand alone on a copy go; a part of a change that could not be put
- * together stays, but is uncertain. */
-static void judge_single(struct group *g, unsigned i, bool is_combined)
+/* Calls that never stand alone on a copy go; what stands alone under some phases only,
+ * or belongs to a change that could not be put together (lost), is uncertain. */
+static void judge_singles(
+    const struct phase_group *g, const struct phase_worlds *w, unsigned lost)
 {
-    struct call *c = g->call[i];
-    for (unsigned j = 0; j < g->n; j++) {
-        if (i == j || !share_codon(c, g->call[j]))
-            continue;
-        if (needs(g, i, j) && is_combined)
+    for (unsigned i = 0; i < g->n; i++) {
+        struct call *c = g->call[i];
+        unsigned n_alone = w->n_with[1u << i];
+        if (w->n == 0) {
+            c->is_uncertain_phase |= phase_shares_any(g, i);
+        } else if (n_alone == 0 && !has(lost, i)) {
             c->is_recombined = true;
-        else if (!is_alone(g, i, j))
+        } else if (n_alone < w->n) {
             c->is_uncertain_phase = true;
+        } else if (w->n_on_all[1u << i] < w->n && c->zygosity == ZYGOSITY_HOMOZYGOUS) {
+            /* the allele is on all copies, this reading of it is not */
+            c->zygosity = ZYGOSITY_HETEROZYGOUS;
+        }
     }
 }
 
-static int combine_group(struct combining *x, struct group *g, struct err *err)
+/* Calls of the group that say at once what a set of others says base by base: another
+ * spelling, which tells that the set is on one copy. */
+static unsigned take_spelled_whole(struct phase_group *g, struct call **whole)
 {
-    size_t before = x->n_added;
+    unsigned n = 0;
+    for (unsigned i = 0; i < g->n;) {
+        if (phase_parts_of(g, i) == 0) {
+            i++;
+            continue;
+        }
+        whole[n++] = g->call[i];
+        g->n--;
+        for (unsigned k = i; k < g->n; k++)
+            g->call[k] = g->call[k + 1];
+    }
+    return n;
+}
+
+static int combine_group(struct combining *x, struct phase_group *g, struct err *err)
+{
+    struct phase_worlds w;
+    struct call *whole[PHASE_CALLS];
+    unsigned lost = 0, number = ++x->n_groups;
     for (unsigned i = 0; i < g->n; i++)
-        for (unsigned j = i + 1; j < g->n; j++)
-            g->between[i][j] = relate(g->call[i], g->call[j]);
+        g->call[i]->codon_group = number;
+    unsigned n_whole = take_spelled_whole(g, whole);
+    phase_enumerate(g, &w);
     for (unsigned set = 3; set < 1u << g->n; set++) {
-        int rc =
-            is_joined(g, set) && is_possible(g, set) ? add_combined(x, g, set, err) : 0;
+        if ((set & (set - 1)) == 0 || w.n_with[set] == 0)
+            continue;
+        int rc = add_combined(x, g, &w, set, err);
         if (rc < 0)
             return rc;
+        lost |= rc ? 0 : set;
     }
-    for (unsigned i = 0; i < g->n; i++)
-        judge_single(g, i, x->n_added > before);
+    judge_singles(g, &w, lost);
+    for (unsigned i = 0; i < n_whole; i++) {
+        unsigned set = phase_spelled_by(g, whole[i]);
+        whole[i]->is_recombined = w.n > 0 && set != 0 && w.n_with[set] == 0
+                                  && phase_is_inside_another(&w, g->n, set);
+    }
     return 0;
 }
 
-/* A codon that an intron splits, or too many calls at one: not put together. */
-static void doubt(struct call *a, struct call *b)
+/* A codon that an intron splits is not put together. */
+static void doubt_pair(struct call *a, struct call *b)
 {
-    struct relation r = relate(a, b);
-    a->is_uncertain_phase |= !r.a_is_alone;
-    b->is_uncertain_phase |= !r.b_is_alone;
+    struct phase_group g = {.call = {a, b}, .n = 2};
+    struct phase_worlds w;
+    phase_enumerate(&g, &w);
+    judge_singles(&g, &w, 3);
 }
 
-static void doubt_distant(struct sample *s, unsigned i)
+/* First and last base of the codons of a on t; false: none, or all within one exon. */
+static bool split_codon(const struct transcript *t, const struct allele *a,
+    uint32_t *lowest, uint32_t *highest)
+{
+    uint32_t first, last;
+    if (!allele_residues(t, a, &first, &last) || first == 0)
+        return false;
+    uint32_t from = t->cds_beg0 + t->start_phase + 3 * (first - 1);
+    uint32_t to = t->cds_beg0 + t->start_phase + 3 * last - 1;
+    if (to >= t->cds_end0)
+        to = t->cds_end0 - 1;
+    uint32_t x = transcript_pos1(t, from, 0), y = transcript_pos1(t, to, 0);
+    *lowest = x < y ? x : y;
+    *highest = x < y ? y : x;
+    return *highest - *lowest > to - from;
+}
+
+static void doubt_beyond_introns(struct sample *s, unsigned i)
 {
     struct call *a = &s->calls[i];
-    for (unsigned j = i + 1; j < s->n_calls && j <= i + NEIGHBOURS; j++) {
+    uint32_t highest = 0, low, high;
+    for (unsigned k = 0; k < a->n_effects; k++)
+        if (split_codon(a->effects[k].transcript, &a->allele, &low, &high)
+            && high > highest)
+            highest = high;
+    for (unsigned j = i + 1; j < s->n_calls; j++) {
         struct call *b = &s->calls[j];
-        if (b->allele.contig != a->allele.contig)
+        if (b->allele.contig != a->allele.contig || b->allele.pos1 > highest)
             return;
         if (is_substitution(b) && b->allele.pos1 > call_end1(a) + CODON_REACH
-            && share_codon(a, b))
-            doubt(a, b);
+            && calls_share_codon(a, b))
+            doubt_pair(a, b);
     }
 }
 
-/* Calls from i on that chain up by shared codons within one exon. */
-static unsigned gather(struct sample *s, unsigned i, struct group *g)
+static bool joins(const struct call *calls, unsigned n, const struct call *c)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (is_substitution(&calls[i])
+            && c->allele.pos1 <= call_end1(&calls[i]) + CODON_REACH
+            && calls_share_codon(&calls[i], c))
+            return true;
+    return false;
+}
+
+/* Calls from i on that chain up by shared codons within one exon: *next is the first
+ * one behind them. */
+static void gather(struct sample *s, unsigned i, struct phase_group *g, unsigned *next)
 {
     unsigned j = i + 1;
-    *g = (struct group){.call = {&s->calls[i]}, .n = 1};
+    *g = (struct phase_group){.call = {&s->calls[i]}, .n = 1};
     for (; j < s->n_calls; j++) {
-        struct call *last = g->call[g->n - 1], *c = &s->calls[j];
+        struct call *c = &s->calls[j];
         if (!is_substitution(c))
             continue;
-        if (c->allele.contig != last->allele.contig
-            || c->allele.pos1 > call_end1(last) + CODON_REACH || !share_codon(last, c))
+        if (c->allele.contig != s->calls[i].allele.contig
+            || !joins(&s->calls[i], j - i, c))
             break;
-        if (g->n == GROUP_CALLS) {
-            doubt(last, c);
-            break;
-        }
-        g->call[g->n++] = c;
+        if (g->n < PHASE_CALLS)
+            g->call[g->n] = c;
+        g->n++;
     }
-    return j;
+    *next = j;
+}
+
+/* More calls than are put together: each is uncertain. */
+static void doubt_all(struct sample *s, unsigned from, unsigned to)
+{
+    for (unsigned i = from; i < to; i++)
+        s->calls[i].is_uncertain_phase |= is_substitution(&s->calls[i]);
 }
 
 static int call_order(const void *x, const void *y)
@@ -321,25 +291,39 @@ static int call_order(const void *x, const void *y)
     return c ? c : str_cmp(a->as_given, b->as_given);
 }
 
-/* The calls that stay and the new ones, in genome order. */
+/* The file has the whole change too, or it was put together in two ways: what is
+ * certain of either is certain. */
+static void unite(struct arena *mem, struct call *into, const struct call *c)
+{
+    bool is_uncertain = into->is_uncertain_phase && c->is_uncertain_phase;
+    enum zygosity zygosity = c->is_uncertain_phase ? into->zygosity : c->zygosity;
+    bool is_one_certain = into->is_uncertain_phase != c->is_uncertain_phase;
+    merge_texts(mem, into, c);
+    if (is_one_certain)
+        into->zygosity = zygosity;
+    into->is_uncertain_phase = is_uncertain;
+}
+
+/* All calls and the new ones in genome order, each allele once. */
 static void finish(struct combining *x)
 {
     struct sample *s = x->s;
-    struct call *all =
-        ARENA_ARRAY(x->effects->mem, struct call, s->n_calls + x->n_added);
+    size_t n_all = s->n_calls + x->n_added;
+    struct call *all = ARENA_ARRAY(x->effects->mem, struct call, n_all);
     unsigned n = 0;
-    for (unsigned i = 0; i < s->n_calls; i++) {
-        if (s->calls[i].is_recombined) {
-            s->fates[ALLELE_FINDING]--;
-            s->fates[ALLELE_RECOMBINED]++;
-        } else {
-            all[n++] = s->calls[i];
-        }
-    }
+    for (unsigned i = 0; i < s->n_calls; i++)
+        all[i] = s->calls[i];
     for (size_t i = 0; i < x->n_added; i++)
-        all[n++] = x->added[i];
-    if (n > 0)
-        qsort(all, n, sizeof *all, call_order);
+        all[s->n_calls + i] = x->added[i];
+    if (n_all > 0)
+        qsort(all, n_all, sizeof *all, call_order);
+    for (size_t i = 0; i < n_all; i++) {
+        if (n > 0 && all[i].n_parts > 0 && !all[n - 1].is_recombined
+            && allele_eq(&all[n - 1].allele, &all[i].allele))
+            unite(x->effects->mem, &all[n - 1], &all[i]);
+        else
+            all[n++] = all[i];
+    }
     s->calls = all;
     s->n_calls = n;
 }
@@ -347,19 +331,24 @@ static void finish(struct combining *x)
 int recombine_codons(struct sample *s, struct kb_effects *effects, struct err *err)
 {
     struct combining x = {.s = s, .effects = effects};
-    for (unsigned i = 0; i < s->n_calls;) {
-        struct group g;
-        if (!is_substitution(&s->calls[i])) {
-            i++;
+    for (unsigned i = 0; i < s->n_calls; i++)
+        if (is_substitution(&s->calls[i]))
+            doubt_beyond_introns(s, i);
+    for (unsigned i = 0, next; i < s->n_calls; i = next) {
+        struct phase_group g;
+        next = i + 1;
+        if (!is_substitution(&s->calls[i]))
             continue;
-        }
-        doubt_distant(s, i);
-        unsigned next = gather(s, i, &g);
-        int rc = g.n > 1 ? combine_group(&x, &g, err) : 0;
+        gather(s, i, &g, &next);
+        int rc = 0;
+        if (g.n > PHASE_CALLS)
+            doubt_all(s, i, next);
+        else if (g.n > 1)
+            rc = combine_group(&x, &g, err);
         if (rc < 0)
             return rc;
-        i = g.n > 1 ? next : i + 1;
     }
-    finish(&x);
+    if (x.n_added > 0)
+        finish(&x);
     return 0;
 }

@@ -167,7 +167,9 @@ struct item_values {
 static void add_item_value(void *ctx, const struct json *v)
 {
     struct item_values *x = ctx;
-    if (!is_given(v))
+    /* of a labelled yes or no, the yes is worth its words */
+    bool is_mark = json_type(v) == JSON_BOOL && x->item->label != NULL;
+    if (!is_given(v) || (is_mark && !json_bool(v, false)))
         return;
     if (x->n++ == 0) {
         add(x->p, x->is_lead ? "<div class=\"lead\">" : "<div>");
@@ -176,6 +178,8 @@ static void add_item_value(void *ctx, const struct json *v)
             html_add_text(x->p->out, str_of(x->item->label));
             add(x->p, "</span> ");
         }
+        if (is_mark)
+            return;
     } else {
         add(x->p, ", ");
     }

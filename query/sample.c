@@ -66,6 +66,9 @@ static int start_sides(struct reading *r, enum assembly only, struct err *err)
                        ? reference_bases(r->reference)
                        : kb_bases_ref(&r->windows);
         s->looked = looked_new();
+        if (rc >= 0 && s->is_active)
+            rc = kb_has_transcripts(r->kb, s->assembly, err);
+        s->has_transcripts = rc > 0;
         if (rc >= 0)
             rc = load_sites(r, s, err);
     }
@@ -219,9 +222,8 @@ int sample_read(const struct sample_options *options, struct kb_txn *kb,
     struct side *side = NULL;
     *out = (struct sample){0};
     kb_bases_begin(&r.windows, kb);
+    r.genes = genes_of_interest_new(kb, mem);
     int rc = caller_rules_load(kb, mem, &r.rules, err);
-    if (rc >= 0)
-        rc = genes_of_interest_load(kb, mem, &r.genes, err);
     if (rc >= 0)
         rc = open_reference(&r, err);
     if (rc >= 0)

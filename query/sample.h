@@ -92,7 +92,8 @@ struct call {
     bool is_phased;
     unsigned n_parts;   /* calls that it was recombined from; 0: as the file has it */
     bool is_recombined; /* never stands alone: its change is another call's */
-    bool is_uncertain_phase;       /* holds under one of the possible phases only */
+    bool is_uncertain_phase; /* holds under one of the possible phases only */
+    unsigned codon_group;    /* calls that share codons, and what they make; 0: alone */
     struct allele_effect *effects; /* best transcript first; those that it touches */
     unsigned n_effects;
     struct annotation *annotations; /* as the file has them */

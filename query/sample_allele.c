@@ -71,14 +71,14 @@ static enum allele_fate fate_by_genotype(
 
 /* What the file's annotator says of the allele; it outlives the record. */
 static void keep_annotations(
-    struct reading *r, struct locus *l, unsigned alt, struct call *c)
+    struct reading *r, struct side *s, struct locus *l, unsigned alt, struct call *c)
 {
     unsigned n_bad = 0;
     if (r->annotations == NULL)
         return;
     c->n_annotations = annotation_read(
         r->annotations, l->record, alt, r->mem, &c->annotations, &n_bad);
-    r->out->n_bad_annotations += n_bad;
+    s->n_bad_annotations += n_bad;
     for (unsigned i = 0; i < c->n_annotations; i++) {
         struct annotation *a = &c->annotations[i];
         a->transcript = str_copy(r->mem, a->transcript);
@@ -106,7 +106,7 @@ static void add_call(struct reading *r, struct side *s, struct locus *l, unsigne
     c->copies = g->copies;
     c->is_phased = g->is_phased;
     set_origin(r, l, alt, alt_bases, c);
-    keep_annotations(r, l, alt, c);
+    keep_annotations(r, s, l, alt, c);
     s->calls =
         arena_grow(r->mem, s->calls, &s->cap_calls, s->n_calls + 1, sizeof *s->calls);
     s->calls[s->n_calls++] = *c;
@@ -122,33 +122,36 @@ static void note_unsure(struct reading *r, struct side *s, const struct call *c)
 }
 
 /* Last base that the allele may be written at: an indel moves along a repeat, and may
- * begin outside of an exon that it moves into.  The base behind counts: an insertion
- * stands between two. */
+ * begin outside of an exon that it moves into; and the base behind it, since an
+ * insertion stands between two. */
 static uint32_t reach_end1(
     const struct side *s, const struct allele *a, struct arena *scratch)
 {
+    if (a->ref.n == a->alt.n)
+        return a->pos1 + (uint32_t)a->ref.n - 1;
     uint32_t end1 = a->pos1 + (uint32_t)a->ref.n;
     struct shifted moved;
-    if (a->ref.n != a->alt.n
-        && allele_shift_3prime(a, false, &s->bases, scratch, &moved)
-        && moved.end1 > end1)
+    if (allele_shift_3prime(a, false, &s->bases, scratch, &moved) && moved.end1 > end1)
         end1 = moved.end1;
     return end1;
 }
 
-/* Does the allele reach a coding exon of a gene whose changes become findings? */
-static int is_of_interest(struct reading *r, struct side *s, const struct allele *a,
-    uint32_t end1, struct err *err)
+/* Does it change the protein of a gene of interest by the annotator's word?  Asked
+ * where the KB has no transcripts. */
+static int is_annotated(
+    struct reading *r, struct side *s, struct locus *l, unsigned alt, struct err *err)
 {
-    uint32_t *transcripts;
-    int n = span_any(&s->spans, a->contig, a->pos1, end1, err);
-    if (n > 0)
-        n = span_transcripts(
-            &s->spans, a->contig, a->pos1, end1, &r->scratch, &transcripts, err);
+    struct annotation *a;
+    unsigned n_bad = 0;
+    if (r->annotations == NULL || s->has_transcripts)
+        return 0;
+    unsigned n =
+        annotation_read(r->annotations, l->record, alt, &r->scratch, &a, &n_bad);
     int is = 0;
-    for (int i = 0; i < n && is == 0; i++)
-        is = transcript_is_of_interest(r->genes, transcripts[i], err);
-    return n < 0 ? n : is;
+    for (unsigned i = 0; i < n && is == 0; i++)
+        if (consequence_is_protein_altering(a[i].consequence))
+            is = gene_is_of_interest(r->genes, a[i].gene, err);
+    return is;
 }
 
 /* Trimmed, REF checked, left-aligned: N_ALLELE_FATES, or the fate of an allele that
@@ -185,17 +188,17 @@ static void call_allele(struct reading *r, struct side *s, struct locus *l,
 }
 
 /* Rows that the allele in normal form has, else genes of interest that it meets: 0
- * none.
- */
-static int look_up(struct reading *r, struct side *s, struct call *c, struct err *err)
+ * none. */
+static int look_up(struct reading *r, struct side *s, struct call *c,
+    bool is_annotated_so, struct err *err)
 {
     int n = join_owners(
         &s->join, &c->allele, &r->scratch, &c->owners, &c->has_allele_criterion, err);
     c->n_owners = n > 0 ? (unsigned)n : 0;
-    if (n != 0)
-        return n;
-    return is_of_interest(
-        r, s, &c->allele, reach_end1(s, &c->allele, &r->scratch), err);
+    if (n != 0 || is_annotated_so)
+        return n != 0 ? n : 1;
+    return span_any(&s->spans, c->allele.contig, c->allele.pos1,
+        reach_end1(s, &c->allele, &r->scratch), err);
 }
 
 /* Away from rows and coding exons only an indel is worth a look, where bases are known:
@@ -218,6 +221,10 @@ int reading_allele(struct reading *r, struct side *s, struct locus *l, unsigned 
         .origin_how = "not_stated"};
     bool is_unproven = false;
     enum allele_fate fate = ALLELE_NOT_IN_KB;
+    int annotated = is_annotated(r, s, l, alt, err);
+    if (annotated < 0)
+        return annotated;
+    near |= annotated > 0;
     if (near || may_move(s, l, alt_bases))
         fate = normalise(r, s, &c.allele, &is_unproven);
     if (fate == ALLELE_REF_MISMATCH)
@@ -226,7 +233,7 @@ int reading_allele(struct reading *r, struct side *s, struct locus *l, unsigned 
         s->fates[fate]++;
         return 0;
     }
-    int n = look_up(r, s, &c, err);
+    int n = look_up(r, s, &c, annotated > 0, err);
     if (n < 0)
         return n;
     near |= n > 0;

@@ -115,6 +115,7 @@ int reading_finish_calls(
     out->unsure_owners = s->unsure;
     out->n_unsure_owners = s->n_unsure;
     out->n_unshifted = s->n_unshifted;
+    out->n_bad_annotations = s->n_bad_annotations;
     out->ref_agree = s->agree;
     out->ref_disagree = s->disagree;
     s->looked = NULL;

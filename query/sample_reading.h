@@ -17,6 +17,7 @@
 struct side {
     enum assembly assembly;
     bool is_active;
+    bool has_transcripts; /* without, the file's annotator tells what is of interest */
     struct joiner join;
     struct span_walker spans; /* coding exons */
     struct refbases bases;    /* of the KB's windows, or of --reference */
@@ -25,7 +26,7 @@ struct side {
     struct call *calls;
     size_t n_calls, cap_calls;
     uint64_t fates[N_ALLELE_FATES];
-    uint64_t n_unshifted;     /* struct sample */
+    uint64_t n_unshifted, n_bad_annotations; /* struct sample */
     uint64_t agree, disagree; /* REF bases against the KB's, by position */
     unsigned voted_contig;    /* where the last vote was: records of one position */
     uint32_t voted_pos1;      /* are one vote */

@@ -115,8 +115,9 @@ static int is_near(
     uint32_t from = pos1 > NEAR_BASES ? pos1 - NEAR_BASES : 1;
     uint32_t to = l->end1 < length - NEAR_BASES ? l->end1 + NEAR_BASES : length;
     int near = l->is_block ? 1 : join_any(&s->join, l->contig, from, to, err);
-    if (near == 0)
-        near = span_any(&s->spans, l->contig, pos1, l->end1, err);
+    /* the base behind counts: an insertion stands between two (sample_allele.c) */
+    if (near == 0 && l->end1 < UINT32_MAX)
+        near = span_any(&s->spans, l->contig, pos1, l->end1 + 1, err);
     return near;
 }
 

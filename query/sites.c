@@ -1,6 +1,9 @@
 #include "query/sites.h"
 
+#include "kb/model/allele.h"
+
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- the list ---- */
 
@@ -183,16 +186,53 @@ static char upper_base(char c)
     return up;
 }
 
-/* Is there an ALT of REF's length, made of bases? Else the record is about insertions
- * and deletions only. */
-static bool has_substitution(const struct vcf_record *record)
+/* The bases of REF that an ALT changes: offsets beg..end-1, none for an insertion. What
+ * a caller wrote around them says nothing of the sample. */
+struct changed {
+    size_t beg, end;
+};
+
+static struct changed changed_bases(struct str ref, struct str alt)
+{
+    struct changed c = {0, ref.n};
+    size_t alt_end = alt.n;
+
+    while (c.end > 0 && alt_end > 0
+           && (ref.p[c.end - 1] | 0x20) == (alt.p[alt_end - 1] | 0x20)) {
+        c.end--;
+        alt_end--;
+    }
+    while (c.beg < c.end && c.beg < alt_end
+           && (ref.p[c.beg] | 0x20) == (alt.p[c.beg] | 0x20))
+        c.beg++;
+    return c;
+}
+
+/* A base that the allele does not have as REF has it. */
+static bool is_changed(struct str ref, struct str alt, size_t offset)
+{
+    struct changed c = changed_bases(ref, alt);
+
+    return c.beg <= offset && offset < c.end;
+}
+
+static unsigned base_bit(char base)
+{
+    return base == 'A' ? 1 : base == 'C' ? 2 : base == 'G' ? 4 : 8;
+}
+
+/* The bases that ALTs of REF's length have at the offset, one bit each; 0: none of them
+ * speaks of it, the record is at most about insertions and deletions there. */
+static unsigned alt_bases_at(const struct vcf_record *record, size_t offset)
 {
     struct str rest = record->alt, alt;
+    unsigned bits = 0;
 
     while (str_next(&rest, ',', &alt))
-        if (alt.n == record->ref.n && alt.n > 0 && upper_base(alt.p[0]))
-            return true;
-    return false;
+        if (alt.n == record->ref.n && bases_are_acgt(alt)
+            && is_changed(record->ref, alt, offset))
+            bits |= base_bit(upper_base(alt.p[offset]));
+    return bits;
 }
 
 /* The base of one allele at the site; 0: it has none there. */
@@ -208,7 +248,11 @@ static char base_of(const struct site_record *r, const struct site *s, uint32_t 
         return s->ref;
     if (r->is_block)
         return upper_base(record->ref.p[offset]);
-    if (allele.n != record->ref.n || offset >= allele.n)
+    if (!bases_are_acgt(allele) || offset >= record->ref.n)
+        return 0;
+    if (!is_changed(record->ref, allele, offset))
+        return upper_base(record->ref.p[offset]);
+    if (allele.n != record->ref.n)
         return 0;
     return upper_base(allele.p[offset]);
 }
@@ -239,17 +283,29 @@ static bool has_other_ref(const struct site_record *r, const struct site *s)
            && upper_base(r->record->ref.p[offset]) != s->ref;
 }
 
+/* Does a copy lack the base: deleted, by this record or ('*') by another? */
+static bool is_over(
+    const struct site_record *r, const uint32_t *number, unsigned n, size_t offset)
+{
+    for (unsigned i = 0; i < n; i++) {
+        struct str alt = allele_text_of(r->record, number[i]);
+        if (number[i] != 0 && number[i] != MISSING
+            && (str_eq_c(alt, "*")
+                || (bases_are_acgt(alt) && is_changed(r->record->ref, alt, offset))))
+            return true;
+    }
+    return false;
+}
+
 /* false: the record says nothing of the site. */
 static bool read_site(const struct site_record *r, struct site *s)
 {
     uint32_t number[PGX_MAX_PLOIDY] = {0}, offset = s->pos1 - r->record->pos1;
     unsigned n = read_gt(r, number, &s->is_phased);
 
-    if (!r->is_block && !has_substitution(r->record)) {
-        bool is_over = false;
-        for (unsigned i = 0; i < n; i++)
-            is_over |= number[i] != 0 && number[i] != MISSING;
-        if (offset == 0 || !is_over)
+    s->alts = r->is_block ? 0 : alt_bases_at(r->record, offset);
+    if (!r->is_block && s->alts == 0) {
+        if (!is_over(r, number, n, offset))
             return false;
         s->state = SITE_UNREADABLE;
         return true;
@@ -275,12 +331,45 @@ static bool same_bases(const struct site *a, const struct site *b)
            || (a->bases[0] == b->bases[1] && a->bases[1] == b->bases[0]);
 }
 
+/* Records of different ALTs, as a multi-allelic one that was split: where one has REF
+ * it says "not my ALT" only.  false: more ALTs than copies. */
+static bool unite_split(struct site *into, const struct site *s)
+{
+    char bases[PGX_MAX_PLOIDY];
+    bool is_phased = into->is_phased && s->is_phased;
+    unsigned n_alts = 0;
+
+    if (!s->ref || into->alts == 0 || s->alts == 0 || (into->alts & s->alts)
+        || into->n_bases != s->n_bases)
+        return false;
+    for (unsigned i = 0; is_phased && i < s->n_bases; i++) {
+        if (into->bases[i] != s->ref && s->bases[i] != s->ref)
+            return false;
+        const char *changed = into->bases[i] != s->ref ? into->bases : s->bases;
+        bases[i] = changed[i];
+    }
+    for (unsigned i = 0; !is_phased && i < 2 * s->n_bases; i++) {
+        const char *of = i % 2 == 0 ? into->bases : s->bases;
+        char base = of[i / 2];
+        if (base == s->ref)
+            continue;
+        if (n_alts == s->n_bases)
+            return false;
+        bases[n_alts++] = base;
+    }
+    while (!is_phased && n_alts < s->n_bases)
+        bases[n_alts++] = s->ref;
+    memcpy(into->bases, bases, s->n_bases);
+    into->alts |= s->alts;
+    return true;
+}
+
 static void merge_site(struct site *into, const struct site *s)
 {
     if (into->state == SITE_NOT_SEEN) {
         *into = *s;
     } else if (into->state == SITE_CALLED && s->state == SITE_CALLED) {
-        if (!same_bases(into, s))
+        if (!unite_split(into, s) && !same_bases(into, s))
             into->state = SITE_CONFLICT;
         into->is_phased &= s->is_phased;
     } else if (into->state == SITE_CALLED) {

@@ -3,10 +3,11 @@
  * base, reference genotypes and gVCF blocks included.  A position that no record speaks
  * of is missing, never reference (DESIGN 8.10).
  *
- * What counts: a record that starts at the position or whose REF covers it, with
- * alleles of REF's length (all ALTs are read together), or a reference block over it.
- * A record of insertions or deletions beside the position says nothing of it; a called
- * deletion over it makes it unreadable.  Of several records a doubtful one wins.
+ * What counts: a record with an ALT of REF's length that changes the position, or bases
+ * on both sides of it (all ALTs are read together), or a reference block over it.
+ * Equal bases around a change say nothing, nor does an insertion or deletion beside the
+ * position; a called deletion of it makes it unreadable.  Records of different ALTs are
+ * read as a multi-allelic one that was split.  Of several records a doubtful one wins.
  */
 #ifndef QUERY_SITES_H
 #define QUERY_SITES_H
@@ -38,6 +39,7 @@ struct site {
     char bases[PGX_MAX_PLOIDY]; /* of the assembly's plus strand; when SITE_CALLED */
     unsigned n_bases;
     bool is_phased;
+    unsigned alts; /* private: bases of the ALTs that were read, one bit each */
 };
 
 struct site_list {

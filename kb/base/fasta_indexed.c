@@ -131,7 +131,7 @@ static int check_header(
     const struct fasta *f, const struct fasta_seq *s, struct err *err)
 {
     char last, *line;
-    uint64_t at;
+    uint64_t at = 0;
     size_t want = s->name.n + 2; /* '>', the name, and what ends it */
     int rc;
 

@@ -133,7 +133,9 @@ static char left_base(struct left_reader *r, uint32_t pos1)
 
     int code = base_code(r->chunk[pos1 - r->beg1]);
 
-    return code < 0 ? '\0' : "ACGT"[code];
+    if (code < 0)
+        return '\0';
+    return "ACGT"[code];
 }
 
 /* What a pure insertion or deletion is made of: the bases that come or go, and the base

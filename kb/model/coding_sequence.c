@@ -5,6 +5,19 @@
 
 #include <string.h>
 
+/* Offset from pos1 of the next known base at or after from; n: none. */
+static uint32_t next_known(const struct transcript *t, const struct refbases *ref,
+    uint32_t pos1, uint32_t from, uint32_t n)
+{
+    if (ref->next == NULL || from >= n)
+        return from;
+
+    uint32_t at =
+        ref->next(ref->ctx, t->assembly, t->contig, pos1 + from, pos1 + n - 1);
+
+    return at == 0 ? n : at - pos1;
+}
+
 /* Fills out with the n bases from pos1 on, 'N' where they are not known.  A fetch stops
  * at the first unknown base, so the next one starts behind it. */
 static void fetch_known(const struct transcript *t, const struct refbases *ref,
@@ -19,8 +32,7 @@ static void fetch_known(const struct transcript *t, const struct refbases *ref,
 
         if (got >= n - done)
             return;
-        done += got;
-        out[done++] = 'N';
+        done = next_known(t, ref, pos1, done + got + 1, n);
     }
 }
 

@@ -226,12 +226,15 @@ static struct fit fit_by_kind(const struct leaf *leaf, const struct finding *f)
     }
 }
 
-/* What holds under one phase only is never more than partial (DESIGN 8.4). */
+/* What holds under one phase only is never more than partial (DESIGN 8.4), and denies
+ * nothing. */
 struct fit leaf_fit_variant(const struct leaf *leaf, const struct finding *f)
 {
     struct fit fit = fit_by_kind(leaf, f);
 
     if (fit.outcome == OUTCOME_TRUE && f->is_uncertain_phase)
         return (struct fit){OUTCOME_PARTIAL, REASON_PHASE, fit.reading};
+    if (fit.outcome == OUTCOME_EXCLUDED && f->is_uncertain_phase)
+        return (struct fit){OUTCOME_OPEN, REASON_PHASE, fit.reading};
     return fit;
 }

@@ -47,10 +47,10 @@ struct protein_reading {
     struct protein_change change;
     uint32_t exon; /* 0: not known */
     struct str transcript, hgvs_c,
-        hgvs_p;              /* as the source or our own calling gives; may be empty */
-    uint32_t consequence;    /* bit set */
+        hgvs_p;           /* as the source or our own calling gives; may be empty */
+    uint32_t consequence; /* bit set */
     struct str from; /* "vdt" (our own), "clinvar", "civic", "csq", "ann", "bcsq" */
-    bool is_named;  /* the name of a curated variant of this very allele */
+    bool is_named;   /* the name of a curated variant of this very allele */
     /* Numbered along another transcript than the one that stands for the gene: shown,
      * never compared by number (DESIGN 8.3). */
     bool is_other_numbering;

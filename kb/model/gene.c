@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const gene_tables_of_interest[] = {
+    "cancer_genes", "hereditary_genes", "pgx_genes", NULL};
+
 #define AMBIGUOUS UINT32_MAX /* value of a symbol that leads to several genes */
 
 /* How a symbol leads to a gene, in order of trust. */

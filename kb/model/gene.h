@@ -23,6 +23,10 @@ struct gene {
 
 enum gene_match { GENE_NONE, GENE_APPROVED, GENE_PREVIOUS, GENE_ALIAS, GENE_AMBIGUOUS };
 
+/* Curated tables (column "gene") whose genes are of interest whatever the criteria say:
+ * what alters their protein becomes a finding (DESIGN 8.14).  Ends with NULL. */
+extern const char *const gene_tables_of_interest[];
+
 struct gene_index;
 
 struct gene_index *gene_index_new(void);

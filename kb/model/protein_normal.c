@@ -9,8 +9,7 @@ static char residue_at(struct str protein, uint32_t pos1)
     return protein.p[pos1 - 1];
 }
 
-/* A stop may be named right behind the last residue. */
-static char residue_or_stop(struct str protein, uint32_t pos1)
+char protein_residue(struct str protein, uint32_t pos1)
 {
     if (pos1 == protein.n + 1)
         return '*';
@@ -19,7 +18,7 @@ static char residue_or_stop(struct str protein, uint32_t pos1)
 
 static enum residue_check check_residue(struct str protein, uint32_t pos1, char stated)
 {
-    char have = residue_or_stop(protein, pos1);
+    char have = protein_residue(protein, pos1);
 
     if (!have)
         return RESIDUES_BEYOND;
@@ -71,8 +70,8 @@ static void set_place(
 {
     p->pos1 = (uint32_t)beg0 + 1;
     p->pos2 = (uint32_t)end0;
-    p->ref1 = residue_or_stop(protein, p->pos1);
-    p->ref2 = residue_or_stop(protein, p->pos2);
+    p->ref1 = protein_residue(protein, p->pos1);
+    p->ref2 = protein_residue(protein, p->pos2);
 }
 
 /* New residues in the same number as old ones, then the stop: "p.Glu132_Glu133delins

@@ -8,6 +8,9 @@
 
 #include "kb/model/protein.h"
 
+/* Residue number pos1 of a protein; '*' right behind its last one; 0: there is none. */
+char protein_residue(struct str protein, uint32_t pos1);
+
 enum residue_check {
     RESIDUES_AGREE,
     RESIDUES_DISAGREE, /* a stated reference residue is not the protein's there */

@@ -170,8 +170,8 @@ static int place_all(const struct fasta *f, enum assembly *assembly,
         err_set(err, ERR_FAIL, "found %s, expected sequences that tell the assembly",
             is_any ? "neither a whole contig nor an accession"
                    : "no contig of the human genome and no window of one");
-        return is_any ? err_hint(
-                   err, "name its assembly: in sources.tsv, or with --assembly")
+        return is_any ? err_hint(err, "name its assembly: --assembly of a query, the "
+                                      "column assembly of sources.tsv")
                       : err->code;
     }
     for (unsigned i = 0; i < fasta_count(f); i++) {
@@ -398,9 +398,17 @@ static uint32_t fetch(void *ctx, enum assembly assembly, unsigned contig, uint32
     return got;
 }
 
+static uint32_t next(
+    void *ctx, enum assembly assembly, unsigned contig, uint32_t pos1, uint32_t end1)
+{
+    uint32_t found = reference_next(ctx, assembly, contig, pos1);
+
+    return found <= end1 ? found : 0;
+}
+
 struct refbases reference_bases(struct reference *r)
 {
-    return (struct refbases){.ctx = r, .fetch = fetch};
+    return (struct refbases){.ctx = r, .fetch = fetch, .next = next};
 }
 
 int reference_error(const struct reference *r, struct err *err)

@@ -43,6 +43,9 @@ struct transcript {
     unsigned contig;
     bool is_reverse; /* on the minus strand */
     bool is_lifted;  /* exons placed by chain from the other assembly */
+    /* No criterion and no list of the KB speaks of its gene: what alters it becomes no
+     * finding by itself (DESIGN 8.14). */
+    bool is_background;
     /* The model says that the start or the end of the coding sequence is not known. */
     bool is_start_incomplete, is_end_incomplete;
     struct exon *exons; /* in transcript order: exon 1 first; never overlapping */

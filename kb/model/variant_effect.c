@@ -1,5 +1,6 @@
 #include "kb/model/variant_effect.h"
 
+#include "kb/model/allele_shift.h"
 #include "kb/model/hgvs_name.h"
 #include "kb/model/variant_effect_private.h"
 
@@ -141,11 +142,53 @@ static struct str coding_name(const struct transcript *t, const struct allele *a
     return hgvs_c_name(t, &joined, ref, mem);
 }
 
+/* A splice site that another way of writing the indel may leave whole is not known to
+ * be hit. */
+static void doubt_splice_site(struct touch *touch)
+{
+    const uint32_t sites = CONSEQUENCE(SPLICE_DONOR) | CONSEQUENCE(SPLICE_ACCEPTOR);
+
+    touch->terms = (touch->terms & ~sites) | CONSEQUENCE(SPLICE_REGION);
+    touch->is_splice_in_cds = false;
+    touch->is_doubtful = true;
+}
+
+/* A copy of whole exons that is put into an intron. */
+static bool repeats_coding_exon(const struct transcript *t, const struct allele *a,
+    const struct refbases *ref, struct arena *mem)
+{
+    struct shifted moved;
+
+    if (a->alt.n <= a->ref.n || !ref || !transcript_is_coding(t)
+        || !allele_shift_3prime(a, t->is_reverse, ref, mem, &moved)
+        || !moved.is_duplication)
+        return false;
+    for (unsigned i = 0; i < t->n_exons; i++)
+        if (t->exons[i].beg1 >= moved.beg1 && t->exons[i].end1 <= moved.end1
+            && t->exons[i].beg1 <= t->cds_end1 && t->exons[i].end1 >= t->cds_beg1)
+            return true;
+    return false;
+}
+
 static void forget_protein(struct variant_effect *out)
 {
     out->has_change = false;
     memset(&out->change, 0, sizeof(out->change));
     out->hgvs_p = STR("p.?");
+}
+
+static void forget_computed(struct variant_effect *out)
+{
+    const uint32_t certain = CONSEQUENCE(SPLICE_REGION) | CONSEQUENCE(INTRON)
+                             | CONSEQUENCE(UTR5) | CONSEQUENCE(UTR3)
+                             | CONSEQUENCE(NON_CODING_EXON)
+                             | CONSEQUENCE(NON_CODING_TRANSCRIPT);
+
+    out->consequence &= certain;
+    out->consequence |= CONSEQUENCE(CODING_SEQUENCE);
+    out->is_bases_unknown = true;
+    forget_protein(out);
+    out->hgvs_p = STR_NONE;
 }
 
 void variant_effect(const struct transcript *t, const struct coding_sequence *cs,
@@ -160,6 +203,8 @@ void variant_effect(const struct transcript *t, const struct coding_sequence *cs
     *out = (struct variant_effect){0};
     for (unsigned i = 0; i < n_edits; i++) {
         touches[i] = edit_touch(&strand, &edits[i]);
+        if (edits[i].is_unproven && consequence_is_splice(touches[i].terms))
+            doubt_splice_site(&touches[i]);
         if (touches[i].is_whole) {
             out->consequence = CONSEQUENCE(TRANSCRIPT_ABLATION);
             return;
@@ -174,6 +219,14 @@ void variant_effect(const struct transcript *t, const struct coding_sequence *cs
         effect_on_protein(t, cs, edits, touches, n_edits, mem, out);
     if (is_unpredictable(t, touches, n_edits, out->consequence))
         forget_protein(out);
+    for (unsigned i = 0; i < n_edits; i++)
+        if (touches[i].is_doubtful && transcript_is_coding(t))
+            forget_computed(out);
+    if (n == 1 && !out->exon && repeats_coding_exon(t, alleles, ref, mem)) {
+        out->consequence |= CONSEQUENCE(CODING_SEQUENCE);
+        out->is_bases_unknown = true;
+        forget_protein(out);
+    }
     if (out->exon || out->intron)
         out->hgvs_c = coding_name(t, alleles, n, touches, n_edits, ref, mem);
 }

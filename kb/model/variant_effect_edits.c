@@ -187,6 +187,7 @@ static void put_at_place(
     s = slide_start(e, mem);
     while (slide_right(g, &s, high))
         continue;
+    s.e.is_unproven = s.e.end < high && strand_base(g, s.e.end) == 'N';
     least = try_place(g, &s.e);
     *e = s.e;
     while (least > 0 && slide_left(g, &s, low)) {
@@ -198,6 +199,8 @@ static void put_at_place(
             *e = s.e;
         }
     }
+    if (least > 0 && s.e.beg > low && strand_base(g, s.e.beg - 1) == 'N')
+        e->is_unproven = true;
 }
 
 /* Bases that change: what REF and ALT share at their ends is cut. */

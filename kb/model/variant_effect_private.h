@@ -31,6 +31,7 @@ struct edit {
                            * upstream of it, else to what lies downstream */
     bool is_substitution; /* one base for one base */
     bool keeps_start;     /* moved away from the start codon */
+    bool is_unproven;     /* a base that decides how far it can move is not known */
 };
 
 /* Edits of the alleles in order of x, each at its place (below); one for each changed
@@ -49,6 +50,7 @@ struct touch {
     bool is_splice_in_cds;  /* the splice site is of an intron inside the CDS */
     bool is_in_start_codon; /* of a complete start */
     bool is_whole;          /* the whole transcript is gone */
+    bool is_doubtful;       /* a splice site may or may not be hit: bases are missing */
 };
 struct touch edit_touch(struct strand *s, const struct edit *e);
 

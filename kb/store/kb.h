@@ -139,7 +139,8 @@ uint32_t kb_n_transcripts(struct kb_txn *t);
 
 /* What transcripts stand in one bin (pos1 >> KB_BIN_SHIFT); arrays are unaligned bytes
  * (load_u32le) of [beg1, end1, transcript], KB_SPAN_BYTES each.  spans, sorted by beg1:
- * exons that hold coding bases, with KB_SPAN_FLANK bases on either side.  transcripts:
+ * exons that hold coding bases, with KB_SPAN_FLANK bases on either side, of transcripts
+ * that are no background.  transcripts:
  * all that reach into the bin, ascending by ordinal and by beg1.  Both give whole
  * lengths, not cut at the bin's edges.  Found: 1.  See kb_spans.h. */
 #define KB_SPAN_BYTES 12

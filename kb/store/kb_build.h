@@ -75,6 +75,9 @@ int64_t kb_build_trial(
 int64_t kb_build_pgx(struct kb_build *b, unsigned source,
     const struct pgx_annotation *a, struct err *err);
 
+/* Does any criterion stored so far speak of the gene? */
+bool kb_build_has_criteria(const struct kb_build *b, struct str symbol);
+
 /* Transcripts, closed (transcript.h), ordered by (assembly, contig, lowest base, id),
  * each id once per assembly; returns the ordinal.  May come at any time before publish.
  * Files: transcript_id (id and twin), transcript_gene, span. */

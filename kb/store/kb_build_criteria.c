@@ -120,6 +120,10 @@ static int file_criterion(
             (size_t)b->n_criteria + 1, sizeof(struct criterion_genes));
     b->criterion_genes[b->n_criteria] =
         (struct criterion_genes){f.genes, (unsigned)f.n_genes};
+    for (size_t i = 0; i < f.n_genes; i++) {
+        bool is_new;
+        *strmap_at(&b->genes_of_criteria, &b->mem, f.genes[i], &is_new) = 1;
+    }
     b->n_criteria++;
     return 0;
 }
@@ -145,4 +149,9 @@ int64_t kb_build_criterion(
         return rc;
     *strmap_at(&b->criteria, &b->mem, text, &is_new) = b->n_criteria - 1;
     return b->n_criteria - 1;
+}
+
+bool kb_build_has_criteria(const struct kb_build *b, struct str symbol)
+{
+    return strmap_get(&b->genes_of_criteria, symbol) != NULL;
 }

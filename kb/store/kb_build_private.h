@@ -67,6 +67,7 @@ struct kb_build {
     struct strmap criteria; /* text form -> ordinal */
     struct criterion_genes *criterion_genes;
     size_t criterion_genes_cap;
+    struct strmap genes_of_criteria; /* symbols of all of them */
     /* Alleles that a criterion names: kb_place_key of each, and the allele key. */
     struct strmap criterion_alleles;
 

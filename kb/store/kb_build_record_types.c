@@ -2,11 +2,27 @@
 
 #include "kb/store/record.h"
 
+/* "BRAF V600E", and under the source's other names of it ("BRAF V640E"). */
+static int file_variant_names(struct kb_build *b, const struct named_variant *v,
+    uint32_t ordinal, struct err *err)
+{
+    struct buf name = BUF_INIT;
+    int rc = 0;
+    for (unsigned i = 0; rc >= 0 && i <= v->n_aliases; i++) {
+        struct str own = i == 0 ? v->name : v->aliases[i - 1];
+        buf_clear(&name);
+        buf_fmt(&name, "%.*s %.*s", STR_ARG(v->gene), STR_ARG(own));
+        if (own.n > 0)
+            rc = kb_build_file_name(b, buf_str(&name), ordinal, err);
+    }
+    buf_free(&name);
+    return rc;
+}
+
 int64_t kb_build_variant(
     struct kb_build *b, unsigned source, const struct named_variant *v, struct err *err)
 {
     uint32_t ordinal = b->n_records;
-    struct buf name = BUF_INIT;
     int rc = kb_build_check_criterion(b, v->id, v->criterion, err);
 
     if (rc == 0)
@@ -27,10 +43,8 @@ int64_t kb_build_variant(
         rc = kb_build_file_name(b, v->id, ordinal, err);
     if (rc == 0)
         rc = kb_build_file_name(b, v->caid, ordinal, err);
-    buf_fmt(&name, "%.*s %.*s", STR_ARG(v->gene), STR_ARG(v->name));
     if (rc == 0)
-        rc = kb_build_file_name(b, buf_str(&name), ordinal, err);
-    buf_free(&name);
+        rc = file_variant_names(b, v, ordinal, err);
     return rc < 0 ? rc : (int64_t)ordinal;
 }
 

@@ -101,7 +101,8 @@ static int file_spans(
     uint32_t length = contig_length(t->assembly, t->contig);
     int rc = 0;
 
-    for (unsigned i = 0; rc == 0 && transcript_is_coding(t) && i < t->n_exons; i++) {
+    bool is_asked_for = transcript_is_coding(t) && !t->is_background;
+    for (unsigned i = 0; rc == 0 && is_asked_for && i < t->n_exons; i++) {
         const struct exon *e = &t->exons[i];
         if (e->end1 < t->cds_beg1 || e->beg1 > t->cds_end1)
             continue;

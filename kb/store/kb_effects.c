@@ -7,6 +7,22 @@ struct kb_effects_transcript {
     struct coding_sequence cs;
 };
 
+/* Transcripts are stored by assembly: the first and the last tell. */
+int kb_has_transcripts(struct kb_txn *txn, enum assembly assembly, struct err *err)
+{
+    uint32_t n = kb_n_transcripts(txn);
+    struct arena mem = ARENA_INIT;
+    int rc = 0;
+    bool has = false;
+    for (unsigned i = 0; n > 0 && rc >= 0 && i < 2; i++) {
+        struct transcript t = {0};
+        rc = kb_transcript(txn, i == 0 ? 0 : n - 1, &mem, &t, NULL, err);
+        has |= rc >= 0 && t.assembly == assembly;
+    }
+    arena_free(&mem);
+    return rc < 0 ? rc : has;
+}
+
 void kb_effects_begin(struct kb_effects *x, struct kb_txn *txn, enum assembly assembly,
     const struct refbases *bases, struct arena *mem)
 {
@@ -16,22 +32,30 @@ void kb_effects_begin(struct kb_effects *x, struct kb_txn *txn, enum assembly as
     span_walker_begin(&x->spans, txn, assembly);
 }
 
-static int known_transcript(struct kb_effects *x, uint32_t ordinal,
-    const struct kb_effects_transcript **out, struct err *err)
+void kb_effects_end(struct kb_effects *x)
 {
-    if (ordinal >= x->n)
-        return err_set(err, ERR_KB, "transcript %u is not there", ordinal);
+    arena_free(&x->scratch);
+}
+
+/* NULL: *err tells. */
+static const struct kb_effects_transcript *known_transcript(
+    struct kb_effects *x, uint32_t ordinal, struct err *err)
+{
+    if (ordinal >= x->n) {
+        err_set(err, ERR_KB, "transcript %u is not there", ordinal);
+        return NULL;
+    }
     struct kb_effects_transcript *k = x->known[ordinal];
     if (k == NULL) {
         k = ARENA_NEW(x->mem, struct kb_effects_transcript);
-        int rc = kb_transcript(x->txn, ordinal, x->mem, &k->t, NULL, err);
-        if (rc < 0)
-            return rc;
-        coding_sequence_read(&k->t, &x->bases, x->mem, &k->cs);
+        if (kb_transcript(x->txn, ordinal, x->mem, &k->t, NULL, err) < 0)
+            return NULL;
+        coding_sequence_read(&k->t, &x->bases, &x->scratch, &k->cs);
+        k->cs.bases = str_copy(x->mem, k->cs.bases);
+        k->cs.protein = str_copy(x->mem, k->cs.protein);
         x->known[ordinal] = k;
     }
-    *out = k;
-    return 0;
+    return k;
 }
 
 static int effect_cmp(const void *x, const void *y)
@@ -41,6 +65,15 @@ static int effect_cmp(const void *x, const void *y)
     if (a->tag != b->tag)
         return a->tag < b->tag ? -1 : 1;
     return str_cmp(a->id, b->id);
+}
+
+/* What an effect is made of along the way is many times as large as the effect. */
+static void keep_effect(struct kb_effects *x, struct variant_effect *e)
+{
+    e->hgvs_c = str_copy(x->mem, e->hgvs_c);
+    e->hgvs_p = str_copy(x->mem, e->hgvs_p);
+    e->change.alt = str_copy(x->mem, e->change.alt);
+    arena_reset(&x->scratch);
 }
 
 int kb_effects_of(struct kb_effects *x, const struct allele *alleles,
@@ -56,14 +89,14 @@ int kb_effects_of(struct kb_effects *x, const struct allele *alleles,
     struct allele_effect *effects =
         ARENA_ARRAY(x->mem, struct allele_effect, (size_t)found);
     for (int i = 0; i < found; i++) {
-        const struct kb_effects_transcript *k = NULL;
-        int rc = known_transcript(x, ordinals[i], &k, err);
-        if (rc < 0)
-            return rc;
+        const struct kb_effects_transcript *k = known_transcript(x, ordinals[i], err);
+        if (k == NULL)
+            return err->code;
         effects[n].transcript = &k->t;
         effects[n].protein = k->cs.protein;
-        variant_effect(
-            &k->t, &k->cs, alleles, n_alleles, &x->bases, x->mem, &effects[n].effect);
+        variant_effect(&k->t, &k->cs, alleles, n_alleles, &x->bases, &x->scratch,
+            &effects[n].effect);
+        keep_effect(x, &effects[n].effect);
         n += effects[n].effect.consequence != 0;
     }
     if (n > 0)

@@ -8,6 +8,9 @@
 #include "kb/model/variant_effect.h"
 #include "kb/store/kb_spans.h"
 
+/* 1: the KB has transcripts of this assembly; 0: none; or ERR_KB. */
+int kb_has_transcripts(struct kb_txn *txn, enum assembly assembly, struct err *err);
+
 struct allele_effect {
     const struct transcript *transcript;
     struct str protein; /* of the transcript, without the stop; empty: not known */
@@ -16,7 +19,8 @@ struct allele_effect {
 
 struct kb_effects {
     struct kb_txn *txn;
-    struct arena *mem; /* for what is kept and what is given */
+    struct arena *mem;    /* for what is kept and what is given */
+    struct arena scratch; /* one effect */
     struct refbases bases;
     struct kb_effects_transcript **known; /* by ordinal; NULL: not read yet */
     uint32_t n;
@@ -26,6 +30,8 @@ struct kb_effects {
 /* bases: of the assembly. */
 void kb_effects_begin(struct kb_effects *x, struct kb_txn *txn, enum assembly assembly,
     const struct refbases *bases, struct arena *mem);
+/* What was given stays. */
+void kb_effects_end(struct kb_effects *x);
 /* Effects of alleles of one copy (variant_effect.h) on every transcript that they
  * touch, best transcript first: by tag, then id.  Returns the number, or ERR_KB. */
 int kb_effects_of(struct kb_effects *x, const struct allele *alleles,

@@ -34,7 +34,7 @@ int kb_first_of_type(
 
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        struct record r;
+        struct record r = {0};
         int rc = kb_record(t, mid, &r, err);
         if (rc < 0)
             return rc;

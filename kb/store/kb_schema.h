@@ -60,8 +60,8 @@
  *
  * A bin of allele_bin, span and window is pos1 >> 18.
  *
- * span: first the n coding exons (whole exons that hold coding bases) that reach into
- * the bin, each with KB_SPAN_FLANK bases on either side, sorted by (beg1, end1,
+ * span: first the n coding exons (whole exons that hold coding bases, of transcripts
+ * that are no background) that reach into the bin, each with KB_SPAN_FLANK bases on either side, sorted by (beg1, end1,
  * transcript); then the m transcripts that reach into the bin, with their lowest and
  * highest base, by ordinal, which is also by beg1.
  *
@@ -86,7 +86,8 @@
  *
  * Names (folded, str_fold) lead to: genes by symbol, alias, previous symbol, HGNC id;
  * diseases by id, name, synonym, OncoTree code; records by id, profile name, "GENE
- * variant name", rs number and CAid, save that a ClinVar record's own id stands in
+ * variant name" (and the source's other
+ * names), rs number and CAid, save that a ClinVar record's own id stands in
  * record_id only; drugs (target 0: look in rev_drug under the same folded name).
  *
  * The KB id is the SHA-256 over, for each table in the order below, its name, a NUL and

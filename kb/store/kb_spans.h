@@ -21,8 +21,9 @@ struct span_walker {
 
 void span_walker_begin(struct span_walker *w, struct kb_txn *t, enum assembly assembly);
 
-/* Does any coding exon, with KB_SPAN_FLANK bases on either side, touch beg1..end1?  1,
- * 0 (also when end1 < beg1), or ERR_KB. */
+/* Does any coding exon of a transcript that is no background (transcript.h), with
+ * KB_SPAN_FLANK bases on either side, touch beg1..end1?  1, 0 (also when end1 < beg1),
+ * or ERR_KB. */
 int span_any(struct span_walker *w, unsigned contig, uint32_t beg1, uint32_t end1,
     struct err *err);
 

@@ -53,12 +53,13 @@ static int load_bin(struct kb_bases *x, enum assembly assembly, unsigned contig,
 {
     struct kb_window_bin *last = &x->last[assembly - 1];
     struct kb_window_bin found = {.contig = contig, .bin = bin};
-    struct kb_key key = kb_key_bin(assembly, contig, bin);
+    struct kb_key key;
     struct str payload;
     int rc;
 
     if (last->contig == contig && last->bin == bin)
         return 0;
+    key = kb_key_bin(assembly, contig, bin);
     rc = kb_get(x->txn, KB_TABLE_WINDOW, kb_key_str(&key), &payload, err);
     if (rc == 1)
         rc = kb_window_bin_read(x->txn, kb_key_str(&key), payload, &found, err);
@@ -67,8 +68,8 @@ static int load_bin(struct kb_bases *x, enum assembly assembly, unsigned contig,
     return rc;
 }
 
-/* The run that holds a base of the bin; false: not known. */
-static bool find_run(const struct kb_window_bin *bin, uint32_t at, struct run *run)
+/* Index of the first run that begins behind a base of the bin. */
+static uint32_t run_behind(const struct kb_window_bin *bin, uint32_t at)
 {
     uint32_t lo = 0, hi = bin->n_runs;
 
@@ -79,9 +80,17 @@ static bool find_run(const struct kb_window_bin *bin, uint32_t at, struct run *r
         else
             hi = mid;
     }
-    if (lo == 0)
+    return lo;
+}
+
+/* The run that holds a base of the bin; false: not known. */
+static bool find_run(const struct kb_window_bin *bin, uint32_t at, struct run *run)
+{
+    uint32_t behind = run_behind(bin, at);
+
+    if (behind == 0)
         return false;
-    *run = run_at(bin, lo - 1);
+    *run = run_at(bin, behind - 1);
     return at - run->beg < run->length;
 }
 
@@ -109,7 +118,7 @@ static uint32_t fetch(void *ctx, enum assembly assembly, unsigned contig, uint32
         if (load_bin(x, assembly, contig, (pos1 + got) >> KB_BIN_SHIFT, &x->error) < 0)
             return 0;
         const struct kb_window_bin *bin = &x->last[assembly - 1];
-        if (!find_run(bin, at, &run))
+        if (bin->bases == NULL || !find_run(bin, at, &run))
             break;
         uint32_t skip = at - run.beg, take = run.length - skip;
         if (take > n - got)
@@ -122,6 +131,35 @@ static uint32_t fetch(void *ctx, enum assembly assembly, unsigned contig, uint32
     return got;
 }
 
+static uint32_t next(
+    void *ctx, enum assembly assembly, unsigned contig, uint32_t pos1, uint32_t end1)
+{
+    struct kb_bases *x = ctx;
+    uint32_t length = contig_length(assembly, contig);
+    struct run run;
+
+    if (end1 > length)
+        end1 = length;
+    if (x->error.code != 0 || pos1 == 0 || pos1 > end1)
+        return 0;
+    for (uint32_t bin_no = pos1 >> KB_BIN_SHIFT; bin_no <= end1 >> KB_BIN_SHIFT;
+         bin_no++) {
+        uint32_t first = bin_no << KB_BIN_SHIFT;
+        uint32_t at = first > pos1 ? 0 : pos1 - first;
+        if (load_bin(x, assembly, contig, bin_no, &x->error) < 0)
+            return 0;
+        const struct kb_window_bin *bin = &x->last[assembly - 1];
+        if (find_run(bin, at, &run))
+            return first + at;
+        uint32_t behind = run_behind(bin, at);
+        if (behind < bin->n_runs) {
+            uint32_t found = first + run_at(bin, behind).beg;
+            return found <= end1 ? found : 0;
+        }
+    }
+    return 0;
+}
+
 void kb_bases_begin(struct kb_bases *x, struct kb_txn *t)
 {
     *x = (struct kb_bases){.txn = t};
@@ -129,7 +167,7 @@ void kb_bases_begin(struct kb_bases *x, struct kb_txn *t)
 
 struct refbases kb_bases_ref(struct kb_bases *x)
 {
-    return (struct refbases){x, fetch};
+    return (struct refbases){x, fetch, next};
 }
 
 int kb_bases_error(const struct kb_bases *x, struct err *err)

@@ -5,7 +5,8 @@ enum {
     IS_LIFTED = 2,
     IS_START_INCOMPLETE = 4,
     IS_END_INCOMPLETE = 8,
-    ALL_FLAGS = 15,
+    IS_BACKGROUND = 16,
+    ALL_FLAGS = 31,
 };
 
 /* What transcript_close computes is not stored. */
@@ -13,7 +14,8 @@ void transcript_encode(const struct transcript *t, struct buf *out)
 {
     unsigned flags = (t->is_reverse ? IS_REVERSE : 0) | (t->is_lifted ? IS_LIFTED : 0)
                      | (t->is_start_incomplete ? IS_START_INCOMPLETE : 0)
-                     | (t->is_end_incomplete ? IS_END_INCOMPLETE : 0);
+                     | (t->is_end_incomplete ? IS_END_INCOMPLETE : 0)
+                     | (t->is_background ? IS_BACKGROUND : 0);
 
     put_str(out, t->id);
     put_str(out, t->twin_id);
@@ -43,6 +45,7 @@ static void get_flags(struct reader *r, struct transcript *t)
     t->is_lifted = flags & IS_LIFTED;
     t->is_start_incomplete = flags & IS_START_INCOMPLETE;
     t->is_end_incomplete = flags & IS_END_INCOMPLETE;
+    t->is_background = flags & IS_BACKGROUND;
 }
 
 static void get_exons(struct reader *r, struct arena *mem, struct transcript *t)

@@ -21,7 +21,7 @@ import sys
 import tempfile
 import urllib.parse
 
-import effects as fx
+from shared import effects as fx
 
 VDT, KB, DATA = (os.environ[k] for k in ("VDT", "KB", "DATA"))
 PLAIN = [(f"tumour/T001-{t}.{b.lower()}.vcf.gz", b, t) for t in ("COAD", "BRCA")
@@ -32,6 +32,7 @@ MORE = ("gold/consequence/vep107_hgvs_GRCh38_half.vcf.gz", "GRCh38")
 
 CONVENTIONS = """\
 annotators write                   vdt writes          compared
+c.5_7delTGAinsGG, c.5delA          c.5_7delinsGG       bases after del, dup left out
 p.Arg97%3D, p.(=)                  p.Arg97=            decoded
 p.Gln12fs (SnpEff)                 p.Gln12ProfsTer3    cut to what is stated
 p.Gln12*                           p.Gln12Ter          same
@@ -285,7 +286,8 @@ def compare(rows, found, tallies, left):
         text = (f"{':'.join(x[:30] for x in allele)} {who} {row['gene']}: {row['transcript']} "
                 f"{row['c']} {row['p']} {row['terms']} | {key} {c} {p}")
         if c and row["c"]:
-            tallies["c."].add(row["c"] == c, cause_c(row, who), text)
+            bare = re.sub("(del|dup)[ACGT]+", r"\1", c)
+            tallies["c."].add(row["c"] == bare, cause_c(row, who), text)
         elif c:
             left["c.: the shift of an indel is not known without bases"] += 1
         if row["unknown"] != "0" or not row["c"]:

@@ -13,7 +13,7 @@ import re
 import sys
 import urllib.parse
 
-import effects as fx
+from shared import effects as fx
 
 DATA = os.environ["DATA"]
 VCF = f"{DATA}/clinvar/vcf/clinvar_20260226_GRCh38_cancergenes.vcf.gz"

@@ -9,9 +9,9 @@ import collections
 import re
 import sys
 
-import effects as fx
+from shared import effects as fx
 
-TARGET = 0.97
+TARGET = 0.965  # the rest is explained by CAUSES
 
 # Why a name need not be the MANE protein's, and how that is seen.  First that fits.
 CAUSES = """\

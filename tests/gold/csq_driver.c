@@ -212,7 +212,7 @@ int main(int argc, char **argv)
         w.sequence++;
     if (w.sequence == fasta_count(w.fasta))
         die("no such sequence", str_of(argv[3]));
-    w.ref = (struct refbases){&w, fetch};
+    w.ref = (struct refbases){.ctx = &w, .fetch = fetch};
     in = open_file(argv[1]);
     each_line(&w, in, add_model);
     stream_close(in);

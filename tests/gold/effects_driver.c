@@ -40,6 +40,7 @@ static void die(const char *what, const char *why)
 
 static void begin_cache(struct world *w)
 {
+    kb_effects_end(&w->cache);
     kb_effects_begin(&w->cache, w->txn, w->assembly, &w->ref, &w->mem);
 }
 
@@ -189,6 +190,7 @@ int main(int argc, char **argv)
         print_variants(&w);
     else
         read_alleles(&w);
+    kb_effects_end(&w.cache);
     kb_end(w.txn);
     kb_close(w.kb);
     arena_free(&w.mem);

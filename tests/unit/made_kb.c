@@ -260,7 +260,7 @@ int made_kb_read(struct made_kb *m, const struct sample_options *o, const char *
     struct arena *mem, struct sample *out, struct err *err)
 {
     struct sample_options options = o ? *o : (struct sample_options){0};
-    uint64_t sum = 0;
+    uint64_t sum = 0, n_given = 0;
 
     options.path = m->vcf;
     made_kb_file(m, "in.vcf", text);
@@ -270,7 +270,9 @@ int made_kb_read(struct made_kb *m, const struct sample_options *o, const char *
         sum += out->fates[i];
     if (rc >= 0 && sum != out->n_alleles)
         die(text, "fates do not add up to alleles");
-    if (rc >= 0 && out->fates[ALLELE_FINDING] != out->n_calls)
+    for (unsigned i = 0; rc >= 0 && i < out->n_calls; i++)
+        n_given += out->calls[i].n_parts == 0;
+    if (rc >= 0 && out->fates[ALLELE_FINDING] != n_given)
         die(text, "findings are not calls");
     return rc;
 }

@@ -43,8 +43,7 @@ static struct finding judge(
     struct finding f = {
         .proteins = &p, .n_proteins = 1, .is_uncertain_phase = uncertain};
 
-    p = (struct protein_reading){.gene = str_of(gene),
-        .consequence = consequence};
+    p = (struct protein_reading){.gene = str_of(gene), .consequence = consequence};
     p.has_change = protein_parse(str_of(change), &mem, &p.change) == 0;
     effect_judge(rules, NULL, &f, &mem);
     return f;

@@ -129,6 +129,22 @@ static void a_missing_phase_set_is_none(void **state)
         "T: present, heterozygous, phased, set 77\n");
 }
 
+static void a_set_of_gatk_s_own_is_one_where_ps_is_not_given(void **state)
+{
+    (void)state;
+    assert_words("A>T\nFORMAT GT:PGT:PID\nsample 0/1:0|1:5_A_T",
+        "T: present, heterozygous, phased, set 5_A_T\n");
+    assert_words("A>T\nFORMAT GT:PGT:PID\nsample 0|1:0|1:5_A_T",
+        "T: present, heterozygous, phased, set 5_A_T\n");
+    assert_words("A>T\nFORMAT GT:PGT:PID:PS\nsample 0|1:0|1:5_A_T:5",
+        "T: present, heterozygous, phased, set 5\n");
+    assert_words(
+        "A>T\nFORMAT GT:PGT:PID\nsample 0/1:.:.", "T: present, heterozygous\n");
+    /* PGT speaks of one ALT */
+    assert_words("A>T,C\nFORMAT GT:PGT:PID\nsample 0/1:0|1:5_A_T",
+        "T: present, heterozygous\nC: absent\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +156,7 @@ int main(void)
         cmocka_unit_test(trailing_fields_may_be_left_out),
         cmocka_unit_test(a_column_without_data_is_not_called),
         cmocka_unit_test(a_missing_phase_set_is_none),
+        cmocka_unit_test(a_set_of_gatk_s_own_is_one_where_ps_is_not_given),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

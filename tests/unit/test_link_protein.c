@@ -1,5 +1,6 @@
 /* Protein criteria against a small gene with two transcripts. */
 #include "ingest/link_protein.h"
+#include "kb/model/protein_numbering.h"
 
 #include "ingest/transcript_stage.h"
 #include "tests/unit/made_build.h"
@@ -253,13 +254,13 @@ static void a_residue_is_led_through_the_genome_and_back(void **state)
     (void)state;
     assert_true(transcript_close(&from, &err) >= 0);
     assert_true(transcript_close(&to, &err) >= 0);
-    assert_int_equal(link_residue_of_other(&from, 6, &to), 3);
-    assert_int_equal(link_residue_of_other(&to, 3, &from), 6);
-    assert_int_equal(link_residue_of_other(&from, 15, &to), 12);
-    assert_int_equal(link_residue_of_other(&from, 16, &to), 0);
-    assert_int_equal(link_residue_of_other(&from, 5, &to), 0);
-    assert_int_equal(link_residue_of_other(&from, 0, &to), 0);
-    assert_int_equal(link_residue_of_other(&from, UINT32_MAX, &to), 0);
+    assert_int_equal(transcript_residue_of_other(&from, 6, &to), 3);
+    assert_int_equal(transcript_residue_of_other(&to, 3, &from), 6);
+    assert_int_equal(transcript_residue_of_other(&from, 15, &to), 12);
+    assert_int_equal(transcript_residue_of_other(&from, 16, &to), 0);
+    assert_int_equal(transcript_residue_of_other(&from, 5, &to), 0);
+    assert_int_equal(transcript_residue_of_other(&from, 0, &to), 0);
+    assert_int_equal(transcript_residue_of_other(&from, UINT32_MAX, &to), 0);
 }
 
 static void a_residue_is_led_through_the_minus_strand(void **state)
@@ -279,9 +280,9 @@ static void a_residue_is_led_through_the_minus_strand(void **state)
     from.cds_end1 = 1024;
     assert_true(transcript_close(&from, &err) >= 0);
     assert_true(transcript_close(&to, &err) >= 0);
-    assert_int_equal(link_residue_of_other(&from, 2, &to), 1);
-    assert_int_equal(link_residue_of_other(&from, 7, &to), 6);
-    assert_int_equal(link_residue_of_other(&from, 1, &to), 0);
+    assert_int_equal(transcript_residue_of_other(&from, 2, &to), 1);
+    assert_int_equal(transcript_residue_of_other(&from, 7, &to), 6);
+    assert_int_equal(transcript_residue_of_other(&from, 1, &to), 0);
 }
 
 static void a_residue_of_another_frame_or_strand_has_none(void **state)
@@ -300,8 +301,8 @@ static void a_residue_of_another_frame_or_strand_has_none(void **state)
     assert_true(transcript_close(&shifted, &err) >= 0);
     assert_true(transcript_close(&turned, &err) >= 0);
     for (uint32_t i = 1; i <= 12; i++) {
-        assert_int_equal(link_residue_of_other(&from, i, &shifted), 0);
-        assert_int_equal(link_residue_of_other(&from, i, &turned), 0);
+        assert_int_equal(transcript_residue_of_other(&from, i, &shifted), 0);
+        assert_int_equal(transcript_residue_of_other(&from, i, &turned), 0);
     }
 }
 

@@ -277,6 +277,29 @@ static void genotypes_decide_what_the_sample_has(void **state)
         HEAD "X\t67711621\t.\tG\tA\t.\t.\t.\tGT\t1\n", "X:67711621:G:A hemizygous");
 }
 
+static void a_phased_genotype_tells_the_copies(void **state)
+{
+    static const struct {
+        const char *gt;
+        uint32_t copies;
+    } want[] = {{"0|1", 2}, {"1|0", 1}, {"1|1", UINT32_MAX}, {"1/1", UINT32_MAX},
+        {"1", UINT32_MAX}, {"0/1", 0}, {"1|.", 0}, {"0|0|1", 4}, {"|0|1", 2}};
+
+    (void)state;
+    for (unsigned i = 0; i < sizeof want / sizeof *want; i++) {
+        struct read r;
+        struct buf vcf = BUF_INIT;
+
+        buf_fmt(&vcf, "%s%s\tGT\t%s\n", HEAD, BRAF_AT, want[i].gt);
+        read_with(&r, NULL, vcf.p);
+        assert_int_equal(r.rc, 0);
+        assert_int_equal(r.s.n_calls, 1);
+        assert_int_equal(r.s.calls[0].copies, want[i].copies);
+        done(&r);
+        buf_free(&vcf);
+    }
+}
+
 static void a_file_without_samples_gives_calls_of_unknown_zygosity(void **state)
 {
     struct read r;
@@ -926,6 +949,7 @@ int main(void)
         cmocka_unit_test(the_same_allele_twice_is_one_call_that_keeps_what_both_say),
         cmocka_unit_test(what_is_no_allele_of_bases_is_counted_by_kind),
         cmocka_unit_test(genotypes_decide_what_the_sample_has),
+        cmocka_unit_test(a_phased_genotype_tells_the_copies),
         cmocka_unit_test(a_file_without_samples_gives_calls_of_unknown_zygosity),
         cmocka_unit_test(cuts_take_calls_away_and_leave_the_locus_unsure),
         cmocka_unit_test(all_filters_takes_filtered_records),

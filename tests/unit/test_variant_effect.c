@@ -84,7 +84,7 @@ static void world_open(struct world *w, bool is_reverse)
         .n_exons = 3,
         .cds_beg1 = is_reverse ? LENGTH + 1 - 95 : 17,
         .cds_end1 = is_reverse ? LENGTH + 1 - 17 : 95};
-    w->ref = (struct refbases){w, fetch};
+    w->ref = (struct refbases){.ctx = w, .fetch = fetch};
     if (transcript_close(&w->t, &err) < 0)
         fail_msg("%s", err.msg);
     coding_sequence_read(&w->t, &w->ref, &w->mem, &w->cs);
@@ -454,6 +454,50 @@ static void says_no_more_than_the_known_bases_allow(void **state)
     arena_free(&w.mem);
 }
 
+/* The deletion of "G" at the edge of exon 2 may as well be one of the exon's. */
+static void an_indel_that_may_leave_a_splice_site_whole_does_not_hit_it(void **state)
+{
+    struct world w;
+    struct variant_effect e;
+
+    (void)state;
+    world_open(&w, false);
+    e = effect_of(&w, "64:CG:C");
+    assert_int_equal(e.consequence, CONSEQUENCE(SPLICE_DONOR));
+    w.known_end1 = 0;
+    coding_sequence_read(&w.t, &w.ref, &w.mem, &w.cs);
+    e = effect_of(&w, "64:CG:C");
+    assert_int_equal(
+        e.consequence, CONSEQUENCE(SPLICE_REGION) | CONSEQUENCE(CODING_SEQUENCE));
+    assert_true(e.is_bases_unknown);
+    assert_int_equal(e.hgvs_p.n, 0);
+    arena_free(&w.mem);
+}
+
+static void a_copy_of_a_whole_coding_exon_is_no_mere_intron_change(void **state)
+{
+    struct world w;
+    struct variant_effect e;
+    struct allele copy;
+
+    (void)state;
+    for (int strand = 0; strand < 2; strand++) {
+        struct str span;
+
+        world_open(&w, strand == 1);
+        /* 40..70 holds exon 2; its copy stands behind it, in the intron */
+        span = str_upper(&w.mem, (struct str){GENOME + 39, 31});
+        copy = make_allele(&w, 70, str_sub(span, 30, 1),
+            str_fmt(&w.mem, "%c%.*s", span.p[30], STR_ARG(span)));
+        allele_left_align(&copy, &w.ref, &w.mem);
+        variant_effect(&w.t, &w.cs, &copy, 1, &w.ref, &w.mem, &e);
+        assert_true(e.consequence & CONSEQUENCE(CODING_SEQUENCE));
+        assert_true(e.is_bases_unknown);
+        assert_true(str_eq_c(e.hgvs_p, "p.?"));
+        arena_free(&w.mem);
+    }
+}
+
 /* Exon 2 and its flanks alone, as in a panel's windows. */
 static void names_a_codon_of_an_exon_that_is_known(void **state)
 {
@@ -712,6 +756,8 @@ int main(void)
         cmocka_unit_test(an_incomplete_codon_is_not_named),
         cmocka_unit_test(a_substitution_is_what_translation_says),
         cmocka_unit_test(an_indel_is_the_same_wherever_in_its_repeat_it_is_written),
+        cmocka_unit_test(an_indel_that_may_leave_a_splice_site_whole_does_not_hit_it),
+        cmocka_unit_test(a_copy_of_a_whole_coding_exon_is_no_mere_intron_change),
         cmocka_unit_test(both_strands_give_the_same_effect),
     };
 

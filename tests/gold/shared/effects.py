@@ -1,6 +1,5 @@
 """What the gold scripts of alleles share: effects_driver, and the MANE models and reference
-windows read from the sources themselves, so that nothing of vdt judges vdt.  Not a gold
-script: not executable."""
+windows read from the sources themselves, so that nothing of vdt judges vdt."""
 import collections
 import gzip
 import os
@@ -13,6 +12,8 @@ COLUMNS = ("contig pos ref alt allele ref_check g g_repeat transcript twin prote
            " c c_repeat p change terms unknown").split()
 FASTA = ("cancer_gene_exons.GRCh38.fa", "cancer_gene_genomic.GRCh38.fa.gz",
          "brca1.GRCh38_chr17_43000001-43200000.fa", "brca2.GRCh38_chr13_32300001-32500000.fa")
+# Bases of GRCh37 placed on GRCh38 (tests/real_sources.sh).
+LEFT_OUT = (("1", 97883204), ("1", 97075742))
 CODONS = dict(zip((a + b + c for a in "TCAG" for b in "TCAG" for c in "TCAG"),
                   "FFLLSSSSYY**CC*WLLLLPPPPHHQQRRRRIIIMTTTTNNKKSSRRVVVVAAAADDEEGGGG"))
 NAMES = dict(zip("ARNDCQEGHILKMFPSTWYV*", "Ala Arg Asn Asp Cys Gln Glu Gly His Ile Leu Lys Met "
@@ -61,7 +62,8 @@ def read_windows():
                     windows.append((contig, int(beg), []))
                 else:
                     windows[-1][2].append(line.strip().upper())
-    return [(contig, beg, "".join(bases)) for contig, beg, bases in windows]
+    return [(contig, beg, "".join(bases)) for contig, beg, bases in windows
+            if (contig, beg) not in LEFT_OUT]
 
 
 def span(windows, contig, beg, end):
