@@ -171,11 +171,30 @@ static void complete_details(
         to->explanation = from->explanation;
 }
 
+static enum assembly assembly_of_name(struct str hgvs_g)
+{
+    enum assembly assembly = ASSEMBLY_NONE;
+    ptrdiff_t colon = str_chr(hgvs_g, ':');
+
+    if (colon > 0)
+        contig_parse(str_sub(hgvs_g, 0, (size_t)colon), &assembly);
+    return assembly;
+}
+
+/* A release has a VCF per assembly: the name is GRCh38's, whichever stands first. */
+static void prefer_grch38_name(struct str *to, struct str from)
+{
+    if (assembly_of_name(*to) == ASSEMBLY_GRCH37
+        && assembly_of_name(from) == ASSEMBLY_GRCH38)
+        *to = from;
+}
+
 /* Of the same release: dates and counts; and a look whether the files tell the same. */
 static void complete_same_release(
     struct merger *m, struct staged_row *to, const struct staged_row *from)
 {
     to->entry.record.is_included |= from->entry.record.is_included;
+    prefer_grch38_name(&to->entry.record.hgvs_g, from->entry.record.hgvs_g);
     for (int k = 0; k < N_CLASSIFICATION_KINDS; k++) {
         struct classification *x = &to->entry.record.by_kind[k];
         const struct classification *y = &from->entry.record.by_kind[k];

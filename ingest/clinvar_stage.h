@@ -11,12 +11,13 @@
  * ("variation_id_stands_twice").  Fields that say
  * which variant it is and nothing of its meaning may be completed from the next rows
  * where that row lacks them: name; transcript with hgvs_c and hgvs_p; hgvs_g; caid; rs;
- * genes; consequence; RCVs and OMIM's allelic variants.  Classifications are never
- * taken from an older release; only what a VCF lacks (the date of the last evaluation,
- * the numbers of submissions and submitters) is taken from a row of the same release
- * with the same class and review status, and the submissions from that release's
- * submission_summary, with the split and the numbers that they make where none is
- * given.  A submission of a VariationID that no other file has is not used
+ * genes; consequence; RCVs and OMIM's allelic variants.  hgvs_g is GRCh38's where a
+ * file of that release gives it, as from XML.  Classifications are never taken from an
+ * older release; only what a VCF lacks (the date of the last evaluation, the numbers of
+ * submissions and submitters) is taken from a row of the same release with the same
+ * class and review status, and the submissions from that release's submission_summary,
+ * with the split and the numbers that they make where none is given.  A submission of a
+ * VariationID that no other file has is not used
  * ("submission_of_no_record").
  *
  * Alleles: per assembly those of the newest release that places the variant there (one

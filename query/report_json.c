@@ -52,6 +52,7 @@ static void write_kb(struct json_out *w, const struct report *r)
         const struct provenance *p = &r->sources[i];
         json_out_object(w);
         json_out_key_str(w, "source", p->source);
+        report_json_text(w, "kind", p->kind);
         report_json_text(w, "release", p->release);
         report_json_text(w, "assembly", str_of(assembly_name(p->assembly)));
         json_out_key_str(w, "sha256", p->sha256);

@@ -76,7 +76,9 @@
  * ordered by (assembly, contig, lowest base, id).
  *
  * rev_cited: the ids by which a curated source joins its own records: a variant's leads
- * to the profiles that hold it, a profile's to its evidence items and assertions.
+ * to the profiles that hold it, a profile's to its evidence items and assertions.  Also
+ * ClinVar's RCVs and SCVs to its records, a hundred to a key ("RCV0000149" for
+ * RCV000014900 to RCV000014999).
  *
  * residue: the ClinVar records whose germline class is pathogenic or likely pathogenic,
  * or whose oncogenicity is oncogenic or likely oncogenic, with at least one star, and

@@ -136,6 +136,19 @@ struct str *get_accessions(
     return texts;
 }
 
+#define ACCESSION_BLOCK_DIGITS 2 /* that a block leaves open */
+
+struct str clinvar_accession_block(struct str accession)
+{
+    const size_t n = 3 + ACCESSION_DIGITS;
+    uint32_t unused;
+
+    if (accession.n < n || (accession.n > n && accession.p[n] != '.')
+        || !str_to_u32(str_sub(accession, 3, ACCESSION_DIGITS), &unused))
+        return STR_NONE;
+    return str_sub(accession, 0, n - ACCESSION_BLOCK_DIGITS);
+}
+
 /* ---- descriptions ---------------------------------------------------------------- */
 
 enum { HGVS_MANE_SELECT = 1, HGVS_MANE_PLUS = 2, N_HGVS_FLAGS = 4 };

@@ -10,6 +10,7 @@ static void make_head(struct made_report *m)
     struct report *r = &m->r;
 
     m->sources[0] = (struct provenance){.source = STR("civic"),
+        .kind = STR("evidence"),
         .release = STR("2024-08-01"),
         .sha256 = STR(SHA),
         .licence = STR("CC0-1.0"),

@@ -765,6 +765,34 @@ static void the_table_of_the_same_release_gives_the_date(void **state)
     assert_int_equal(made_build_count(m, 0, "merged", "same_release"), 1);
 }
 
+static void look_at_genomic_name(const struct clinvar_entry *e)
+{
+    assert_str(e->record.hgvs_g, e->record.variation_id == 3
+                                     ? "NC_000007.13:g.140453137C>T"
+                                     : "NC_000007.14:g.140753336A>T");
+}
+
+static void the_genomic_name_is_of_grch38_whichever_file_stands_first(void **state)
+{
+    static const char *const of_37 =
+        HEAD37 "7\t140453136\t1\tA\tT\t.\t.\tCLNHGVS=NC_000007.13:g.140453136A>T\n"
+               "7\t140453137\t3\tC\tT\t.\t.\tCLNHGVS=NC_000007.13:g.140453137C>T\n";
+    static const char *const of_38 =
+        HEAD38 "7\t140753336\t1\tA\tT\t.\t.\tCLNHGVS=NC_000007.14:g.140753336A>T\n";
+    static const char *const again =
+        HEAD38 "7\t140753336\t2\tA\tT\t.\t.\tCLNHGVS=NC_000007.14:g.140753336A>T\n";
+    static const char *const again_37 =
+        HEAD37 "7\t140453136\t2\tA\tT\t.\t.\tCLNHGVS=NC_000007.13:g.140453136A>T\n";
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(read_vcf(m, "2026-02-26", of_37, &err), 0);
+    assert_int_equal(read_vcf(m, "2026-02-26", of_38, &err), 0);
+    assert_int_equal(read_vcf(m, "2026-02-26", again, &err), 0);
+    assert_int_equal(read_vcf(m, "2026-02-26", again_37, &err), 0);
+    assert_int_equal(merge(m, look_at_genomic_name).n, 3);
+}
+
 /* ---- texts ----------------------------------------------------------------------- */
 
 static void names_without_a_transcript_have_no_parts(void **state)
@@ -900,6 +928,7 @@ int main(void)
         TEST(bad_dates_are_rejected),
         TEST(the_newest_release_gives_facts_and_each_assembly_its_newest_allele),
         TEST(the_table_of_the_same_release_gives_the_date),
+        TEST(the_genomic_name_is_of_grch38_whichever_file_stands_first),
         cmocka_unit_test(names_without_a_transcript_have_no_parts),
         cmocka_unit_test(several_registry_ids_are_none),
         cmocka_unit_test(texts_are_decoded_but_control_characters_are_not_made),
