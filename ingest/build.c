@@ -211,6 +211,8 @@ static int publish(struct build *b, struct err *err)
 {
     struct stat st;
     int rc = report_check(b->report, build_file_name, b, err);
+    if (rc >= 0)
+        rc = report_check_kinds(b->report, build_file_name, b, err);
     if (rc >= 0 && b->options.previous_path != NULL)
         rc = previous_check(b, err);
     if (rc >= 0)

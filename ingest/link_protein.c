@@ -92,16 +92,21 @@ static void note_disagreement(const struct checker *k, struct str gene,
             STR_ARG(protein), STR_ARG(has)));
 }
 
-/* Does another transcript explain the residues, and can it be translated? */
+/* Does another transcript explain the residues, and can it be translated?  Where its
+ * protein is not known as a whole, the first's residues tell its: they are of the same
+ * bases. */
 static bool translate_from_other(const struct checker *k, struct str gene,
     const struct gene_proteins *g, struct protein_change *p)
 {
     for (unsigned i = 1; i < g->n; i++) {
         struct protein_change to = *p;
-        if (g->proteins[i].n == 0
-            || protein_check_residues(p, g->proteins[i]) != RESIDUES_AGREE
+        bool is_told = g->proteins[i].n > 0
+                           ? protein_check_residues(p, g->proteins[i]) == RESIDUES_AGREE
+                           : p->ref1 != 0;
+        if (!is_told
             || !protein_renumber(g->transcripts[i], g->proteins[i], g->transcripts[0],
-                g->proteins[0], &to))
+                g->proteins[0], &to)
+            || protein_check_residues(&to, g->proteins[0]) != RESIDUES_AGREE)
             continue;
         note(k, "protein: numbering of another transcript translated",
             str_fmt(&k->l->scratch, "%.*s %.*s of %.*s is %.*s of %.*s", STR_ARG(gene),

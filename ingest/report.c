@@ -186,11 +186,21 @@ int report_check(
                 "%s: the sums do not close: %" PRIu64 " records read, %" PRIu64
                 " accounted for",
                 file_name(ctx, file), n_read, n_fates);
-        if (n_read > 0 && report_n_fate(r, file, FATE_REJECTED) == n_read) {
-            err_set(err, ERR_FAIL, "%s: all %" PRIu64 " records were rejected",
-                file_name(ctx, file), n_read);
-            return err_hint(err, "is it a file of the kind that sources.tsv says?");
-        }
+    }
+    return 0;
+}
+
+int report_check_kinds(
+    struct report *r, report_file_name *file_name, void *ctx, struct err *err)
+{
+    for (size_t i = 0; i < r->n_rows; i++) {
+        unsigned file = r->rows[i].file;
+        uint64_t n_read = report_n_read(r, file);
+        if (n_read == 0 || report_n_fate(r, file, FATE_REJECTED) != n_read)
+            continue;
+        err_set(err, ERR_FAIL, "%s: all %" PRIu64 " records were rejected",
+            file_name(ctx, file), n_read);
+        return err_hint(err, "is it a file of the kind that sources.tsv says?");
     }
     return 0;
 }

@@ -57,6 +57,10 @@ typedef const char *report_file_name(void *ctx, unsigned file);
  * ERR_FAIL naming the file and both sums. */
 int report_check(
     struct report *r, report_file_name *file_name, void *ctx, struct err *err);
+/* A file of which every record was rejected is not of its kind: ERR_FAIL naming it.
+ * After report_check. */
+int report_check_kinds(
+    struct report *r, report_file_name *file_name, void *ctx, struct err *err);
 /* TSV with a header: file, line, id, what (rejected | note), reason, found. */
 void report_rejects(
     const struct report *r, report_file_name *file_name, void *ctx, struct buf *out);

@@ -194,9 +194,9 @@ int kb_gene_of_protein(struct kb_txn *txn, struct str accession, struct arena *m
     return rc;
 }
 
-/* Can p be told of the first protein by way of this one?  Where p says itself that it
- * is numbered on the other, whose residues are not known, those of the first must be
- * p's: they are of the same bases. */
+/* Can p be told of the first protein by way of this one?  Where the other's residues
+ * are not known as a whole, those of the first tell them: they are of the same bases.
+ */
 static bool lead_to_first(const struct gene_protein *first,
     const struct gene_protein *other, struct protein_change *p)
 {
@@ -234,7 +234,7 @@ enum protein_fit gene_proteins_fit(const struct gene_protein *proteins, unsigned
         if (accession.n > 0)
             *from = i;
         if (proteins[0].cs.protein.n == 0
-            || (proteins[i].cs.protein.n == 0 && accession.n == 0))
+            || (proteins[i].cs.protein.n == 0 && accession.n == 0 && p->ref1 == 0))
             continue;
         is_checked = true;
         if (!lead_to_first(&proteins[0], &proteins[i], p))

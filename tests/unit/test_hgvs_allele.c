@@ -38,7 +38,7 @@ static uint32_t fetch_window(void *ctx, enum assembly assembly, unsigned contig,
 
 /*                     101       111       121       131       141 */
 static char genome[] = "ACGTTGCAAGCTCACACAGGTATGCCGTAAGTCTTCAGGATTACATGACC";
-static const struct refbases REF = {genome, fetch_window};
+static const struct refbases REF = {.ctx = genome, .fetch = fetch_window};
 
 /* Exons 101-110, 116-123, 128-139; coding 118-131 on the plus strand, 122-135 on the
  * minus strand (as in test_transcript.c). */
@@ -401,7 +401,7 @@ static void names_lead_back_to_their_allele(void **state)
     for (unsigned i = 0; i < N_RANDOM; i++) {
         char bases[N_BASES + 1];
         struct exon exons[3];
-        struct refbases ref = {bases, fetch_window};
+        struct refbases ref = {.ctx = bases, .fetch = fetch_window};
         struct allele a;
 
         make_bases(&seed, bases);

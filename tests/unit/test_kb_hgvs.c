@@ -102,8 +102,7 @@ static void an_accession_decides_where_both_numberings_would_fit(void **state)
     assert_fit(both, "NP_3.1", "A4V", PROTEIN_NOT_CHECKED, 0, "A4V");
 }
 
-static void a_named_transcript_whose_protein_is_not_known_leads_by_the_genome(
-    void **state)
+static void a_transcript_whose_protein_is_not_known_leads_by_the_genome(void **state)
 {
     struct gene_protein both[2];
     (void)state;
@@ -111,8 +110,9 @@ static void a_named_transcript_whose_protein_is_not_known_leads_by_the_genome(
     both[1].cs.protein = STR_NONE;
     assert_fit(both, "NP_2.1", "A4V", PROTEIN_RENUMBERED, 1, "A2V");
     assert_fit(both, "NP_2.1", "G4V", PROTEIN_FITS_NONE, 1, "G4V");
-    /* not named: nothing says that it is numbered so */
-    assert_fit(both, "", "Y7H", PROTEIN_FITS_NONE, 0, "Y7H");
+    /* the residue itself says whose number it is */
+    assert_fit(both, "", "Y7H", PROTEIN_RENUMBERED, 1, "Y5H");
+    assert_fit(both, "", "C7H", PROTEIN_FITS_NONE, 0, "C7H");
     both[0].cs.protein = STR_NONE;
     assert_fit(both, "NP_2.1", "A4V", PROTEIN_NOT_CHECKED, 1, "A4V");
 }
@@ -210,8 +210,7 @@ int main(void)
         cmocka_unit_test(
             residues_of_another_transcript_are_told_in_the_best_ones_numbering),
         cmocka_unit_test(an_accession_decides_where_both_numberings_would_fit),
-        cmocka_unit_test(
-            a_named_transcript_whose_protein_is_not_known_leads_by_the_genome),
+        cmocka_unit_test(a_transcript_whose_protein_is_not_known_leads_by_the_genome),
         cmocka_unit_test(without_transcripts_nothing_is_checked),
         cmocka_unit_test(the_length_of_a_frameshift_is_not_carried_over),
         cmocka_unit_test(a_change_that_reaches_beyond_the_other_transcript_stays),

@@ -39,6 +39,24 @@ static void sums_that_close_pass(void **state)
     report_free(r);
 }
 
+static void a_file_of_which_all_is_rejected_is_of_another_kind(void **state)
+{
+    (void)state;
+    struct report *r = report_new();
+    struct err err = {0};
+    report_read(r, 0, 2);
+    report_reject(r, 0, 1, STR("X1"), "bad_id", STR("?"));
+    report_reject(r, 0, 2, STR("X2"), "bad_id", STR("?"));
+    report_read(r, 1, 0);
+    assert_int_equal(report_check(r, file_name, names, &err), 0);
+    assert_int_equal(report_check_kinds(r, file_name, names, &err), ERR_FAIL);
+    assert_string_equal(err.msg, "a.tsv: all 2 records were rejected");
+    report_read(r, 0, 1);
+    report_fate(r, 0, FATE_STORED, NULL, 1);
+    assert_int_equal(report_check_kinds(r, file_name, names, &err), 0);
+    report_free(r);
+}
+
 static void sums_that_do_not_close_name_file_and_both_sums(void **state)
 {
     (void)state;
@@ -102,6 +120,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sums_that_close_pass),
+        cmocka_unit_test(a_file_of_which_all_is_rejected_is_of_another_kind),
         cmocka_unit_test(sums_that_do_not_close_name_file_and_both_sums),
         cmocka_unit_test(fates_without_reading_do_not_close_either),
         cmocka_unit_test(rows_come_by_file_then_fate_then_reason),
