@@ -71,8 +71,8 @@ static void make_findings(struct made_report *m)
     struct report_finding *f = &m->findings[0];
 
     m->conditions[0] = (struct condition){STR("Melanoma"), STR("MedGen:C0025202")};
-    m->split[0] = (struct class_count){STR("Pathogenic"), 3};
-    m->split[1] = (struct class_count){STR("Likely pathogenic"), 1};
+    m->split[0] = (struct class_count){.class_word = STR("Pathogenic"), .n = 3};
+    m->split[1] = (struct class_count){.class_word = STR("Likely pathogenic"), .n = 1};
     m->tier_rows[0] = STR("EID9851");
     *f = (struct report_finding){.hgvs_g = STR("NC_000007.14:g.140753336A>T"),
         .hgvs_c = STR("NM_004333.6:c.1799T>A"),
