@@ -95,9 +95,10 @@ int clinvar_decode(
 int clinvar_decode_hgvs(struct arena *mem, struct clinvar_entry *c, struct err *err);
 int clinvar_decode_submissions(
     struct arena *mem, struct clinvar_entry *c, struct err *err);
-/* "RCV0000149" of "RCV000014992.27", as with SCVs: a release has ten million of them, so
- * a hundred share the key that leads to their records (rev_cited); who follows it looks
- * which record has the accession.  Empty: not an accession of nine digits.  Borrowed.
+/* "RCV0000149" of "RCV000014992.27", as with SCVs: a release has ten million of them,
+ * so a hundred share the key that leads to their records (rev_cited); who follows it
+ * looks which record has the accession.  Empty: not an accession of nine digits.
+ * Borrowed.
  */
 struct str clinvar_accession_block(struct str accession);
 /* status_date may be empty, is_date_of_release with it. */
