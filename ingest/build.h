@@ -186,6 +186,10 @@ int clinvar_vcf_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int clinvar_summary_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinvar_submissions_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinvar_xml_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
 int ctgov_json_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int ctgov_xml_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_variants_read(

@@ -170,6 +170,22 @@ int clinvar_classify(struct clinvar_fields *f, enum classification_kind kind,
     return rc;
 }
 
+bool clinvar_is_included(const struct clinvar_record *record)
+{
+    bool is_part = false;
+
+    for (int k = 0; k < N_CLASSIFICATION_KINDS; k++) {
+        struct str status = record->by_kind[k].review_status;
+
+        if (record->by_kind[k].is_given)
+            return false;
+        if (str_ends(status, STR(" for the single variant"))
+            || str_ends(status, STR(" for the individual variant")))
+            is_part = true;
+    }
+    return is_part;
+}
+
 /* ---- alleles --------------------------------------------------------------------- */
 
 static const char *why_no_allele(struct str ref, struct str alt)

@@ -1,5 +1,5 @@
 /*
- * ClinVar's fields in both of its flat layouts (VCF INFO and variant_summary): class
+ * ClinVar's fields in its flat layouts (VCF INFO and the two tables): class
  * strings and review statuses by the vocabulary, conditions with their ids, names,
  * dates, origins, alleles.
  */
@@ -41,14 +41,22 @@ int clinvar_classify(struct clinvar_fields *f, enum classification_kind kind,
     struct str class_word, struct str review_status, struct classification *out,
     struct err *err);
 
+/* ClinVar classified the variant only as a part of a haplotype or genotype: nothing is
+ * given and a review status says "for the single variant". */
+bool clinvar_is_included(const struct clinvar_record *record);
+
 /* Text of a VCF value: blanks for underscores, %XX of printable characters decoded. */
 struct str clinvar_text(struct arena *mem, struct str value);
+/* The same of a class string: "Benign|other" is "Benign; other", as ClinVar's other
+ * files have it. */
+struct str clinvar_class_text(struct arena *mem, struct str value);
 /* The same without touching underscores: "NC_000013.11:g.32332592%3D". */
 struct str clinvar_identifier(struct arena *mem, struct str value);
 
-/* Conditions from names and ids joined by '|' in the same order.  When their numbers
- * differ the ids cannot be told apart: they are left out and *ids_dropped is set.
- * is_vcf: the names are read as clinvar_text. */
+/* Conditions from names and ids joined by '|' in the same order, each once; a name may
+ * be empty.  When their numbers differ the ids cannot be told apart: they are left out
+ * and *ids_dropped is set.  is_vcf: the names are read as clinvar_text; else a piece
+ * may be a set of conditions joined by ';', which gives each of them. */
 struct condition *clinvar_conditions(struct arena *mem, struct str names,
     struct str ids, bool is_vcf, unsigned *n, bool *ids_dropped);
 /* "MONDO:MONDO:0013342,Human_Phenotype_Ontology:HP:0000992" ->
@@ -61,6 +69,9 @@ bool clinvar_split(
 
 /* Pieces of a list without empty ones and "-"; cut at sep and trimmed. */
 struct str *clinvar_list(struct arena *mem, struct str text, char sep, unsigned *n);
+
+/* Allelic variants of "OMIM:164757.0001" in a list of tag:id: "164757.0001". */
+struct str *clinvar_omim(struct arena *mem, struct str list, char sep, unsigned *n);
 
 /* "ClinGen:CA123643" in a list of tag:id; empty when there is none, or several. */
 struct str clinvar_caid(struct str list, char sep);

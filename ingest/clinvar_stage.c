@@ -31,9 +31,24 @@ static bool normalise_allele(struct build *b, const struct clinvar_row *row,
     return done.ref != 0;
 }
 
+static void place_allele(struct build *b, const struct clinvar_row *row,
+    const struct allele *allele, struct arena *mem, struct clinvar_entry *entry)
+{
+    struct placed_allele *placed = &entry->alleles[entry->n_alleles];
+
+    *placed = (struct placed_allele){
+        .allele = *allele, .how = ALLELE_GIVEN, .source = (uint16_t)row->file};
+    if (normalise_allele(b, row, mem, &placed->allele))
+        entry->n_alleles++;
+}
+
+static unsigned reference_bits(const struct clinvar_row *row)
+{
+    return row->reference_on | (row->is_reference_on ? 1u << row->is_reference_on : 0u);
+}
+
 int clinvar_stage_add(struct build *b, const struct clinvar_row *row, struct err *err)
 {
-    struct placed_allele placed = {.allele = row->allele, .how = ALLELE_GIVEN};
     struct clinvar_entry entry = {.record = row->record};
     struct buf key = BUF_INIT, value = BUF_INIT;
     struct arena mem = ARENA_INIT;
@@ -41,17 +56,17 @@ int clinvar_stage_add(struct build *b, const struct clinvar_row *row, struct err
 
     if (row->file > UINT16_MAX)
         return err_set(err, ERR_FAIL, "found more than %u source files", UINT16_MAX);
-    if (row->allele.assembly == ASSEMBLY_NONE) {
-        if (row->why_none)
-            note_no_allele(b, row);
-    } else if (normalise_allele(b, row, &mem, &placed.allele)) {
-        placed.source = (uint16_t)row->file;
-        entry.alleles = &placed;
-        entry.n_alleles = 1;
-    }
+    entry.alleles = ARENA_ARRAY(&mem, struct placed_allele, (size_t)row->n_more + 1);
+    if (row->allele.assembly != ASSEMBLY_NONE)
+        place_allele(b, row, &row->allele, &mem, &entry);
+    else if (row->why_none)
+        note_no_allele(b, row);
+    for (unsigned i = 0; i < row->n_more; i++)
+        place_allele(b, row, &row->more[i], &mem, &entry);
     put_u32be(&key, row->record.variation_id);
     put_varint(&value, row->file);
-    put_u8(&value, (uint8_t)row->is_reference_on);
+    put_varint(&value, row->line);
+    put_varint(&value, reference_bits(row));
     clinvar_encode(&entry, &value);
     rc = sorter_add(b->clinvar, buf_str(&key), buf_str(&value), err);
     arena_free(&mem);
@@ -62,13 +77,19 @@ int clinvar_stage_add(struct build *b, const struct clinvar_row *row, struct err
 
 /* ---- out ------------------------------------------------------------------------- */
 
+/* Layouts, the one that tells most first. */
+enum layout { LAYOUT_XML, LAYOUT_VCF, LAYOUT_OTHER, LAYOUT_SUBMISSIONS };
+
 struct staged_row {
     unsigned file;
+    uint64_t line;
     struct str release;
-    bool is_vcf;
-    size_t order; /* in which the row came */
+    enum layout layout;
+    size_t order;     /* in which the row came */
+    struct str bytes; /* of the entry */
     struct clinvar_entry entry;
     bool allele_kept;
+    bool is_dropped; /* stands twice in its file */
 };
 
 struct merger {
@@ -76,21 +97,25 @@ struct merger {
     struct arena mem; /* reset per VariationID */
     struct staged_row *rows;
     size_t n, cap;
+    size_t n_facts;        /* rows before those of submissions alone */
     unsigned reference_on; /* of the VariationID's rows */
     clinvar_entry_fn *fn;
     void *ctx;
 };
 
-/* Newest release first; then VCF, then the files' order. */
+/* Rows with facts first; of them the newest release; then by layout, then the files'
+ * order. */
 static int row_cmp(const void *a, const void *b)
 {
     const struct staged_row *x = a, *y = b;
     int newer = str_cmp(y->release, x->release);
 
+    if ((x->layout == LAYOUT_SUBMISSIONS) != (y->layout == LAYOUT_SUBMISSIONS))
+        return x->layout == LAYOUT_SUBMISSIONS ? 1 : -1;
     if (newer)
         return newer;
-    if (x->is_vcf != y->is_vcf)
-        return x->is_vcf ? -1 : 1;
+    if (x->layout != y->layout)
+        return x->layout < y->layout ? -1 : 1;
     if (x->file != y->file)
         return x->file < y->file ? -1 : 1;
     return x->order < y->order ? -1 : x->order > y->order;
@@ -120,21 +145,63 @@ static void complete_identity(
     }
     if (!to->consequence)
         to->consequence = from->consequence;
+    if (!to->n_rcvs) {
+        to->rcvs = from->rcvs;
+        to->n_rcvs = from->n_rcvs;
+    }
+    if (!to->n_omim) {
+        to->omim = from->omim;
+        to->n_omim = from->n_omim;
+    }
     if (!to->allele_id)
         to->allele_id = from->allele_id;
 }
 
-/* Of the same release: dates; and a look whether the files tell the same. */
+/* What of one release another file may tell beside the class itself. */
+static void complete_details(
+    struct classification *to, const struct classification *from)
+{
+    if (!to->date.n)
+        to->date = from->date;
+    if (!to->n_submissions)
+        to->n_submissions = from->n_submissions;
+    if (!to->n_submitters)
+        to->n_submitters = from->n_submitters;
+    if (!to->explanation.n)
+        to->explanation = from->explanation;
+}
+
+static enum assembly assembly_of_name(struct str hgvs_g)
+{
+    enum assembly assembly = ASSEMBLY_NONE;
+    ptrdiff_t colon = str_chr(hgvs_g, ':');
+
+    if (colon > 0)
+        contig_parse(str_sub(hgvs_g, 0, (size_t)colon), &assembly);
+    return assembly;
+}
+
+/* A release has a VCF per assembly: the name is GRCh38's, whichever stands first. */
+static void prefer_grch38_name(struct str *to, struct str from)
+{
+    if (assembly_of_name(*to) == ASSEMBLY_GRCH37
+        && assembly_of_name(from) == ASSEMBLY_GRCH38)
+        *to = from;
+}
+
+/* Of the same release: dates and counts; and a look whether the files tell the same. */
 static void complete_same_release(
     struct merger *m, struct staged_row *to, const struct staged_row *from)
 {
+    to->entry.record.is_included |= from->entry.record.is_included;
+    prefer_grch38_name(&to->entry.record.hgvs_g, from->entry.record.hgvs_g);
     for (int k = 0; k < N_CLASSIFICATION_KINDS; k++) {
         struct classification *x = &to->entry.record.by_kind[k];
         const struct classification *y = &from->entry.record.by_kind[k];
 
-        if (!x->date.n && str_eq(x->class_word, y->class_word)
+        if (str_eq(x->class_word, y->class_word)
             && str_eq(x->review_status, y->review_status))
-            x->date = y->date;
+            complete_details(x, y);
         if (x->is_given && y->is_given && x->group != y->group)
             report_note(m->b->report, from->file,
                 "classification: another class in the same release", 1);
@@ -149,6 +216,22 @@ static bool has_allele(const struct clinvar_entry *e, const struct allele *a)
     return false;
 }
 
+static void take_allele(struct merger *m, const struct staged_row *newest,
+    struct staged_row *row, const struct placed_allele *p, struct clinvar_entry *entry)
+{
+    bool is_there = has_allele(entry, &p->allele);
+
+    if (!str_eq(newest->release, row->release)) {
+        if (!is_there)
+            report_note(m->b->report, row->file,
+                "allele: a newer release has another on this assembly", 1);
+        return;
+    }
+    row->allele_kept = true;
+    if (!is_there)
+        entry->alleles[entry->n_alleles++] = *p;
+}
+
 /* Adds the rows' alleles of one assembly to the entry; rows are sorted. */
 static void take_alleles(
     struct merger *m, enum assembly assembly, struct clinvar_entry *entry)
@@ -157,21 +240,16 @@ static void take_alleles(
 
     for (size_t i = 0; i < m->n; i++) {
         struct staged_row *row = &m->rows[i];
-        const struct placed_allele *p = row->entry.alleles;
 
-        if (!row->entry.n_alleles || p->allele.assembly != assembly)
-            continue;
-        if (!newest)
-            newest = row;
-        if (!str_eq(newest->release, row->release)) {
-            if (!has_allele(entry, &p->allele))
-                report_note(m->b->report, row->file,
-                    "allele: a newer release has another on this assembly", 1);
-            continue;
+        for (unsigned k = 0; k < row->entry.n_alleles; k++) {
+            const struct placed_allele *p = &row->entry.alleles[k];
+
+            if (p->allele.assembly != assembly)
+                continue;
+            if (!newest)
+                newest = row;
+            take_allele(m, newest, row, p, entry);
         }
-        row->allele_kept = true;
-        if (!has_allele(entry, &p->allele))
-            entry->alleles[entry->n_alleles++] = *p;
     }
 }
 
@@ -186,7 +264,7 @@ static void count_fates(struct merger *m)
     struct report *report = m->b->report;
 
     report_fate(report, m->rows[0].file, FATE_STORED, NULL, 1);
-    for (size_t i = 1; i < m->n; i++) {
+    for (size_t i = 1; i < m->n_facts; i++) {
         const struct staged_row *row = &m->rows[i];
         if (str_eq(row->release, m->rows[0].release))
             report_fate(report, row->file, FATE_MERGED, "same_release", 1);
@@ -196,49 +274,163 @@ static void count_fates(struct merger *m)
     }
 }
 
-/* All rows of one VariationID are there. */
-static int merge_rows(struct merger *m, struct err *err)
+/* Of a submission that stands alone in its row. */
+static void count_submission_fate(struct merger *m, const struct staged_row *row)
+{
+    struct report *report = m->b->report;
+    int newer = m->n_facts ? str_cmp(row->release, m->rows[0].release) : 1;
+
+    if (newer == 0)
+        report_fate(report, row->file, FATE_MERGED, "same_release", 1);
+    else if (newer < 0)
+        report_fate(report, row->file, FATE_SUPERSEDED, "newer_release", 1);
+    else
+        report_fate(report, row->file, FATE_NOT_USED, "submission_of_no_record", 1);
+}
+
+/* The submissions of the facts' release, unless the facts have them themselves. */
+static int take_submissions(
+    struct merger *m, struct clinvar_entry *entry, struct err *err)
+{
+    struct clinvar_record *r = &entry->record;
+    bool has_own = entry->packed_submissions.n > 0;
+    struct clinvar_submission *all = NULL;
+    size_t n = 0, cap = 0;
+    int rc = 0;
+
+    for (size_t i = m->n_facts; i < m->n && rc >= 0; i++) {
+        struct clinvar_entry *from = &m->rows[i].entry;
+
+        if (has_own || !str_eq(m->rows[i].release, m->rows[0].release))
+            continue;
+        rc = clinvar_decode_submissions(&m->mem, from, err);
+        if (rc < 0 || from->record.n_submissions == 0)
+            continue;
+        all = arena_grow(&m->mem, all, &cap, n + 1, sizeof(*all));
+        all[n++] = from->record.submissions[0];
+    }
+    for (int k = 0; n > 0 && k < N_CLASSIFICATION_KINDS; k++) {
+        enum classification_kind kind = (enum classification_kind)k;
+
+        clinvar_count_split(&m->mem, all, n, kind, &r->by_kind[k]);
+        clinvar_count_submitters(&m->mem, all, n, kind, &r->by_kind[k]);
+    }
+    if (n > 0) {
+        r->submissions = all;
+        r->n_submissions = (unsigned)n;
+    }
+    return rc;
+}
+
+static bool is_same_file(const struct staged_row *x, const struct staged_row *y)
+{
+    return x->file == y->file && x->layout == LAYOUT_XML;
+}
+
+static void drop_row(struct merger *m, struct staged_row *row)
+{
+    struct str id = str_fmt(&m->mem, "%u", row->entry.record.variation_id);
+
+    report_reject(
+        m->b->report, row->file, row->line, id, "variation_id_stands_twice", STR_NONE);
+    row->is_dropped = true;
+}
+
+/* Rows are sorted, so that those of one file stand together. */
+static void drop_doubles(struct merger *m)
+{
+    size_t end, n_kept = 0;
+
+    for (size_t beg = 0; beg < m->n; beg = end) {
+        bool differ = false;
+
+        for (end = beg + 1; end < m->n && is_same_file(&m->rows[beg], &m->rows[end]);
+             end++)
+            differ |= !str_eq(m->rows[beg].bytes, m->rows[end].bytes);
+        for (size_t i = differ ? beg : beg + 1; i < end; i++)
+            drop_row(m, &m->rows[i]);
+    }
+    for (size_t i = 0; i < m->n; i++)
+        if (!m->rows[i].is_dropped)
+            m->rows[n_kept++] = m->rows[i];
+    m->n = n_kept;
+}
+
+/* The facts of the first row, completed from the others; the alleles of all. */
+static struct clinvar_entry merged_entry(struct merger *m)
 {
     struct clinvar_entry entry;
-    int rc;
+    size_t n_alleles = 0;
 
-    if (!m->n)
-        return 0;
-    qsort(m->rows, m->n, sizeof(*m->rows), row_cmp);
-    for (size_t i = 1; i < m->n; i++) {
+    for (size_t i = 1; i < m->n_facts; i++) {
         complete_identity(&m->rows[0].entry.record, &m->rows[i].entry.record);
         if (str_eq(m->rows[i].release, m->rows[0].release))
             complete_same_release(m, &m->rows[0], &m->rows[i]);
     }
-    entry = (struct clinvar_entry){.record = m->rows[0].entry.record};
-    entry.alleles = ARENA_ARRAY(&m->mem, struct placed_allele, m->n);
+    for (size_t i = 0; i < m->n; i++)
+        n_alleles += m->rows[i].entry.n_alleles;
+    entry = m->rows[0].entry;
+    entry.alleles = ARENA_ARRAY(&m->mem, struct placed_allele, n_alleles);
+    entry.n_alleles = 0;
     take_alleles(m, ASSEMBLY_GRCH37, &entry);
     take_alleles(m, ASSEMBLY_GRCH38, &entry);
-    qsort(entry.alleles, entry.n_alleles, sizeof(*entry.alleles), placed_cmp);
-    count_fates(m);
-    rc = m->fn(m->ctx, m->rows[0].file, &entry, m->reference_on, err);
+    if (entry.n_alleles)
+        qsort(entry.alleles, entry.n_alleles, sizeof(*entry.alleles), placed_cmp);
+    return entry;
+}
+
+/* All rows of one VariationID are there. */
+static int merge_rows(struct merger *m, struct err *err)
+{
+    int rc = 0;
+
+    if (!m->n)
+        return 0;
+    qsort(m->rows, m->n, sizeof(*m->rows), row_cmp);
+    drop_doubles(m);
+    while (m->n_facts < m->n && m->rows[m->n_facts].layout != LAYOUT_SUBMISSIONS)
+        m->n_facts++;
+    for (size_t i = m->n_facts; i < m->n; i++)
+        count_submission_fate(m, &m->rows[i]);
+    if (m->n_facts) {
+        struct clinvar_entry entry = merged_entry(m);
+
+        count_fates(m);
+        rc = take_submissions(m, &entry, err);
+        if (rc >= 0)
+            rc = m->fn(m->ctx, m->rows[0].file, &entry, m->reference_on, err);
+    }
     arena_reset(&m->mem);
     m->rows = NULL;
-    m->n = m->cap = 0;
+    m->n = m->n_facts = m->cap = 0;
     m->reference_on = 0;
     return rc;
 }
 
+static enum layout layout_of(struct str kind)
+{
+    if (str_eq_c(kind, "vcv_xml"))
+        return LAYOUT_XML;
+    if (str_eq_c(kind, "submission_summary"))
+        return LAYOUT_SUBMISSIONS;
+    return str_eq_c(kind, "vcf") ? LAYOUT_VCF : LAYOUT_OTHER;
+}
+
 static int add_row(struct merger *m, struct str value, struct err *err)
 {
-    struct str bytes = str_copy(&m->mem, value);
-    struct reader r = reader_of(bytes);
+    struct reader r = reader_of(str_copy(&m->mem, value));
     struct staged_row row = {.file = get_varint32(&r), .order = m->n};
-    unsigned is_reference_on = get_u8(&r);
     const struct provenance *p = &m->b->files[row.file].provenance;
-    int rc = clinvar_decode(get_bytes(&r, reader_left(&r)), &m->mem, &row.entry, err);
+    int rc;
 
+    row.line = get_varint(&r);
+    m->reference_on |= get_varint32(&r);
+    row.bytes = reader_rest(&r);
+    rc = clinvar_decode(row.bytes, &m->mem, &row.entry, err);
     if (rc < 0)
         return rc;
-    if (is_reference_on != ASSEMBLY_NONE)
-        m->reference_on |= 1u << is_reference_on;
     row.release = p->release;
-    row.is_vcf = str_eq_c(p->kind, "vcf");
+    row.layout = layout_of(p->kind);
     m->rows = arena_grow(&m->mem, m->rows, &m->cap, m->n + 1, sizeof(*m->rows));
     m->rows[m->n++] = row;
     return 0;

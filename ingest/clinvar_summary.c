@@ -1,12 +1,17 @@
 /*
  * ClinVar's variant_summary.txt: one row per variant and assembly (two on one assembly
  * in the pseudoautosomal regions, and one per gene for some).  34 columns in 2021 (one
- * class string), 40 and more since 2024 (somatic clinical impact and oncogenicity
- * beside it).
+ * class string), 40 in 2024 (somatic clinical impact and oncogenicity beside it), 43
+ * since 2025 (the submissions that count for each).
  *
- * Rows of other assemblies (NCBI36, "na"; or the one that the table of sources did not
- * name) are not used.  The table gives one list of conditions for all classifications
- * together: when several are given, the conditions are not put to any of them.
+ * A variant that ClinVar places on no assembly has one row with "na" for it: its facts
+ * are read, as are those of rows of older assemblies.  When the table of sources names
+ * an assembly, rows of the other are not used.
+ *
+ * The table gives one list of conditions and one number of submitters for all
+ * classifications together.  When several are given, the conditions are not put to any
+ * of them.  The number is the germline classification's in the layout that has nothing
+ * else; later it may count submitters of another kind, or of no class, and is not used.
  */
 #include "ingest/clinvar_fields.h"
 #include "kb/base/tsv.h"
@@ -29,6 +34,8 @@ enum {
     SUMMARY_POSITION,
     SUMMARY_REF,
     SUMMARY_ALT,
+    SUMMARY_RCVS,
+    SUMMARY_SUBMITTERS,
     SUMMARY_IMPACT,
     SUMMARY_IMPACT_DATE,
     SUMMARY_IMPACT_REVIEW,
@@ -56,6 +63,8 @@ static const struct tsv_column columns[N_SUMMARY_COLUMNS] = {
     [SUMMARY_POSITION] = {"PositionVCF", true},
     [SUMMARY_REF] = {"ReferenceAlleleVCF", true},
     [SUMMARY_ALT] = {"AlternateAlleleVCF", true},
+    [SUMMARY_RCVS] = {"RCVaccession", false},
+    [SUMMARY_SUBMITTERS] = {"NumberSubmitters", false},
     [SUMMARY_IMPACT] = {"SomaticClinicalImpact", false},
     [SUMMARY_IMPACT_DATE] = {"SomaticClinicalImpactLastEvaluated", false},
     [SUMMARY_IMPACT_REVIEW] = {"ReviewStatusClinicalImpact", false},
@@ -111,7 +120,7 @@ static void read_conditions(
     unsigned n_given = 0, n;
     bool ids_dropped;
     struct condition *list =
-        clinvar_conditions(&f->mem, value(field[SUMMARY_CONDITIONS]),
+        clinvar_conditions(&f->mem, str_trim(field[SUMMARY_CONDITIONS]),
             value(field[SUMMARY_CONDITION_IDS]), false, &n, &ids_dropped);
 
     for (int k = 0; k < N_CLASSIFICATION_KINDS; k++)
@@ -131,6 +140,22 @@ static void read_conditions(
         only = &out->by_kind[CLASSIFICATION_GERMLINE];
     only->conditions = list;
     only->n_conditions = n;
+}
+
+/* 0: the record was rejected. */
+static int read_submitters(
+    struct clinvar_fields *f, const struct str *field, struct clinvar_record *out)
+{
+    struct str number = value(field[SUMMARY_SUBMITTERS]);
+    struct classification *germline = &out->by_kind[CLASSIFICATION_GERMLINE];
+    uint32_t n;
+
+    if (!number.n || field[SUMMARY_IMPACT].p || field[SUMMARY_ONCOGENICITY].p)
+        return 1;
+    if (!str_to_u32(number, &n))
+        return clinvar_reject(f, "bad_number_of_submitters", number);
+    germline->n_submitters = n;
+    return 1;
 }
 
 /* "BRAF;LOC1", "subset of 460 genes: APP:RUNX1:SON", "covers 10 genes, none of which
@@ -164,8 +189,11 @@ static int read_facts(struct clinvar_fields *f, const struct str *field,
     if (!clinvar_origin_bits(field[SUMMARY_ORIGIN], &out->origin_bits))
         return clinvar_reject(f, "bad_origin", field[SUMMARY_ORIGIN]);
     rc = read_classes(f, field, out, err);
+    if (rc > 0)
+        rc = read_submitters(f, field, out);
     if (rc <= 0)
         return rc;
+    out->is_included = clinvar_is_included(out);
     read_conditions(f, field, out);
     out->name = value(field[SUMMARY_NAME]);
     name = clinvar_name_parts(out->name);
@@ -174,6 +202,8 @@ static int read_facts(struct clinvar_fields *f, const struct str *field,
     out->hgvs_p = name.p;
     read_genes(f, value(field[SUMMARY_GENES]), name.gene, out);
     out->caid = clinvar_caid(field[SUMMARY_OTHER_IDS], ',');
+    out->omim = clinvar_omim(&f->mem, field[SUMMARY_OTHER_IDS], ',', &out->n_omim);
+    out->rcvs = clinvar_list(&f->mem, field[SUMMARY_RCVS], '|', &out->n_rcvs);
     if (rs.n)
         out->rs = str_fmt(&f->mem, "rs%.*s", STR_ARG(rs));
     return 1;
@@ -182,21 +212,22 @@ static int read_facts(struct clinvar_fields *f, const struct str *field,
 static void read_allele(
     struct clinvar_fields *f, const struct str *field, struct clinvar_row *row)
 {
+    enum assembly assembly = assembly_parse(field[SUMMARY_ASSEMBLY]);
     uint32_t pos1;
 
-    if (!str_to_u32(value(field[SUMMARY_POSITION]), &pos1))
+    if (assembly == ASSEMBLY_NONE || !str_to_u32(value(field[SUMMARY_POSITION]), &pos1))
         row->why_none = "no_coordinates";
     else
-        clinvar_row_allele(row, &f->mem, assembly_parse(field[SUMMARY_ASSEMBLY]),
-            field[SUMMARY_CHROMOSOME], pos1, field[SUMMARY_REF], field[SUMMARY_ALT]);
+        clinvar_row_allele(row, &f->mem, assembly, field[SUMMARY_CHROMOSOME], pos1,
+            field[SUMMARY_REF], field[SUMMARY_ALT]);
 }
 
-/* The table of sources may ask for the rows of one assembly only. */
+/* The table of sources may ask for one of the two assemblies only. */
 static bool is_wanted(const struct clinvar_fields *f, enum assembly assembly)
 {
     enum assembly asked = f->b->files[f->file].provenance.assembly;
 
-    return assembly != ASSEMBLY_NONE && (asked == ASSEMBLY_NONE || asked == assembly);
+    return assembly == ASSEMBLY_NONE || asked == ASSEMBLY_NONE || asked == assembly;
 }
 
 static int read_row(void *ctx, const struct tsv_row *tsv, struct err *err)

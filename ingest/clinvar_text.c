@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+/* How far a double is looked for, so that a hostile line costs no square of its length:
+ * no record of ClinVar has as many conditions, no condition ids as long. */
+#define LOOK_BACK 1000u
+#define LOOK_BACK_BYTES ((size_t)4096)
+
 static int hex_digit(char c)
 {
     if (c >= '0' && c <= '9')
@@ -60,6 +65,18 @@ struct str clinvar_text(struct arena *mem, struct str value)
     return decode(mem, value, ' ');
 }
 
+struct str clinvar_class_text(struct arena *mem, struct str value)
+{
+    struct str rest = clinvar_text(mem, value), piece, out = STR_NONE;
+
+    if (str_chr(rest, '|') < 0)
+        return rest;
+    while (str_next(&rest, '|', &piece))
+        out =
+            str_fmt(mem, "%.*s%s%.*s", STR_ARG(out), out.n ? "; " : "", STR_ARG(piece));
+    return out;
+}
+
 struct str clinvar_identifier(struct arena *mem, struct str value)
 {
     return str_chr(value, '%') < 0 ? value : decode(mem, value, '_');
@@ -81,36 +98,53 @@ struct str *clinvar_list(struct arena *mem, struct str text, char sep, unsigned 
     return out;
 }
 
-/* "MONDO:MONDO:0013342" -> "MONDO:0013342"; "Human Phenotype Ontology:HP:1" -> "HP:1".
- */
+/* The last two of "MONDO:MONDO:0013342", "Human Phenotype Ontology:HP:HP:0001249" (an
+ * id that has its database's prefix by itself). */
 static struct str clean_id(struct str id)
 {
     ptrdiff_t colon = str_chr(id, ':');
-    struct str tag, rest;
 
     if (colon < 0)
         return STR_NONE; /* "7 conditions": a text, no id */
-    tag = str_sub(id, 0, (size_t)colon);
-    rest = str_sub(id, (size_t)colon + 1, id.n);
-    if (str_starts(rest, tag) && rest.n > tag.n && rest.p[tag.n] == ':')
-        return rest;
-    if (str_starts(tag, STR("Human")) && str_starts(rest, STR("HP:")))
-        return rest;
-    return id;
+    for (;;) {
+        struct str rest = str_sub(id, (size_t)colon + 1, id.n);
+
+        colon = str_chr(rest, ':');
+        if (colon < 0)
+            return id;
+        id = rest;
+    }
+}
+
+/* Whether the ids so far, joined by ',', have this one. */
+static bool has_id(struct str ids, struct str id)
+{
+    struct str piece;
+
+    if (ids.n > LOOK_BACK_BYTES)
+        ids = str_sub(ids, ids.n - LOOK_BACK_BYTES, LOOK_BACK_BYTES);
+    while (str_next(&ids, ',', &piece))
+        if (str_eq(piece, id))
+            return true;
+    return false;
 }
 
 struct str clinvar_condition_ids(struct arena *mem, struct str ids)
 {
-    struct str rest = ids, piece;
     char *out;
     size_t n = 0;
 
     if (!ids.n)
         return STR_NONE;
     out = arena_alloc(mem, ids.n + 1);
-    while (str_next(&rest, ',', &piece)) {
-        struct str id = clean_id(str_trim(piece));
-        if (!id.n)
+    for (size_t at = 0, end; at < ids.n; at = end + 1) {
+        struct str id;
+
+        end = at;
+        while (end < ids.n && ids.p[end] != ',' && ids.p[end] != ';')
+            end++;
+        id = clean_id(str_trim(str_sub(ids, at, end - at)));
+        if (!id.n || has_id((struct str){out, n}, id))
             continue;
         if (n)
             out[n++] = ',';
@@ -129,25 +163,66 @@ static unsigned count_pieces(struct str s, char sep)
     return n;
 }
 
+struct condition_list {
+    struct arena *mem;
+    struct condition *at;
+    unsigned n;
+    size_t cap;
+};
+
+static bool says_nothing(struct str text)
+{
+    return !text.n || str_eq_c(text, "-") || str_eq_c(text, ".");
+}
+
+/* Each once: a condition may stand alone and in a set. */
+static void add_condition(struct condition_list *list, struct str name, struct str ids)
+{
+    struct condition c = {
+        says_nothing(name) ? STR_NONE : name, clinvar_condition_ids(list->mem, ids)};
+
+    if (!c.name.n && !c.ids.n)
+        return;
+    for (unsigned i = list->n > LOOK_BACK ? list->n - LOOK_BACK : 0; i < list->n; i++)
+        if (str_eq(list->at[i].name, c.name) && str_eq(list->at[i].ids, c.ids))
+            return;
+    list->at = arena_grow(list->mem, list->at, &list->cap, list->n + 1, sizeof(c));
+    list->at[list->n++] = c;
+}
+
+/* variant_summary joins the conditions of a set by ';', as many ids as names.  A name
+ * may hold ';' too ("lymphoma with t(12;21)"): other numbers are one condition. */
+static void add_set(struct condition_list *list, struct str names, struct str ids)
+{
+    struct str name, id;
+
+    if (str_chr(names, ';') < 0 || count_pieces(names, ';') != count_pieces(ids, ';')) {
+        add_condition(list, str_trim(names), ids);
+        return;
+    }
+    while (str_next(&names, ';', &name) && str_next(&ids, ';', &id))
+        add_condition(list, str_trim(name), id);
+}
+
 struct condition *clinvar_conditions(struct arena *mem, struct str names,
     struct str ids, bool is_vcf, unsigned *n, bool *ids_dropped)
 {
-    struct str name, id, rest_ids = ids, rest = names;
+    struct condition_list list = {.mem = mem};
+    struct str name, id = STR_NONE, rest_ids = ids, rest = names;
     unsigned n_names = count_pieces(names, '|');
     bool has_ids = ids.n && count_pieces(ids, '|') == n_names;
-    struct condition *out = ARENA_ARRAY(mem, struct condition, n_names);
 
-    *n = 0;
     *ids_dropped = ids.n && !has_ids;
     while (n_names && str_next(&rest, '|', &name)) {
-        if (!has_ids || !str_next(&rest_ids, '|', &id))
-            id = STR_NONE;
-        name = is_vcf ? clinvar_text(mem, name) : str_trim(name);
-        if (!name.n || str_eq_c(name, "-") || str_eq_c(name, "."))
-            continue;
-        out[(*n)++] = (struct condition){name, clinvar_condition_ids(mem, id)};
+        if (has_ids)
+            str_next(&rest_ids, '|', &id);
+        if (is_vcf)
+            add_condition(&list, clinvar_text(mem, name), id);
+        else
+            add_set(&list, name, id);
     }
-    return out;
+    *n = list.n;
+    return list.at;
 }
 
 /* Cuts "word(12)" off the front, with what separates it from the next; false: not
@@ -188,9 +263,21 @@ bool clinvar_split(
         if (!word.n)
             return false;
         *out = arena_grow(mem, *out, &cap, *n + 1, sizeof(**out));
-        (*out)[(*n)++] = (struct class_count){word, count};
+        (*out)[(*n)++] = (struct class_count){.class_word = word, .n = count};
     }
     return true;
+}
+
+struct str *clinvar_omim(struct arena *mem, struct str list, char sep, unsigned *n)
+{
+    struct str *all = clinvar_list(mem, list, sep, n);
+    unsigned n_kept = 0;
+
+    for (unsigned i = 0; i < *n; i++)
+        if (str_starts(all[i], STR("OMIM:")))
+            all[n_kept++] = str_sub(all[i], 5, all[i].n);
+    *n = n_kept;
+    return all;
 }
 
 struct str clinvar_caid(struct str list, char sep)

@@ -4,8 +4,9 @@
  * status and conditions.  CLNSIGINCL and the other ...INCL keys speak of haplotypes
  * that include the variant: they are no classification of it and are not read.
  *
- * The layout used until 2017 (ID an rs number, CLNSIG of numbers) has no VariationID
- * and is refused.
+ * The layout used until 2017 (ID an rs number, CLNSIG of numbers) has neither
+ * VariationID nor review status.  Nothing in it says which of today's records its class
+ * belongs to, and without stars it may decide nothing: it is refused, by name.
  */
 #include "ingest/clinvar_fields.h"
 #include "kb/base/vcf.h"
@@ -165,9 +166,10 @@ static int check_layout(
     if (!is_number(first))
         return 1;
     return err_set(err, ERR_FAIL,
-        "%s:%" PRIu64
-        ": found the ClinVar VCF layout used until 2017 (ID \"%.*s\", CLNSIG of "
-        "numbers), expected one with the VariationID in ID",
+        "%s:%" PRIu64 ": found the ClinVar VCF layout used until 2017 (ID \"%.*s\", "
+        "CLNSIG of numbers; "
+        "no VariationID, no review status), expected a VCF since October 2017 with the "
+        "VariationID in ID; for older releases use variant_summary.txt.gz",
         x->f.b->files[x->f.file].path, line, STR_ARG(id));
 }
 
@@ -183,9 +185,9 @@ static int read_class(struct vcf_reader *x, const struct class_keys *of,
 {
     struct arena *mem = &x->f.mem;
     bool ids_dropped;
-    int rc =
-        clinvar_classify(&x->f, of->kind, clinvar_text(mem, info(x, of->class_word)),
-            clinvar_text(mem, info(x, of->review)), out, err);
+    int rc = clinvar_classify(&x->f, of->kind,
+        clinvar_class_text(mem, info(x, of->class_word)),
+        clinvar_text(mem, info(x, of->review)), out, err);
 
     if (rc <= 0)
         return rc;
@@ -249,10 +251,12 @@ static int read_facts(struct vcf_reader *x, struct clinvar_record *out, struct e
         rc = read_class(x, &class_keys[i], &out->by_kind[class_keys[i].kind], err);
     if (rc <= 0)
         return rc;
+    out->is_included = clinvar_is_included(out);
     read_genes(x, info(x, KEY_GENEINFO), out);
     read_consequence(x, info(x, KEY_MC), out);
     out->rs = read_rs(x, info(x, KEY_RS));
     out->caid = clinvar_caid(info(x, KEY_CLNVI), '|');
+    out->omim = clinvar_omim(&x->f.mem, info(x, KEY_CLNVI), '|', &out->n_omim);
     out->hgvs_g = clinvar_identifier(&x->f.mem, info(x, KEY_CLNHGVS));
     return 1;
 }

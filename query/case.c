@@ -74,22 +74,31 @@ static int note_unsure_genes(struct seen *seen, uint32_t owner, struct kb_txn *k
     return rc;
 }
 
-int case_make(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
+int case_find(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
     struct case_data *out, struct err *err)
 {
     struct effect_rules *rules;
-    struct seen *seen = ARENA_NEW(mem, struct seen);
-    seen->sample = sample;
-    seen->cover = gene_cover_new(sample, kb, mem);
     *out = (struct case_data){.sample = sample};
     int rc = effect_rules_load(kb, mem, &rules, err);
     if (rc >= 0)
         rc = findings_make(sample, kb, rules, mem, out, err);
+    if (rc >= 0)
+        out->rules = rules;
+    return rc;
+}
+
+int case_view(
+    struct case_data *out, struct kb_txn *kb, struct arena *mem, struct err *err)
+{
+    const struct sample *sample = out->sample;
+    struct seen *seen = ARENA_NEW(mem, struct seen);
+    int rc = 0;
+    seen->sample = sample;
+    seen->cover = gene_cover_new(sample, kb, mem);
     for (size_t i = 0; rc >= 0 && i < sample->n_unsure_owners; i++)
         rc = note_unsure_genes(seen, sample->unsure_owners[i], kb, mem, err);
     if (rc < 0)
         return rc;
-    out->rules = rules;
     out->cover = seen->cover;
     out->view = (struct patient_view){.assembly = sample->assembly,
         .findings = out->findings,
@@ -99,4 +108,11 @@ int case_make(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
         .gene = view_gene,
         .kind = view_kind};
     return 0;
+}
+
+int case_make(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
+    struct case_data *out, struct err *err)
+{
+    int rc = case_find(sample, kb, mem, out, err);
+    return rc < 0 ? rc : case_view(out, kb, mem, err);
 }

@@ -33,6 +33,13 @@ struct case_data {
 int case_make(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
     struct case_data *out, struct err *err);
 
+/* The two halves of case_make, for what leaves findings out between them (withhold.h).
+ */
+int case_find(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
+    struct case_data *out, struct err *err);
+int case_view(
+    struct case_data *out, struct kb_txn *kb, struct arena *mem, struct err *err);
+
 /* Criteria to evaluate: ordinals ascending, each once. */
 int case_candidates(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
     uint32_t **ordinals, struct err *err);

@@ -4,6 +4,7 @@
 #include "query/gene_cover.h"
 #include "query/query_options.h"
 #include "query/report_make.h"
+#include "query/withhold.h"
 
 #define MAX_WORDS 64
 #define N_NEAREST 8
@@ -53,6 +54,20 @@ static int unknown_term(struct explain *x)
     return 0;
 }
 
+/* As the report sees it: what that may not tell is not told here. */
+static int make_case(struct explain *x, bool has_secondary_consent)
+{
+    struct withhold w;
+    int rc = withhold_load(x->kb, has_secondary_consent, x->mem, &w, x->err);
+    if (rc >= 0)
+        rc = case_find(&x->sample, x->kb, x->mem, &x->c, x->err);
+    if (rc < 0)
+        return rc;
+    withhold_findings(&w, &x->sample, &x->c, x->mem);
+    x->suppress = w.suppress;
+    return case_view(&x->c, x->kb, x->mem, x->err);
+}
+
 static int explain(struct explain *x, const struct report_options *o)
 {
     struct sample_options sample = o->sample;
@@ -64,7 +79,7 @@ static int explain(struct explain *x, const struct report_options *o)
     if (rc >= 0)
         rc = sample_read(&sample, x->kb, x->mem, &x->sample, x->err);
     if (rc >= 0)
-        rc = case_make(&x->sample, x->kb, x->mem, &x->c, x->err);
+        rc = make_case(x, o->has_secondary_consent);
     if (rc >= 0)
         rc = explain_select(x, x->sample.assembly);
     if (rc >= 0)

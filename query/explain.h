@@ -8,6 +8,7 @@
 #include "query/case.h"
 #include "query/lookup.h"
 #include "query/report.h"
+#include "query/suppress.h"
 #include "query/view.h"
 
 struct explain {
@@ -20,7 +21,9 @@ struct explain {
     struct disease tumour;
     struct sample sample;
     struct case_data c;
-    uint32_t *criteria; /* ordinals, ascending, each once */
+    const struct suppress *suppress;
+    size_t n_suppressed; /* criteria that the term leads to and that are not told */
+    uint32_t *criteria;  /* ordinals, ascending, each once */
     size_t n_criteria, cap_criteria;
     struct err *err;
 };

@@ -321,6 +321,8 @@ int explain_print(struct explain *x)
     view_str(&x->v, "term", "term", x->term);
     put_sample(x);
     put_counts(x, all);
+    if (x->n_suppressed > 0)
+        view_uint(&x->v, "suppressed", "not shown", x->n_suppressed);
     put_findings(x);
     view_array(&x->v, "criteria", NULL);
     for (size_t i = 0; rc >= 0 && i < x->n_criteria; i++)

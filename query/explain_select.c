@@ -138,6 +138,22 @@ static int add_hit(struct explain *x, const struct lookup_hit *hit)
     return 0;
 }
 
+/* Criteria that ask about what no output may speak of. */
+static int leave_out(struct explain *x)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < x->n_criteria; i++) {
+        int rc = suppress_is_asked(x->suppress, x->kb, x->criteria[i], x->err);
+        if (rc < 0)
+            return rc;
+        if (rc == 0)
+            x->criteria[n++] = x->criteria[i];
+    }
+    x->n_suppressed = x->n_criteria - n;
+    x->n_criteria = n;
+    return 0;
+}
+
 int explain_select(struct explain *x, enum assembly assembly)
 {
     struct lookup_hit *hits;
@@ -147,5 +163,6 @@ int explain_select(struct explain *x, enum assembly assembly)
     if (rc < 0)
         return rc;
     x->n_criteria = ordinals_unique(x->criteria, x->n_criteria);
-    return n;
+    rc = leave_out(x);
+    return rc < 0 ? rc : n;
 }

@@ -5,46 +5,26 @@
 #include <string.h>
 
 #include "query/answers.h"
-#include "query/effect.h"
-#include "query/hereditary_genes.h"
-
-#define HINT_FRACTION_SUBSTITUTION 0.30
-#define HINT_FRACTION_INDEL 0.20
-/* Below it a heterozygous germline change is unlikely: its reads scatter around half.
- */
-#define LOW_GERMLINE_FRACTION 0.25
-
-enum action {
-#define X(id, key, a, b, c) ACTION_##id,
-    HEREDITARY_ACTIONS(X)
-#undef X
-        N_ACTIONS,
-};
+#include "query/hereditary_judge.h"
 
 static const struct {
     const char *key, *param[3];
-} actions[N_ACTIONS] = {
-#define X(id, key, a, b, c) [ACTION_##id] = {key, {a, b, c}},
+} actions[N_HEREDITARY_ACTIONS] = {
+#define X(id, key, a, b, c) [HEREDITARY_SAYS_##id] = {key, {a, b, c}},
     HEREDITARY_ACTIONS(X)
 #undef X
 };
 
-/* In the order of the report. */
-enum status { AT_RISK, COMPOUND, CARRIER, NOT_STATED, CONFLICTING };
-static const char *const statuses[] = {"at_risk", "possible_compound_heterozygote",
-    "carrier", "not_stated", "conflicting"};
-
-struct judging {
-    const struct case_data *c;
-    const struct hereditary_genes *genes;
-    const char *lang;
-    struct arena *mem;
-    struct report *r;
-    size_t cap;
+static const char *const statuses[N_HEREDITARY_STATUSES] = {
+#define X(id, word) word,
+    HEREDITARY_STATUSES(X)
+#undef X
 };
 
-static struct report_text say(
-    const struct judging *x, enum action id, const struct str value[3])
+/* ---- parts that all judges use --------------------------------------------------- */
+
+struct report_text hereditary_say_with(
+    const struct judging *x, enum hereditary_action id, const struct str value[3])
 {
     struct reason reason = {.key = actions[id].key};
     for (unsigned i = 0; i < 3 && actions[id].param[i][0]; i++) {
@@ -55,206 +35,68 @@ static struct report_text say(
     return report_text_of(&reason, x->lang, x->mem);
 }
 
-static struct report_text say_gene(
-    const struct judging *x, enum action id, const struct finding *f)
+struct report_text hereditary_say(
+    const struct judging *x, enum hereditary_action id, const struct finding *f)
 {
     struct str fraction = STR_NONE;
     if (!isnan(f->allele_fraction))
         fraction = str_fmt(x->mem, "%.0f %%", 100 * f->allele_fraction);
-    return say(x, id, (struct str[3]){f->gene, fraction, STR_NONE});
+    return hereditary_say_with(x, id, (struct str[3]){f->gene, fraction, STR_NONE});
 }
 
-static const struct classification *germline_class(const struct judging *x, unsigned i)
+const struct classification *hereditary_class(const struct judging *x, unsigned i)
 {
     const struct clinvar_record *c = &x->c->clinvar[i].record;
     const struct classification *k = &c->by_kind[CLASSIFICATION_GERMLINE];
-    return c->variation_id != 0 && k->is_given ? k : NULL;
+    return c->variation_id != 0 && k->is_given && k->group != CLASS_NONE ? k : NULL;
 }
 
-static bool is_pathogenic(const struct judging *x, unsigned i)
+bool hereditary_is_pathogenic(const struct judging *x, unsigned i)
 {
-    const struct classification *k = germline_class(x, i);
+    const struct classification *k = hereditary_class(x, i);
     return k && k->group == CLASS_PATHOGENIC && k->stars >= 1;
 }
 
-static void add_line(struct judging *x, unsigned i, const struct hereditary_gene *g,
-    enum status status, const char *from, struct report_text action)
-{
-    struct report *r = x->r;
-    const struct classification *k = germline_class(x, i);
-    r->hereditary = arena_grow(x->mem, r->hereditary, &x->cap,
-        (size_t)r->n_hereditary + 1, sizeof *r->hereditary);
-    r->hereditary[r->n_hereditary++] =
-        (struct report_hereditary){.findings = {x->c->findings[i].number},
-            .n_findings = 1,
-            .gene = g->symbol,
-            .condition = g->condition,
-            .inheritance = inheritance_name(g->inheritance),
-            .classification = k->class_word,
-            .stars = k->stars,
-            .list = g->list,
-            .status = statuses[status],
-            .from = from,
-            .action = action};
-}
-
-/* ---- in the germline ------------------------------------------------------------- */
-
-static void judge_one_copy(
-    const struct hereditary_gene *g, enum status *status, enum action *action)
-{
-    if (g->has_dominant) {
-        *status = AT_RISK;
-        *action = ACTION_AT_RISK;
-    } else if (g->has_x_linked) {
-        *status = NOT_STATED;
-        *action = ACTION_X_LINKED;
-    } else if (g->has_recessive) {
-        *status = CARRIER;
-        *action = ACTION_CARRIER;
-    } else {
-        *status = NOT_STATED;
-        *action = ACTION_NOT_STATED;
-    }
-}
-
-/* Beside a tumour's genotype that of the normal is not known: a lost copy makes one
- * changed copy look like two. */
-static enum zygosity germline_zygosity(const struct judging *x, const struct finding *f)
+enum zygosity hereditary_zygosity(const struct judging *x, const struct finding *f)
 {
     return x->c->sample->origin == SAMPLE_GERMLINE ? f->zygosity : ZYGOSITY_UNKNOWN;
 }
 
-static void judge_germline(const struct judging *x, const struct hereditary_gene *g,
-    const struct finding *f, enum status *status, enum action *action)
+struct report_hereditary *hereditary_add(struct judging *x, unsigned i,
+    const struct judged_gene *g, const struct hereditary_listing *l,
+    enum hereditary_status status, struct report_text action)
 {
-    enum zygosity zygosity = germline_zygosity(x, f);
-    bool is_stated = g->has_dominant || g->has_recessive || g->has_x_linked;
-    judge_one_copy(g, status, action);
-    if (!is_stated || g->has_dominant)
-        return;
-    if (zygosity == ZYGOSITY_UNKNOWN) {
-        *status = NOT_STATED;
-        *action = ACTION_ZYGOSITY;
-    } else if (zygosity != ZYGOSITY_HETEROZYGOUS) {
-        *status = AT_RISK;
-        *action = ACTION_AT_RISK;
-    }
-}
-
-static bool is_low(const struct judging *x, const struct finding *f)
-{
-    return x->c->sample->origin == SAMPLE_GERMLINE && f->zygosity != ZYGOSITY_HOMOZYGOUS
-           && f->allele_fraction > 0 && f->allele_fraction < LOW_GERMLINE_FRACTION;
-}
-
-static bool may_be_one_copy(const struct judging *x, const struct finding *f)
-{
-    enum zygosity z = germline_zygosity(x, f);
-    return z == ZYGOSITY_HETEROZYGOUS || z == ZYGOSITY_UNKNOWN;
-}
-
-static bool is_pair(const struct judging *x, unsigned a, unsigned b)
-{
-    const struct finding *f = &x->c->findings[a], *g = &x->c->findings[b];
-    return a != b && g->origin == ORIGIN_GERMLINE && str_eq(f->gene, g->gene)
-           && is_pathogenic(x, b) && may_be_one_copy(x, f) && may_be_one_copy(x, g);
-}
-
-/* Each pair once.  true: the finding is of some pair. */
-static bool add_pairs(struct judging *x, unsigned i, const struct hereditary_gene *g)
-{
-    bool has_pair = false;
-    if (!g->has_recessive)
-        return false;
-    for (unsigned k = 0; k < x->c->n_findings; k++) {
-        if (!is_pair(x, i, k))
-            continue;
-        has_pair = true;
-        if (k < i)
-            continue;
-        add_line(x, i, g, COMPOUND, "germline",
-            say_gene(x, ACTION_COMPOUND, &x->c->findings[i]));
-        struct report_hereditary *line = &x->r->hereditary[x->r->n_hereditary - 1];
-        line->findings[1] = x->c->findings[k].number;
-        line->n_findings = 2;
-    }
-    return has_pair;
-}
-
-static void add_germline(struct judging *x, unsigned i, const struct hereditary_gene *g)
-{
+    struct report *r = x->r;
+    const struct classification *k = hereditary_class(x, i);
     const struct finding *f = &x->c->findings[i];
-    enum status status;
-    enum action action;
-    bool has_pair = add_pairs(x, i, g);
-    judge_germline(x, g, f, &status, &action);
-    if (has_pair && status != AT_RISK)
-        return; /* the pair says more */
-    if (is_low(x, f))
-        action = ACTION_LOW_FRACTION;
-    add_line(x, i, g, status, "germline", say_gene(x, action, f));
+    r->hereditary = arena_grow(x->mem, r->hereditary, &x->cap,
+        (size_t)r->n_hereditary + 1, sizeof *r->hereditary);
+    struct report_hereditary *line = &r->hereditary[r->n_hereditary++];
+    *line = (struct report_hereditary){.findings = {f->number},
+        .n_findings = 1,
+        .gene = g->gene->symbol,
+        .condition = l->condition,
+        .inheritance = inheritance_name(l->inheritance),
+        .classification = k ? k->class_word : STR_NONE,
+        .stars = k ? k->stars : -1,
+        .list = l->list,
+        .list_rule = list_rule_name(l->rule),
+        .is_secondary = g->is_secondary,
+        .allele_fraction = f->allele_fraction,
+        .status = statuses[status],
+        .from = f->origin == ORIGIN_GERMLINE ? "germline" : "tumour_hint",
+        .action = action};
+    return line;
 }
 
-/* ---- conflicting ----------------------------------------------------------------- */
+/* ---- the findings ---------------------------------------------------------------- */
 
-static bool has_word(struct str text, struct str word)
+bool hereditary_may_be_secondary(
+    const struct sample *s, bool has_consent, const struct finding *f)
 {
-    struct arena mem = ARENA_INIT;
-    bool has = str_find(str_lower(&mem, text), word) >= 0;
-    arena_free(&mem);
-    return has;
+    return has_consent && f->origin == ORIGIN_GERMLINE
+           && (s->origin == SAMPLE_GERMLINE || s->origin == SAMPLE_TUMOUR_NORMAL);
 }
-
-static void add_conflicting(
-    struct judging *x, unsigned i, const struct hereditary_gene *g)
-{
-    const struct classification *k = germline_class(x, i);
-    uint32_t n_pathogenic = 0, n_uncertain = 0, n_benign = 0;
-    for (unsigned s = 0; s < k->n_split; s++) {
-        struct str word = k->split[s].class_word;
-        if (has_word(word, STR("pathogenic")))
-            n_pathogenic += k->split[s].n;
-        else if (has_word(word, STR("benign")))
-            n_benign += k->split[s].n;
-        else if (has_word(word, STR("uncertain")))
-            n_uncertain += k->split[s].n;
-    }
-    if (k->n_split > 0 && n_pathogenic == 0)
-        return;
-    struct str numbers[3] = {str_fmt(x->mem, "%u", n_pathogenic),
-        str_fmt(x->mem, "%u", n_uncertain), str_fmt(x->mem, "%u", n_benign)};
-    add_line(x, i, g, CONFLICTING, "germline",
-        say(x, k->n_split > 0 ? ACTION_CONFLICTING : ACTION_NO_SPLIT, numbers));
-}
-
-/* ---- in a tumour ----------------------------------------------------------------- */
-
-static bool is_hint(
-    const struct judging *x, const struct finding *f, const struct hereditary_gene *g)
-{
-    bool is_brca = str_eq_c(f->gene, "BRCA1") || str_eq_c(f->gene, "BRCA2");
-    bool is_indel = f->allele.ref.n != f->allele.alt.n;
-    double least = is_indel ? HINT_FRACTION_INDEL : HINT_FRACTION_SUBSTITUTION;
-    if (!g->is_tumour_hint || effect_is_at_hotspot(x->c->rules, f))
-        return false;
-    return is_brca || isnan(f->allele_fraction) || f->allele_fraction > least;
-}
-
-static void add_hint(struct judging *x, unsigned i, const struct hereditary_gene *g)
-{
-    const struct finding *f = &x->c->findings[i];
-    enum status status;
-    enum action action;
-    if (!is_hint(x, f, g))
-        return;
-    judge_one_copy(g, &status, &action);
-    add_line(x, i, g, status, "tumour_hint",
-        say_gene(
-            x, isnan(f->allele_fraction) ? ACTION_HINT_NO_FRACTION : ACTION_HINT, f));
-}
-
-/* ---------------------------------------------------------------------------------- */
 
 static bool may_hint(const struct sample *s, const struct finding *f)
 {
@@ -262,26 +104,31 @@ static bool may_hint(const struct sample *s, const struct finding *f)
            && (s->origin == SAMPLE_TUMOUR_ONLY || s->origin == SAMPLE_TUMOUR_NORMAL);
 }
 
-static void judge_finding(struct judging *x, unsigned i)
+static int judge_finding(struct judging *x, unsigned i, struct err *err)
 {
     const struct finding *f = &x->c->findings[i];
-    const struct classification *k = germline_class(x, i);
     const struct hereditary_gene *g = hereditary_genes_find(x->genes, f->gene);
-    if (f->kind != FINDING_SMALL_VARIANT || !k || !g)
-        return;
-    bool is_germline = f->origin == ORIGIN_GERMLINE;
-    if (is_germline && is_pathogenic(x, i))
-        add_germline(x, i, g);
-    else if (is_germline && (k->group == CLASS_CONFLICTING || k->group == CLASS_MIXED))
-        add_conflicting(x, i, g);
-    else if (may_hint(x->c->sample, f) && is_pathogenic(x, i))
-        add_hint(x, i, g);
+    int rc = 0;
+    if (f->kind != FINDING_SMALL_VARIANT || !g)
+        return 0;
+    struct judged_gene cancer = {g, &g->cancer, false};
+    struct judged_gene secondary = {g, &g->secondary, true};
+    if (g->cancer.n_listings > 0 && f->origin == ORIGIN_GERMLINE) {
+        hereditary_add_germline(x, i, &cancer);
+        rc = hereditary_add_loss(x, i, &cancer, err);
+    } else if (g->cancer.n_listings > 0 && may_hint(x->c->sample, f)) {
+        rc = hereditary_add_hint(x, i, &cancer, err);
+    }
+    if (g->secondary.n_listings > 0 && hereditary_is_pathogenic(x, i)
+        && hereditary_may_be_secondary(x->c->sample, x->r->has_secondary_consent, f))
+        hereditary_add_germline(x, i, &secondary);
+    return rc;
 }
 
 static unsigned status_rank(const char *status)
 {
     unsigned i = 0;
-    while (i < sizeof statuses / sizeof *statuses && strcmp(statuses[i], status) != 0)
+    while (i < N_HEREDITARY_STATUSES && strcmp(statuses[i], status) != 0)
         i++;
     return i;
 }
@@ -295,21 +142,24 @@ static int line_cmp(const void *x, const void *y)
     int c = str_cmp(a->gene, b->gene);
     for (unsigned i = 0; c == 0 && i < 2; i++)
         c = (a->findings[i] > b->findings[i]) - (a->findings[i] < b->findings[i]);
-    return c;
+    return c ? c : a->is_secondary - b->is_secondary;
 }
 
 int hereditary_make(const struct case_data *c, struct kb_txn *kb, const char *lang,
     struct arena *mem, struct report *r, struct err *err)
 {
     struct hereditary_genes *genes;
+    struct judging x = {.c = c, .kb = kb, .lang = lang, .mem = mem, .r = r};
     int rc = hereditary_genes_load(kb, mem, &genes, err);
+    if (rc >= 0)
+        rc = hereditary_rules_load(kb, mem, &x.rules, err);
     if (rc < 0)
         return rc;
-    struct judging x = {.c = c, .genes = genes, .lang = lang, .mem = mem, .r = r};
-    for (unsigned i = 0; i < c->n_findings; i++)
-        judge_finding(&x, i);
+    x.genes = genes;
+    for (unsigned i = 0; rc >= 0 && i < c->n_findings; i++)
+        rc = judge_finding(&x, i, err);
     if (r->n_hereditary > 1)
         qsort(r->hereditary, r->n_hereditary, sizeof *r->hereditary, line_cmp);
     r->n_secondary_genes = hereditary_genes_secondary(genes);
-    return 0;
+    return rc < 0 ? rc : 0;
 }

@@ -49,6 +49,11 @@ static bool is_sites_only(const struct sample *s)
            && s->fates[ALLELE_GVCF] == 0;
 }
 
+static bool is_germline_known(const struct sample *s)
+{
+    return s->origin == SAMPLE_GERMLINE || s->origin == SAMPLE_TUMOUR_NORMAL;
+}
+
 static struct str kinds_text(const struct report *r, struct arena *mem)
 {
     struct buf b = BUF_INIT;
@@ -91,7 +96,9 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
         [LIMIT_HEREDITARY_HINTS] = s->origin == SAMPLE_TUMOUR_ONLY,
         [LIMIT_HEREDITARY_NOT_MADE] =
             s->origin == SAMPLE_SOMATIC || s->origin == SAMPLE_UNKNOWN,
-        [LIMIT_SECONDARY_GENES] = r->n_secondary_genes > 0,
+        [LIMIT_SECONDARY_GENES] = r->n_secondary_genes > 0 && !r->has_secondary_consent,
+        [LIMIT_SECONDARY_NOT_MADE] = r->has_secondary_consent && !is_germline_known(s),
+        [LIMIT_SUPPRESSED] = r->n_suppressed > 0,
         [LIMIT_PGX_NEEDS_GERMLINE] = s->origin != SAMPLE_GERMLINE,
         [LIMIT_PGX_SCOPE] = s->origin == SAMPLE_GERMLINE,
         [LIMIT_NO_PGX_SOURCE] = !has_source(r, "clinpgx"),
@@ -107,6 +114,7 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
         [LIMIT_ANNOTATION_UNUSABLE] = s->annotation_unusable,
         [LIMIT_ANNOTATION_DISAGREES] = number(mem, r->n_disagreements),
         [LIMIT_SECONDARY_GENES] = number(mem, r->n_secondary_genes),
+        [LIMIT_SUPPRESSED] = number(mem, r->n_suppressed),
         [LIMIT_KINDS_NOT_LOOKED_AT] = kinds_text(r, mem),
     };
     struct str b[N_LIMITS] = {

@@ -32,6 +32,8 @@
     X(HEREDITARY_HINTS, "hereditary_hints_only", "", "")                               \
     X(HEREDITARY_NOT_MADE, "hereditary_needs_germline", "", "")                        \
     X(SECONDARY_GENES, "secondary_genes", "n", "")                                     \
+    X(SECONDARY_NOT_MADE, "secondary_needs_germline", "", "")                          \
+    X(SUPPRESSED, "suppressed", "n", "")                                               \
     X(PGX_NEEDS_GERMLINE, "pgx_needs_germline_sample", "", "")                         \
     X(PGX_SCOPE, "pgx_scope", "", "")                                                  \
     X(NO_PGX_SOURCE, "no_pgx_source", "", "")                                          \

@@ -111,6 +111,69 @@ static int find_clinvar(struct lookup *l, struct str term)
     return rc;
 }
 
+/* Which of the record's accessions is this one, whatever its version? */
+static struct str accession_of(const struct clinvar_record *r, struct str accession)
+{
+    for (unsigned i = 0; i < r->n_rcvs; i++)
+        if (str_eq(str_sub(r->rcvs[i], 0, accession.n), accession))
+            return r->rcvs[i];
+    for (unsigned i = 0; i < r->n_submissions; i++)
+        if (str_eq(str_sub(r->submissions[i].scv, 0, accession.n), accession))
+            return r->submissions[i].scv;
+    return STR_NONE;
+}
+
+/* Another version than the one asked for is shown, and said to be another. */
+static struct str version_note(struct lookup *l, struct str asked, struct str has)
+{
+    if (str_chr(asked, '.') < 0 || str_eq(asked, has))
+        return STR_NONE;
+    return str_fmt(l->mem, "%.*s was asked for; this knowledge base has %.*s.",
+        STR_ARG(asked), STR_ARG(has));
+}
+
+/* "RCV14992", "SCV000020146.7": without version in *id, with it in *asked. */
+static bool read_accession(
+    struct lookup *l, struct str term, struct str *id, struct str *asked)
+{
+    uint32_t number;
+    struct str upper = str_upper(l->mem, term);
+    struct str digits = str_sub(upper, 3, upper.n), version = STR_NONE;
+    ptrdiff_t dot = str_chr(digits, '.');
+    if (dot >= 0) {
+        version = str_sub(digits, (size_t)dot, digits.n);
+        digits = str_sub(digits, 0, (size_t)dot);
+    }
+    if ((!str_starts(upper, STR("RCV")) && !str_starts(upper, STR("SCV")))
+        || !str_to_u32(digits, &number))
+        return false;
+    *id = str_fmt(l->mem, "%.3s%09u", upper.p, number);
+    *asked = str_fmt(l->mem, "%.*s%.*s", STR_ARG(*id), STR_ARG(version));
+    return clinvar_accession_block(*id).n > 0;
+}
+
+static int find_accession(struct lookup *l, struct str term)
+{
+    uint32_t *records;
+    struct str id, asked;
+    if (!read_accession(l, term, &id, &asked))
+        return 0;
+    int n =
+        kb_records_citing(l->kb, clinvar_accession_block(id), l->mem, &records, l->err);
+    for (int i = 0; i < n; i++) {
+        struct clinvar_entry c;
+        int rc = kb_clinvar(l->kb, records[i], l->mem, &c, l->err);
+        if (rc > 0 && clinvar_decode_submissions(l->mem, &c, l->err) < 0)
+            rc = l->err->code;
+        if (rc < 0)
+            return rc;
+        struct str has = rc > 0 ? accession_of(&c.record, id) : STR_NONE;
+        if (has.n > 0)
+            add(l, LOOKUP_RECORD, records[i])->note = version_note(l, asked, has);
+    }
+    return n;
+}
+
 static int find_names(struct lookup *l, struct str folded)
 {
     static const enum lookup_kind kind_of[] = {[NAME_GENE] = LOOKUP_GENE,
@@ -257,6 +320,8 @@ int lookup_term(struct kb_txn *kb, struct str term, enum assembly assembly,
     int rc = find_alleles(&l, term, assembly);
     if (rc >= 0 && l.n == 0)
         rc = find_clinvar(&l, term);
+    if (rc >= 0 && l.n == 0)
+        rc = find_accession(&l, term);
     if (rc >= 0 && l.n == 0)
         rc = find_names(&l, str_fold(mem, term));
     if (rc >= 0 && l.n == 0)

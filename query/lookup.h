@@ -30,10 +30,11 @@ struct lookup_hit {
 /*
  * All that term names, in the order above; assembly: of an allele's coordinates, NONE:
  * either.  "BRAF V600E", "BRAF:p.Val600Glu", "7:140753336:A:T", "BRAF:c.1799T>A",
- * "NC_000007.14:g.140753336A>T", "NM_004333.6:c.1799T>A", "VCV13961", "rs113488022",
- * "EID1409", "melanoma", ...  Alleles are brought to normal form with the KB's
- * reference bases; protein changes too.  A c. description is one allele on two
- * assemblies: that of GRCh38 is given where the KB has it.  Returns the number.
+ * "NC_000007.14:g.140753336A>T", "NM_004333.6:c.1799T>A", "VCV13961", "RCV000014992",
+ * "SCV000020146.7", "rs113488022", "EID1409", "melanoma", ...  Alleles are brought to
+ * normal form with the KB's reference bases; protein changes too.  A c. description is
+ * one allele on two assemblies: that of GRCh38 is given where the KB has it.  Returns
+ * the number.
  */
 int lookup_term(struct kb_txn *kb, struct str term, enum assembly assembly,
     struct arena *mem, struct lookup_hit **hits, struct err *err);

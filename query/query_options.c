@@ -72,7 +72,10 @@ int query_options_read(struct query_options *o, const char *vcf,
     static const char *const origins[] = {"auto", "somatic", "germline", "tumour-only"};
     static const char *const langs[] = {"en", "ko"};
     struct sample_options *s = &out->sample;
-    *out = (struct report_options){.tumour = o->tumour, .lang = langs[o->lang]};
+    *out = (struct report_options){.tumour = o->tumour,
+        .lang = langs[o->lang],
+        .sex = (enum patient_sex)o->sex,
+        .has_secondary_consent = o->secondary_findings > 0};
     *s = (struct sample_options){.path = vcf,
         .sample = o->sample,
         .normal = o->normal,
@@ -100,8 +103,8 @@ bool query_is_small_input(const char *vcf)
 
 int query_options_later(struct err *err)
 {
-    static const char *const later[] = {"patient", "germline", "cna", "sv", "fusions",
-        "pgx-calls", "use", "secondary-findings", NULL};
+    static const char *const later[] = {
+        "patient", "germline", "cna", "sv", "fusions", "pgx-calls", "use", NULL};
     static const char said[] = "unknown option \"--";
     if (err->code != ERR_USAGE || strncmp(err->msg, said, sizeof said - 1) != 0)
         return err->code;

@@ -11,8 +11,10 @@
 struct query_options {
     const char *kb, *tumour, *sample, *normal, *assembly, *reference, *regions, *date,
         *min_allele_fraction;
-    int origin; /* index of QUERY_ORIGINS */
-    int lang;   /* index of QUERY_LANGS */
+    int origin;             /* index of QUERY_ORIGINS */
+    int lang;               /* index of QUERY_LANGS */
+    int secondary_findings; /* index of QUERY_SECONDARY */
+    int sex;                /* index of QUERY_SEXES, which is enum patient_sex */
     bool assume_covered, all_filters, is_quiet;
     unsigned min_depth, n_threads;
     char date_text[16]; /* of SOURCE_DATE_EPOCH */
@@ -20,6 +22,8 @@ struct query_options {
 
 #define QUERY_ORIGINS "auto|somatic|germline|tumour-only"
 #define QUERY_LANGS "en|ko"
+#define QUERY_SECONDARY "withheld|consented"
+#define QUERY_SEXES "unknown|female|male"
 
 #define QUERY_OPTION(type, letter, name, at, value, help)                              \
     {                                                                                  \
@@ -55,6 +59,13 @@ struct query_options {
             "leave out alleles below this depth"),                                     \
         QUERY_OPTION(OPT_FLAG, 0, "all-filters", at(all_filters), NULL,                \
             "take records whatever their FILTER says"),                                \
+        {"sex", 0, OPT_CHOICE, at(sex), NULL,                                          \
+            "of the patient: what X-linked changes mean", QUERY_SEXES, 0, 0, false},   \
+        {"secondary-findings", 0, OPT_CHOICE, at(secondary_findings), NULL,            \
+            "findings in genes whose conditions are no tumour\npredispositions: of "   \
+            "the germline only, and only when\nthe patient has consented (default "    \
+            "withheld)",                                                               \
+            QUERY_SECONDARY, 0, 0, false},                                             \
         QUERY_OPTION(OPT_TEXT, 0, "date", at(date), "YYYY-MM-DD",                      \
             "the date of the report (default:\n$SOURCE_DATE_EPOCH, else none)"),       \
         {"lang", 0, OPT_CHOICE, at(lang), NULL, "language of sentences (default en)",  \

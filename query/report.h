@@ -27,11 +27,24 @@ struct report_text {
     struct str text;
 };
 
+enum patient_sex { PATIENT_SEX_UNKNOWN, PATIENT_FEMALE, PATIENT_MALE };
+const char *patient_sex_name(enum patient_sex s); /* "unknown" */
+
 struct report_tier {
     const char *amp;      /* "I-A".."IV"; NULL: none */
     const char *amp_from; /* "assertion", "derived"; NULL */
     const char *kcat;     /* NULL: none */
     struct str rule;      /* id of the rule, or of the assertion */
+};
+
+/* What ClinVar says of another change of the same residue, or of the same change of the
+ * protein by other bases: context, never a classification of the finding. */
+struct report_clinvar_context {
+    const char *kind; /* "same_codon", "same_protein" */
+    uint32_t variation_id;
+    struct str protein_change, classification;
+    const char *classification_kind; /* "germline", "oncogenicity" */
+    int stars;
 };
 
 struct report_finding {
@@ -41,6 +54,10 @@ struct report_finding {
     struct str consequence_from;
     struct clinvar_entry clinvar; /* record.variation_id 0: none */
     struct str clinvar_release;
+    /* Not looked for where the change is not one of residues, by a known transcript. */
+    bool has_clinvar_context;
+    struct report_clinvar_context *clinvar_context;
+    unsigned n_clinvar_context;
     struct report_tier tier;
     struct str *tier_rows; /* ids of the rows it comes from */
     unsigned n_tier_rows;
@@ -102,11 +119,15 @@ struct report_trial {
 struct report_hereditary {
     unsigned findings[2];
     unsigned n_findings;
+    const char *phase;      /* of two findings: "in_trans", "unknown"; NULL: one */
+    double allele_fraction; /* of the first finding; NAN: not given */
+    bool is_secondary;      /* the condition is no tumour predisposition */
     struct str gene, condition;
     const char *inheritance;
     struct str classification;
     int stars; /* -1: not given */
     struct str list;
+    const char *list_rule; /* which variants the list wants reported */
     const char *status, *from;
     struct report_text action;
 };
@@ -177,6 +198,9 @@ struct report {
     struct disease tumour;
     struct disagreement *disagreements;
     unsigned n_disagreements;
+    enum patient_sex sex;
+    bool has_secondary_consent;
+    uint64_t n_suppressed; /* alleles and rows that curated/suppress.tsv keeps out */
     struct report_input *inputs;
     unsigned n_inputs;
     uint64_t criteria[3]; /* by enum truth */
@@ -209,6 +233,8 @@ struct report_options {
     const char *tumour; /* as given with -t; NULL: none */
     const char *lang;   /* "en", "ko" */
     const char *date;   /* YYYY-MM-DD; NULL: not judged */
+    enum patient_sex sex;
+    bool has_secondary_consent;
 };
 
 /* Sample -> report. Everything lives in mem. */

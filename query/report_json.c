@@ -52,6 +52,7 @@ static void write_kb(struct json_out *w, const struct report *r)
         const struct provenance *p = &r->sources[i];
         json_out_object(w);
         json_out_key_str(w, "source", p->source);
+        report_json_text(w, "kind", p->kind);
         report_json_text(w, "release", p->release);
         report_json_text(w, "assembly", str_of(assembly_name(p->assembly)));
         json_out_key_str(w, "sha256", p->sha256);
@@ -82,6 +83,12 @@ static void write_sample(struct json_out *w, const struct report *r)
     json_out_end(w);
 }
 
+const char *patient_sex_name(enum patient_sex s)
+{
+    static const char *const names[] = {"unknown", "female", "male"};
+    return names[s];
+}
+
 static void write_patient(struct json_out *w, const struct report *r)
 {
     bool has_doid = str_starts(r->tumour.id, STR("DOID:"));
@@ -97,7 +104,7 @@ static void write_patient(struct json_out *w, const struct report *r)
     } else {
         json_out_null(w);
     }
-    json_out_key_c(w, "sex", "unknown");
+    json_out_key_c(w, "sex", patient_sex_name(r->sex));
     json_out_key_null(w, "age_years");
     json_out_end(w);
 }

@@ -65,6 +65,28 @@ static void write_clinvar(struct json_out *w, const struct report_finding *f)
     json_out_end(w);
 }
 
+static void write_clinvar_context(struct json_out *w, const struct report_finding *f)
+{
+    json_out_key(w, "clinvar_context");
+    if (!f->has_clinvar_context) {
+        json_out_null(w);
+        return;
+    }
+    json_out_array(w);
+    for (unsigned i = 0; i < f->n_clinvar_context; i++) {
+        const struct report_clinvar_context *c = &f->clinvar_context[i];
+        json_out_object(w);
+        json_out_key_c(w, "kind", c->kind);
+        json_out_key_int(w, "variation_id", c->variation_id);
+        json_out_key_str(w, "protein_change", c->protein_change);
+        json_out_key_str(w, "classification", c->classification);
+        json_out_key_c(w, "classification_kind", c->classification_kind);
+        json_out_key_int(w, "stars", c->stars);
+        json_out_end(w);
+    }
+    json_out_end(w);
+}
+
 static void write_gene(struct json_out *w, const struct finding *f)
 {
     json_out_key(w, "gene");
@@ -166,6 +188,7 @@ static void write_finding(struct json_out *w, const struct report_finding *f)
     write_call(w, &f->f);
     write_tier(w, f);
     write_clinvar(w, f);
+    write_clinvar_context(w, f);
     json_out_end(w);
     arena_free(&mem);
 }

@@ -13,6 +13,11 @@ static void write_line(struct json_out *w, const struct report_hereditary *h)
     else
         json_out_key_null(w, "stars");
     json_out_key_str(w, "list", h->list);
+    json_out_key_c(w, "list_rule", h->list_rule);
+    json_out_key_bool(w, "secondary", h->is_secondary);
+    json_out_key(w, "allele_fraction");
+    json_out_double(w, h->allele_fraction); /* NAN: null */
+    json_out_key_c(w, "phase", h->phase);
     json_out_key_c(w, "status", h->status);
     json_out_key_c(w, "from", h->from);
     json_out_key(w, "action");

@@ -1,14 +1,17 @@
 #include "query/report_make.h"
 
 #include "kb/base/version.h"
+#include "query/clinvar_context.h"
 #include "query/gene_cover.h"
 #include "query/groups.h"
 #include "query/hereditary.h"
 #include "query/limits.h"
 #include "query/order.h"
 #include "query/pgx.h"
+#include "query/suppress.h"
 #include "query/tier.h"
 #include "query/trials.h"
+#include "query/withhold.h"
 
 static int read_meta(
     struct kb_txn *kb, const char *name, struct str *out, struct err *err)
@@ -91,28 +94,59 @@ static int answer_all(const struct case_data *c, struct kb_txn *kb, const char *
     return rc < 0 ? rc : trials_make(&answers, r, err);
 }
 
+/* What may be told of the sample; findings that may not leave it here. */
+static int make_case(const struct report_options *o, struct kb_txn *kb,
+    struct arena *mem, struct withhold *w, struct report *r, struct case_data *c,
+    struct err *err)
+{
+    uint64_t n_before = r->sample.fates[ALLELE_WITHHELD];
+    int rc = withhold_load(kb, o->has_secondary_consent, mem, w, err);
+    if (rc >= 0)
+        rc = case_find(&r->sample, kb, mem, c, err);
+    if (rc < 0)
+        return rc;
+    withhold_findings(w, &r->sample, c, mem);
+    r->n_suppressed = r->sample.fates[ALLELE_WITHHELD] - n_before;
+    return case_view(c, kb, mem, err);
+}
+
+static int make_parts(const struct case_data *c, struct kb_txn *kb,
+    const struct suppress *suppress, const char *lang, struct arena *mem,
+    struct report *r, struct err *err)
+{
+    int rc = show_findings(c, kb, mem, r, err);
+    if (rc >= 0)
+        rc = clinvar_context_make(c, kb, mem, r, err);
+    if (rc >= 0)
+        rc = answer_all(c, kb, lang, mem, r, err);
+    if (rc >= 0)
+        rc = suppress_rows(suppress, kb, r, err);
+    if (rc >= 0)
+        rc = hereditary_make(c, kb, lang, mem, r, err);
+    if (rc >= 0)
+        rc = judge(c, kb, mem, r, err);
+    if (rc >= 0)
+        rc = pgx_make(c, kb, lang, mem, r, err);
+    if (rc >= 0 && r->has_tumour)
+        rc = pertinent_make(c, kb, mem, r, err);
+    if (rc >= 0)
+        suppress_rest(suppress, r);
+    return rc < 0 ? rc : gene_cover_error(c->cover, err);
+}
+
 /* The looked map is the only thing of a sample that is not in mem; it is not needed
  * once the criteria are answered. */
 static int report_of_sample(const struct report_options *o, struct kb_txn *kb,
     struct arena *mem, struct report *r, struct err *err)
 {
     struct case_data c;
+    struct withhold w;
     const char *lang = o->lang ? o->lang : "en";
-    int rc = case_make(&r->sample, kb, mem, &c, err);
+    r->sex = o->sex;
+    r->has_secondary_consent = o->has_secondary_consent;
+    int rc = make_case(o, kb, mem, &w, r, &c, err);
     if (rc >= 0)
-        rc = show_findings(&c, kb, mem, r, err);
-    if (rc >= 0)
-        rc = answer_all(&c, kb, lang, mem, r, err);
-    if (rc >= 0)
-        rc = hereditary_make(&c, kb, lang, mem, r, err);
-    if (rc >= 0)
-        rc = judge(&c, kb, mem, r, err);
-    if (rc >= 0)
-        rc = pgx_make(&c, kb, lang, mem, r, err);
-    if (rc >= 0 && r->has_tumour)
-        rc = pertinent_make(&c, kb, mem, r, err);
-    if (rc >= 0)
-        rc = gene_cover_error(c.cover, err);
+        rc = make_parts(&c, kb, w.suppress, lang, mem, r, err);
     if (rc < 0)
         return rc;
     r->disagreements = c.disagreements;

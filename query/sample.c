@@ -35,6 +35,7 @@ const char *allele_fate_name(enum allele_fate f)
         [ALLELE_NOT_COMPUTED] = "effect_not_computed",
         [ALLELE_REF_MISMATCH] = "ref_mismatch",
         [ALLELE_RECOMBINED] = "recombined",
+        [ALLELE_WITHHELD] = "withheld",
     };
     return names[f];
 }

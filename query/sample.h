@@ -69,6 +69,7 @@ enum allele_fate {
     ALLELE_REF_MISMATCH, /* REF is not what the reference has there */
     ALLELE_RECOMBINED,   /* part of a change of several bases in one codon, which stands
                             in its place */
+    ALLELE_WITHHELD,     /* of a finding that the report may not tell (withhold.h) */
     N_ALLELE_FATES,
 };
 const char *allele_fate_name(enum allele_fate f); /* "not_in_kb" */

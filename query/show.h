@@ -57,8 +57,15 @@ int show_alleles_add(
     struct show *s, struct str record, const struct placed_allele *alleles, unsigned n);
 void show_alleles_end(struct show *s);
 
-/* The body of a ClinVar record, without its alleles. */
+/* The body of a ClinVar record, without its alleles; then its descriptions and
+ * submissions, as tables. */
 int show_clinvar_facts(struct show *s, const struct clinvar_entry *c, unsigned source);
+int show_clinvar_hgvs(struct show *s, struct clinvar_entry *c);
+int show_clinvar_submissions(struct show *s, struct clinvar_entry *c);
+/* How many of the records (all of them ClinVar's) are of which class and stars. */
+int show_clinvar_counts(struct show *s, const uint32_t *records, int n_records);
+/* The kinds of classification as people read them. */
+const char *show_clinvar_kind(enum classification_kind kind);
 int show_evidence_facts(struct show *s, uint32_t ordinal, unsigned source);
 /* The body of a pharmacogenomic annotation; those among records, as a table. */
 int show_pgx(struct show *s, uint32_t ordinal, unsigned source);

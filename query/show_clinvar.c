@@ -38,12 +38,35 @@ void show_alleles_end(struct show *s)
     view_table_end(&s->v);
 }
 
+const char *show_clinvar_kind(enum classification_kind kind)
+{
+    static const char *const names[] = {"germline", "somatic impact", "oncogenicity"};
+    return names[kind];
+}
+
+/* "Melanoma (MONDO:0005105, MedGen:C0025202)"; people may break it at the blanks. */
+static struct str condition_text(struct show *s, const struct condition *c)
+{
+    struct buf b = BUF_INIT;
+    bool has_both = c->name.n > 0 && c->ids.n > 0;
+    buf_add_str(&b, c->name);
+    buf_add_c(&b, has_both ? " (" : "");
+    for (size_t i = 0; i < c->ids.n; i++) {
+        buf_add_char(&b, c->ids.p[i]);
+        buf_add_c(&b, c->ids.p[i] == ',' ? " " : "");
+    }
+    buf_add_c(&b, has_both ? ")" : "");
+    struct str out = str_copy(s->mem, buf_str(&b));
+    buf_free(&b);
+    return out;
+}
+
 static void put_conditions(struct show *s, const struct classification *c)
 {
     if (!s->v.is_json) {
         struct str *names = ARENA_ARRAY(s->mem, struct str, c->n_conditions);
         for (unsigned i = 0; i < c->n_conditions; i++)
-            names[i] = c->conditions[i].name;
+            names[i] = condition_text(s, &c->conditions[i]);
         view_strs(&s->v, "", "  conditions", names, c->n_conditions);
         return;
     }
@@ -57,45 +80,111 @@ static void put_conditions(struct show *s, const struct classification *c)
     view_close(&s->v, NULL);
 }
 
-static void put_split(struct show *s, const struct classification *c)
+/* "submissions" has the counts alone, "split" also when each class was last given. */
+static void put_split_json(struct show *s, const struct classification *c)
 {
     struct str *words = ARENA_ARRAY(s->mem, struct str, c->n_split);
     for (unsigned i = 0; i < c->n_split; i++)
         words[i] =
             str_fmt(s->mem, "%u %.*s", c->split[i].n, STR_ARG(c->split[i].class_word));
-    view_strs(&s->v, "submissions", "  submissions", words, c->n_split);
+    view_strs(&s->v, "submissions", "", words, c->n_split);
+    view_array(&s->v, "split", NULL);
+    for (unsigned i = 0; i < c->n_split; i++) {
+        view_item(&s->v, NULL);
+        view_str(&s->v, "class", "", c->split[i].class_word);
+        view_uint(&s->v, "n", "", c->split[i].n);
+        view_str(&s->v, "newest", "", c->split[i].date);
+        view_close(&s->v, NULL);
+    }
+    view_close(&s->v, NULL);
+    view_number(&s->v, "n_submissions", "", c->n_submissions > 0, c->n_submissions);
+    view_number(&s->v, "n_submitters", "", c->n_submitters > 0, c->n_submitters);
+}
+
+static void put_split(struct show *s, const struct classification *c)
+{
+    if (s->v.is_json) {
+        put_split_json(s, c);
+        return;
+    }
+    struct str *words = ARENA_ARRAY(s->mem, struct str, c->n_split);
+    for (unsigned i = 0; i < c->n_split; i++) {
+        const struct class_count *k = &c->split[i];
+        words[i] = str_fmt(s->mem, "%u %.*s%s%.*s%s", k->n, STR_ARG(k->class_word),
+            k->date.n > 0 ? " (newest " : "", STR_ARG(k->date),
+            k->date.n > 0 ? ")" : "");
+    }
+    if (c->n_submissions > 0)
+        view_str(&s->v, "", "  number",
+            str_fmt(s->mem, "%u submission%s, %u submitter%s", c->n_submissions,
+                c->n_submissions == 1 ? "" : "s", c->n_submitters,
+                c->n_submitters == 1 ? "" : "s"));
+    view_strs(&s->v, "", "  submissions", words, c->n_split);
+}
+
+/* What stands beside a class, given or not: a record without one may have been
+ * submitted, reviewed and tied to a condition all the same. */
+static void put_details(struct show *s, const struct classification *c)
+{
+    view_str(&s->v, "review_status", "  review status", c->review_status);
+    view_number(&s->v, "stars", "  stars", c->stars >= 0, (uint64_t)c->stars);
+    view_str(&s->v, "date", "  last evaluated", c->date);
+    put_split(s, c);
+    view_str(&s->v, "explanation", "  explanation", c->explanation);
+    put_conditions(s, c);
+}
+
+/* "not given"; with ClinVar's own word for it, where it has one: "not provided". */
+static struct str class_text(struct show *s, const struct classification *c)
+{
+    if (c->is_given)
+        return c->class_word;
+    if (s->v.is_json)
+        return STR_NONE;
+    return c->class_word.n > 0 && !str_eq(c->class_word, c->review_status)
+               ? str_fmt(s->mem, "not given (\"%.*s\")", STR_ARG(c->class_word))
+               : STR("not given");
 }
 
 /* The three facts stand apart; one that is not given is said to be so, since it differs
- * from one of no stars. */
+ * from one of no stars, and from a variant that ClinVar does not have. */
 static void put_classification(
     struct show *s, enum classification_kind kind, const struct classification *c)
 {
-    static const char *const headings[] = {
-        "germline", "somatic impact", "oncogenicity"};
+    bool has_details = c->is_given || c->review_status.n > 0 || c->n_conditions > 0
+                       || c->n_submissions > 0;
     view_object(&s->v, classification_kind_name(kind), NULL);
-    view_str(&s->v, "classification", headings[kind],
-        c->is_given    ? c->class_word
-        : s->v.is_json ? STR_NONE
-                       : STR("not given"));
-    if (c->is_given) {
-        /* tiers of impact have no group */
-        if (s->v.is_json || c->group != CLASS_OTHER)
-            view_c(&s->v, "group", "  read as", class_group_name(c->group));
-        view_str(&s->v, "review_status", "  review status", c->review_status);
-        view_number(&s->v, "stars", "  stars", c->stars >= 0, (uint64_t)c->stars);
-        view_str(&s->v, "date", "  last evaluated", c->date);
-        put_split(s, c);
-        put_conditions(s, c);
-    }
+    view_str(&s->v, "classification", show_clinvar_kind(kind), class_text(s, c));
+    /* tiers of impact have no group */
+    if (c->is_given && (s->v.is_json || c->group != CLASS_OTHER))
+        view_c(&s->v, "group", "  read as", class_group_name(c->group));
+    if (has_details)
+        put_details(s, c);
     view_close(&s->v, NULL);
+}
+
+/* What the VariationID stands for: "haplotype of VCV000000123; ...". */
+static void put_identity(struct show *s, const struct clinvar_record *r)
+{
+    struct str *members = ARENA_ARRAY(s->mem, struct str, r->n_members);
+    for (unsigned i = 0; i < r->n_members; i++)
+        members[i] = str_fmt(s->mem, "VCV%09u", r->members[i]);
+    view_uint(&s->v, "variation_id", "VariationID", r->variation_id);
+    view_number(&s->v, "allele_id", "AlleleID", r->allele_id > 0, r->allele_id);
+    view_str(&s->v, "name", "name", r->name);
+    view_c(&s->v, "type", "type", clinvar_type_name(r->type));
+    view_strs(&s->v, "members", "members", members, r->n_members);
+    if (s->v.is_json)
+        view_flag(&s->v, "is_included", "", r->is_included);
+    else if (r->is_included)
+        view_c(&s->v, "", "included",
+            "classified only as part of a haplotype or genotype");
 }
 
 int show_clinvar_facts(struct show *s, const struct clinvar_entry *c, unsigned source)
 {
     const struct clinvar_record *r = &c->record;
-    view_uint(&s->v, "variation_id", "VariationID", r->variation_id);
-    view_str(&s->v, "name", "name", r->name);
+    put_identity(s, r);
     view_strs(&s->v, "genes", "genes", r->genes, r->n_genes);
     view_str(&s->v, "hgvs_g", "HGVS g.", r->hgvs_g);
     view_str(&s->v, "hgvs_c", "HGVS c.", r->hgvs_c);
@@ -104,6 +193,8 @@ int show_clinvar_facts(struct show *s, const struct clinvar_entry *c, unsigned s
         &s->v, "consequence", "consequence", consequence_text(s->mem, r->consequence));
     view_str(&s->v, "rs", "dbSNP", r->rs);
     view_str(&s->v, "caid", "ClinGen allele", r->caid);
+    view_strs(&s->v, "omim", "OMIM", r->omim, r->n_omim);
+    view_strs(&s->v, "rcvs", "RCVs", r->rcvs, r->n_rcvs);
     for (int k = 0; k < N_CLASSIFICATION_KINDS; k++)
         put_classification(s, (enum classification_kind)k, &r->by_kind[k]);
     return show_source(s, source);

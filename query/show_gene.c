@@ -55,80 +55,27 @@ static int put_criteria(
     return 0;
 }
 
-struct class_counts {
-    uint64_t n_records, n[N_CLASSIFICATION_KINDS][N_CLASS_GROUPS];
-};
-
-static int count_classes(
-    struct show *s, const uint32_t *records, int n, struct class_counts *out)
-{
-    struct arena scratch = ARENA_INIT;
-    int rc = 0;
-    for (int i = 0; rc >= 0 && i < n; i++) {
-        struct record r;
-        struct clinvar_entry c;
-        arena_reset(&scratch);
-        rc = show_must(
-            s, kb_record(s->kb, records[i], &r, s->err), "record", records[i]);
-        if (rc < 0 || r.type != RECORD_CLINVAR)
-            continue;
-        rc = show_must(s, kb_clinvar(s->kb, records[i], &scratch, &c, s->err),
-            "ClinVar record", records[i]);
-        if (rc < 0)
-            break;
-        out->n_records++;
-        for (int k = 0; k < N_CLASSIFICATION_KINDS; k++)
-            out->n[k][c.record.by_kind[k].is_given ? c.record.by_kind[k].group
-                                                   : CLASS_NONE]++;
-    }
-    arena_free(&scratch);
-    return rc;
-}
-
-static void put_classes(struct show *s, const struct class_counts *counts)
-{
-    static const struct view_column columns[] = {
-        {"class_group", "class", VIEW_TEXT, 0, VIEW_BOTH},
-        {"germline", "germline", VIEW_NUMBER, 0, VIEW_BOTH},
-        {"somatic_impact", "somatic impact", VIEW_NUMBER, 0, VIEW_BOTH},
-        {"oncogenicity", "oncogenicity", VIEW_NUMBER, 0, VIEW_BOTH}};
-    struct str heading =
-        str_fmt(s->mem, "ClinVar records: %llu; by what is said of them",
-            (unsigned long long)counts->n_records);
-    if (s->v.is_json)
-        view_uint(&s->v, "clinvar_records", "", counts->n_records);
-    view_table(&s->v, "clinvar_counts", str_cstr(s->mem, heading), columns, 4);
-    for (int g = 0; g < N_CLASS_GROUPS; g++) {
-        uint64_t sum = 0;
-        for (int k = 0; k < N_CLASSIFICATION_KINDS; k++)
-            sum += counts->n[k][g];
-        if (sum == 0)
-            continue;
-        view_cell_c(&s->v, g == CLASS_NONE && !s->v.is_json
-                               ? "not given"
-                               : class_group_name((enum class_group)g));
-        for (int k = 0; k < N_CLASSIFICATION_KINDS; k++)
-            view_cell_uint(&s->v, counts->n[k][g]);
-    }
-    view_table_end(&s->v);
-}
-
+/* ClinVar's records come first in a KB and a gene may have tens of thousands: each is
+ * read once, for the counts. */
 static int put_records(struct show *s, struct str symbol)
 {
-    uint32_t *records;
+    uint32_t *records = NULL, end = 0;
     struct evidence_rows rows = {0};
-    struct class_counts classes = {0};
-    int n = records_of_gene(s->kb, symbol, s->mem, &records, s->err);
-    int rc = show_read_evidence(s, records, n, &rows);
+    int n = records_of_gene(s->kb, symbol, s->mem, &records, s->err), n_clinvar = 0;
+    int rc = n < 0 ? n : kb_first_of_type(s->kb, RECORD_VARIANT, &end, s->err);
+    while (rc >= 0 && n_clinvar < n && records[n_clinvar] < end)
+        n_clinvar++;
+    const uint32_t *others = n_clinvar > 0 ? records + n_clinvar : records;
     if (rc >= 0)
-        rc = count_classes(s, records, n, &classes);
+        rc = show_read_evidence(s, others, n - n_clinvar, &rows);
     if (rc >= 0)
-        rc = put_criteria(s, symbol, records, n);
+        rc = put_criteria(s, symbol, others, n - n_clinvar);
     if (rc < 0)
         return rc;
     show_evidence_counts(s, &rows, "evidence, by type and level");
-    put_classes(s, &classes);
-    rc = show_pgx_table(s, records, n);
+    rc = show_clinvar_counts(s, records, n_clinvar);
+    if (rc >= 0)
+        rc = show_pgx_table(s, others, n - n_clinvar);
     return rc < 0 ? rc : 0;
 }
 

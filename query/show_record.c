@@ -113,9 +113,11 @@ static int put_clinvar(struct show *s, uint32_t ordinal, struct str id, unsigned
         return rc;
     show_alleles_begin(s);
     rc = show_alleles_add(s, id, c.alleles, c.n_alleles);
-    if (rc >= 0)
-        show_alleles_end(s);
-    return rc;
+    if (rc < 0)
+        return rc;
+    show_alleles_end(s);
+    rc = show_clinvar_hgvs(s, &c);
+    return rc < 0 ? rc : show_clinvar_submissions(s, &c);
 }
 
 static int put_trial(struct show *s, uint32_t ordinal, unsigned source)

@@ -19,6 +19,13 @@ const char *classification_kind_name(enum classification_kind k)
     return name[k];
 }
 
+const char *clinvar_type_name(enum clinvar_type t)
+{
+    static const char *const name[] = {"simple allele", "haplotype", "genotype"};
+
+    return name[t];
+}
+
 static const char *const group_names[N_CLASS_GROUPS] = {"none", "pathogenic", "benign",
     "uncertain", "conflicting", "risk", "oncogenic", "other", "mixed"};
 

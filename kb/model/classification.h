@@ -49,6 +49,7 @@ struct condition {
 struct class_count {
     struct str class_word;
     uint32_t n;
+    struct str date; /* newest evaluation among them; empty: not given */
 };
 
 struct classification {
@@ -62,6 +63,35 @@ struct classification {
     unsigned n_conditions;
     struct class_count *split; /* submissions by class; empty when not given */
     unsigned n_split;
+    uint32_t n_submissions, n_submitters; /* 0: not given */
+    struct str explanation; /* of a conflict, as ClinVar words it; empty: none */
+};
+
+/* One submission (SCV) of a variant. */
+struct clinvar_submission {
+    struct str scv; /* with version: "SCV000020146.7" */
+    enum classification_kind kind;
+    struct str submitter, class_word, review_status;
+    struct str date;   /* last evaluated, YYYY-MM-DD; empty: not given */
+    struct str method; /* "clinical testing"; several joined by ';' */
+    struct str origin; /* "germline"; several joined by ';' */
+    /* Of a clinical impact, what it is about: "diagnostic: supports diagnosis",
+     * "therapeutic: resistance: Imatinib"; else empty. */
+    struct str assertion;
+    bool has_comment;
+};
+
+/* What a VariationID stands for (ClinVar: simple allele, haplotype, genotype). */
+enum clinvar_type {
+    CLINVAR_SIMPLE_ALLELE,
+    CLINVAR_HAPLOTYPE, /* several alleles on one copy: members */
+    CLINVAR_GENOTYPE,  /* both copies: members */
+};
+const char *clinvar_type_name(enum clinvar_type t); /* "simple allele" */
+
+struct clinvar_hgvs {
+    struct str text; /* with accession */
+    bool is_mane_select, is_mane_plus_clinical;
 };
 
 struct clinvar_record {
@@ -75,6 +105,18 @@ struct clinvar_record {
     uint32_t consequence;                          /* bit set of MC */
     uint32_t origin_bits; /* ORIGIN as ClinVar's VCF has it; 0: not given */
     struct str rs, caid;  /* "rs113488022", "CA123643"; may be empty */
+    enum clinvar_type type;
+    /* Classified only as part of a haplotype or genotype (ClinVar: included record). */
+    bool is_included;
+    uint32_t *members; /* VariationIDs of a haplotype's or genotype's alleles */
+    unsigned n_members;
+    struct str *rcvs,
+        *omim; /* "RCV000014992.27"; OMIM allelic variants "164757.0001" */
+    unsigned n_rcvs, n_omim;
+    struct clinvar_hgvs *hgvs; /* descriptions beside the three above; may be none */
+    unsigned n_hgvs;
+    struct clinvar_submission *submissions;
+    unsigned n_submissions;
 };
 
 /*

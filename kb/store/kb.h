@@ -209,6 +209,13 @@ int kb_records_by_drug(struct kb_txn *t, struct str drug, struct arena *mem,
 int kb_records_citing(struct kb_txn *t, struct str id, struct arena *mem,
     uint32_t **out, struct err *err);
 
+/* ClinVar's records that change this residue of the gene and are pathogenic, likely
+ * pathogenic, oncogenic or likely oncogenic with at least one star (table residue):
+ * ordinals, ascending.  The numbering is that of each record's own transcript.  Returns
+ * the number. */
+int kb_records_by_residue(struct kb_txn *t, struct str symbol, uint32_t residue,
+    struct arena *mem, uint32_t **out, struct err *err);
+
 /* A curated table, all rows; 0 when the KB has no such table. */
 struct curated_table {
     struct str *columns;

@@ -122,6 +122,11 @@ int kb_build_file_drug(
 int kb_build_file_cited(
     struct kb_build *b, struct str id, uint32_t record, struct err *err);
 
+/* Files a ClinVar record by the residue that it changes, where it is of a class that
+ * the table takes (kb_schema.h). */
+int kb_build_file_residue(struct kb_build *b, const struct clinvar_record *c,
+    uint32_t record, struct err *err);
+
 /* Assembly, contig, position and packed word of an allele as bytes. */
 #define KB_PLACE_KEY_BYTES 14
 void kb_place_key(unsigned assembly, unsigned contig, uint32_t pos1, uint64_t packed,

@@ -113,6 +113,24 @@ int64_t kb_build_evidence(
     return rc < 0 ? rc : (int64_t)ordinal;
 }
 
+/* The blocks of its RCVs and SCVs.  Submissions may come packed. */
+static int file_accessions(struct kb_build *b, const struct clinvar_entry *c,
+    uint32_t ordinal, struct err *err)
+{
+    struct clinvar_entry entry = *c;
+    struct clinvar_record *r = &entry.record;
+    struct arena mem = ARENA_INIT;
+    int rc = clinvar_decode_submissions(&mem, &entry, err);
+
+    for (unsigned i = 0; rc >= 0 && i < r->n_rcvs; i++)
+        rc = kb_build_file_cited(b, clinvar_accession_block(r->rcvs[i]), ordinal, err);
+    for (unsigned i = 0; rc >= 0 && i < r->n_submissions; i++)
+        rc = kb_build_file_cited(
+            b, clinvar_accession_block(r->submissions[i].scv), ordinal, err);
+    arena_free(&mem);
+    return rc < 0 ? rc : 0;
+}
+
 int64_t kb_build_clinvar(
     struct kb_build *b, unsigned source, const struct clinvar_entry *c, struct err *err)
 {
@@ -135,9 +153,13 @@ int64_t kb_build_clinvar(
     for (unsigned i = 0; rc == 0 && i < r->n_genes; i++)
         rc = kb_build_file_gene(b, r->genes[i], ordinal, err);
     if (rc == 0)
+        rc = kb_build_file_residue(b, r, ordinal, err);
+    if (rc == 0)
         rc = kb_build_file_name(b, r->rs, ordinal, err);
     if (rc == 0)
         rc = kb_build_file_name(b, r->caid, ordinal, err);
+    if (rc == 0)
+        rc = file_accessions(b, c, ordinal, err);
     return rc < 0 ? rc : (int64_t)ordinal;
 }
 

@@ -64,6 +64,7 @@ static bool is_list(enum kb_table table)
     case KB_TABLE_REV_DISEASE:
     case KB_TABLE_REV_DRUG:
     case KB_TABLE_REV_CITED:
+    case KB_TABLE_RESIDUE:
     case KB_TABLE_PGX_POSITION:
     case KB_TABLE_TRANSCRIPT_ID:
     case KB_TABLE_TRANSCRIPT_GENE:
@@ -187,6 +188,20 @@ static void put_gene_criteria(struct buf *out, const struct group *g, size_t n)
     }
 }
 
+static void put_residues(struct buf *out, const struct group *g, size_t n)
+{
+    uint32_t previous = 0;
+
+    put_varint(out, n);
+    for (size_t i = 0; i < n; i++) {
+        struct reader r = reader_of(g->elements[i]);
+        uint32_t residue = get_u32be(&r);
+        put_varint(out, residue - previous);
+        put_varint(out, get_u32be(&r));
+        previous = residue;
+    }
+}
+
 static uint32_t with_flag(const struct kb_build *b, struct str key, uint32_t owner)
 {
     return strmap_get(&b->criterion_alleles, key) ? owner | KB_OWNER_HAS_CRITERION
@@ -287,6 +302,9 @@ static int put_value(
         return 0;
     case KB_TABLE_CRIT_BY_GENE:
         put_gene_criteria(out, g, n);
+        return 0;
+    case KB_TABLE_RESIDUE:
+        put_residues(out, g, n);
         return 0;
     case KB_TABLE_ALLELE_BIN:
         put_bin(out, b, g, n);

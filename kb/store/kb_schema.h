@@ -42,6 +42,7 @@
  * rev_disease      disease ordinal u32           record ordinals
  * rev_drug         text key (folded drug name)   name as first spelled, record ordinals
  * rev_cited        text key (id that is cited)   record ordinals
+ * residue          text key (approved symbol)    n, [residue, record ordinal] x n
  * pgx_position     assembly u8, contig u8,       record ordinals
  *                  pos1 u32, REF u8 (0: not known)
  * transcript       ordinal u32                   source u16, transcript
@@ -75,7 +76,15 @@
  * ordered by (assembly, contig, lowest base, id).
  *
  * rev_cited: the ids by which a curated source joins its own records: a variant's leads
- * to the profiles that hold it, a profile's to its evidence items and assertions.
+ * to the profiles that hold it, a profile's to its evidence items and assertions.  Also
+ * ClinVar's RCVs and SCVs to its records, a hundred to a key ("RCV0000149" for
+ * RCV000014900 to RCV000014999).
+ *
+ * residue: the ClinVar records whose germline class is pathogenic or likely pathogenic,
+ * or whose oncogenicity is oncogenic or likely oncogenic, with at least one star, and
+ * that name a change of the protein, under each of their genes: by the first residue
+ * that is changed, then the record.  Both varints, the residue as the difference to the
+ * one before.
  *
  * Names (folded, str_fold) lead to: genes by symbol, alias, previous symbol, HGNC id;
  * diseases by id, name, synonym, OncoTree code; records by id, profile name, "GENE
@@ -96,7 +105,7 @@
 #define KB_MAGIC "vdt knowledge base"
 /* Major: key or record layout changed, older programs refuse.  Minor: an optional
  * trailing field was added, older programs ignore it.  2.0: transcripts, spans,
- * windows and rev_cited were added, ClinVar's records come first. */
+ * windows, rev_cited and residue were added, ClinVar's records come first. */
 #define KB_FORMAT_MAJOR 2
 #define KB_FORMAT_MINOR 0
 
@@ -121,6 +130,7 @@
     X(REV_DISEASE, "rev_disease")                                                      \
     X(REV_DRUG, "rev_drug")                                                            \
     X(REV_CITED, "rev_cited")                                                          \
+    X(RESIDUE, "residue")                                                              \
     X(PGX_POSITION, "pgx_position")                                                    \
     X(TRANSCRIPT, "transcript")                                                        \
     X(TRANSCRIPT_ID, "transcript_id")                                                  \

@@ -67,6 +67,8 @@ static int check_one(const struct verify_entry *e, struct err *err)
     case KB_TABLE_REV_DRUG:
     case KB_TABLE_REV_CITED:
         return verify_list(e, e->t->n_records, err);
+    case KB_TABLE_RESIDUE:
+        return verify_residues(e, err);
     case KB_TABLE_TRANSCRIPT:
         return verify_transcript(e, err);
     case KB_TABLE_TRANSCRIPT_ID:

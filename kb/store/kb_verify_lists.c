@@ -98,6 +98,26 @@ int verify_gene_criteria(const struct verify_entry *e, struct err *err)
     return verify_decoded(e, r.is_bad ? -1 : 0, err);
 }
 
+/* By residue, then by record, each once. */
+int verify_residues(const struct verify_entry *e, struct err *err)
+{
+    struct reader r = reader_of(e->payload);
+    uint32_t n = get_count(&r, 2), residue = 0, previous = 0;
+
+    for (uint32_t i = 0; i < n && !r.is_bad; i++) {
+        uint32_t step = get_varint32(&r), record = get_varint32(&r);
+        if (__builtin_add_overflow(residue, step, &residue) || residue == 0
+            || (i > 0 && step == 0 && record <= previous))
+            r.is_bad = true;
+        if (verify_within(
+                e, record, e->t->n_records, "a residue leads to no record", err)
+            < 0)
+            return ERR_KB;
+        previous = record;
+    }
+    return verify_decoded(e, r.is_bad || n == 0 || reader_left(&r) > 0 ? -1 : 0, err);
+}
+
 int verify_pgx_position(const struct verify_entry *e, struct err *err)
 {
     int rc = verify_place_key(e, 7, err);

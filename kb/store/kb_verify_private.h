@@ -43,6 +43,7 @@ int verify_long_alleles(const struct verify_entry *e, struct err *err);
 int verify_criterion(const struct verify_entry *e, struct err *err);
 int verify_gene_criteria(const struct verify_entry *e, struct err *err);
 int verify_list(const struct verify_entry *e, uint32_t n_max, struct err *err);
+int verify_residues(const struct verify_entry *e, struct err *err);
 int verify_pgx_position(const struct verify_entry *e, struct err *err);
 int verify_transcript(const struct verify_entry *e, struct err *err);
 int verify_span(const struct verify_entry *e, struct err *err);

@@ -86,7 +86,9 @@ static int check_body(
             return ERR_KB;
         return check_criterion_of(e, ev.criterion, err);
     case RECORD_CLINVAR:
-        if (verify_decoded(e, clinvar_decode(r->body, e->mem, &c, err), err) < 0)
+        if (verify_decoded(e, clinvar_decode(r->body, e->mem, &c, err), err) < 0
+            || verify_decoded(e, clinvar_decode_hgvs(e->mem, &c, err), err) < 0
+            || verify_decoded(e, clinvar_decode_submissions(e->mem, &c, err), err) < 0)
             return ERR_KB;
         return check_alleles(e, c.alleles, c.n_alleles, err);
     case RECORD_TRIAL:

@@ -67,11 +67,15 @@ struct named_profile {
 };
 
 /* RECORD_CLINVAR: the facts of the newest release that has the VariationID, and the
- * alleles of all. */
+ * alleles of all.  Descriptions and submissions are long and seldom wanted: decoding
+ * leaves record.hgvs and record.submissions empty and keeps their stored bytes, which
+ * clinvar_decode_hgvs and clinvar_decode_submissions read.  Encoding takes the packed
+ * bytes where they are set, else the record's lists. */
 struct clinvar_entry {
     struct clinvar_record record;
     struct placed_allele *alleles;
     unsigned n_alleles;
+    struct str packed_hgvs, packed_submissions; /* empty: none, or not packed */
 };
 
 void named_variant_encode(const struct named_variant *v, struct buf *out);
@@ -86,6 +90,17 @@ int evidence_decode(
 void clinvar_encode(const struct clinvar_entry *c, struct buf *out);
 int clinvar_decode(
     struct str bytes, struct arena *mem, struct clinvar_entry *c, struct err *err);
+/* Fill record.hgvs, record.submissions from the packed bytes; nothing packed: nothing
+ * to do. */
+int clinvar_decode_hgvs(struct arena *mem, struct clinvar_entry *c, struct err *err);
+int clinvar_decode_submissions(
+    struct arena *mem, struct clinvar_entry *c, struct err *err);
+/* "RCV0000149" of "RCV000014992.27", as with SCVs: a release has ten million of them,
+ * so a hundred share the key that leads to their records (rev_cited); who follows it
+ * looks which record has the accession.  Empty: not an accession of nine digits.
+ * Borrowed.
+ */
+struct str clinvar_accession_block(struct str accession);
 /* status_date may be empty, is_date_of_release with it. */
 void trial_encode(const struct trial *t, struct buf *out);
 int trial_decode(struct str bytes, struct arena *mem, struct trial *t, struct err *err);

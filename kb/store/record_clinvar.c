@@ -1,23 +1,50 @@
-#include "kb/store/record_parts.h"
+#include "kb/store/record_clinvar.h"
 
 #define MAX_STARS 4
 
 /* The head byte of a classification.  Most records lack two of the three, so nothing at
  * all is one byte; a class that is not given may still have a review status or
  * conditions, which are kept. */
-enum { HEAD_IS_GIVEN = 1, HEAD_HAS_DETAILS = 2, N_HEADS = 4 };
+enum {
+    HEAD_IS_GIVEN = 1,
+    HEAD_HAS_DETAILS = 2,
+    HEAD_HAS_COUNTS = 4, /* of submissions and submitters */
+    HEAD_HAS_DATES = 8,  /* of the split */
+    HEAD_HAS_EXPLANATION = 16,
+    N_HEADS = 32
+};
 
-static bool has_details(const struct classification *c)
+/* The byte behind the alleles: what else is there.  Its two low bits are the type. */
+enum {
+    MORE_TYPE = 3,
+    MORE_IS_INCLUDED = 4,
+    MORE_MEMBERS = 8,
+    MORE_RCVS = 16,
+    MORE_OMIM = 32,
+    MORE_HGVS = 64,
+    MORE_SUBMISSIONS = 128
+};
+
+static unsigned head_of(const struct classification *c)
 {
-    return c->is_given || c->class_word.n || c->group != CLASS_NONE
-           || c->review_status.n || c->stars != -1 || c->date.n || c->n_conditions
-           || c->n_split;
+    unsigned head = c->is_given ? HEAD_IS_GIVEN : 0u;
+
+    if (c->n_submissions || c->n_submitters)
+        head |= HEAD_HAS_COUNTS;
+    if (c->explanation.n)
+        head |= HEAD_HAS_EXPLANATION;
+    for (unsigned i = 0; i < c->n_split; i++)
+        if (c->split[i].date.n)
+            head |= HEAD_HAS_DATES;
+    if (head || c->class_word.n || c->group != CLASS_NONE || c->review_status.n
+        || c->stars != -1 || c->date.n || c->n_conditions || c->n_split)
+        head |= HEAD_HAS_DETAILS;
+    return head;
 }
 
 static void encode_classification(const struct classification *c, struct buf *out)
 {
-    unsigned head =
-        (c->is_given ? HEAD_IS_GIVEN : 0u) | (has_details(c) ? HEAD_HAS_DETAILS : 0u);
+    unsigned head = head_of(c);
 
     put_u8(out, (uint8_t)head);
     if (!(head & HEAD_HAS_DETAILS))
@@ -36,7 +63,15 @@ static void encode_classification(const struct classification *c, struct buf *ou
     for (unsigned i = 0; i < c->n_split; i++) {
         put_str(out, c->split[i].class_word);
         put_varint(out, c->split[i].n);
+        if (head & HEAD_HAS_DATES)
+            put_date(out, c->split[i].date);
     }
+    if (head & HEAD_HAS_COUNTS) {
+        put_varint(out, c->n_submissions);
+        put_varint(out, c->n_submitters);
+    }
+    if (head & HEAD_HAS_EXPLANATION)
+        put_str(out, c->explanation);
 }
 
 static void decode_conditions(
@@ -51,7 +86,8 @@ static void decode_conditions(
     }
 }
 
-static void decode_split(struct reader *r, struct arena *mem, struct classification *c)
+static void decode_split(
+    struct reader *r, struct arena *mem, bool has_dates, struct classification *c)
 {
     c->n_split = get_count(r, 2);
     if (c->n_split)
@@ -59,6 +95,8 @@ static void decode_split(struct reader *r, struct arena *mem, struct classificat
     for (unsigned i = 0; i < c->n_split; i++) {
         c->split[i].class_word = get_str(r);
         c->split[i].n = get_varint32(r);
+        if (has_dates)
+            c->split[i].date = get_date(r, mem);
     }
 }
 
@@ -77,7 +115,80 @@ static void decode_classification(
     c->stars = (int)get_enum(r, MAX_STARS + 2) - 1;
     c->date = get_str(r);
     decode_conditions(r, mem, c);
-    decode_split(r, mem, c);
+    decode_split(r, mem, (head & HEAD_HAS_DATES) != 0, c);
+    if (head & HEAD_HAS_COUNTS) {
+        c->n_submissions = get_varint32(r);
+        c->n_submitters = get_varint32(r);
+    }
+    if (head & HEAD_HAS_EXPLANATION)
+        c->explanation = get_str(r);
+}
+
+static unsigned more_of(const struct clinvar_entry *c)
+{
+    const struct clinvar_record *v = &c->record;
+    unsigned more = (unsigned)v->type & MORE_TYPE;
+
+    more |= v->is_included ? MORE_IS_INCLUDED : 0u;
+    more |= v->n_members ? MORE_MEMBERS : 0u;
+    more |= v->n_rcvs ? MORE_RCVS : 0u;
+    more |= v->n_omim ? MORE_OMIM : 0u;
+    more |= c->packed_hgvs.n || v->n_hgvs ? MORE_HGVS : 0u;
+    more |= c->packed_submissions.n || v->n_submissions ? MORE_SUBMISSIONS : 0u;
+    return more;
+}
+
+/* Packed bytes as they are, or what pack makes of the record's list. */
+static void put_packed(struct buf *out, struct str packed,
+    void (*pack)(struct buf *b, const struct clinvar_record *v),
+    const struct clinvar_record *v)
+{
+    struct buf made = BUF_INIT;
+
+    if (!packed.n)
+        pack(&made, v);
+    put_str(out, packed.n ? packed : buf_str(&made));
+    buf_free(&made);
+}
+
+static void encode_more(const struct clinvar_entry *c, struct buf *out)
+{
+    const struct clinvar_record *v = &c->record;
+    unsigned more = more_of(c);
+
+    put_u8(out, (uint8_t)more);
+    if (more & MORE_MEMBERS)
+        put_u32s(out, v->members, v->n_members);
+    if (more & MORE_RCVS)
+        put_accessions(out, "RCV", v->rcvs, v->n_rcvs);
+    if (more & MORE_OMIM)
+        put_strs(out, v->omim, v->n_omim);
+    if (more & MORE_HGVS)
+        put_packed(out, c->packed_hgvs, clinvar_pack_hgvs, v);
+    if (more & MORE_SUBMISSIONS)
+        put_packed(out, c->packed_submissions, clinvar_pack_submissions, v);
+}
+
+static void decode_more(struct reader *r, struct arena *mem, struct clinvar_entry *c)
+{
+    struct clinvar_record *v = &c->record;
+    unsigned more = get_u8(r), type = more & MORE_TYPE;
+
+    if (type > CLINVAR_GENOTYPE)
+        r->is_bad = true;
+    else
+        v->type = (enum clinvar_type)type;
+    v->is_included = (more & MORE_IS_INCLUDED) != 0;
+    if (more & MORE_MEMBERS)
+        v->members = get_u32s(r, mem, &v->n_members);
+    if (more & MORE_RCVS)
+        v->rcvs = get_accessions(r, mem, "RCV", &v->n_rcvs);
+    if (more & MORE_OMIM)
+        v->omim = get_strs(r, mem, &v->n_omim);
+    if (more & MORE_HGVS)
+        c->packed_hgvs = get_str(r);
+    if (more & MORE_SUBMISSIONS)
+        c->packed_submissions = get_str(r);
 }
 
 void clinvar_encode(const struct clinvar_entry *c, struct buf *out)
@@ -99,6 +210,7 @@ void clinvar_encode(const struct clinvar_entry *c, struct buf *out)
     put_str(out, v->rs);
     put_str(out, v->caid);
     put_alleles(out, c->alleles, c->n_alleles);
+    encode_more(c, out);
 }
 
 int clinvar_decode(
@@ -123,5 +235,6 @@ int clinvar_decode(
     v->rs = get_str(&r);
     v->caid = get_str(&r);
     c->alleles = get_alleles(&r, mem, &c->n_alleles);
+    decode_more(&r, mem, c);
     return record_end(&r, "ClinVar record", err);
 }

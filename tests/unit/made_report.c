@@ -10,6 +10,7 @@ static void make_head(struct made_report *m)
     struct report *r = &m->r;
 
     m->sources[0] = (struct provenance){.source = STR("civic"),
+        .kind = STR("evidence"),
         .release = STR("2024-08-01"),
         .sha256 = STR(SHA),
         .licence = STR("CC0-1.0"),
@@ -70,8 +71,8 @@ static void make_findings(struct made_report *m)
     struct report_finding *f = &m->findings[0];
 
     m->conditions[0] = (struct condition){STR("Melanoma"), STR("MedGen:C0025202")};
-    m->split[0] = (struct class_count){STR("Pathogenic"), 3};
-    m->split[1] = (struct class_count){STR("Likely pathogenic"), 1};
+    m->split[0] = (struct class_count){.class_word = STR("Pathogenic"), .n = 3};
+    m->split[1] = (struct class_count){.class_word = STR("Likely pathogenic"), .n = 1};
     m->tier_rows[0] = STR("EID9851");
     *f = (struct report_finding){.hgvs_g = STR("NC_000007.14:g.140753336A>T"),
         .hgvs_c = STR("NM_004333.6:c.1799T>A"),
@@ -112,6 +113,15 @@ static void make_findings(struct made_report *m)
             .n_split = 2};
     f->clinvar.record.by_kind[CLASSIFICATION_ONCOGENICITY] = (struct classification){
         .is_given = true, .class_word = STR("Oncogenic"), .stars = -1};
+    m->context[0] = (struct report_clinvar_context){.kind = "same_codon",
+        .variation_id = 40389,
+        .protein_change = STR("V600K"),
+        .classification = STR("Pathogenic"),
+        .classification_kind = "germline",
+        .stars = 2};
+    f->has_clinvar_context = true;
+    f->clinvar_context = m->context;
+    f->n_clinvar_context = 1;
     m->findings[1] = (struct report_finding){
         .f = {.number = 2,
             .kind = FINDING_SMALL_VARIANT,
@@ -254,6 +264,9 @@ static void make_hereditary(struct made_report *m)
         .classification = STR("Pathogenic"),
         .stars = 2,
         .list = STR("ACMG SF v3.3"),
+        .list_rule = "two_variants",
+        .phase = "unknown",
+        .allele_fraction = 0.5,
         .status = "possible_compound_heterozygote",
         .from = "germline",
         .action = {.key = "hereditary_compound", .text = STR("Two changes.")}};
@@ -262,6 +275,8 @@ static void make_hereditary(struct made_report *m)
         .gene = STR("ABL1"),
         .stars = -1,
         .list = STR("CPSR 2026-06"),
+        .list_rule = "all_plp",
+        .allele_fraction = NAN,
         .status = "not_stated",
         .from = "tumour_hint",
         .action = {.key = "hereditary_hint", .text = STR("Confirm.")}};

@@ -251,8 +251,9 @@ static void build_kb(struct world *w)
     add_table(w, "hotspots", STR("gene\tresidue\tref\nBRAF\t600\tV\n"));
     add_table(w, "cancer_genes", STR("gene\tloss_of_function\nBRAF\tno\n"));
     add_table(w, "hereditary_genes",
-        STR("gene\tlist\tinheritance\tcondition\tcancer\ttumour_hint\n"
-            "KRAS\tCPSR\tdominant\t\tyes\tno\n"));
+        STR("gene\tlist\tinheritance\tcondition\tcancer\treport\tmechanism\n"
+            "KRAS\tCPSR\tdominant\t\tyes\tall_plp\tgain_of_function\n"));
+    add_curated_file(w, "hereditary_rules");
     add_table(w, "pertinent",
         STR("tumour_id\tkind\tsubject\tquestion\tcriterion\n"
             "DOID:162\tgene\tTP53\tvariant\tgene(TP53, any)\n"

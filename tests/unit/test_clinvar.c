@@ -113,7 +113,7 @@ static void look_at_conflict(const struct clinvar_entry *e)
     assert_int_equal(e->record.allele_id, 27);
     assert_true(c->is_given);
     assert_str(
-        c->class_word, "Conflicting classifications of pathogenicity|drug response");
+        c->class_word, "Conflicting classifications of pathogenicity; drug response");
     assert_int_equal(c->group, CLASS_CONFLICTING);
     assert_str(c->review_status, "criteria provided, conflicting classifications");
     assert_int_equal(c->stars, 1);
@@ -133,6 +133,10 @@ static void look_at_conflict(const struct clinvar_entry *e)
     assert_int_equal(e->record.origin_bits, 1073741825);
     assert_str(e->record.rs, "rs7");
     assert_str(e->record.caid, "CA99");
+    assert_int_equal(e->record.n_omim, 1);
+    assert_str(e->record.omim[0], "164757.0001");
+    assert_int_equal(e->record.type, CLINVAR_SIMPLE_ALLELE);
+    assert_false(e->record.is_included);
     assert_str(e->record.hgvs_g, "NC_000007.14:g.140753336=");
     assert_int_equal(e->n_alleles, 1);
     assert_int_equal(e->alleles[0].allele.assembly, ASSEMBLY_GRCH38);
@@ -159,7 +163,7 @@ static void reads_every_field_of_a_record(void **state)
             "CLNDISDB=MONDO:MONDO:0005105,Human_Phenotype_Ontology:HP:0002861,"
             "OMIM:PS155600|.;GENEINFO=BRAF:673|LOC1:5;"
             "MC=SO:0001583|missense_variant,SO:0001587|nonsense;ORIGIN=1073741825;RS=7;"
-            "CLNVI=UniProtKB:P15056#VAR|ClinGen:CA99;"
+            "CLNVI=UniProtKB:P15056#VAR|ClinGen:CA99|OMIM:164757.0001;"
             "CLNHGVS=NC_000007.14:g.140753336%3D\n",
             &err),
         0);
@@ -243,6 +247,8 @@ static void the_layout_of_2017_is_refused(void **state)
                     HEAD37 "1\t100\trs12\tA\tT\t.\t.\tGENE=X;CLNSIG=5|255\n", &err)
                 < 0);
     assert_non_null(strstr(err.msg, "until 2017"));
+    assert_non_null(strstr(err.msg, "no VariationID, no review status"));
+    assert_non_null(strstr(err.msg, "variant_summary"));
     assert_non_null(strstr(err.msg, ":4:"));
 }
 
@@ -330,7 +336,34 @@ static void rows_of_both_assemblies_are_one_entry(void **state)
         0);
     assert_int_equal(merge(m, look_at_braf).n, 1);
     assert_int_equal(made_build_count(m, 0, "stored", ""), 1);
-    assert_int_equal(made_build_count(m, 0, "merged", "same_release"), 1);
+    assert_int_equal(made_build_count(m, 0, "merged", "same_release"), 2);
+    assert_int_equal(made_build_count(m, 0, "note", "no allele: no_coordinates"), 1);
+}
+
+static void look_at_37(const struct clinvar_entry *e)
+{
+    assert_int_equal(e->n_alleles, e->record.variation_id == 13961);
+    assert_true(e->record.by_kind[CLASSIFICATION_GERMLINE].is_given);
+    if (e->n_alleles)
+        assert_int_equal(e->alleles[0].allele.assembly, ASSEMBLY_GRCH37);
+}
+
+static void a_named_assembly_leaves_out_the_other_and_keeps_what_has_no_place(
+    void **state)
+{
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(
+        made_build_read(m, clinvar_summary_read, "variant_summary", "2021-01-24",
+            ASSEMBLY_GRCH37,
+            SUMMARY "\n" SUMMARY_ROW("13961", "Pathogenic", "-", SINGLE, "GRCh38", "7",
+                "140753336", "A", "T") "\n" SUMMARY_ROW("13961", "Pathogenic", "-",
+                SINGLE, "GRCh37", "7", "140453136", "A", "T") "\n" SUMMARY_ROW("7",
+                "Pathogenic", "-", SINGLE, "na", "na", "-1", "na", "na") "\n",
+            &err),
+        0);
+    assert_int_equal(merge(m, look_at_37).n, 2);
     assert_int_equal(made_build_count(m, 0, "not_used", "other_assembly"), 1);
 }
 
@@ -440,6 +473,215 @@ static void bad_dates_are_rejected(void **state)
     assert_int_equal(merge(m, NULL).n, 0);
 }
 
+static void look_at_2025(const struct clinvar_entry *e)
+{
+    const struct classification *c = &e->record.by_kind[CLASSIFICATION_ONCOGENICITY];
+
+    assert_str(c->class_word, "Oncogenic");
+    assert_str(c->date, "2024-03-01");
+    assert_int_equal(c->stars, 1);
+    assert_false(e->record.by_kind[CLASSIFICATION_GERMLINE].is_given);
+    /* counted over all kinds, so it is nobody's */
+    assert_int_equal(e->record.by_kind[CLASSIFICATION_GERMLINE].n_submitters, 0);
+    assert_int_equal(c->n_submitters, 0);
+    assert_int_equal(e->record.n_rcvs, 2);
+    assert_str(e->record.rcvs[1], "RCV001292543");
+    assert_int_equal(e->record.n_omim, 1);
+    assert_str(e->record.omim[0], "164757.0001");
+}
+
+static void the_columns_of_2025_stand_in_any_order(void **state)
+{
+    struct made_build *m = *state;
+    struct buf text = BUF_INIT;
+    struct err err = {0};
+
+    buf_add_c(&text,
+        "#RCVaccession\tNumberSubmitters\tSCVsForAggregateGermlineClassification\t"
+        "SCVsForAggregateSomaticClinicalImpact\t"
+        "SCVsForAggregateOncogenicityClassification\t");
+    buf_add_c(&text, SUMMARY_2024 + 1); /* without its '#' */
+    buf_add_c(&text, "RCV000435281|RCV001292543\t4\t-\t-\tSCV004\t");
+    buf_add_c(&text, SUMMARY_ROW("1", "-", "-", "-", "GRCh37", "7", "10", "A", "T"));
+    buf_add_c(&text, "\t-\t-\t-\tOncogenic\tMar 01, 2024\t" SINGLE "\n");
+    assert_int_equal(read_summary(m, "2025-06-01", text.p, &err), 0);
+    buf_free(&text);
+    assert_int_equal(merge(m, look_at_2025).n, 1);
+}
+
+static void look_at_2021(const struct clinvar_entry *e)
+{
+    const struct classification *c = &e->record.by_kind[CLASSIFICATION_GERMLINE];
+
+    assert_int_equal(c->n_submitters, 3);
+    assert_int_equal(c->n_submissions, 0);
+}
+
+static void the_number_of_submitters_is_germline_where_nothing_else_is(void **state)
+{
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(
+        read_summary(m, "2021-01-24",
+            SUMMARY "\tNumberSubmitters\n" SUMMARY_ROW("1", "Pathogenic", "-", SINGLE,
+                "GRCh37", "7", "10", "A", "T") "\t3\n" SUMMARY_ROW("2", "Pathogenic",
+                "-", SINGLE, "GRCh37", "7", "11", "A", "T") "\tmany\n",
+            &err),
+        0);
+    assert_int_equal(made_build_count(m, 0, "rejected", "bad_number_of_submitters"), 1);
+    assert_int_equal(merge(m, look_at_2021).n, 1);
+}
+
+static void look_at_included(const struct clinvar_entry *e)
+{
+    assert_int_equal(e->record.is_included, e->record.variation_id == 1);
+}
+
+static void a_variant_classified_only_in_a_haplotype_is_an_included_record(void **state)
+{
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(
+        read_vcf(m, "2026-02-26",
+            HEAD38 "7\t100\t1\tA\tT\t.\t.\tCLNSIG=no_classification_for_the_single_"
+                   "variant;CLNREVSTAT=no_classification_for_the_single_variant\n"
+                   "7\t101\t2\tA\tT\t.\t.\tCLNSIG=no_classification_for_the_single_"
+                   "variant;CLNREVSTAT=no_classification_for_the_single_variant;"
+                   "ONC=Oncogenic;ONCREVSTAT=criteria_provided,_single_submitter\n"
+                   "7\t102\t3\tA\tT\t.\t.\tORIGIN=1\n",
+            &err),
+        0);
+    assert_int_equal(merge(m, look_at_included).n, 3);
+}
+
+/* ---- submission_summary ---------------------------------------------------------- */
+
+#define SUBMISSIONS                                                                    \
+    "##What the submissions say\n#VariationID:   the identifier\n"                     \
+    "#VariationID\tClinicalSignificance\tDateLastEvaluated\tDescription\t"             \
+    "SubmittedPhenotypeInfo\tReportedPhenotypeInfo\tReviewStatus\tCollectionMethod\t"  \
+    "OriginCounts\tSubmitter\tSCV\tSubmittedGeneSymbol\tExplanationOfInterpretation\t" \
+    "SomaticClinicalImpact\tOncogenicity\n"
+#define SUBMISSION(id, class, date, text, review, origins, submitter, scv, tier, onc)  \
+    id "\t" class "\t" date "\t" text "\t-\tC1:Melanoma\t" review                      \
+                  "\tclinical testing\t" origins "\t" submitter "\t" scv               \
+                  "\tBRAF\t-\t" tier "\t" onc "\n"
+
+static int read_submissions(
+    struct made_build *m, const char *release, const char *text, struct err *err)
+{
+    return made_build_read(m, clinvar_submissions_read, "submission_summary", release,
+        ASSEMBLY_NONE, text, err);
+}
+
+static const char three_submissions[] =
+    SUBMISSIONS SUBMISSION("13961", "Pathogenic", "Sep 04, 2014", "Seen often.", SINGLE,
+        "germline:3;de novo:na", "Lab A", "SCV000000001.2", "-", "-")
+        SUBMISSION("13961", "Benign", "-", "-", SINGLE, "germline:na", "Lab A",
+            "SCV000000002.1", "-", "-") SUBMISSION("13961", "-", "Mar 01, 2024", "-",
+            SINGLE, "somatic:1", "Lab B", "SCV000000003", "-", "Oncogenic");
+
+static void look_at_submissions(const struct clinvar_entry *e)
+{
+    const struct classification *c = e->record.by_kind;
+    const struct clinvar_submission *s = e->record.submissions;
+
+    assert_int_equal(e->record.n_submissions, 3);
+    assert_str(s[0].scv, "SCV000000001.2");
+    assert_int_equal(s[0].kind, CLASSIFICATION_GERMLINE);
+    assert_str(s[0].class_word, "Pathogenic");
+    assert_str(s[0].review_status, SINGLE);
+    assert_str(s[0].date, "2014-09-04");
+    assert_str(s[0].method, "clinical testing");
+    assert_str(s[0].origin, "germline;de novo");
+    assert_true(s[0].has_comment);
+    assert_false(s[1].has_comment);
+    assert_int_equal(s[1].date.n, 0);
+    assert_int_equal(s[2].kind, CLASSIFICATION_ONCOGENICITY);
+    assert_int_equal(c[CLASSIFICATION_GERMLINE].n_submissions, 2);
+    assert_int_equal(c[CLASSIFICATION_GERMLINE].n_submitters, 1);
+    assert_int_equal(c[CLASSIFICATION_GERMLINE].n_split, 2);
+    assert_int_equal(c[CLASSIFICATION_ONCOGENICITY].n_submitters, 1);
+    assert_int_equal(c[CLASSIFICATION_SOMATIC_IMPACT].n_submissions, 0);
+}
+
+static void submissions_join_the_facts_of_their_release(void **state)
+{
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(read_submissions(m, "2026-02-26", three_submissions, &err), 0);
+    assert_int_equal(read_summary(m, "2026-02-26",
+                         SUMMARY "\n" SUMMARY_ROW("13961", "Pathogenic", "Sep 04, 2014",
+                             SINGLE, "GRCh37", "7", "140453136", "A", "T") "\n",
+                         &err),
+        0);
+    assert_int_equal(merge(m, look_at_submissions).n, 1);
+    assert_int_equal(made_build_count(m, 0, "read", ""), 3);
+    assert_int_equal(made_build_count(m, 0, "merged", "same_release"), 3);
+    assert_int_equal(made_build_count(m, 1, "stored", ""), 1);
+}
+
+static void look_at_none(const struct clinvar_entry *e)
+{
+    assert_int_equal(e->record.n_submissions, 0);
+    assert_int_equal(e->record.by_kind[CLASSIFICATION_GERMLINE].n_submissions, 0);
+}
+
+static void submissions_of_another_release_or_variant_are_counted_and_left_out(
+    void **state)
+{
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(read_submissions(m, "2024-01-01", three_submissions, &err), 0);
+    assert_int_equal(read_submissions(m, "2026-02-26",
+                         SUBMISSIONS SUBMISSION("5", "Benign", "-", "-", SINGLE,
+                             "germline:na", "Lab A", "SCV000000009.1", "-", "-"),
+                         &err),
+        0);
+    assert_int_equal(read_summary(m, "2026-02-26",
+                         SUMMARY "\n" SUMMARY_ROW("13961", "Pathogenic", "-", SINGLE,
+                             "GRCh37", "7", "140453136", "A", "T") "\n",
+                         &err),
+        0);
+    assert_int_equal(merge(m, look_at_none).n, 1);
+    assert_int_equal(made_build_count(m, 0, "superseded", "newer_release"), 3);
+    assert_int_equal(made_build_count(m, 1, "not_used", "submission_of_no_record"), 1);
+}
+
+static void bad_submissions_are_rejected(void **state)
+{
+    static const char new_word[] = SUBMISSIONS SUBMISSION("1", "Harmful", "-", "-",
+        SINGLE, "germline:na", "Lab A", "SCV000000001.1", "-", "-");
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(
+        read_submissions(m, "2026-02-26",
+            SUBMISSIONS SUBMISSION("x", "Benign", "-", "-", SINGLE, "-", "Lab A",
+                "SCV000000001.1", "-", "-") SUBMISSION("1", "Benign", "-", "-", SINGLE,
+                "-", "Lab A", "RCV000000001.1", "-", "-") SUBMISSION("1", "Benign", "-",
+                "-", SINGLE, "-", "Lab A", "SCV000000001.", "-", "-") SUBMISSION("1",
+                "Benign", "2014", "-", SINGLE, "-", "Lab A", "SCV000000001.1", "-", "-")
+                SUBMISSION("1", "Benign", "-", "-", SINGLE, "-", "Lab A",
+                    "SCV000000001.1", "-", "Oncogenic") SUBMISSION("1", "-", "-", "-",
+                    SINGLE, "-", "Lab A", "SCV000000001.1", "-", "-") "1\tBenign\n",
+            &err),
+        0);
+    assert_int_equal(made_build_count(m, 0, "rejected", "bad_variation_id"), 1);
+    assert_int_equal(made_build_count(m, 0, "rejected", "bad_scv"), 2);
+    assert_int_equal(made_build_count(m, 0, "rejected", "bad_date"), 1);
+    assert_int_equal(made_build_count(m, 0, "rejected", "several_classes"), 1);
+    assert_int_equal(made_build_count(m, 0, "rejected", "bad_row"), 1);
+    assert_int_equal(made_build_count(m, 0, "not_used", "submission_without_class"), 1);
+    assert_true(read_submissions(m, "2026-02-26", new_word, &err) < 0);
+    assert_non_null(strstr(err.msg, "Harmful"));
+    assert_int_equal(merge(m, NULL).n, 0);
+}
+
 /* ---- merging releases ------------------------------------------------------------ */
 
 static void look_at_newest(const struct clinvar_entry *e)
@@ -523,6 +765,34 @@ static void the_table_of_the_same_release_gives_the_date(void **state)
     assert_int_equal(made_build_count(m, 0, "merged", "same_release"), 1);
 }
 
+static void look_at_genomic_name(const struct clinvar_entry *e)
+{
+    assert_str(e->record.hgvs_g, e->record.variation_id == 3
+                                     ? "NC_000007.13:g.140453137C>T"
+                                     : "NC_000007.14:g.140753336A>T");
+}
+
+static void the_genomic_name_is_of_grch38_whichever_file_stands_first(void **state)
+{
+    static const char *const of_37 =
+        HEAD37 "7\t140453136\t1\tA\tT\t.\t.\tCLNHGVS=NC_000007.13:g.140453136A>T\n"
+               "7\t140453137\t3\tC\tT\t.\t.\tCLNHGVS=NC_000007.13:g.140453137C>T\n";
+    static const char *const of_38 =
+        HEAD38 "7\t140753336\t1\tA\tT\t.\t.\tCLNHGVS=NC_000007.14:g.140753336A>T\n";
+    static const char *const again =
+        HEAD38 "7\t140753336\t2\tA\tT\t.\t.\tCLNHGVS=NC_000007.14:g.140753336A>T\n";
+    static const char *const again_37 =
+        HEAD37 "7\t140453136\t2\tA\tT\t.\t.\tCLNHGVS=NC_000007.13:g.140453136A>T\n";
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(read_vcf(m, "2026-02-26", of_37, &err), 0);
+    assert_int_equal(read_vcf(m, "2026-02-26", of_38, &err), 0);
+    assert_int_equal(read_vcf(m, "2026-02-26", again, &err), 0);
+    assert_int_equal(read_vcf(m, "2026-02-26", again_37, &err), 0);
+    assert_int_equal(merge(m, look_at_genomic_name).n, 3);
+}
+
 /* ---- texts ----------------------------------------------------------------------- */
 
 static void names_without_a_transcript_have_no_parts(void **state)
@@ -584,6 +854,56 @@ static void conditions_with_other_numbers_of_ids_lose_the_ids(void **state)
     arena_free(&mem);
 }
 
+static void sets_of_conditions_are_cut_and_each_condition_stands_once(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct condition *c;
+    bool dropped;
+    unsigned n;
+
+    (void)state;
+    c = clinvar_conditions(&mem, STR("A|B;A|leukemia with t(12;21)|-"),
+        STR("MedGen:1|MONDO:MONDO:2,OMIM:3;MedGen:1|MedGen:4|Orphanet:5"), false, &n,
+        &dropped);
+    assert_int_equal(n, 4);
+    assert_false(dropped);
+    assert_str(c[0].name, "A");
+    assert_str(c[1].name, "B");
+    assert_str(c[1].ids, "MONDO:2,OMIM:3");
+    assert_str(c[2].name, "leukemia with t(12;21)"); /* one name, one set of ids */
+    assert_str(c[2].ids, "MedGen:4");
+    assert_int_equal(c[3].name.n, 0);
+    assert_str(c[3].ids, "Orphanet:5");
+    arena_free(&mem);
+}
+
+static void ids_have_one_prefix_and_stand_once(void **state)
+{
+    struct arena mem = ARENA_INIT;
+
+    (void)state;
+    assert_str(clinvar_condition_ids(
+                   &mem, STR("Human Phenotype Ontology:HP:0001249,Human Phenotype "
+                             "Ontology:HP:HP:0001249,Human Phenotype "
+                             "Ontology:MONDO:0018677,OMIM:PS1;MedGen:C1,")),
+        "HP:0001249,MONDO:0018677,OMIM:PS1,MedGen:C1");
+    assert_int_equal(clinvar_condition_ids(&mem, STR("7 conditions")).n, 0);
+    arena_free(&mem);
+}
+
+static void class_strings_of_the_vcf_read_as_in_the_other_files(void **state)
+{
+    struct arena mem = ARENA_INIT;
+
+    (void)state;
+    assert_str(
+        clinvar_class_text(
+            &mem, STR("Pathogenic/Likely_pathogenic/Pathogenic,_low_penetrance|other")),
+        "Pathogenic/Likely pathogenic/Pathogenic, low penetrance; other");
+    assert_int_equal(clinvar_class_text(&mem, STR("")).n, 0);
+    arena_free(&mem);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
@@ -595,16 +915,27 @@ int main(void)
         TEST(an_assembly_that_contradicts_the_sources_is_refused),
         TEST(bad_records_and_new_words_are_not_guessed),
         TEST(rows_of_both_assemblies_are_one_entry),
+        TEST(a_named_assembly_leaves_out_the_other_and_keeps_what_has_no_place),
         TEST(a_pseudoautosomal_variant_has_two_alleles),
         TEST(the_columns_of_2024_have_classifications_of_their_own),
+        TEST(the_columns_of_2025_stand_in_any_order),
+        TEST(the_number_of_submitters_is_germline_where_nothing_else_is),
+        TEST(a_variant_classified_only_in_a_haplotype_is_an_included_record),
+        TEST(submissions_join_the_facts_of_their_release),
+        TEST(submissions_of_another_release_or_variant_are_counted_and_left_out),
+        TEST(bad_submissions_are_rejected),
         TEST(gene_lists_of_large_variants_are_read_or_left_out),
         TEST(bad_dates_are_rejected),
         TEST(the_newest_release_gives_facts_and_each_assembly_its_newest_allele),
         TEST(the_table_of_the_same_release_gives_the_date),
+        TEST(the_genomic_name_is_of_grch38_whichever_file_stands_first),
         cmocka_unit_test(names_without_a_transcript_have_no_parts),
         cmocka_unit_test(several_registry_ids_are_none),
         cmocka_unit_test(texts_are_decoded_but_control_characters_are_not_made),
         cmocka_unit_test(conditions_with_other_numbers_of_ids_lose_the_ids),
+        cmocka_unit_test(sets_of_conditions_are_cut_and_each_condition_stands_once),
+        cmocka_unit_test(ids_have_one_prefix_and_stand_once),
+        cmocka_unit_test(class_strings_of_the_vcf_read_as_in_the_other_files),
     };
 
     return cmocka_run_group_tests_name("clinvar", tests, NULL, NULL);

@@ -81,9 +81,27 @@ static struct evidence made_evidence(void)
 static struct clinvar_entry made_clinvar(void)
 {
     static struct condition condition = {{"Mel", 3}, {"M:1", 3}};
-    static struct class_count split = {{"P", 1}, 300};
+    static struct class_count split;
+    static struct str rcvs[] = {{"RCV000014992.27", 15}, {"RCV1", 4}};
+    static struct clinvar_hgvs hgvs[] = {
+        {{"NM_1.2:c.1A>T", 13}, true, false}, {{"NM_1.3:c.1A>T", 13}, false, true}};
+    static struct clinvar_submission submissions[] = {
+        {.scv = {"SCV000020146.7", 14},
+            .submitter = {"Lab", 3},
+            .class_word = {"Pathogenic", 10},
+            .review_status = {"flagged submission", 18},
+            .date = {"2016-02-29", 10},
+            .method = {"clinical testing", 16},
+            .origin = {"germline", 8},
+            .has_comment = true},
+        {.scv = {"SCV9", 4},
+            .kind = CLASSIFICATION_SOMATIC_IMPACT,
+            .class_word = {"Tier I - Strong", 15},
+            .date = {"2016", 4},
+            .assertion = {"diagnostic: supports diagnosis", 30}}};
     struct clinvar_entry c = {.alleles = one_allele, .n_alleles = 1};
 
+    split = (struct class_count){STR("P"), 300, STR("2023-12-31")};
     c.record = (struct clinvar_record){.variation_id = 13961,
         .allele_id = 29000,
         .name = STR("x"),
@@ -96,7 +114,19 @@ static struct clinvar_entry made_clinvar(void)
         .consequence = 1024,
         .origin_bits = 2,
         .rs = STR("rs1"),
-        .caid = STR("CA1")};
+        .caid = STR("CA1"),
+        .type = CLINVAR_GENOTYPE,
+        .is_included = true,
+        .members = two_numbers,
+        .n_members = 2,
+        .rcvs = rcvs,
+        .n_rcvs = 2,
+        .omim = two_texts,
+        .n_omim = 1,
+        .hgvs = hgvs,
+        .n_hgvs = 2,
+        .submissions = submissions,
+        .n_submissions = 2};
     c.record.by_kind[0] = (struct classification){.is_given = true,
         .class_word = STR("P"),
         .group = CLASS_PATHOGENIC,
@@ -106,7 +136,10 @@ static struct clinvar_entry made_clinvar(void)
         .conditions = &condition,
         .n_conditions = 1,
         .split = &split,
-        .n_split = 1};
+        .n_split = 1,
+        .n_submissions = 24,
+        .n_submitters = 23,
+        .explanation = STR("why")};
     c.record.by_kind[1].stars = -1;
     c.record.by_kind[2] = (struct classification){.stars = 0};
     return c;
@@ -236,8 +269,12 @@ static int recode(unsigned type, struct str bytes, struct arena *mem, struct buf
             evidence_encode(&e, again);
         return rc;
     case 3:
-        if ((rc = clinvar_decode(bytes, mem, &c, err)) == 0)
+        if ((rc = clinvar_decode(bytes, mem, &c, err)) == 0
+            && (rc = clinvar_decode_hgvs(mem, &c, err)) == 0
+            && (rc = clinvar_decode_submissions(mem, &c, err)) == 0) {
+            c.packed_hgvs = c.packed_submissions = STR_NONE; /* packed anew */
             clinvar_encode(&c, again);
+        }
         return rc;
     case 4:
         if ((rc = gene_decode(bytes, mem, &g, err)) == 0)
@@ -268,9 +305,11 @@ static const char *const golden[N_TYPES] = {
     "01020142040108506f736974697665050102616202016406444f49443a31ffffffff07536f6d"
     "61746963010900000001700131017301630169017401750168016e03492d410161016f016701"
     "650001",
-    "896dc8e2010178030150010172040a323032342d30312d303201034d656c034d3a31010150ac"
-    "020002000000010000000102616201670163017001748008020372733103434131010207b8f3"
-    "8e43014101540303",
+    "896dc8e20101781f0150010172040a323032342d30312d303201034d656c034d3a31010150ac"
+    "02a1fa2d18170377687900020000000100000001026162016701630170017480080203727331"
+    "03434131010207b8f38e43014101540303fe0205ac020291751b000452435631010261621c02"
+    "01000d4e4d5f312e323a632e31413e54020508333a632e31413e54250204b39d010700034c61"
+    "620213bde32d141c01000453435639010901010432303136010123",
     "49040000a1050442524146016e016c04377133340145014e0154020261620001026162",
     "0400000006444f49443a31016e034d454c010261620205ac020001",
     "064e4d5f312e3203452e33024e500245500442524146c90802020705019601e807028407cc0864"
@@ -351,6 +390,90 @@ static void fields_come_back_in_their_places(void **state)
     arena_free(&mem);
 }
 
+static void what_clinvar_says_further_costs_a_byte_when_absent(void **state)
+{
+    struct clinvar_entry without = made_clinvar();
+    struct clinvar_record *r = &without.record;
+    struct buf out = BUF_INIT;
+    size_t n;
+
+    (void)state;
+    r->type = CLINVAR_SIMPLE_ALLELE;
+    r->is_included = false;
+    r->n_members = r->n_rcvs = r->n_omim = r->n_hgvs = r->n_submissions = 0;
+    clinvar_encode(&without, &out);
+    n = out.n;
+    assert_int_equal(out.p[n - 1], 0);
+    buf_clear(&out);
+    r->by_kind[0].n_submissions = r->by_kind[0].n_submitters = 0;
+    r->by_kind[0].explanation = r->by_kind[0].split[0].date = STR_NONE;
+    clinvar_encode(&without, &out);
+    /* "why" and its length, two counts, a date in three bytes */
+    assert_int_equal(out.n, n - 4 - 2 - 3);
+    buf_free(&out);
+}
+
+static void descriptions_and_submissions_are_decoded_when_asked_for(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct buf out = BUF_INIT;
+    struct err err = {0};
+    struct clinvar_entry c;
+    const struct clinvar_submission *s;
+
+    (void)state;
+    encode(3, &out);
+    assert_int_equal(clinvar_decode(buf_str(&out), &mem, &c, &err), 0);
+    assert_int_equal(c.record.type, CLINVAR_GENOTYPE);
+    assert_true(c.record.is_included);
+    assert_int_equal(c.record.members[1], 300);
+    assert_true(str_eq_c(c.record.rcvs[0], "RCV000014992.27"));
+    assert_true(str_eq_c(c.record.rcvs[1], "RCV1"));
+    assert_int_equal(c.record.by_kind[0].n_submissions, 24);
+    assert_int_equal(c.record.by_kind[0].n_submitters, 23);
+    assert_true(str_eq_c(c.record.by_kind[0].explanation, "why"));
+    assert_true(str_eq_c(c.record.by_kind[0].split[0].date, "2023-12-31"));
+    assert_int_equal(c.record.n_hgvs + c.record.n_submissions, 0);
+    assert_int_equal(clinvar_decode_hgvs(&mem, &c, &err), 0);
+    assert_int_equal(clinvar_decode_submissions(&mem, &c, &err), 0);
+    assert_int_equal(c.record.n_hgvs, 2);
+    assert_true(str_eq_c(c.record.hgvs[1].text, "NM_1.3:c.1A>T"));
+    assert_true(c.record.hgvs[0].is_mane_select);
+    assert_true(
+        c.record.hgvs[1].is_mane_plus_clinical && !c.record.hgvs[1].is_mane_select);
+    assert_int_equal(c.record.n_submissions, 2);
+    s = c.record.submissions;
+    assert_true(str_eq_c(s[0].scv, "SCV000020146.7") && s[0].has_comment);
+    assert_true(str_eq_c(s[0].submitter, "Lab") && str_eq_c(s[0].date, "2016-02-29"));
+    assert_true(str_eq_c(s[1].scv, "SCV9") && str_eq_c(s[1].date, "2016"));
+    assert_int_equal(s[1].kind, CLASSIFICATION_SOMATIC_IMPACT);
+    assert_true(str_eq_c(s[1].assertion, "diagnostic: supports diagnosis"));
+    buf_free(&out);
+    arena_free(&mem);
+}
+
+static void a_record_may_have_200000_submissions(void **state)
+{
+    enum { N = 200000 };
+    struct arena mem = ARENA_INIT;
+    struct buf out = BUF_INIT;
+    struct err err = {0};
+    struct clinvar_entry c = {.record = {.variation_id = 1}};
+
+    (void)state;
+    c.record.submissions = ARENA_ARRAY(&mem, struct clinvar_submission, N);
+    c.record.n_submissions = N;
+    for (unsigned i = 0; i < N; i++)
+        c.record.submissions[i].scv = str_fmt(&mem, "SCV%09u.1", i);
+    clinvar_encode(&c, &out);
+    assert_int_equal(clinvar_decode(buf_str(&out), &mem, &c, &err), 0);
+    assert_int_equal(clinvar_decode_submissions(&mem, &c, &err), 0);
+    assert_int_equal(c.record.n_submissions, N);
+    assert_true(str_eq_c(c.record.submissions[N - 1].scv, "SCV000199999.1"));
+    buf_free(&out);
+    arena_free(&mem);
+}
+
 static void refuses_bytes_that_end_early(void **state)
 {
     struct arena mem = ARENA_INIT;
@@ -422,6 +545,9 @@ int main(void)
         cmocka_unit_test(bytes_of_format_2_0_do_not_change),
         cmocka_unit_test(decodes_what_it_encoded),
         cmocka_unit_test(fields_come_back_in_their_places),
+        cmocka_unit_test(what_clinvar_says_further_costs_a_byte_when_absent),
+        cmocka_unit_test(descriptions_and_submissions_are_decoded_when_asked_for),
+        cmocka_unit_test(a_record_may_have_200000_submissions),
         cmocka_unit_test(refuses_bytes_that_end_early),
         cmocka_unit_test(ignores_fields_of_a_newer_minor_version),
         cmocka_unit_test(survives_damaged_bytes),

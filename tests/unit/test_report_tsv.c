@@ -134,6 +134,8 @@ static void what_is_no_list_stands_in_run(void **state)
     assert_true(
         str_find(buf_str(&w.text), STR("\nkb.built_from[0].source\tcivic\n")) > 0);
     assert_true(
+        str_find(buf_str(&w.text), STR("\nkb.built_from[0].kind\tevidence\n")) > 0);
+    assert_true(
         str_find(buf_str(&w.text), STR("\nscope.genes[2].value\tnot_looked_at\n")) > 0);
     assert_true(str_find(buf_str(&w.text), STR("\npatient.age_years\t\n")) > 0);
     buf_free(&w.text);

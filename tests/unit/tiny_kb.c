@@ -190,7 +190,7 @@ static int add_clinvar(struct kb_build *b, struct err *err)
 {
     static struct str genes[] = {{"BRAF", 4}, {"KIT", 3}};
     static struct condition condition = {{"Melanoma", 8}, {"MedGen:C0025202", 15}};
-    static struct class_count split = {{"Pathogenic", 10}, 3};
+    static struct class_count split = {.class_word = {"Pathogenic", 10}, .n = 3};
 
     for (unsigned i = 0; i < TINY_CLINVAR_RECORDS; i++) {
         struct placed_allele places[] = {

@@ -1,0 +1,127 @@
+#include "query/withhold.h"
+
+#include "query/effect.h"
+#include "query/hereditary.h"
+
+int withhold_load(struct kb_txn *kb, bool has_secondary_consent, struct arena *mem,
+    struct withhold *out, struct err *err)
+{
+    struct suppress *suppress;
+    struct hereditary_genes *genes;
+    int rc = suppress_load(kb, mem, &suppress, err);
+    if (rc >= 0)
+        rc = hereditary_genes_load(kb, mem, &genes, err);
+    if (rc >= 0)
+        *out = (struct withhold){suppress, genes, has_secondary_consent};
+    return rc;
+}
+
+/* Everything about it that a report would print. */
+static bool names_suppressed(
+    const struct suppress *s, const struct finding *f, const struct clinvar_record *c)
+{
+    if (suppress_is_named(s, f->gene))
+        return true;
+    for (unsigned k = 0; k < N_CLASSIFICATION_KINDS; k++)
+        for (unsigned i = 0; i < c->by_kind[k].n_conditions; i++)
+            if (suppress_is_named(s, c->by_kind[k].conditions[i].name))
+                return true;
+    return false;
+}
+
+/* A change that tumours have is told; a cancer gene's other conditions come with it. */
+static bool is_secondary(const struct withhold *w, const struct sample *s,
+    const struct effect_rules *rules, const struct finding *f,
+    const struct clinvar_record *c)
+{
+    const struct hereditary_gene *g = hereditary_genes_find(w->genes, f->gene);
+    const struct classification *k = &c->by_kind[CLASSIFICATION_GERMLINE];
+    return g && g->cancer.n_listings == 0 && !effect_is_cancer_gene(rules, f->gene)
+           && f->origin != ORIGIN_SOMATIC && k->is_given && k->group == CLASS_PATHOGENIC
+           && !hereditary_may_be_secondary(s, w->has_secondary_consent, f);
+}
+
+static void add_unsure(struct sample *s, const struct finding *f, struct arena *mem)
+{
+    const struct allele *a = &f->allele;
+    looked_add_unsure(s->looked, a->contig, a->pos1, a->pos1 + (uint32_t)a->ref.n - 1);
+    size_t n = s->n_unsure_owners + f->n_variants;
+    uint32_t *owners = ARENA_ARRAY(mem, uint32_t, n);
+    for (size_t i = 0; i < s->n_unsure_owners; i++)
+        owners[i] = s->unsure_owners[i];
+    for (unsigned i = 0; i < f->n_variants; i++)
+        owners[s->n_unsure_owners + i] = f->variants[i];
+    s->unsure_owners = owners;
+    s->n_unsure_owners = n;
+}
+
+/* A recombined call is no allele of the file: its parts are counted as such. */
+static void count_out(struct sample *s, unsigned i)
+{
+    if (s->calls[i].n_parts > 0)
+        return;
+    s->fates[ALLELE_FINDING]--;
+    s->fates[ALLELE_WITHHELD]++;
+}
+
+/* What is said of readings of a gene that is not the finding's own. */
+static void drop_readings(const struct suppress *s, struct finding *f)
+{
+    unsigned n = 0, shown = 0;
+    bool has_shown = f->shown != NULL;
+    for (unsigned i = 0; i < f->n_proteins; i++) {
+        if (suppress_is_named(s, f->proteins[i].gene))
+            continue;
+        if (has_shown && f->shown == &f->proteins[i])
+            shown = n;
+        f->proteins[n++] = f->proteins[i];
+    }
+    f->n_proteins = n;
+    f->shown = has_shown && n > 0 ? &f->proteins[shown] : NULL;
+}
+
+static void keep_disagreements(
+    struct case_data *c, const struct sample *sample, const bool *is_out)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < c->n_disagreements; i++) {
+        bool is_kept = true;
+        for (unsigned k = 0; k < sample->n_calls && is_kept; k++)
+            is_kept =
+                !is_out[k]
+                || !str_eq(sample->calls[k].as_given, c->disagreements[i].as_given);
+        if (is_kept)
+            c->disagreements[n++] = c->disagreements[i];
+    }
+    c->n_disagreements = n;
+}
+
+void withhold_findings(const struct withhold *w, struct sample *sample,
+    struct case_data *c, struct arena *mem)
+{
+    bool *is_out = ARENA_ARRAY(mem, bool, c->n_findings);
+    unsigned n = 0;
+    for (unsigned i = 0; i < c->n_findings; i++) {
+        const struct clinvar_record *cv = &c->clinvar[i].record;
+        is_out[i] = names_suppressed(w->suppress, &c->findings[i], cv)
+                    || is_secondary(w, sample, c->rules, &c->findings[i], cv);
+    }
+    keep_disagreements(c, sample, is_out);
+    for (unsigned i = 0; i < c->n_findings; i++) {
+        if (is_out[i]) {
+            add_unsure(sample, &c->findings[i], mem);
+            count_out(sample, i);
+            continue;
+        }
+        c->findings[n] = c->findings[i];
+        c->findings[n].number = n + 1;
+        c->clinvar[n] = c->clinvar[i];
+        c->clinvar_source[n] = c->clinvar_source[i];
+        sample->calls[n] = sample->calls[i];
+        drop_readings(w->suppress, &c->findings[n]);
+        n++;
+    }
+    looked_close(sample->looked);
+    c->n_findings = n;
+    sample->n_calls = n;
+}
