@@ -8,6 +8,19 @@ int clinvar_reject(struct clinvar_fields *f, const char *reason, struct str foun
     return 0;
 }
 
+int clinvar_reject_bad_row(void *ctx, const char *file, uint64_t line, struct str raw,
+    const char *reason, struct err *err)
+{
+    struct clinvar_fields *f = ctx;
+
+    (void)file;
+    (void)raw;
+    (void)err;
+    f->line = line;
+    f->id = STR_NONE;
+    return clinvar_reject(f, "bad_row", str_of(reason));
+}
+
 /* ---- words ----------------------------------------------------------------------- */
 
 /* Fields of the vocabulary. */

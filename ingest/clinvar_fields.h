@@ -32,6 +32,9 @@ int clinvar_fields_begin(
 void clinvar_fields_end(struct clinvar_fields *f);
 
 int clinvar_reject(struct clinvar_fields *f, const char *reason, struct str found);
+/* A tsv_bad: a line of a flat file that is no row. ctx: struct clinvar_fields. */
+int clinvar_reject_bad_row(void *ctx, const char *file, uint64_t line, struct str raw,
+    const char *reason, struct err *err);
 
 /* One classification from its class string and review status, both already with blanks
  * for underscores.  A string that says that there is no classification for this

@@ -158,19 +158,6 @@ static int read_row(void *ctx, const struct tsv_row *tsv, struct err *err)
     return clinvar_stage_add(f->b, &row, err);
 }
 
-static int reject_bad_row(void *ctx, const char *file, uint64_t line, struct str raw,
-    const char *reason, struct err *err)
-{
-    struct clinvar_fields *f = ctx;
-
-    (void)file;
-    (void)raw;
-    (void)err;
-    f->line = line;
-    f->id = STR_NONE;
-    return clinvar_reject(f, "bad_row", str_of(reason));
-}
-
 int clinvar_submissions_read(
     struct build *b, unsigned file, struct stream *in, struct err *err)
 {
@@ -183,7 +170,7 @@ int clinvar_submissions_read(
 
     if (rc >= 0)
         rc = tsv_read(in, &format, columns, N_SUBMISSION_COLUMNS, read_row,
-            reject_bad_row, &f, &counts, err);
+            clinvar_reject_bad_row, &f, &counts, err);
     if (rc >= 0)
         report_read(b->report, file, counts.rows + counts.bad_rows);
     clinvar_fields_end(&f);

@@ -253,19 +253,6 @@ static int read_row(void *ctx, const struct tsv_row *tsv, struct err *err)
     return clinvar_stage_add(f->b, &row, err);
 }
 
-static int reject_bad_row(void *ctx, const char *file, uint64_t line, struct str raw,
-    const char *reason, struct err *err)
-{
-    struct clinvar_fields *f = ctx;
-
-    (void)file;
-    (void)raw;
-    (void)err;
-    f->line = line;
-    f->id = STR_NONE;
-    return clinvar_reject(f, "bad_row", str_of(reason));
-}
-
 int clinvar_summary_read(
     struct build *b, unsigned file, struct stream *in, struct err *err)
 {
@@ -276,8 +263,8 @@ int clinvar_summary_read(
     int rc = clinvar_fields_begin(&f, b, file, err);
 
     if (rc >= 0)
-        rc = tsv_read(in, &format, columns, N_SUMMARY_COLUMNS, read_row, reject_bad_row,
-            &f, &counts, err);
+        rc = tsv_read(in, &format, columns, N_SUMMARY_COLUMNS, read_row,
+            clinvar_reject_bad_row, &f, &counts, err);
     if (rc >= 0)
         report_read(b->report, file, counts.rows + counts.bad_rows);
     clinvar_fields_end(&f);
