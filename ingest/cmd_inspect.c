@@ -149,7 +149,7 @@ static const struct kind kinds[] = {
     {"criterion", "TEXT", 1, inspect_criterion},
     {"disease", "TEXT", 1, inspect_disease},
     {"drug", "TEXT", 1, inspect_later},
-    {"eligibility", "FILE", 1, inspect_later},
+    {"eligibility", "FILE|NCT", 1, inspect_eligibility},
     {0},
 };
 
@@ -192,6 +192,7 @@ static const struct opt_command command = {
              "  profile TEXT            \"BCR::ABL1 AND ABL1 T315I\"\n"
              "  criterion TEXT          \"codon(BRAF, 600)\"\n"
              "  disease TEXT -k KB      an id, OncoTree code, name or synonym\n"
+             "  eligibility FILE|NCT -k KB  an eligibility text, or a trial's\n"
              "\n"
              "One change of DNA can be written in many ways.  allele shows how it is "
              "brought\n"

@@ -37,6 +37,7 @@ void inspect_close(struct inspect *x);
 
 int inspect_allele(struct inspect *x);
 int inspect_hgvs(struct inspect *x);
+int inspect_eligibility(struct inspect *x);
 
 /* The members of an allele: assembly, contig, pos1, ref, alt, text. */
 void inspect_put_allele(struct inspect *x, const struct allele *a);
