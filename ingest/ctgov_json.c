@@ -1,14 +1,99 @@
 /*
- * ClinicalTrials.gov API v2: an array of studies (download of the site), a page
- * {"studies": [...]}, one study, or a zip of such files.
+ * ClinicalTrials.gov as JSON.  API v2: an array of studies (download of the site), a
+ * page
+ * {"studies": [...]} or one study; the classic API, retired in June 2024: a
+ * FullStudiesResponse; or a zip of such files.
  */
 #include "ingest/ctgov.h"
 #include "kb/base/json.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 #define SNIFF_BYTES 256
 #define CHUNK_BYTES ((size_t)1 << 16)
+
+/* Where one text goes. */
+struct field {
+    const char *path;
+    size_t offset;
+};
+/* A list: of texts, or of one member of each object. */
+struct list_field {
+    const char *path, *member;
+    size_t offset;
+};
+
+/* How a layout names what is read of a study. */
+struct layout {
+    const struct field *fields;
+    const struct list_field *lists;
+    const char *eligibility;
+    const char *sites, *country, *city, *status;
+};
+
+#define AT(member) offsetof(struct ctgov_draft, member)
+
+static const struct field v2_fields[] = {
+    {"protocolSection.identificationModule.nctId", AT(id)},
+    {"protocolSection.identificationModule.briefTitle", AT(title)},
+    {"protocolSection.statusModule.overallStatus", AT(status)},
+    {"protocolSection.statusModule.lastUpdatePostDateStruct.date", AT(updated)},
+    {"protocolSection.statusModule.lastUpdateSubmitDate", AT(submitted)},
+    {"protocolSection.statusModule.statusVerifiedDate", AT(verified)},
+    {"protocolSection.designModule.studyType", AT(study_type)},
+    {"protocolSection.eligibilityModule.sex", AT(sex)},
+    {"protocolSection.eligibilityModule.minimumAge", AT(min_age)},
+    {"protocolSection.eligibilityModule.maximumAge", AT(max_age)},
+    {"derivedSection.miscInfoModule.versionHolder", AT(release)},
+    {0},
+};
+
+static const struct list_field v2_lists[] = {
+    {"protocolSection.designModule.phases", NULL, AT(phases)},
+    {"protocolSection.conditionsModule.conditions", NULL, AT(conditions)},
+    {"protocolSection.conditionsModule.keywords", NULL, AT(keywords)},
+    {"protocolSection.armsInterventionsModule.interventions", "name",
+        AT(interventions)},
+    {"derivedSection.conditionBrowseModule.meshes", "term", AT(mesh_terms)},
+    {0},
+};
+
+static const struct layout v2 = {v2_fields, v2_lists,
+    "protocolSection.eligibilityModule.eligibilityCriteria",
+    "protocolSection.contactsLocationsModule.locations", "country", "city", "status"};
+
+static const struct field classic_fields[] = {
+    {"ProtocolSection.IdentificationModule.NCTId", AT(id)},
+    {"ProtocolSection.IdentificationModule.BriefTitle", AT(title)},
+    {"ProtocolSection.StatusModule.OverallStatus", AT(status)},
+    {"ProtocolSection.StatusModule.LastUpdatePostDateStruct.LastUpdatePostDate",
+        AT(updated)},
+    {"ProtocolSection.StatusModule.LastUpdateSubmitDate", AT(submitted)},
+    {"ProtocolSection.StatusModule.StatusVerifiedDate", AT(verified)},
+    {"ProtocolSection.DesignModule.StudyType", AT(study_type)},
+    {"ProtocolSection.EligibilityModule.Gender", AT(sex)},
+    {"ProtocolSection.EligibilityModule.MinimumAge", AT(min_age)},
+    {"ProtocolSection.EligibilityModule.MaximumAge", AT(max_age)},
+    {"DerivedSection.MiscInfoModule.VersionHolder", AT(release)},
+    {0},
+};
+
+static const struct list_field classic_lists[] = {
+    {"ProtocolSection.DesignModule.PhaseList.Phase", NULL, AT(phases)},
+    {"ProtocolSection.ConditionsModule.ConditionList.Condition", NULL, AT(conditions)},
+    {"ProtocolSection.ConditionsModule.KeywordList.Keyword", NULL, AT(keywords)},
+    {"ProtocolSection.ArmsInterventionsModule.InterventionList.Intervention",
+        "InterventionName", AT(interventions)},
+    {"DerivedSection.ConditionBrowseModule.ConditionMeshList.ConditionMesh",
+        "ConditionMeshTerm", AT(mesh_terms)},
+    {0},
+};
+
+static const struct layout classic = {classic_fields, classic_lists,
+    "ProtocolSection.EligibilityModule.EligibilityCriteria",
+    "ProtocolSection.ContactsLocationsModule.LocationList.Location", "LocationCountry",
+    "LocationCity", "LocationStatus"};
 
 static void add_all(struct ctgov_draft *d, struct ctgov_list *list,
     const struct json *array, const char *member)
@@ -19,68 +104,54 @@ static void add_all(struct ctgov_draft *d, struct ctgov_list *list,
     }
 }
 
-static void read_status(struct ctgov_draft *d, const struct json *protocol)
+static int read_study(struct ctgov_draft *d, const struct layout *l,
+    const struct json *study, uint64_t line, struct err *err)
 {
-    const struct json *status = json_get(protocol, "statusModule");
-    d->status = ctgov_text(d, json_str(json_get(status, "overallStatus")));
-    d->updated =
-        ctgov_text(d, json_str(json_path(status, "lastUpdatePostDateStruct.date")));
-    d->submitted = ctgov_text(d, json_str(json_get(status, "lastUpdateSubmitDate")));
-    d->verified = ctgov_text(d, json_str(json_get(status, "statusVerifiedDate")));
-}
-
-static void read_eligibility(struct ctgov_draft *d, const struct json *protocol)
-{
-    const struct json *module = json_get(protocol, "eligibilityModule");
-    d->eligibility =
-        str_copy(&d->mem, json_str(json_get(module, "eligibilityCriteria")));
-    d->sex = ctgov_text(d, json_str(json_get(module, "sex")));
-    d->min_age = ctgov_text(d, json_str(json_get(module, "minimumAge")));
-    d->max_age = ctgov_text(d, json_str(json_get(module, "maximumAge")));
-}
-
-static void read_sites(struct ctgov_draft *d, const struct json *protocol)
-{
-    const struct json *sites = json_path(protocol, "contactsLocationsModule.locations");
+    ctgov_clear(d, line);
+    for (const struct field *f = l->fields; f->path != NULL; f++)
+        *(struct str *)((char *)d + f->offset) =
+            ctgov_text(d, json_str(json_path(study, f->path)));
+    for (const struct list_field *f = l->lists; f->path != NULL; f++)
+        add_all(d, (struct ctgov_list *)((char *)d + f->offset),
+            json_path(study, f->path), f->member);
+    d->eligibility = str_copy(&d->mem, json_str(json_path(study, l->eligibility)));
+    const struct json *sites = json_path(study, l->sites);
     for (size_t i = 0; i < json_len(sites); i++) {
         const struct json *site = json_at(sites, i);
-        ctgov_add_site(d, json_str(json_get(site, "country")),
-            json_str(json_get(site, "city")), json_str(json_get(site, "status")));
+        ctgov_add_site(d, json_str(json_get(site, l->country)),
+            json_str(json_get(site, l->city)), json_str(json_get(site, l->status)));
     }
+    return ctgov_finish(d, err);
 }
 
-static int read_study(
+static int on_study(
     void *ctx, const struct json *study, uint64_t index, uint64_t line, struct err *err)
 {
-    struct ctgov_draft *d = ctx;
-    const struct json *protocol = json_get(study, "protocolSection");
-    const struct json *id = json_get(protocol, "identificationModule");
-    const struct json *conditions = json_get(protocol, "conditionsModule");
     (void)index;
-    ctgov_clear(d, line);
-    d->id = ctgov_text(d, json_str(json_get(id, "nctId")));
-    d->title = ctgov_text(d, json_str(json_get(id, "briefTitle")));
-    d->release = ctgov_text(
-        d, json_str(json_path(study, "derivedSection.miscInfoModule.versionHolder")));
-    d->study_type =
-        ctgov_text(d, json_str(json_path(protocol, "designModule.studyType")));
-    read_status(d, protocol);
-    read_eligibility(d, protocol);
-    read_sites(d, protocol);
-    add_all(d, &d->phases, json_path(protocol, "designModule.phases"), NULL);
-    add_all(d, &d->conditions, json_get(conditions, "conditions"), NULL);
-    add_all(d, &d->keywords, json_get(conditions, "keywords"), NULL);
-    add_all(d, &d->interventions,
-        json_path(protocol, "armsInterventionsModule.interventions"), "name");
-    add_all(d, &d->mesh_terms,
-        json_path(study, "derivedSection.conditionBrowseModule.meshes"), "term");
-    return ctgov_finish(d, err);
+    return read_study(ctx, &v2, study, line, err);
+}
+
+/* A response of the classic API holds at most 100 studies: it is read whole. */
+static int read_response(
+    struct ctgov_draft *d, const struct json *root, const char *name, struct err *err)
+{
+    const struct json *studies = json_path(root, "FullStudiesResponse.FullStudies");
+    int rc = 0;
+    if (json_type(studies) != JSON_ARRAY)
+        return err_set(err, ERR_FAIL,
+            "%s: found a FullStudiesResponse without FullStudies, expected an array of "
+            "studies",
+            name);
+    for (size_t i = 0; rc >= 0 && i < json_len(studies); i++)
+        rc =
+            read_study(d, &classic, json_get(json_at(studies, i), "Study"), i + 1, err);
+    return rc;
 }
 
 /* ---- the shapes of a document ---- */
 
 /* What a document starts with: where its array of studies stands; NULL: it is one
- * study. */
+ * study, or a response of the classic API. */
 static const char *shape_of(struct str head)
 {
     struct str s = head;
@@ -90,7 +161,8 @@ static const char *shape_of(struct str head)
     if (!str_starts(s, STR("{")))
         return "";
     s = str_trim(str_sub(s, 1, s.n));
-    if (str_starts(s, STR("\"protocolSection\""))
+    if (str_starts(s, STR("\"FullStudiesResponse\""))
+        || str_starts(s, STR("\"protocolSection\""))
         || str_starts(s, STR("\"derivedSection\""))
         || str_starts(s, STR("\"hasResults\""))
         || str_starts(s, STR("\"resultsSection\"")))
@@ -102,11 +174,17 @@ static int read_document(
     struct ctgov_draft *d, const char *shape, struct stream *in, struct err *err)
 {
     if (shape != NULL) {
-        int64_t n = json_read_each(in, shape, read_study, d, err);
+        int64_t n = json_read_each(in, shape, on_study, d, err);
         return n < 0 ? (int)n : 0;
     }
     struct json *root = json_read(in, err);
-    int rc = root == NULL ? err->code : read_study(d, root, 0, 1, err);
+    int rc;
+    if (root == NULL)
+        return err->code;
+    if (json_get(root, "FullStudiesResponse") != NULL)
+        rc = read_response(d, root, stream_name(in), err);
+    else
+        rc = read_study(d, &v2, root, 1, err);
     json_free(root);
     return rc;
 }
