@@ -192,6 +192,7 @@ int clinvar_xml_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int ctgov_json_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int ctgov_xml_read(struct build *b, unsigned file, struct stream *in, struct err *err);
+int ctrp_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_variants_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_profiles_read(

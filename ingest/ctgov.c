@@ -40,6 +40,20 @@ static bool is_number_at(struct str s, size_t at, size_t n)
     return true;
 }
 
+static bool is_nct_id(struct str id)
+{
+    return id.n == 11 && str_starts(id, STR("NCT")) && is_number_at(id, 3, 8);
+}
+
+struct str ctgov_id_of_file(struct str name)
+{
+    size_t beg = name.n;
+    while (beg > 0 && name.p[beg - 1] != '/')
+        beg--;
+    struct str id = str_sub(name, beg, 11);
+    return is_nct_id(id) ? id : STR_NONE;
+}
+
 static bool is_iso(struct str s)
 {
     uint32_t month, day = 1;
@@ -112,9 +126,10 @@ bool ctgov_age(struct str text, double *years)
 
 /* ---- the draft ---- */
 
-static int begin(struct ctgov_draft *d, struct build *b, unsigned file, struct err *err)
+static int begin(struct ctgov_draft *d, struct build *b, unsigned file,
+    const char *words, struct err *err)
 {
-    *d = (struct ctgov_draft){.b = b, .file = file};
+    *d = (struct ctgov_draft){.b = b, .file = file, .words = words};
     d->countries = build_curated(b, "countries");
     if (d->countries == NULL)
         return 0;
@@ -123,12 +138,12 @@ static int begin(struct ctgov_draft *d, struct build *b, unsigned file, struct e
     return d->country_name < 0 || d->country_is < 0 ? err->code : 0;
 }
 
-int ctgov_read(struct build *b, unsigned file, struct stream *in,
+int ctgov_read(struct build *b, unsigned file, const char *words, struct stream *in,
     zip_member_fn *read_member, ctgov_plain_fn *read_plain, struct err *err)
 {
     struct ctgov_draft d;
     const char *path = b->files[file].path;
-    int rc = begin(&d, b, file, err);
+    int rc = begin(&d, b, file, words, err);
     int is_zip = rc < 0 ? rc : zip_is(path, err);
     if (is_zip > 0) {
         int64_t n = zip_each(path, read_member, &d, err);
@@ -142,7 +157,8 @@ int ctgov_read(struct build *b, unsigned file, struct stream *in,
 
 void ctgov_clear(struct ctgov_draft *d, uint64_t line)
 {
-    struct ctgov_draft next = {.b = d->b, .file = d->file, .line = line};
+    struct ctgov_draft next = {
+        .b = d->b, .file = d->file, .words = d->words, .line = line};
     arena_reset(&d->mem);
     next.mem = d->mem;
     next.countries = d->countries;
@@ -202,60 +218,42 @@ static int reject(struct ctgov_draft *d, const char *reason, struct str found)
     return 0;
 }
 
-static bool is_one_of(struct str word, const char *const *list)
+/* The registry's word as API v2 writes it.  1; 0: new, and accepted as such; negative.
+ */
+static int read_word(struct ctgov_draft *d, const char *field, struct str word,
+    struct str *means, struct err *err)
 {
-    for (; *list != NULL; list++)
-        if (str_eq_c(word, *list))
-            return true;
-    return false;
-}
-
-static bool read_status(struct ctgov_draft *d, struct trial *t)
-{
-    static const char *const statuses[] = {"RECRUITING", "NOT_YET_RECRUITING",
-        "ACTIVE_NOT_RECRUITING", "ENROLLING_BY_INVITATION", "COMPLETED", "TERMINATED",
-        "WITHDRAWN", "SUSPENDED", "UNKNOWN", "AVAILABLE", "NO_LONGER_AVAILABLE",
-        "TEMPORARILY_NOT_AVAILABLE", "APPROVED_FOR_MARKETING", "WITHHELD", "NO_STATUS",
-        NULL};
-    t->status = ctgov_code(&d->mem, d->status);
-    if (str_eq_c(t->status, "UNKNOWN_STATUS"))
-        t->status = STR("UNKNOWN");
-    return is_one_of(t->status, statuses);
-}
-
-/* "Phase 1/Phase 2" is two phases, "Phase 0" is what is now called early phase 1. */
-static void add_phase(struct ctgov_draft *d, struct trial *t, struct str word)
-{
-    static const char *const phases[] = {
-        "EARLY_PHASE1", "PHASE1", "PHASE2", "PHASE3", "PHASE4", "NA", NULL};
     struct str code = ctgov_code(&d->mem, word);
-    struct str number = str_sub(code, code.n - (code.n > 0), 1);
-    if (str_eq_c(code, "N_A"))
-        code = STR("NA");
-    else if (str_eq_c(code, "EARLY_PHASE_1") || str_eq_c(code, "PHASE_0"))
-        code = STR("EARLY_PHASE1");
-    else if (str_starts(code, STR("PHASE_")))
-        code = str_fmt(&d->mem, "PHASE%.*s", STR_ARG(number));
-    if (is_one_of(code, phases))
-        t->phases[t->n_phases++] = code;
-    else
-        note(d, "phase: unknown word", word);
+    return build_word(d->b, d->file, d->line, d->words, field, code, means, err);
 }
 
-static void read_phases(struct ctgov_draft *d, struct trial *t)
+/* 1; 0: rejected. */
+static int read_status(struct ctgov_draft *d, struct trial *t, struct err *err)
+{
+    if (d->status.n == 0)
+        return reject(d, "no_status", d->status);
+    int rc = read_word(d, "status", d->status, &t->status, err);
+    return rc == 0 ? reject(d, "unknown_status", d->status) : rc;
+}
+
+/* "Phase 1/Phase 2" is two phases. */
+static int read_phases(struct ctgov_draft *d, struct trial *t, struct err *err)
 {
     size_t n = 0;
+    int rc = 0;
     for (size_t i = 0; i < d->phases.n; i++)
         n += d->phases.items[i].n;
     t->phases = ARENA_ARRAY(&d->mem, struct str, n);
-    for (size_t i = 0; i < d->phases.n; i++) {
+    for (size_t i = 0; rc >= 0 && i < d->phases.n; i++) {
         struct str rest = d->phases.items[i], word;
         if (str_eq_c(rest, "N/A"))
-            add_phase(d, t, rest);
-        else
-            while (rest.p != NULL && str_next(&rest, '/', &word))
-                add_phase(d, t, word);
+            rest = STR("NA");
+        while (rc >= 0 && rest.p != NULL && str_next(&rest, '/', &word)) {
+            rc = read_word(d, "phase", word, &t->phases[t->n_phases], err);
+            t->n_phases += rc > 0;
+        }
     }
+    return rc;
 }
 
 static void read_study_type(struct ctgov_draft *d, struct trial *t)
@@ -266,16 +264,21 @@ static void read_study_type(struct ctgov_draft *d, struct trial *t)
     t->study_type = str_eq_c(code, "N_A") ? STR_NONE : code;
 }
 
-static void read_person(struct ctgov_draft *d, struct trial *t)
+/* 1; 0: rejected. */
+static int read_sex(struct ctgov_draft *d, struct trial *t, struct err *err)
 {
-    struct str sex = ctgov_code(&d->mem, d->sex);
-    t->sex = TRIAL_SEX_ALL;
-    if (str_eq_c(sex, "FEMALE"))
-        t->sex = TRIAL_SEX_FEMALE;
-    else if (str_eq_c(sex, "MALE"))
-        t->sex = TRIAL_SEX_MALE;
-    else if (sex.n > 0 && !str_eq_c(sex, "ALL") && !str_eq_c(sex, "BOTH"))
-        note(d, "sex: unknown word, taken for all", d->sex);
+    struct str sex = STR("ALL");
+    int rc = d->sex.n > 0 ? read_word(d, "sex", d->sex, &sex, err) : 1;
+    if (rc == 0)
+        return reject(d, "unknown_sex", d->sex);
+    t->sex = str_eq_c(sex, "FEMALE") ? TRIAL_SEX_FEMALE
+             : str_eq_c(sex, "MALE") ? TRIAL_SEX_MALE
+                                     : TRIAL_SEX_ALL;
+    return rc;
+}
+
+static void read_ages(struct ctgov_draft *d, struct trial *t)
+{
     if (!ctgov_age(d->min_age, &t->min_age_years))
         note(d, "age: not read, no bound", d->min_age);
     if (!ctgov_age(d->max_age, &t->max_age_years))
@@ -319,9 +322,21 @@ static int site_cmp(const void *a, const void *b)
     return rc != 0 ? rc : str_cmp(x->status, y->status);
 }
 
-/* Places, not facilities: two hospitals of one city and status are one. */
-static void read_sites(struct ctgov_draft *d, struct trial *t)
+/* A site's status as API v2 writes it; empty where the registry does not tell. */
+static int read_site_status(
+    struct ctgov_draft *d, struct trial_site *site, struct err *err)
 {
+    struct str given = site->status;
+    site->status = STR_NONE;
+    return given.n > 0 ? read_word(d, "status", given, &site->status, err) : 0;
+}
+
+/* Places, not facilities: two hospitals of one city and status are one. */
+static int read_sites(struct ctgov_draft *d, struct trial *t, struct err *err)
+{
+    for (size_t i = 0; i < d->n_sites; i++)
+        if (read_site_status(d, &d->sites[i], err) < 0)
+            return err->code;
     for (size_t i = 0; i < d->n_sites; i++) {
         struct trial_site *site = &d->sites[i];
         if (i > 0 && str_eq(site->country, d->sites[i - 1].country))
@@ -337,6 +352,7 @@ static void read_sites(struct ctgov_draft *d, struct trial *t)
     for (size_t i = 0; i < d->n_sites; i++)
         if (i == 0 || site_cmp(&d->sites[i], &t->sites[t->n_sites - 1]) != 0)
             t->sites[t->n_sites++] = d->sites[i];
+    return 0;
 }
 
 static void take_list(const struct ctgov_list *list, struct str **items, unsigned *n)
@@ -345,24 +361,24 @@ static void take_list(const struct ctgov_list *list, struct str **items, unsigne
     *n = (unsigned)list->n;
 }
 
-static bool is_nct_id(struct str id)
-{
-    return id.n == 11 && str_starts(id, STR("NCT")) && is_number_at(id, 3, 8);
-}
-
 int ctgov_finish(struct ctgov_draft *d, struct err *err)
 {
     struct trial t = {.id = d->id, .title = d->title};
     report_read(d->b->report, d->file, 1);
     if (!is_nct_id(d->id))
         return reject(d, "no_nct_id", d->id);
-    if (!read_status(d, &t))
-        return reject(d, d->status.n > 0 ? "unknown_status" : "no_status", d->status);
-    read_phases(d, &t);
+    if (d->file_id.n > 0 && !str_eq(d->file_id, d->id))
+        return reject(d, "id_is_not_that_of_the_file", d->file_id);
+    int rc = read_status(d, &t, err);
+    if (rc > 0)
+        rc = read_sex(d, &t, err);
+    if (rc <= 0 || read_phases(d, &t, err) < 0)
+        return rc <= 0 ? rc : err->code;
     read_study_type(d, &t);
-    read_person(d, &t);
+    read_ages(d, &t);
     read_date(d, &t);
-    read_sites(d, &t);
+    if (read_sites(d, &t, err) < 0)
+        return err->code;
     take_list(&d->conditions, &t.conditions, &t.n_conditions);
     take_list(&d->keywords, &t.keywords, &t.n_keywords);
     take_list(&d->mesh_terms, &t.mesh_terms, &t.n_mesh_terms);

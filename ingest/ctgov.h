@@ -1,11 +1,13 @@
 /*
- * ClinicalTrials.gov: what its two layouts (API v2 JSON, legacy XML) share.  A reader
- * fills a draft in the registry's own words; ctgov_finish brings it to the normal form
- * of kb/model/trial.h and stages it, or rejects it with a reason.
+ * Registries of trials: what the layouts of ClinicalTrials.gov (API v2 and classic
+ * JSON, legacy XML) and NCI's CTRP share.  A reader fills a draft in the registry's own
+ * words; ctgov_finish brings it to the normal form of kb/model/trial.h and stages it,
+ * or rejects it with a reason.
  *
- * Words: statuses, phases and study types become the codes of API v2 whatever the
- * spelling ("Active, not recruiting" -> ACTIVE_NOT_RECRUITING); dates ISO, as exact as
- * the registry gives them; ages years; texts one line each.
+ * Words: statuses, phases and sexes become the codes of API v2 by the vocabulary,
+ * whatever the spelling ("Active, not recruiting" -> ACTIVE_NOT_RECRUITING), a new one
+ * stops the build; dates ISO, as exact as the registry gives them; ages years; texts
+ * one line each.
  */
 #ifndef INGEST_CTGOV_H
 #define INGEST_CTGOV_H
@@ -21,11 +23,14 @@ struct ctgov_list {
 struct ctgov_draft {
     struct build *b;
     unsigned file;
-    uint64_t line;    /* where the record starts */
-    struct arena mem; /* reset per record */
+    const char *words; /* whose words of the vocabulary: "ctgov", "ctrp" */
+    uint64_t line;     /* where the record starts */
+    struct arena mem;  /* reset per record */
     const struct curated_rows *countries;
     int country_name, country_is; /* columns */
 
+    struct str
+        file_id; /* the id that the name of a file of one record holds; may be empty */
     struct str id, title, status, study_type, sex, min_age, max_age, eligibility;
     /* Last posted, last submitted, verified: the first that is given counts. */
     struct str updated, submitted, verified, release;
@@ -35,10 +40,10 @@ struct ctgov_draft {
 };
 
 /* Reads a source file: every member of a zip, or the file itself as it is, plain or
- * gzipped, by read_plain (path: to look at it before). */
+ * gzipped, by read_plain (path: to look at it before).  words: see the draft. */
 typedef int ctgov_plain_fn(
     struct ctgov_draft *d, const char *path, struct stream *in, struct err *err);
-int ctgov_read(struct build *b, unsigned file, struct stream *in,
+int ctgov_read(struct build *b, unsigned file, const char *words, struct stream *in,
     zip_member_fn *read_member, ctgov_plain_fn *read_plain, struct err *err);
 /* An empty draft for the record that starts at line. */
 void ctgov_clear(struct ctgov_draft *d, uint64_t line);
@@ -50,6 +55,9 @@ void ctgov_add(struct ctgov_draft *d, struct ctgov_list *list, struct str text);
 void ctgov_add_site(
     struct ctgov_draft *d, struct str country, struct str city, struct str status);
 int ctgov_finish(struct ctgov_draft *d, struct err *err);
+
+/* The id that a file's name starts with ("xml/NCT01234567.xml"); empty: none. */
+struct str ctgov_id_of_file(struct str name);
 
 /* "Phase 1/Phase 2" -> "PHASE_1_PHASE_2": letters and digits in upper case, a run of
  * anything else one '_'. */

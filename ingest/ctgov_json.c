@@ -240,5 +240,5 @@ static int read_plain(
 
 int ctgov_json_read(struct build *b, unsigned file, struct stream *in, struct err *err)
 {
-    return ctgov_read(b, file, in, read_member, read_plain, err);
+    return ctgov_read(b, file, "ctgov", in, read_member, read_plain, err);
 }

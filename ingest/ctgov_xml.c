@@ -108,6 +108,7 @@ static int read_record(struct ctgov_draft *d, struct stream *in, struct err *err
     static const struct xml_handler handler = {on_begin, on_end};
     struct study_reader r = {.d = d, .name = stream_name(in)};
     ctgov_clear(d, 1);
+    d->file_id = ctgov_id_of_file(str_of(r.name));
     int rc = xml_read(in, &handler, &r, err);
     if (rc < 0)
         return rc;
@@ -136,5 +137,5 @@ static int read_plain(
 
 int ctgov_xml_read(struct build *b, unsigned file, struct stream *in, struct err *err)
 {
-    return ctgov_read(b, file, in, read_member, read_plain, err);
+    return ctgov_read(b, file, "ctgov", in, read_member, read_plain, err);
 }

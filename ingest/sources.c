@@ -30,6 +30,7 @@ const struct ingest_source source_table[] = {
     {"civic", "assertions", PHASE_KNOWLEDGE, civic_assertions_read},
     {"ctgov", "v2", PHASE_KNOWLEDGE, ctgov_json_read},
     {"ctgov", "xml", PHASE_KNOWLEDGE, ctgov_xml_read},
+    {"ctrp", "json", PHASE_KNOWLEDGE, ctrp_read},
     {"clinpgx", "summary_annotations", PHASE_KNOWLEDGE, clinpgx_archive_read},
     {"clinpgx", "archive", PHASE_KNOWLEDGE, clinpgx_archive_read},
     {"clinpgx", "annotations", PHASE_KNOWLEDGE, clinpgx_annotations_read},

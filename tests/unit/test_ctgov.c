@@ -296,6 +296,7 @@ static void rejects_records_without_id_or_status(void **state)
     struct fixture *f = *state;
     struct err err = {0};
 
+    f->m.b.options.accept_new_terms = true;
     assert_int_equal(read_text(f, ctgov_json_read, "2023-02-03",
                          "[{}, {\"protocolSection\":{\"identificationModule\":{"
                          "\"nctId\":\"NCT00000007\"}}}, {\"protocolSection\":{"
@@ -309,6 +310,167 @@ static void rejects_records_without_id_or_status(void **state)
     assert_int_equal(made_build_count(&f->m, 0, "rejected", "no_nct_id"), 1);
     assert_int_equal(made_build_count(&f->m, 0, "rejected", "no_status"), 1);
     assert_int_equal(made_build_count(&f->m, 0, "rejected", "unknown_status"), 1);
+}
+
+static void a_new_status_stops_the_build(void **state)
+{
+    struct err err = {0};
+
+    assert_int_equal(read_text(*state, ctgov_json_read, "2023-02-03",
+                         "[{\"protocolSection\":{\"identificationModule\":{"
+                         "\"nctId\":\"NCT00000008\"},\"statusModule\":{"
+                         "\"overallStatus\":\"MAYBE\"}}}]",
+                         &err),
+        ERR_FAIL);
+    assert_non_null(strstr(err.msg, "status \"MAYBE\" is not a word of ctgov"));
+    assert_non_null(strstr(err.hint, "--accept-new-terms"));
+}
+
+#define CLASSIC                                                                        \
+    "{\"FullStudiesResponse\":{\"APIVrs\":\"1\",\"FullStudies\":[{\"Rank\":1,"         \
+    "\"Study\":{"                                                                      \
+    "\"ProtocolSection\":{\"IdentificationModule\":{\"NCTId\":\"NCT00000007\","        \
+    "\"BriefTitle\":\"Drug A in lung cancer\"},\"StatusModule\":{\"OverallStatus\":"   \
+    "\"Active, not recruiting\",\"LastUpdatePostDateStruct\":{\"LastUpdatePostDate\":" \
+    "\"January 5, 2023\"}},\"DesignModule\":{\"StudyType\":\"Interventional\","        \
+    "\"PhaseList\":{\"Phase\":[\"Phase 1\",\"Phase 2\"]}},\"ConditionsModule\":{"      \
+    "\"ConditionList\":{\"Condition\":[\"Lung "                                        \
+    "Cancer\"]},\"KeywordList\":{\"Keyword\":"                                         \
+    "[\"KRAS\"]}},\"ArmsInterventionsModule\":{\"InterventionList\":{"                 \
+    "\"Intervention\":"                                                                \
+    "[{\"InterventionType\":\"Drug\",\"InterventionName\":\"Drug A\"}]}},"             \
+    "\"EligibilityModule\":{\"EligibilityCriteria\":\"Inclusion Criteria:\\n\\n"       \
+    "KRAS G12C mutation found before day 1\\nAge >= 18\\n\\nExclusion Criteria:\\n\\n" \
+    "EGFR mutation\",\"Gender\":\"Female\",\"MinimumAge\":\"18 Years\","               \
+    "\"MaximumAge\":\"6 Months\"},\"ContactsLocationsModule\":{\"LocationList\":{"     \
+    "\"Location\":[{\"LocationCity\":\"Seoul\",\"LocationCountry\":\"South Korea\","   \
+    "\"LocationStatus\":\"Recruiting\"},{\"LocationCity\":\"Busan\","                  \
+    "\"LocationCountry\":\"South Korea\"}]}}},\"DerivedSection\":{"                    \
+    "\"ConditionBrowseModule\":{\"ConditionMeshList\":{\"ConditionMesh\":[{"           \
+    "\"ConditionMeshId\":\"D1\",\"ConditionMeshTerm\":\"Lung Neoplasms\"}]}}}}}]}}"
+
+static void reads_a_study_of_the_classic_api(void **state)
+{
+    struct fixture *f = *state;
+    struct err err = {0};
+
+    assert_int_equal(read_text(f, ctgov_json_read, "2023-10-18", CLASSIC, &err), 0);
+    collect(f);
+    assert_int_equal(f->n, 1);
+    assert_str(f->last.title, "Drug A in lung cancer");
+    assert_str(f->last.status, "ACTIVE_NOT_RECRUITING");
+    assert_str(f->last.status_date, "2023-01-05");
+    assert_str(f->last.study_type, "INTERVENTIONAL");
+    assert_int_equal(f->last.n_phases, 2);
+    assert_str(f->last.phases[0], "PHASE1");
+    assert_int_equal(f->last.sex, TRIAL_SEX_FEMALE);
+    assert_true(f->last.min_age_years == 18 && f->last.max_age_years == 0.5);
+    assert_str(f->last.sites[1].city, "Seoul");
+    assert_str(f->last.sites[1].status, "RECRUITING");
+    assert_str(f->last.keywords[0], "KRAS");
+    assert_str(f->last.interventions[0], "Drug A");
+    assert_str(f->last.mesh_terms[0], "Lung Neoplasms");
+}
+
+static void a_response_without_studies_is_refused(void **state)
+{
+    struct err err = {0};
+
+    assert_int_equal(read_text(*state, ctgov_json_read, "2023-10-18",
+                         "{\"FullStudiesResponse\":{\"NStudiesFound\":0}}", &err),
+        ERR_FAIL);
+    assert_non_null(strstr(err.msg, "without FullStudies"));
+}
+
+#define CTRP                                                                           \
+    "{\"nci_id\":\"NCI-1\",\"nct_id\":\"NCT00000009\",\"brief_title\":\"Drug B\","     \
+    "\"current_trial_status\":\"Active\",\"current_trial_status_date\":\"2020-05-"     \
+    "01\","                                                                            \
+    "\"record_verification_date\":\"2021-07-01\",\"phase\":{\"phase\":\"I_II\"},"      \
+    "\"study_protocol_type\":\"Interventional\",\"eligibility\":{\"structured\":{"     \
+    "\"sex\":\"FEMALE\",\"min_age\":\"18 Years\",\"max_age\":\"999 Years\","           \
+    "\"max_age_number\":999},\"unstructured\":[{\"inclusion_indicator\":true,"         \
+    "\"description\":\"Adults\"},{\"inclusion_indicator\":false,\"description\":"      \
+    "\"Pregnant\"},{\"inclusion_indicator\":true,\"description\":\"Fit\"}]},"          \
+    "\"biomarkers\":[{\"name\":\"ALK Gene Rearrangement\",\"eligibility_criterion\":"  \
+    "\"inclusion\",\"inclusion_indicator\":\"TRIAL\"},{\"name\":\"ALK Gene\","         \
+    "\"eligibility_criterion\":\"inclusion\",\"inclusion_indicator\":\"TREE\"},"       \
+    "{\"name\":\"KRAS NP_004976.2:p.G12C\",\"eligibility_criterion\":\"exclusion\","   \
+    "\"inclusion_indicator\":\"TRIAL\"}],\"diseases\":[{\"name\":\"Lung Carcinoma\","  \
+    "\"inclusion_indicator\":\"TRIAL\"},{\"name\":\"Neoplasm\",\"inclusion_"           \
+    "indicator\":"                                                                     \
+    "\"TREE\"}],\"sites\":[{\"org_country\":\"United "                                 \
+    "States\",\"org_city\":\"Boston\","                                                \
+    "\"recruitment_status\":\"CLOSED_TO_ACCRUAL\"}],\"arms\":[{\"interventions\":[{"   \
+    "\"name\":\"Drug B\"}]}]}"
+
+static void coded_biomarkers_of_ctrp_stand_behind_the_text_without_their_tree(
+    void **state)
+{
+    struct fixture *f = *state;
+    struct err err = {0};
+
+    assert_int_equal(read_text(f, ctrp_read, "2022-01-15", CTRP, &err), 0);
+    collect(f);
+    assert_int_equal(f->n, 1);
+    assert_str(f->last.status, "RECRUITING");
+    assert_str(f->last.status_date, "2021-07-01");
+    assert_int_equal(f->last.n_phases, 2);
+    assert_str(f->last.phases[1], "PHASE2");
+    assert_true(f->last.min_age_years == 18 && isnan(f->last.max_age_years));
+    assert_int_equal(f->last.n_conditions, 1);
+    assert_str(f->last.sites[0].status, "ACTIVE_NOT_RECRUITING");
+    assert_str(f->last.interventions[0], "Drug B");
+    assert_str(f->last.eligibility,
+        "Inclusion Criteria:\n- Adults\n- Fit\nExclusion Criteria:\n- Pregnant\n"
+        "Inclusion criteria (biomarkers coded by NCI):\n- ALK Gene Rearrangement\n"
+        "Exclusion criteria (biomarkers coded by NCI):\n- KRAS NP_004976.2:p.G12C");
+}
+
+static void takes_a_page_of_ctrp_and_records_by_id(void **state)
+{
+    static const char *const shapes[] = {
+        "{\"total\":1,\"data\":[" CTRP "]}", "{\"NCT00000009\":" CTRP "}"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        void *one = NULL;
+        struct err err = {0};
+        assert_int_equal(begin(&one), 0);
+        assert_int_equal(read_text(one, ctrp_read, "2022-01-15", shapes[i], &err), 0);
+        collect(one);
+        assert_int_equal(((struct fixture *)one)->n, 1);
+        end(&one);
+    }
+}
+
+static void refuses_json_that_is_no_record_of_ctrp(void **state)
+{
+    struct err err = {0};
+
+    assert_int_equal(
+        read_text(*state, ctrp_read, "2022-01-15", "{\"total\":0}", &err), ERR_FAIL);
+    assert_non_null(strstr(err.msg, "found the member \"total\", expected records"));
+}
+
+static void a_file_named_for_another_trial_is_rejected(void **state)
+{
+    struct fixture *f = *state;
+    struct err err = {0};
+    unsigned file = f->m.b.n_files++;
+    struct stream *in =
+        stream_open_bytes("trials/NCT00000008.xml", XML_STUDY, strlen(XML_STUDY), &err);
+
+    memcpy(f->path, "/dev/null", sizeof "/dev/null");
+    f->m.files[file].path = f->path;
+    assert_int_equal(ctgov_xml_read(&f->m.b, file, in, &err), 0);
+    stream_close(in);
+    collect(f);
+    assert_int_equal(f->n, 0);
+    assert_int_equal(
+        made_build_count(&f->m, file, "rejected", "id_is_not_that_of_the_file"), 1);
+    assert_str(ctgov_id_of_file(STR("a/NCT00000007_new.xml")), "NCT00000007");
+    assert_null(ctgov_id_of_file(STR("a/NCT00000007/search.xml")).p);
 }
 
 static void refuses_the_feed_of_a_search_politely(void **state)
@@ -481,6 +643,13 @@ int main(void)
         WITH(two_records_equally_new_that_differ_are_not_both_right),
         WITH(a_record_without_dates_has_that_of_its_release),
         WITH(rejects_records_without_id_or_status),
+        WITH(a_new_status_stops_the_build),
+        WITH(reads_a_study_of_the_classic_api),
+        WITH(a_response_without_studies_is_refused),
+        WITH(coded_biomarkers_of_ctrp_stand_behind_the_text_without_their_tree),
+        cmocka_unit_test(takes_a_page_of_ctrp_and_records_by_id),
+        WITH(refuses_json_that_is_no_record_of_ctrp),
+        WITH(a_file_named_for_another_trial_is_rejected),
         WITH(refuses_the_feed_of_a_search_politely),
         cmocka_unit_test(reads_ages_in_any_unit),
         cmocka_unit_test(reads_dates_as_exact_as_they_are),
