@@ -190,6 +190,19 @@ int report_check(
     return 0;
 }
 
+/* The reason that most of a file's rejected records have. */
+static const char *main_reason(const struct report *r, unsigned file)
+{
+    const struct count_row *most = NULL;
+    for (size_t i = 0; i < r->n_rows; i++) {
+        const struct count_row *row = &r->rows[i];
+        if (row->file == file && row->what == WHAT_FATE + FATE_REJECTED
+            && (most == NULL || row->n > most->n))
+            most = row;
+    }
+    return most != NULL ? most->reason : "";
+}
+
 int report_check_kinds(
     struct report *r, report_file_name *file_name, void *ctx, struct err *err)
 {
@@ -198,8 +211,8 @@ int report_check_kinds(
         uint64_t n_read = report_n_read(r, file);
         if (n_read == 0 || report_n_fate(r, file, FATE_REJECTED) != n_read)
             continue;
-        err_set(err, ERR_FAIL, "%s: all %" PRIu64 " records were rejected",
-            file_name(ctx, file), n_read);
+        err_set(err, ERR_FAIL, "%s: all %" PRIu64 " records were rejected, most as %s",
+            file_name(ctx, file), n_read, main_reason(r, file));
         return err_hint(err, "is it a file of the kind that sources.tsv says?");
     }
     return 0;

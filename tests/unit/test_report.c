@@ -50,7 +50,7 @@ static void a_file_of_which_all_is_rejected_is_of_another_kind(void **state)
     report_read(r, 1, 0);
     assert_int_equal(report_check(r, file_name, names, &err), 0);
     assert_int_equal(report_check_kinds(r, file_name, names, &err), ERR_FAIL);
-    assert_string_equal(err.msg, "a.tsv: all 2 records were rejected");
+    assert_string_equal(err.msg, "a.tsv: all 2 records were rejected, most as bad_id");
     report_read(r, 0, 1);
     report_fate(r, 0, FATE_STORED, NULL, 1);
     assert_int_equal(report_check_kinds(r, file_name, names, &err), 0);
