@@ -5,6 +5,7 @@
 #include "kb/model/variant_name.h"
 
 #include <string.h>
+#include <unistd.h>
 
 struct kind {
     const char *name, *args;
@@ -175,6 +176,11 @@ static const struct opt options[] = {
         .value = "A",
         .help = "GRCh37 or GRCh38 (allele, hgvs; default: the one\n"
                 "that the text names, else both)"},
+    {.name = "text",
+        .type = OPT_FLAG,
+        .offset = AT(as_text),
+        .help = "eligibility: the text with what was read below each\n"
+                "line instead of JSON (default on a terminal)"},
     {0},
 };
 
@@ -263,13 +269,16 @@ int cmd_inspect(int argc, char **argv, struct err *err)
         return unknown_kind(args[0], err);
     x.args = args + 1;
     x.n_args = n_args - 1;
+    x.in_colours = isatty(STDOUT_FILENO);
+    x.as_text |= x.in_colours;
     struct buf out = BUF_INIT;
     rc = inspect_open(&x);
     if (rc >= 0)
         rc = run_kind(&x, kind, &out);
     if (rc >= 0)
-        rc = cmd_print(buf_str(&out), err);
+        rc = cmd_print(buf_str(x.text.n > 0 ? &x.text : &out), err);
     buf_free(&out);
+    buf_free(&x.text);
     inspect_close(&x);
     return rc;
 }

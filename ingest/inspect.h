@@ -24,6 +24,9 @@ struct inspect {
     /* The FASTA's bases on its assembly, the KB's windows on the other, nothing where
      * there is neither.  Its context is this struct. */
     struct refbases bases;
+    bool as_text;    /* --text: for a person, where the kind has such a form */
+    bool in_colours; /* stdout is a terminal */
+    struct buf text; /* that form; empty: JSON is printed */
     struct arena mem;
     struct json_out w;
     struct err *err;
@@ -38,6 +41,10 @@ void inspect_close(struct inspect *x);
 int inspect_allele(struct inspect *x);
 int inspect_hgvs(struct inspect *x);
 int inspect_eligibility(struct inspect *x);
+/* The text with what was read of each line below it, to x->text. */
+struct eligibility_clause;
+void inspect_eligibility_text(struct inspect *x, struct str text,
+    const struct eligibility_clause *clauses, int n);
 
 /* The members of an allele: assembly, contig, pos1, ref, alt, text. */
 void inspect_put_allele(struct inspect *x, const struct allele *a);

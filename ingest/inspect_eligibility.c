@@ -1,55 +1,60 @@
-/* An eligibility text, or a trial of the KB: its clauses that name a biomarker, each
- * with its polarity, its place in the normalised text and its criterion. */
+/* An eligibility text, or a trial of the KB: its clauses, each with its polarity, its
+ * force, its cohort, its place in the normalised text and its criterion or fact; as
+ * JSON, or the text itself in colours for a person. */
+#include "ingest/eligibility_tables.h"
 #include "ingest/inspect.h"
 
 #include "kb/base/stream.h"
-#include "kb/model/eligibility.h"
 
 #define MAX_TEXT_BYTES ((size_t)16 << 20)
 
-/* ---- the lexicon: trial_genes of the KB, its symbols led to today's ---- */
+/* ---- the lexicon: tables of the KB, symbols led to today's ---- */
 
-static int add_symbol(struct inspect *x, struct eligibility_lexicon *lexicon,
-    struct str word, struct str symbol)
+static int approved_symbol(
+    void *ctx, unsigned row, struct str symbol, struct str *approved, struct err *err)
 {
+    struct inspect *x = ctx;
     struct name_hit *hits;
     struct gene gene;
-    int n = kb_name(x->txn, str_fold(&x->mem, symbol), &x->mem, &hits, x->err);
+    int n = kb_name(x->txn, str_fold(&x->mem, symbol), &x->mem, &hits, err);
+    (void)row;
+    unsigned n_genes = 0;
+    *approved = symbol;
     for (int i = 0; i < n; i++) {
         if (hits[i].kind != NAME_GENE)
             continue;
-        int rc = kb_gene(x->txn, hits[i].target, &x->mem, &gene, x->err);
+        int rc = kb_gene(x->txn, hits[i].target, &x->mem, &gene, err);
         if (rc < 0)
             return rc;
-        if (rc > 0)
-            return eligibility_lexicon_add(lexicon, word, gene.symbol, x->err);
+        if (rc > 0 && str_eq(gene.symbol, symbol)) {
+            *approved = symbol;
+            return 0;
+        }
+        if (rc > 0 && n_genes++ == 0)
+            *approved = gene.symbol;
     }
-    return n < 0 ? n : eligibility_lexicon_add(lexicon, word, symbol, x->err);
-}
-
-static int add_word(struct inspect *x, struct eligibility_lexicon *lexicon,
-    struct str word, struct str genes)
-{
-    struct str rest = genes, symbol;
-    int rc = 0;
-    if (genes.n == 0)
-        return eligibility_lexicon_add(lexicon, word, genes, x->err);
-    while (rc >= 0 && rest.p != NULL && str_next(&rest, ',', &symbol))
-        rc = add_symbol(x, lexicon, word, symbol);
-    return rc;
+    if (n_genes > 1) /* a name of several genes is none of them */
+        *approved = symbol;
+    return n < 0 ? n : 0;
 }
 
 static int load_lexicon(struct inspect *x, struct eligibility_lexicon *lexicon)
 {
-    struct curated_table table;
-    int rc = kb_curated(x->txn, "trial_genes", &x->mem, &table, x->err);
-    if (rc <= 0)
-        return rc < 0 ? rc : err_set(x->err, ERR_KB, "the KB has no table trial_genes");
-    int word = curated_column(&table, "word"), genes = curated_column(&table, "gene");
-    if (word < 0 || genes < 0)
-        return err_set(x->err, ERR_KB, "trial_genes of the KB: no column word or gene");
-    for (unsigned i = 0; rc >= 0 && i < table.n_rows; i++)
-        rc = add_word(x, lexicon, table.rows[i][word], table.rows[i][genes]);
+    int rc = 0;
+    for (unsigned i = 0; rc >= 0 && i < N_ELIGIBILITY_TABLES; i++) {
+        struct curated_table table;
+        unsigned row;
+        rc = kb_curated(x->txn, eligibility_table_names[i], &x->mem, &table, x->err);
+        if (rc == 0)
+            rc = err_set(
+                x->err, ERR_KB, "the KB has no table %s", eligibility_table_names[i]);
+        if (rc < 0)
+            return rc;
+        const struct eligibility_rows rows = {table.columns, table.n_columns,
+            (const struct str *const *)table.rows, table.n_rows};
+        rc = eligibility_tables_load(
+            lexicon, i, &rows, approved_symbol, x, &row, x->err);
+    }
     return rc;
 }
 
@@ -92,36 +97,58 @@ static int find_text(struct inspect *x, struct str *text)
     return rc;
 }
 
+/* ---- as JSON ---- */
+
 static void put_clause(
     struct inspect *x, struct str text, const struct eligibility_clause *c)
 {
     json_out_object(&x->w);
     json_out_key_c(&x->w, "polarity", c->is_exclusion ? "exclusion" : "inclusion");
+    if (c->criterion != NULL)
+        json_out_key_c(&x->w, "force", trial_force_name(c->force));
+    else
+        json_out_key_c(&x->w, "fact", eligibility_fact_name(c->fact));
+    json_out_key_int(&x->w, "cohort", c->cohort);
+    if (c->cohort > 0)
+        json_out_key_str(&x->w, "cohort_label", c->cohort_label);
     json_out_key_int(&x->w, "beg", c->beg);
     json_out_key_int(&x->w, "end", c->end);
     json_out_key_str(&x->w, "sentence", str_sub(text, c->beg, c->end - c->beg));
-    json_out_key_str(&x->w, "criterion", criterion_text(c->criterion, &x->mem));
+    if (c->criterion != NULL)
+        json_out_key_str(&x->w, "criterion", criterion_text(c->criterion, &x->mem));
+    json_out_end(&x->w);
+}
+
+static void put_list(struct inspect *x, const char *key, struct str text,
+    const struct eligibility_clause *clauses, int n, bool is_fact)
+{
+    json_out_key(&x->w, key);
+    json_out_array(&x->w);
+    for (int i = 0; i < n; i++)
+        if ((clauses[i].criterion == NULL) == is_fact)
+            put_clause(x, text, &clauses[i]);
     json_out_end(&x->w);
 }
 
 int inspect_eligibility(struct inspect *x)
 {
-    struct eligibility_clause *clauses;
+    struct eligibility_clause *clauses = NULL;
     struct str text = STR_NONE;
     if (x->txn == NULL)
         return err_set(x->err, ERR_USAGE, "inspect eligibility needs -k KB");
-    struct eligibility_lexicon *lexicon = eligibility_lexicon_new();
-    int rc = load_lexicon(x, lexicon);
+    struct eligibility_lexicon *lexicon = eligibility_lexicon_new(x->err);
+    int rc = lexicon != NULL ? load_lexicon(x, lexicon) : x->err->code;
     if (rc >= 0)
         rc = find_text(x, &text);
     if (rc >= 0)
         rc = eligibility_read(lexicon, text, &x->mem, &clauses, x->err);
-    json_out_key_str(&x->w, "text", text);
-    json_out_key(&x->w, "clauses");
-    json_out_array(&x->w);
-    for (int i = 0; i < rc; i++)
-        put_clause(x, text, &clauses[i]);
-    json_out_end(&x->w);
+    if (rc >= 0 && x->as_text) {
+        inspect_eligibility_text(x, text, clauses, rc);
+    } else {
+        json_out_key_str(&x->w, "text", text);
+        put_list(x, "clauses", text, clauses, rc, false);
+        put_list(x, "facts", text, clauses, rc, true);
+    }
     eligibility_lexicon_free(lexicon);
     return rc < 0 ? rc : 0;
 }

@@ -7,7 +7,7 @@
  *   link_criteria.c  the criteria of variants and profiles
  *   link_protein.c   protein criteria against the transcripts' proteins
  *   link_evidence.c  evidence items and assertions
- *   link_trials.c    diseases and criteria of trials
+ *   link_trials.c    criteria of trials; link_trial_diseases.c their diseases
  *   link_pgx.c       pharmacogenomic annotations
  */
 #ifndef INGEST_LINK_H

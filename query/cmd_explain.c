@@ -31,8 +31,9 @@ static const struct opt_command command = {
         "why.",
     .options = options,
     .notes = "TERM is a gene, a variant, an allele, an evidence item (EID, AID), a "
-             "drug or a\n"
-             "disease, as \"vdt show\" takes it; the last argument is the sample.\n"
+             "trial (NCT),\n"
+             "a drug or a disease, as \"vdt show\" takes it; the last argument is the "
+             "sample.\n"
              "A criterion is true, partial, false, or unknown: not looked at.",
     .min_args = 2,
     .max_args = MAX_WORDS,
@@ -101,6 +102,7 @@ static int run(struct explain *x, const struct report_options *o,
         return rc;
     x->kb = kb.txn;
     x->lang = o->lang;
+    x->options = o;
     view_begin(&x->v, &out, x->mem, values->is_json);
     rc = explain(x, o);
     if (rc >= 0) {

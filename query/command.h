@@ -13,6 +13,7 @@
 int cmd_query(int argc, char **argv, struct err *err);
 int cmd_show(int argc, char **argv, struct err *err);
 int cmd_explain(int argc, char **argv, struct err *err);
+int cmd_trials(int argc, char **argv, struct err *err);
 int cmd_stat(int argc, char **argv, struct err *err);
 int cmd_verify(int argc, char **argv, struct err *err);
 

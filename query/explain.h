@@ -21,16 +21,22 @@ struct explain {
     struct disease tumour;
     struct sample sample;
     struct case_data c;
+    const struct report_options *options;
     const struct suppress *suppress;
     size_t n_suppressed; /* criteria that the term leads to and that are not told */
     uint32_t *criteria;  /* ordinals, ascending, each once */
     size_t n_criteria, cap_criteria;
+    uint32_t *trials; /* records of the trials that the term names */
+    size_t n_trials, cap_trials;
     struct err *err;
 };
 
 /* x->criteria from the term.  Returns the number of things that the term names; 0: it
  * names nothing. */
 int explain_select(struct explain *x, enum assembly assembly);
+
+/* Prints the trials that the term names, each judged as the report does. */
+int explain_trials(struct explain *x);
 
 /* Evaluates and prints. */
 int explain_print(struct explain *x);

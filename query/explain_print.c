@@ -324,6 +324,9 @@ int explain_print(struct explain *x)
     if (x->n_suppressed > 0)
         view_uint(&x->v, "suppressed", "not shown", x->n_suppressed);
     put_findings(x);
+    rc = explain_trials(x);
+    if (rc < 0)
+        return rc;
     view_array(&x->v, "criteria", NULL);
     for (size_t i = 0; rc >= 0 && i < x->n_criteria; i++)
         rc = put_criterion(x, &all[i]);

@@ -91,6 +91,13 @@ static int add_variant(struct explain *x, uint32_t ordinal)
     return add_records(x, records, n);
 }
 
+static void add_trial(struct explain *x, uint32_t ordinal)
+{
+    x->trials = arena_grow(
+        x->mem, x->trials, &x->cap_trials, x->n_trials + 1, sizeof *x->trials);
+    x->trials[x->n_trials++] = ordinal;
+}
+
 static int add_named_record(struct explain *x, uint32_t ordinal)
 {
     struct record r;
@@ -99,6 +106,8 @@ static int add_named_record(struct explain *x, uint32_t ordinal)
         return err_set(x->err, ERR_KB, "record %u is not there", ordinal);
     if (rc < 0)
         return rc;
+    if (r.type == RECORD_TRIAL)
+        add_trial(x, ordinal);
     return r.type == RECORD_VARIANT ? add_variant(x, ordinal) : add_record(x, ordinal);
 }
 
@@ -138,15 +147,17 @@ static int add_hit(struct explain *x, const struct lookup_hit *hit)
     return 0;
 }
 
-/* Criteria that ask about what no output may speak of. */
+/* Criteria that ask about what no output may speak of; all of a term that names it, or
+ * the other clauses of its trials would tell of it. */
 static int leave_out(struct explain *x)
 {
     size_t n = 0;
+    bool is_all = suppress_is_named(x->suppress, x->term);
     for (size_t i = 0; i < x->n_criteria; i++) {
         int rc = suppress_is_asked(x->suppress, x->kb, x->criteria[i], x->err);
         if (rc < 0)
             return rc;
-        if (rc == 0)
+        if (rc == 0 && !is_all)
             x->criteria[n++] = x->criteria[i];
     }
     x->n_suppressed = x->n_criteria - n;

@@ -93,6 +93,8 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
         [LIMIT_NO_FREQUENCIES] = true,
         [LIMIT_NO_TRIALS] = !r->has_trial_source,
         [LIMIT_TRIALS_PATIENT] = r->n_trials > 0,
+        [LIMIT_TRIALS_NARROWED] = r->trial_filter.n > 0,
+        [LIMIT_TRIALS_CUT] = r->n_trials_cut > 0,
         [LIMIT_HEREDITARY_HINTS] = s->origin == SAMPLE_TUMOUR_ONLY,
         [LIMIT_HEREDITARY_NOT_MADE] =
             s->origin == SAMPLE_SOMATIC || s->origin == SAMPLE_UNKNOWN,
@@ -113,6 +115,8 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
         [LIMIT_REF_MISMATCH] = number(mem, s->fates[ALLELE_REF_MISMATCH]),
         [LIMIT_ANNOTATION_UNUSABLE] = s->annotation_unusable,
         [LIMIT_ANNOTATION_DISAGREES] = number(mem, r->n_disagreements),
+        [LIMIT_TRIALS_NARROWED] = r->trial_filter,
+        [LIMIT_TRIALS_CUT] = number(mem, r->n_trials_cut),
         [LIMIT_SECONDARY_GENES] = number(mem, r->n_secondary_genes),
         [LIMIT_SUPPRESSED] = number(mem, r->n_suppressed),
         [LIMIT_KINDS_NOT_LOOKED_AT] = kinds_text(r, mem),

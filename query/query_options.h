@@ -10,19 +10,22 @@
 
 struct query_options {
     const char *kb, *tumour, *sample, *normal, *assembly, *reference, *regions, *date,
-        *min_allele_fraction;
-    int origin;             /* index of QUERY_ORIGINS */
-    int lang;               /* index of QUERY_LANGS */
-    int secondary_findings; /* index of QUERY_SECONDARY */
-    int sex;                /* index of QUERY_SEXES, which is enum patient_sex */
+        *min_allele_fraction, *status, *phase;
+    struct opt_list country, city; /* of trials */
+    int trials;                    /* index of QUERY_TRIALS */
+    int origin;                    /* index of QUERY_ORIGINS */
+    int lang;                      /* index of QUERY_LANGS */
+    int secondary_findings;        /* index of QUERY_SECONDARY */
+    int sex;                       /* index of QUERY_SEXES, which is enum patient_sex */
     bool assume_covered, all_filters, is_quiet;
-    unsigned min_depth, n_threads;
+    unsigned min_depth, n_threads, max_trials;
     char date_text[16]; /* of SOURCE_DATE_EPOCH */
 };
 
 #define QUERY_ORIGINS "auto|somatic|germline|tumour-only"
 #define QUERY_LANGS "en|ko"
 #define QUERY_SECONDARY "withheld|consented"
+#define QUERY_TRIALS "matched|all"
 #define QUERY_SEXES "unknown|female|male"
 
 #define QUERY_OPTION(type, letter, name, at, value, help)                              \
@@ -60,7 +63,25 @@ struct query_options {
         QUERY_OPTION(OPT_FLAG, 0, "all-filters", at(all_filters), NULL,                \
             "take records whatever their FILTER says"),                                \
         {"sex", 0, OPT_CHOICE, at(sex), NULL,                                          \
-            "of the patient: what X-linked changes mean", QUERY_SEXES, 0, 0, false},   \
+            "of the patient: what X-linked changes mean, and\nwhich trials are open "  \
+            "to her or him",                                                           \
+            QUERY_SEXES, 0, 0, false},                                                 \
+        {"trials", 0, OPT_CHOICE, at(trials), NULL,                                    \
+            "trials that ask for a biomarker of the patient's, or\nall that nothing "  \
+            "known excludes (default matched)",                                        \
+            QUERY_TRIALS, 0, 0, false},                                                \
+        QUERY_OPTION(OPT_LIST, 0, "country", at(country), "COUNTRY",                   \
+            "only trials with an open site there: a name or an\nISO 3166 code; may "   \
+            "be given again, best first"),                                             \
+        QUERY_OPTION(OPT_LIST, 0, "city", at(city), "CITY",                            \
+            "only trials with an open site there; may be given\nagain"),               \
+        QUERY_OPTION(OPT_TEXT, 0, "status", at(status), "STATUS,...",                  \
+            "only trials of these statuses, or all (default\nrecruiting,"              \
+            "not_yet_recruiting)"),                                                    \
+        QUERY_OPTION(OPT_TEXT, 0, "phase", at(phase), "PHASE,...",                     \
+            "only trials of these phases: 1, 2, 3, 4,\nearly_phase1, na"),             \
+        QUERY_OPTION(OPT_NUMBER, 0, "max-trials", at(max_trials), "N",                 \
+            "at most N trials, the best ones (default all)"),                          \
         {"secondary-findings", 0, OPT_CHOICE, at(secondary_findings), NULL,            \
             "findings in genes whose conditions are no tumour\npredispositions: of "   \
             "the germline only, and only when\nthe patient has consented (default "    \

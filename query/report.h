@@ -96,6 +96,8 @@ struct report_group {
 struct report_trial_criterion {
     struct str text; /* the sentence */
     bool is_exclusion;
+    enum trial_force force;
+    unsigned cohort; /* 0: of the whole trial; else t.cohorts[cohort - 1] */
     struct verdict verdict;
     struct report_text why;
 };
@@ -103,16 +105,22 @@ struct report_trial_criterion {
 struct report_trial {
     struct trial t;
     unsigned source;
-    struct verdict verdict; /* of the whole */
-    const char
-        *grade; /* "exact", "different_variant", "missing_variant", "gene_only" */
+    struct verdict verdict; /* of the whole; its rung only when has_biomarker */
+    bool has_biomarker;     /* an inclusion criterion is true or partial */
+    bool names_gene;        /* its texts name a gene of the patient's findings */
+    unsigned cohort;        /* of that criterion; 0: of the whole trial */
+    const char *grade; /* "exact", "different_variant", "missing_variant", "gene_only",
+                          "gene_named", "missing_gene" */
     struct report_text why;
+    struct report_text *asks; /* what is not known and decides */
+    unsigned n_asks;
     struct report_trial_criterion *criteria;
     unsigned n_criteria;
     struct report_disease disease;
     struct {
-        enum truth age, sex;
+        enum truth age, sex, place;
     } fits;
+    unsigned country_rank; /* of the countries asked for, the first with an open site */
 };
 
 /* A hereditary line. Words of list, status, from, inheritance: report.schema.json. */
@@ -199,6 +207,7 @@ struct report {
     struct disagreement *disagreements;
     unsigned n_disagreements;
     enum patient_sex sex;
+    double age_years; /* NAN or 0: not known */
     bool has_secondary_consent;
     uint64_t n_suppressed; /* alleles and rows that curated/suppress.tsv keeps out */
     struct report_input *inputs;
@@ -219,6 +228,8 @@ struct report {
     bool has_trial_source; /* the KB holds trials */
     struct report_trial *trials;
     unsigned n_trials;
+    struct str trial_filter; /* what --country and its like asked for; empty: nothing */
+    unsigned n_trials_cut;   /* left out by --max-trials */
     struct report_hereditary *hereditary;
     unsigned n_hereditary;
     unsigned n_secondary_genes; /* listed genes left out: no tumour predisposition */
@@ -228,13 +239,26 @@ struct report {
     unsigned n_limits;
 };
 
+/* Which trials a report lists; of a list that is empty, as its comment says. */
+struct trial_options {
+    bool all; /* also trials none of whose biomarker criteria is true or partial */
+    const char *const *countries, *const *cities; /* codes or names; empty: anywhere */
+    unsigned n_countries, n_cities;
+    const char *status; /* codes joined by commas, or "all"; NULL: those that recruit or
+                           will */
+    const char *phase;  /* numbers or codes joined by commas; NULL: any */
+    unsigned max;       /* 0: no bound */
+};
+
 struct report_options {
     struct sample_options sample;
     const char *tumour; /* as given with -t; NULL: none */
     const char *lang;   /* "en", "ko" */
     const char *date;   /* YYYY-MM-DD; NULL: not judged */
     enum patient_sex sex;
+    double age_years; /* NAN or 0: not known */
     bool has_secondary_consent;
+    struct trial_options trials;
 };
 
 /* Sample -> report. Everything lives in mem. */

@@ -105,7 +105,10 @@ static void write_patient(struct json_out *w, const struct report *r)
         json_out_null(w);
     }
     json_out_key_c(w, "sex", patient_sex_name(r->sex));
-    json_out_key_null(w, "age_years");
+    if (r->age_years > 0) /* not NAN */
+        json_out_key_int(w, "age_years", (int64_t)r->age_years);
+    else
+        json_out_key_null(w, "age_years");
     json_out_end(w);
 }
 

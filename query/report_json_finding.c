@@ -179,6 +179,10 @@ static void write_finding(struct json_out *w, const struct report_finding *f)
     write_allele(w, &f->f);
     report_json_text(w, "hgvs_g", f->hgvs_g);
     report_json_text(w, "transcript", f->transcript);
+    if (f->f.shown != NULL && f->f.shown->exon > 0)
+        json_out_key_int(w, "exon", f->f.shown->exon);
+    else
+        json_out_key_null(w, "exon");
     report_json_text(w, "hgvs_c", f->hgvs_c);
     report_json_text(w, "hgvs_p", f->hgvs_p);
     report_json_text(w, "protein_change", f->protein_change);

@@ -30,6 +30,14 @@ static void write_places(
     arena_free(&mem);
 }
 
+/* Cohorts are counted from 1; 0 is the whole trial. */
+static void write_cohort(
+    struct json_out *w, const struct report_trial *row, unsigned cohort)
+{
+    bool is_whole = cohort == 0 || cohort > row->t.n_cohorts;
+    report_json_text(w, "cohort", is_whole ? STR_NONE : row->t.cohorts[cohort - 1]);
+}
+
 static void write_criteria(struct json_out *w, const struct report_trial *row)
 {
     json_out_key(w, "criteria");
@@ -39,11 +47,23 @@ static void write_criteria(struct json_out *w, const struct report_trial *row)
         json_out_object(w);
         json_out_key_str(w, "text", c->text.p ? c->text : STR(""));
         json_out_key_c(w, "polarity", c->is_exclusion ? "exclusion" : "inclusion");
+        json_out_key_c(w, "force", trial_force_name(c->force));
+        write_cohort(w, row, c->cohort);
         json_out_key_c(w, "value", truth_name(c->verdict.value));
         json_out_key(w, "why");
         report_json_sentence(w, &c->why);
         json_out_end(w);
     }
+    json_out_end(w);
+}
+
+/* What is unknown and decides. */
+static void write_asks(struct json_out *w, const struct report_trial *row)
+{
+    json_out_key(w, "asks");
+    json_out_array(w);
+    for (unsigned i = 0; i < row->n_asks; i++)
+        report_json_sentence(w, &row->asks[i]);
     json_out_end(w);
 }
 
@@ -53,9 +73,12 @@ static void write_match(struct json_out *w, const struct report_trial *row)
     json_out_object(w);
     json_out_key_c(w, "value", row->verdict.is_partial ? "partial" : "true");
     json_out_key_c(w, "grade", row->grade);
-    json_out_key_c(w, "specificity", rung_name(row->verdict.rung));
+    json_out_key_c(
+        w, "specificity", row->has_biomarker ? rung_name(row->verdict.rung) : NULL);
+    write_cohort(w, row, row->cohort);
     json_out_key(w, "why");
     report_json_sentence(w, &row->why);
+    write_asks(w, row);
     write_criteria(w, row);
     json_out_end(w);
 }
@@ -95,6 +118,7 @@ static void write_trial(struct json_out *w, const struct report_trial *row)
     write_match(w, row);
     report_json_disease(w, &row->disease);
     write_age_sex(w, row);
+    json_out_key_c(w, "place", truth_name(row->fits.place));
     json_out_end(w);
 }
 

@@ -84,14 +84,15 @@ static int judge(const struct case_data *c, struct kb_txn *kb, struct arena *mem
     return 0;
 }
 
-static int answer_all(const struct case_data *c, struct kb_txn *kb, const char *lang,
-    struct arena *mem, struct report *r, struct err *err)
+static int answer_all(const struct report_options *o, const struct case_data *c,
+    struct kb_txn *kb, const char *lang, struct arena *mem, struct report *r,
+    struct err *err)
 {
     struct answers answers;
     int rc = answers_make(c, kb, lang, mem, &answers, err);
     if (rc >= 0)
         rc = interpret_answers(&answers, r, err);
-    return rc < 0 ? rc : trials_make(&answers, r, err);
+    return rc < 0 ? rc : trials_make(&answers, &o->trials, r, err);
 }
 
 /* What may be told of the sample; findings that may not leave it here. */
@@ -110,15 +111,15 @@ static int make_case(const struct report_options *o, struct kb_txn *kb,
     return case_view(c, kb, mem, err);
 }
 
-static int make_parts(const struct case_data *c, struct kb_txn *kb,
-    const struct suppress *suppress, const char *lang, struct arena *mem,
-    struct report *r, struct err *err)
+static int make_parts(const struct report_options *o, const struct case_data *c,
+    struct kb_txn *kb, const struct suppress *suppress, const char *lang,
+    struct arena *mem, struct report *r, struct err *err)
 {
     int rc = show_findings(c, kb, mem, r, err);
     if (rc >= 0)
         rc = clinvar_context_make(c, kb, mem, r, err);
     if (rc >= 0)
-        rc = answer_all(c, kb, lang, mem, r, err);
+        rc = answer_all(o, c, kb, lang, mem, r, err);
     if (rc >= 0)
         rc = suppress_rows(suppress, kb, r, err);
     if (rc >= 0)
@@ -143,10 +144,11 @@ static int report_of_sample(const struct report_options *o, struct kb_txn *kb,
     struct withhold w;
     const char *lang = o->lang ? o->lang : "en";
     r->sex = o->sex;
+    r->age_years = o->age_years;
     r->has_secondary_consent = o->has_secondary_consent;
     int rc = make_case(o, kb, mem, &w, r, &c, err);
     if (rc >= 0)
-        rc = make_parts(&c, kb, w.suppress, lang, mem, r, err);
+        rc = make_parts(o, &c, kb, w.suppress, lang, mem, r, err);
     if (rc < 0)
         return rc;
     r->disagreements = c.disagreements;

@@ -66,6 +66,7 @@ int show_clinvar_submissions(struct show *s, struct clinvar_entry *c);
 int show_clinvar_counts(struct show *s, const uint32_t *records, int n_records);
 /* The kinds of classification as people read them. */
 const char *show_clinvar_kind(enum classification_kind kind);
+int show_trial(struct show *s, uint32_t ordinal, unsigned source);
 int show_evidence_facts(struct show *s, uint32_t ordinal, unsigned source);
 /* The body of a pharmacogenomic annotation; those among records, as a table. */
 int show_pgx(struct show *s, uint32_t ordinal, unsigned source);

@@ -120,21 +120,6 @@ static int put_clinvar(struct show *s, uint32_t ordinal, struct str id, unsigned
     return rc < 0 ? rc : show_clinvar_submissions(s, &c);
 }
 
-static int put_trial(struct show *s, uint32_t ordinal, unsigned source)
-{
-    struct trial t;
-    int rc = show_must(
-        s, kb_trial(s->kb, ordinal, s->mem, &t, s->err), "trial record", ordinal);
-    if (rc < 0)
-        return rc;
-    view_str(&s->v, "title", "title", t.title);
-    view_str(&s->v, "status", "status", t.status);
-    view_str(&s->v, "status_date", "status date", t.status_date);
-    view_strs(&s->v, "phases", "phases", t.phases, t.n_phases);
-    view_strs(&s->v, "conditions", "conditions", t.conditions, t.n_conditions);
-    return show_source(s, source);
-}
-
 static int put_record(struct show *s, const struct record *r)
 {
     switch (r->type) {
@@ -148,7 +133,7 @@ static int put_record(struct show *s, const struct record *r)
     case RECORD_CLINVAR:
         return put_clinvar(s, r->ordinal, r->id, r->source);
     case RECORD_TRIAL:
-        return put_trial(s, r->ordinal, r->source);
+        return show_trial(s, r->ordinal, r->source);
     case RECORD_PGX:
         return show_pgx(s, r->ordinal, r->source);
     }

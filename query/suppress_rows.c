@@ -67,6 +67,28 @@ static void keep_clauses(
     t->n_criteria = n_kept;
 }
 
+/* Questions come from clauses, which are counted. */
+static void keep_asks(const struct suppress *s, struct report_trial *t)
+{
+    unsigned n_kept = 0;
+    for (unsigned i = 0; i < t->n_asks; i++)
+        if (!sentence_names(s, &t->asks[i]))
+            t->asks[n_kept++] = t->asks[i];
+    t->n_asks = n_kept;
+}
+
+/* Does a clause that is left say that the patient has what the trial asks for? */
+static bool is_supported(const struct report_trial *t)
+{
+    for (unsigned i = 0; i < t->n_criteria; i++) {
+        const struct report_trial_criterion *c = &t->criteria[i];
+        if (!c->is_exclusion && c->force != TRIAL_CONDITIONAL
+            && (c->verdict.value == TRUTH_TRUE || c->verdict.is_partial))
+            return true;
+    }
+    return false;
+}
+
 static void keep_trials(const struct suppress *s, struct report *r)
 {
     unsigned n_kept = 0;
@@ -75,8 +97,11 @@ static void keep_trials(const struct suppress *s, struct report *r)
         bool is_out = is_trial_out(s, &r->trials[i]);
         if (!is_out)
             keep_clauses(s, r, &r->trials[i]);
-        /* nothing else was asked */
-        is_out = is_out || (n_clauses > 0 && r->trials[i].n_criteria == 0);
+        if (!is_out)
+            keep_asks(s, &r->trials[i]);
+        /* nothing else was asked, or nothing else fits */
+        is_out = is_out || (n_clauses > 0 && r->trials[i].n_criteria == 0)
+                 || (r->trials[i].has_biomarker && !is_supported(&r->trials[i]));
         if (is_out)
             r->n_suppressed++;
         else

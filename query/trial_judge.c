@@ -1,5 +1,6 @@
 #include "query/trials.h"
 
+#include <math.h>
 #include <string.h>
 
 enum trial_reason {
@@ -17,13 +18,136 @@ static const struct {
 #undef X
 };
 
-/* What the criteria of one trial say together. */
-struct tally {
+/* One trial on its way to a verdict. */
+struct judging {
+    struct report_trial *t;
+    const char *lang;
+    struct arena *mem;
+    enum truth value; /* of all that was judged so far */
+    bool has_why;     /* t->why says what made it so */
+    unsigned cohort;  /* whose criteria count, beside those of the whole */
     const struct report_trial_criterion *best; /* inclusion; NULL: none fits */
-    const struct report_trial_criterion *open_exclusion, *false_inclusion,
-        *open_inclusion; /* the first of each */
-    bool is_excluded, names_another_change;
 };
+
+static struct report_text say(
+    const struct judging *j, enum trial_reason id, struct str value)
+{
+    struct reason r = {.key = reasons[id].key};
+    if (reasons[id].param[0]) {
+        r.param[0].name = reasons[id].param;
+        r.param[0].value = value;
+        r.n_params = 1;
+    }
+    return report_text_of(&r, j->lang, j->mem);
+}
+
+static void ask(struct judging *j, enum trial_reason id, struct str value)
+{
+    j->t->asks[j->t->n_asks++] = say(j, id, value);
+}
+
+/* The first of the gravest is the reason of the whole. */
+static void lower(
+    struct judging *j, enum truth to, enum trial_reason id, struct str value)
+{
+    if (to >= j->value)
+        return;
+    j->value = to;
+    j->t->why = say(j, id, value);
+    j->has_why = true;
+}
+
+/* ---- disease, age, sex, place ---- */
+
+static void judge_disease(struct judging *j)
+{
+    const struct report_disease *d = &j->t->disease;
+    switch (d->relation) {
+    case RELATION_OTHER:
+        lower(j, TRUTH_FALSE, TRIAL_DISEASE_OTHER, d->name);
+        break;
+    case RELATION_UNKNOWN:
+        lower(j, TRUTH_UNKNOWN, TRIAL_DISEASE_UNKNOWN, STR_NONE);
+        ask(j, TRIAL_DISEASE_UNKNOWN, STR_NONE);
+        break;
+    case RELATION_MORE_SPECIFIC:
+        lower(j, TRUTH_UNKNOWN, TRIAL_DISEASE_NARROWER, d->name);
+        ask(j, TRIAL_DISEASE_NARROWER, d->name);
+        break;
+    case RELATION_SAME:
+    case RELATION_MORE_GENERAL:
+    case RELATION_PAN_CANCER:
+        break;
+    }
+}
+
+static struct str age_range(const struct judging *j)
+{
+    const struct trial *t = &j->t->t;
+    struct str low =
+        isnan(t->min_age_years) ? STR_NONE : str_fmt(j->mem, ">= %g", t->min_age_years);
+    struct str high =
+        isnan(t->max_age_years) ? STR_NONE : str_fmt(j->mem, "<= %g", t->max_age_years);
+    return str_fmt(j->mem, "%.*s%s%.*s", STR_ARG(low),
+        low.n > 0 && high.n > 0 ? ", " : "", STR_ARG(high));
+}
+
+/* Age and sex that nobody gave are asked; they lower nothing. */
+static void judge_person(struct judging *j)
+{
+    const struct report_trial *t = j->t;
+    struct str sex = str_of(trial_sex_name(t->t.sex));
+    if (t->fits.age == TRUTH_FALSE)
+        lower(j, TRUTH_FALSE, TRIAL_AGE_OUT, age_range(j));
+    else if (t->fits.age == TRUTH_UNKNOWN)
+        ask(j, TRIAL_AGE_ASK, age_range(j));
+    if (t->fits.sex == TRUTH_FALSE)
+        lower(j, TRUTH_FALSE, TRIAL_SEX_OUT, sex);
+    else if (t->fits.sex == TRUTH_UNKNOWN)
+        ask(j, TRIAL_SEX_ASK, sex);
+}
+
+static void judge_place(struct judging *j)
+{
+    if (j->t->fits.place == TRUTH_FALSE) {
+        lower(j, TRUTH_FALSE, TRIAL_PLACE_OUT, STR_NONE);
+    } else if (j->t->fits.place == TRUTH_UNKNOWN) {
+        lower(j, TRUTH_UNKNOWN, TRIAL_PLACE_ASK, STR_NONE);
+        ask(j, TRIAL_PLACE_ASK, STR_NONE);
+    }
+}
+
+/* ---- biomarkers ---- */
+
+/* What a criterion says of the trial: an exclusion that holds makes it false.  One that
+ * is an alternative may be meant for others ("HER2-negative breast cancer" in a list of
+ * tumours): where it holds, it is asked. */
+static enum truth says(const struct report_trial_criterion *c)
+{
+    enum truth v = c->verdict.value;
+    if (c->force == TRIAL_CONDITIONAL)
+        return TRUTH_TRUE;
+    if (c->force == TRIAL_ALTERNATIVE)
+        return c->is_exclusion && v == TRUTH_TRUE ? TRUTH_UNKNOWN : TRUTH_TRUE;
+    if (c->is_exclusion)
+        return v == TRUTH_TRUE ? TRUTH_FALSE : v == TRUTH_FALSE ? TRUTH_TRUE : v;
+    return v;
+}
+
+static enum truth cohort_value(const struct report_trial *t, unsigned cohort)
+{
+    enum truth value = TRUTH_TRUE;
+    for (unsigned i = 0; i < t->n_criteria; i++)
+        if (t->criteria[i].cohort == cohort && says(&t->criteria[i]) < value)
+            value = says(&t->criteria[i]);
+    return value;
+}
+
+static bool supports(const struct report_trial_criterion *c)
+{
+    return !c->is_exclusion && c->force != TRIAL_CONDITIONAL
+           && (c->verdict.value == TRUTH_TRUE || c->verdict.is_partial);
+}
 
 static bool is_better(
     const struct report_trial_criterion *a, const struct report_trial_criterion *b)
@@ -35,6 +159,66 @@ static bool is_better(
     return a->verdict.rung < b->verdict.rung;
 }
 
+/* The best support within a cohort (0: of the whole); NULL: none. */
+static const struct report_trial_criterion *best_of(
+    const struct report_trial *t, unsigned cohort)
+{
+    const struct report_trial_criterion *best = NULL;
+    for (unsigned i = 0; i < t->n_criteria; i++) {
+        const struct report_trial_criterion *c = &t->criteria[i];
+        if (c->cohort == cohort && supports(c) && is_better(c, best))
+            best = c;
+    }
+    return best;
+}
+
+/* The cohort that fits best: by its value, then by what supports it. */
+static void choose_cohort(struct judging *j)
+{
+    enum truth best_value = TRUTH_FALSE;
+    for (unsigned k = 1; k <= j->t->t.n_cohorts; k++) {
+        enum truth value = cohort_value(j->t, k);
+        const struct report_trial_criterion *best = best_of(j->t, k);
+        bool is_first = j->cohort == 0;
+        if (!is_first && value < best_value)
+            continue;
+        if (is_first || value > best_value
+            || (best && is_better(best, best_of(j->t, j->cohort)))) {
+            j->cohort = k;
+            best_value = value;
+        }
+    }
+}
+
+static void judge_criterion(struct judging *j, const struct report_trial_criterion *c)
+{
+    enum truth value = says(c);
+    if (value == TRUTH_TRUE)
+        return;
+    if (value == TRUTH_FALSE) {
+        lower(j, value, c->is_exclusion ? TRIAL_EXCLUDED : TRIAL_NOT_INCLUDED, c->text);
+        return;
+    }
+    enum trial_reason id =
+        c->is_exclusion ? TRIAL_EXCLUSION_OPEN : TRIAL_INCLUSION_OPEN;
+    lower(j, value, id, c->text);
+    ask(j, id, c->text);
+}
+
+/* Exclusions first: they are the graver reason. */
+static void judge_biomarkers(struct judging *j)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (unsigned i = 0; i < j->t->n_criteria; i++) {
+            const struct report_trial_criterion *c = &j->t->criteria[i];
+            if (c->is_exclusion == (pass == 0)
+                && (c->cohort == 0 || c->cohort == j->cohort))
+                judge_criterion(j, c);
+        }
+}
+
+/* ---- the whole ---- */
+
 static bool is_another_change(const char *key)
 {
     return key
@@ -44,97 +228,77 @@ static bool is_another_change(const char *key)
                || strcmp(key, "other_fusion_exon") == 0);
 }
 
-static void count_exclusion(struct tally *y, const struct report_trial_criterion *c)
+static bool names_another_change(const struct report_trial *t)
 {
-    if (c->verdict.value == TRUTH_TRUE)
-        y->is_excluded = true;
-    else if (c->verdict.value == TRUTH_UNKNOWN && !y->open_exclusion)
-        y->open_exclusion = c;
-}
-
-static void count_inclusion(struct tally *y, const struct report_trial_criterion *c)
-{
-    if (c->verdict.value == TRUTH_TRUE || c->verdict.is_partial) {
-        if (is_better(c, y->best))
-            y->best = c;
-    } else if (is_another_change(c->verdict.reason.key)) {
-        y->names_another_change = true;
-    }
-    if (c->verdict.value == TRUTH_FALSE && !y->false_inclusion)
-        y->false_inclusion = c;
-    if (c->verdict.value == TRUTH_UNKNOWN && !y->open_inclusion)
-        y->open_inclusion = c;
-}
-
-static struct tally tally_of(const struct report_trial *t)
-{
-    struct tally y = {0};
     for (unsigned i = 0; i < t->n_criteria; i++) {
-        if (t->criteria[i].is_exclusion)
-            count_exclusion(&y, &t->criteria[i]);
-        else
-            count_inclusion(&y, &t->criteria[i]);
+        const struct report_trial_criterion *c = &t->criteria[i];
+        if (!c->is_exclusion && c->verdict.value != TRUTH_TRUE
+            && is_another_change(c->verdict.reason.key))
+            return true;
     }
-    return y;
+    return false;
 }
 
-static const char *grade_of(const struct tally *y)
+static const char *grade_of(const struct judging *j)
 {
-    if (y->best->verdict.value != TRUTH_TRUE)
+    const struct verdict *best = j->best ? &j->best->verdict : NULL;
+    if (best && best->value != TRUTH_TRUE)
         return "gene_only";
-    if (y->best->verdict.rung < RUNG_GENE
-        || (y->best->verdict.rung > RUNG_GENE && y->best->verdict.rung < RUNG_PROFILE))
+    if (best
+        && (best->rung < RUNG_GENE
+            || (best->rung > RUNG_GENE && best->rung < RUNG_PROFILE)))
         return "exact";
-    return y->names_another_change ? "different_variant" : "missing_variant";
+    if (names_another_change(j->t))
+        return "different_variant";
+    if (best)
+        return "missing_variant";
+    return j->t->names_gene ? "gene_named" : "missing_gene";
 }
 
-static struct report_text say(
-    enum trial_reason id, struct str value, const char *lang, struct arena *mem)
+static void find_best(struct judging *j)
 {
-    struct reason r = {.key = reasons[id].key};
-    if (reasons[id].param[0]) {
-        r.param[0].name = reasons[id].param;
-        r.param[0].value = value;
-        r.n_params = 1;
+    j->best = best_of(j->t, 0);
+    if (j->cohort > 0) {
+        const struct report_trial_criterion *own = best_of(j->t, j->cohort);
+        if (own && is_better(own, j->best))
+            j->best = own;
     }
-    return report_text_of(&r, lang, mem);
+    j->t->has_biomarker = j->best != NULL;
+    j->t->cohort = j->best ? j->best->cohort : 0;
+    if (j->best)
+        j->t->verdict = j->best->verdict;
 }
 
-/* What is not known or does not fit, the gravest first; false: nothing. */
-static bool why_partial(const struct report_trial *t, const struct tally *y,
-    const char *lang, struct arena *mem, struct report_text *why)
+/* The reason of a match is that of its best criterion, also where only that the effect
+ * of the change is not known keeps it from being true. */
+static void finish(struct judging *j)
 {
-    if (y->best->verdict.value != TRUTH_TRUE)
-        *why = y->best->why;
-    else if (t->disease.relation == RELATION_UNKNOWN)
-        *why = say(TRIAL_DISEASE_UNKNOWN, STR_NONE, lang, mem);
-    else if (t->disease.relation == RELATION_MORE_SPECIFIC)
-        *why = say(TRIAL_DISEASE_NARROWER, t->disease.name, lang, mem);
-    else if (y->open_exclusion)
-        *why = say(TRIAL_EXCLUSION_OPEN, y->open_exclusion->text, lang, mem);
-    else if (y->false_inclusion)
-        *why = say(TRIAL_INCLUSION_FALSE, y->false_inclusion->text, lang, mem);
-    else if (y->open_inclusion)
-        *why = say(TRIAL_INCLUSION_OPEN, y->open_inclusion->text, lang, mem);
-    else
-        return false;
-    return true;
-}
-
-bool trial_judge(struct report_trial *t, const char *lang, struct arena *mem)
-{
-    struct tally y = tally_of(t);
-    if (!y.best || y.is_excluded || t->disease.relation == RELATION_OTHER)
-        return false;
-    if (t->fits.age == TRUTH_FALSE || t->fits.sex == TRUTH_FALSE)
-        return false;
-    t->verdict = y.best->verdict;
-    t->grade = grade_of(&y);
-    t->why = y.best->why;
-    if (why_partial(t, &y, lang, mem, &t->why)) {
-        t->verdict.value = TRUTH_UNKNOWN;
-        t->verdict.is_partial = true;
-    }
+    struct report_trial *t = j->t;
+    bool is_open_effect = j->best && j->best->verdict.value != TRUTH_TRUE;
+    if (is_open_effect && j->value == TRUTH_TRUE)
+        j->value = TRUTH_UNKNOWN;
+    if (j->best && j->value != TRUTH_FALSE && (is_open_effect || !j->has_why))
+        t->why = j->best->why;
+    else if (!j->has_why)
+        t->why = say(j, TRIAL_DISEASE_FITS, t->disease.name);
+    if (j->value == TRUTH_FALSE)
+        t->n_asks = 0; /* nothing that is answered would change it */
+    t->verdict.value = j->value;
+    t->verdict.is_partial = j->value == TRUTH_UNKNOWN;
     t->verdict.reason = t->why.reason;
-    return true;
+    t->grade = grade_of(j);
+}
+
+void trial_judge(struct report_trial *t, const char *lang, struct arena *mem)
+{
+    struct judging j = {.t = t, .lang = lang, .mem = mem, .value = TRUTH_TRUE};
+    t->asks = ARENA_ARRAY(mem, struct report_text, t->n_criteria + 4);
+    t->n_asks = 0;
+    choose_cohort(&j);
+    judge_disease(&j);
+    judge_person(&j);
+    judge_place(&j);
+    judge_biomarkers(&j);
+    find_best(&j);
+    finish(&j);
 }

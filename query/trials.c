@@ -2,8 +2,8 @@
 
 #include "kb/base/ordinals.h"
 #include "query/order.h"
+#include "query/trial_row.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 /* Trials that ask a criterion which is true or partial; each once, ascending. */
@@ -33,9 +33,30 @@ static int find_candidates(
     return 0;
 }
 
-static bool is_listed_status(struct str status)
+/* Every trial of the KB: records stand by type. */
+static int find_all(
+    const struct answers *x, uint32_t **out, unsigned *n_out, struct err *err)
+{
+    uint32_t beg, end;
+    int rc = kb_first_of_type(x->kb, RECORD_TRIAL, &beg, err);
+    if (rc >= 0)
+        rc = kb_first_of_type(x->kb, (enum record_type)(RECORD_TRIAL + 1), &end, err);
+    if (rc < 0)
+        return rc;
+    *out = ARENA_ARRAY(x->mem, uint32_t, end - beg);
+    for (*n_out = 0; *n_out < end - beg; ++*n_out)
+        (*out)[*n_out] = beg + *n_out;
+    return 0;
+}
+
+static bool is_recruiting(struct str status)
 {
     return str_eq_c(status, "RECRUITING") || str_eq_c(status, "NOT_YET_RECRUITING");
+}
+
+bool trial_is_recruiting(const struct trial *t)
+{
+    return is_recruiting(t->status);
 }
 
 bool trial_site_is_open(const struct trial *t, const struct trial_site *site)
@@ -43,99 +64,7 @@ bool trial_site_is_open(const struct trial *t, const struct trial_site *site)
     bool has_statuses = false;
     for (unsigned i = 0; i < t->n_sites && !has_statuses; i++)
         has_statuses = t->sites[i].status.n > 0;
-    return !has_statuses || is_listed_status(site->status);
-}
-
-/* Best first.  That the disease is unknown says less than that it is narrower, and
- * more than that it is another. */
-static unsigned relation_rank(enum disease_relation r)
-{
-    static const unsigned rank[] = {[RELATION_SAME] = 0,
-        [RELATION_MORE_GENERAL] = 1,
-        [RELATION_PAN_CANCER] = 2,
-        [RELATION_MORE_SPECIFIC] = 3,
-        [RELATION_UNKNOWN] = 4,
-        [RELATION_OTHER] = 5};
-    return rank[r];
-}
-
-/* The nearest of the trial's diseases; the first of those that are as near. */
-static int relate(const struct answers *x, const struct disease *tumour,
-    struct arena *scratch, struct report_trial *row, struct err *err)
-{
-    row->disease = (struct report_disease){.relation = RELATION_UNKNOWN};
-    for (unsigned i = 0; i < row->t.n_diseases; i++) {
-        struct disease d;
-        int rc = kb_disease(x->kb, row->t.diseases[i], scratch, &d, err);
-        if (rc == 0)
-            return err_set(err, ERR_KB, "%.*s is about disease %u, which is not there",
-                STR_ARG(row->t.id), row->t.diseases[i]);
-        if (rc < 0)
-            return rc;
-        enum disease_relation relation = disease_relate(&d, tumour);
-        if (i > 0 && relation_rank(relation) >= relation_rank(row->disease.relation))
-            continue;
-        bool has_doid = str_starts(d.id, STR("DOID:"));
-        row->disease =
-            (struct report_disease){has_doid ? d.id : STR_NONE, d.name, relation};
-    }
-    return 0;
-}
-
-static int answer_criteria(
-    const struct answers *x, struct report_trial *row, struct err *err)
-{
-    row->n_criteria = row->t.n_criteria;
-    row->criteria = ARENA_ARRAY(x->mem, struct report_trial_criterion, row->n_criteria);
-    for (unsigned i = 0; i < row->n_criteria; i++) {
-        const struct trial_criterion *c = &row->t.criteria[i];
-        struct answer a;
-        int rc = answers_get(x, c->criterion, &a, err);
-        if (rc < 0)
-            return rc;
-        row->criteria[i] = (struct report_trial_criterion){
-            c->sentence, c->is_exclusion, a.verdict, a.why};
-    }
-    return 0;
-}
-
-/* Nothing tells the patient's age and sex yet: only what every patient fits is true. */
-static void fit_patient(struct report_trial *row)
-{
-    bool any_age = isnan(row->t.min_age_years) && isnan(row->t.max_age_years);
-    row->fits.age = any_age ? TRUTH_TRUE : TRUTH_UNKNOWN;
-    row->fits.sex = row->t.sex == TRIAL_SEX_ALL ? TRUTH_TRUE : TRUTH_UNKNOWN;
-}
-
-/* 1: *row is a line of the report. */
-static int make_row(const struct answers *x, const struct disease *tumour,
-    uint32_t ordinal, struct report_trial *row, struct err *err)
-{
-    struct record record;
-    *row = (struct report_trial){0};
-    int rc = kb_trial(x->kb, ordinal, x->mem, &row->t, err);
-    if (rc > 0)
-        rc = kb_record(x->kb, ordinal, &record, err);
-    if (rc == 0)
-        return err_set(err, ERR_KB, "trial record %u is not there", ordinal);
-    if (rc < 0)
-        return rc;
-    if (!is_listed_status(row->t.status))
-        return 0;
-    row->source = record.source;
-    struct arena scratch = ARENA_INIT;
-    rc = relate(x, tumour, &scratch, row, err);
-    row->disease.name = str_copy(x->mem, row->disease.name);
-    row->disease.doid = str_copy(x->mem, row->disease.doid);
-    arena_free(&scratch);
-    if (rc >= 0 && row->disease.relation == RELATION_OTHER)
-        return 0;
-    if (rc >= 0)
-        rc = answer_criteria(x, row, err);
-    if (rc < 0)
-        return rc;
-    fit_patient(row);
-    return trial_judge(row, x->lang, x->mem);
+    return !has_statuses || is_recruiting(site->status);
 }
 
 static int phase_rank(const struct trial *t)
@@ -150,20 +79,34 @@ static int phase_rank(const struct trial *t)
     return best;
 }
 
+static unsigned value_rank(const struct report_trial *t)
+{
+    if (!t->has_biomarker)
+        return t->names_gene ? 2 : 3;
+    return t->verdict.value == TRUTH_TRUE ? 0 : 1;
+}
+
+static int rank_cmp(unsigned a, unsigned b)
+{
+    return (a > b) - (a < b);
+}
+
 int trials_cmp(const struct report_trial *a, const struct report_trial *b)
 {
-    if (a->verdict.value != b->verdict.value)
-        return a->verdict.value > b->verdict.value ? -1 : 1;
-    if (a->verdict.rung != b->verdict.rung)
-        return a->verdict.rung < b->verdict.rung ? -1 : 1;
-    unsigned near_a = relation_rank(a->disease.relation),
-             near_b = relation_rank(b->disease.relation);
-    if (near_a != near_b)
-        return near_a < near_b ? -1 : 1;
-    int phase_a = phase_rank(&a->t), phase_b = phase_rank(&b->t);
-    if (phase_a != phase_b)
-        return phase_a > phase_b ? -1 : 1;
-    int c = str_cmp(b->t.status_date, a->t.status_date);
+    int c = rank_cmp(value_rank(a), value_rank(b));
+    if (c == 0 && a->has_biomarker)
+        c = rank_cmp(a->verdict.rung, b->verdict.rung);
+    if (c == 0 && !a->has_biomarker)
+        c = rank_cmp(b->verdict.value, a->verdict.value);
+    if (c == 0)
+        c = rank_cmp(trial_relation_rank(a->disease.relation),
+            trial_relation_rank(b->disease.relation));
+    if (c == 0)
+        c = rank_cmp(a->country_rank, b->country_rank);
+    if (c == 0)
+        c = phase_rank(&b->t) - phase_rank(&a->t);
+    if (c == 0)
+        c = str_cmp(b->t.status_date, a->t.status_date);
     return c ? c : order_id_cmp(a->t.id, b->t.id);
 }
 
@@ -172,47 +115,92 @@ static int row_cmp(const void *a, const void *b)
     return trials_cmp(a, b);
 }
 
-/* Records stand by type: the first that is of no earlier type tells. */
-static int has_trials(struct kb_txn *kb, bool *out, struct err *err)
+const char *trial_left_out(const struct trial_wishes *w, const struct report_trial *t)
 {
-    uint32_t low = 0, high = kb_n_records(kb), n = high;
-    struct record record;
-    int rc = 0;
-    while (rc >= 0 && low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        rc = kb_record(kb, mid, &record, err);
-        if (rc == 0)
-            return err_set(err, ERR_KB, "record %u of %u is not there", mid, n);
-        if (rc > 0 && record.type < RECORD_TRIAL)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    if (rc >= 0 && low < n)
-        rc = kb_record(kb, low, &record, err);
-    *out = rc > 0 && low < n && record.type == RECORD_TRIAL;
+    if (t->verdict.value == TRUTH_FALSE)
+        return "false";
+    if (!trial_wishes_status(w, t->t.status))
+        return "status";
+    if (!trial_wishes_phase(w, &t->t))
+        return "phase";
+    return w->all || t->has_biomarker ? NULL : "no_biomarker";
+}
+
+/* Most trials of a registry are closed: their criteria need no answers. */
+static int is_wanted(const struct answers *x, const struct trial_wishes *w,
+    uint32_t ordinal, struct arena *scratch, struct err *err)
+{
+    struct trial t;
+    int rc = kb_trial(x->kb, ordinal, scratch, &t, err);
+    if (rc == 0)
+        return err_set(err, ERR_KB, "trial record %u is not there", ordinal);
+    return rc < 0 ? rc : trial_wishes_status(w, t.status);
+}
+
+static int add_row(const struct trial_patient *p, uint32_t ordinal, struct report *r,
+    size_t *cap, struct err *err)
+{
+    struct arena scratch = ARENA_INIT;
+    struct report_trial row;
+    int rc = is_wanted(p->answers, p->wishes, ordinal, &scratch, err);
+    arena_free(&scratch);
+    if (rc > 0)
+        rc = trial_row_make(p, ordinal, &row, err) < 0 ? err->code : 1;
+    if (rc <= 0 || trial_left_out(p->wishes, &row) != NULL)
+        return rc;
+    r->trials = arena_grow(
+        p->answers->mem, r->trials, cap, (size_t)r->n_trials + 1, sizeof *r->trials);
+    r->trials[r->n_trials++] = row;
     return rc;
 }
 
-int trials_make(const struct answers *answers, struct report *r, struct err *err)
+static void finish(struct report *r, const struct trial_wishes *w)
 {
-    uint32_t *ordinals;
-    unsigned n = 0;
-    size_t cap = 0;
-    int rc = has_trials(answers->kb, &r->has_trial_source, err);
-    if (rc >= 0)
-        rc = find_candidates(answers, &ordinals, &n, err);
-    for (unsigned i = 0; rc >= 0 && i < n; i++) {
-        struct report_trial row;
-        rc = make_row(
-            answers, r->has_tumour ? &r->tumour : NULL, ordinals[i], &row, err);
-        if (rc <= 0)
-            continue;
-        r->trials = arena_grow(
-            answers->mem, r->trials, &cap, (size_t)r->n_trials + 1, sizeof *r->trials);
-        r->trials[r->n_trials++] = row;
-    }
     if (r->n_trials > 1)
         qsort(r->trials, r->n_trials, sizeof *r->trials, row_cmp);
-    return rc < 0 ? rc : 0;
+    r->trial_filter = w->text;
+    if (w->max > 0 && r->n_trials > w->max) {
+        r->n_trials_cut = r->n_trials - w->max;
+        r->n_trials = w->max;
+    }
+}
+
+static int has_trials(struct kb_txn *kb, bool *out, struct err *err)
+{
+    uint32_t beg, end;
+    int rc = kb_first_of_type(kb, RECORD_TRIAL, &beg, err);
+    if (rc >= 0)
+        rc = kb_first_of_type(kb, (enum record_type)(RECORD_TRIAL + 1), &end, err);
+    *out = rc >= 0 && end > beg;
+    return rc;
+}
+
+int trials_make(const struct answers *answers, const struct trial_options *options,
+    struct report *r, struct err *err)
+{
+    uint32_t *ordinals = NULL;
+    unsigned n = 0;
+    size_t cap = 0;
+    struct trial_wishes wishes;
+    struct trial_mentions mentions;
+    int rc = trial_wishes_read(options, answers->kb, answers->mem, &wishes, err);
+    if (rc >= 0)
+        rc = trial_mentions_load(answers->kb, answers->c, answers->mem, &mentions, err);
+    struct trial_patient p = {.answers = answers,
+        .tumour = r->has_tumour ? &r->tumour : NULL,
+        .sex = r->sex,
+        .age_years = r->age_years,
+        .wishes = &wishes,
+        .mentions = &mentions};
+    if (rc >= 0)
+        rc = has_trials(answers->kb, &r->has_trial_source, err);
+    if (rc >= 0)
+        rc = wishes.all ? find_all(answers, &ordinals, &n, err)
+                        : find_candidates(answers, &ordinals, &n, err);
+    for (unsigned i = 0; rc >= 0 && i < n; i++)
+        rc = add_row(&p, ordinals[i], r, &cap, err);
+    if (rc < 0)
+        return rc;
+    finish(r, &wishes);
+    return 0;
 }

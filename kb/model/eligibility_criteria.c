@@ -1,111 +1,82 @@
 /*
- * What is said of genes, as criteria.  What has no certain meaning makes a mention
- * unclear as a whole.
+ * What is said of genes, as criteria.  What has no certain meaning gives none.
  */
-#include <math.h>
-
 #include "kb/model/eligibility_parts.h"
 #include "kb/model/variant_name.h"
 
 #define OWN_DISTANCE 1    /* bytes: "19 deletion" */
 #define PLACE_DISTANCE 16 /* bytes: "s of the exon " */
 
-static void add_member(
-    struct eligibility_members *list, struct arena *mem, struct criterion *c)
-{
-    struct str text = criterion_text(c, mem);
+struct maker {
+    const struct eligibility_mention *m;
+    struct eligibility_members *list;
+    struct arena *mem;
+};
 
-    if (criterion_has_unparsed(c) || list->n == ELIGIBILITY_MAX_MEMBERS) {
-        list->is_unclear = true;
+static void add_member(struct maker *k, struct criterion *c)
+{
+    struct eligibility_members *list = k->list;
+    struct str text = criterion_text(c, k->mem);
+
+    if (criterion_has_unparsed(c))
         return;
-    }
-    for (unsigned i = 0; i < list->n; i++)
-        if (str_eq(criterion_text(list->c[i], mem), text))
+    for (size_t i = 0; i < list->n; i++)
+        if (str_eq(criterion_text(list->c[i], k->mem), text))
             return;
+    list->c = arena_grow(k->mem, list->c, &list->cap, list->n + 1, sizeof *list->c);
     list->c[list->n++] = c;
 }
 
-static void add_named(struct eligibility_members *list, struct arena *mem,
-    struct str gene, struct str name)
+static void add_named(struct maker *k, struct str gene, struct str name)
 {
     const char *form;
 
-    add_member(list, mem, variant_name_read(gene, name, mem, &form));
+    add_member(k, variant_name_read(gene, name, k->mem, &form));
 }
 
-static void add_class(struct eligibility_members *list, struct arena *mem,
-    struct str gene, enum criterion_kind kind, enum change_class change)
+static struct criterion *of_class(struct arena *mem, struct str gene,
+    enum criterion_kind kind, enum change_class change)
 {
     struct criterion *c = criterion_new(mem, kind);
 
     c->gene = gene;
     c->change = change;
-    add_member(list, mem, c);
+    return c;
 }
 
-static void add_fusion(
-    struct eligibility_members *list, struct arena *mem, struct str gene)
-{
-    struct criterion **either = ARENA_ARRAY(mem, struct criterion *, 2);
-
-    either[0] = criterion_new(mem, CRITERION_FUSION);
-    either[0]->gene = gene;
-    either[1] = criterion_new(mem, CRITERION_FUSION);
-    either[1]->gene3 = gene;
-    add_member(list, mem, criterion_group(mem, CRITERION_OR, either, 2));
-}
-
-static void add_overexpression(
-    struct eligibility_members *list, struct arena *mem, struct str gene)
+static struct criterion *state(struct arena *mem, struct str gene, const char *text)
 {
     struct criterion *c = criterion_new(mem, CRITERION_STATE);
 
     c->gene = gene;
-    c->text = STR("overexpression");
-    add_member(list, mem, c);
+    c->text = str_of(text);
+    return c;
 }
 
-static bool is_fusion_gene(struct str gene)
+static struct criterion *either(
+    struct arena *mem, struct criterion *a, struct criterion *b)
 {
-    static const char *const genes[] = {
-        "ALK", "ROS1", "RET", "NTRK1", "NTRK2", "NTRK3"};
+    struct criterion *both[2] = {a, b};
 
-    for (size_t i = 0; i < sizeof genes / sizeof *genes; i++)
-        if (str_eq_c(gene, genes[i]))
-            return true;
-    return false;
+    return criterion_group(mem, CRITERION_OR, arena_dup(mem, both, sizeof both), 2);
 }
 
-static bool is_mutated_driver(struct str gene)
+static struct criterion *fusion(struct arena *mem, struct str gene)
 {
-    static const char *const genes[] = {
-        "EGFR", "KRAS", "NRAS", "BRAF", "BRCA1", "BRCA2"};
+    struct criterion *a = criterion_new(mem, CRITERION_FUSION),
+                     *b = criterion_new(mem, CRITERION_FUSION);
 
-    for (size_t i = 0; i < sizeof genes / sizeof *genes; i++)
-        if (str_eq_c(gene, genes[i]))
-            return true;
-    return false;
+    a->gene = gene;
+    b->gene3 = gene;
+    return either(mem, a, b);
 }
 
-/* "ALK-positive", "HER2-negative", where the word alone says what was looked for. */
-static void add_by_sign(const struct eligibility_mention *m,
-    struct eligibility_members *list, struct arena *mem, struct str gene)
-{
-    if (is_fusion_gene(gene)) {
-        add_fusion(list, mem, gene);
-    } else if (str_eq_c(gene, "ERBB2")) {
-        add_class(list, mem, gene, CRITERION_COPY_NUMBER, CHANGE_AMPLIFICATION);
-        add_overexpression(list, mem, gene);
-    } else if (eligibility_said(m, WORD_NEGATIVE) && is_mutated_driver(gene)) {
-        add_class(list, mem, gene, CRITERION_GENE, CHANGE_ANY);
-    } else {
-        list->is_unclear = true;
-    }
-}
+/* ---- places -----------------------------------------------------------------------
+ */
 
 /* "deletion in exon 19", "L858R in exon 21": the exon tells where the change before it
  * is, unless that one has an exon already. */
-static bool is_right_behind(const struct eligibility_mention *m, unsigned i)
+static bool is_right_behind(const struct eligibility_mention *m, size_t i)
 {
     enum word_kind before = i > 0 ? m->changes[i - 1]->kind : WORD_OTHER;
 
@@ -117,188 +88,209 @@ static bool is_right_behind(const struct eligibility_mention *m, unsigned i)
     return !has_own && m->changes[i]->beg - m->changes[i - 1]->end <= PLACE_DISTANCE;
 }
 
-/* The exon at changes[i] and the class that stands with it; *used: changes taken. */
-static struct str exon_name(const struct eligibility_mention *m, unsigned i,
-    struct arena *mem, bool *is_place_only)
+/* The word that tells the class of the exon at changes[i]. */
+static enum word_kind class_of_exon(const struct eligibility_mention *m, size_t i)
 {
     enum word_kind k = WORD_OTHER;
 
-    *is_place_only = false;
-    for (unsigned j = i + 1; j < m->n_changes && k == WORD_OTHER; j++)
+    for (size_t j = i + 1; j < m->n_changes && k == WORD_OTHER; j++)
         if (m->changes[j]->kind != WORD_EXON)
             k = m->changes[j]->kind;
-    if (is_right_behind(m, i)) {
-        enum word_kind before = m->changes[i - 1]->kind;
-        if (before == WORD_DELETION || before == WORD_INSERTION)
-            k = before;
-        else if (k != WORD_DELETION && k != WORD_INSERTION && k != WORD_SKIPPING)
-            k = before;
-    }
-    switch (k) {
+    if (!is_right_behind(m, i))
+        return k;
+    enum word_kind before = m->changes[i - 1]->kind;
+    if (before == WORD_DELETION || before == WORD_INSERTION)
+        return before;
+    if (k != WORD_DELETION && k != WORD_INSERTION && k != WORD_SKIPPING)
+        return before;
+    return k;
+}
+
+/* The name of the exon at changes[i]; empty: it only tells where a residue is. */
+static struct str exon_name(
+    const struct eligibility_mention *m, size_t i, struct arena *mem)
+{
+    const char *kind = "Mutation";
+
+    switch (class_of_exon(m, i)) {
     case WORD_DELETION:
-        return str_fmt(mem, "Exon %.*s Deletion", STR_ARG(m->changes[i]->name));
+        kind = "Deletion";
+        break;
     case WORD_INSERTION:
-        return str_fmt(mem, "Exon %.*s Insertion", STR_ARG(m->changes[i]->name));
+        kind = "Insertion";
+        break;
     case WORD_SKIPPING:
-        return str_fmt(
-            mem, "Exon %.*s Skipping Mutation", STR_ARG(m->changes[i]->name));
+        kind = "Skipping Mutation";
+        break;
     case WORD_PROTEIN:
     case WORD_CODON:
-        *is_place_only = true;
         return STR_NONE;
     default:
-        return str_fmt(mem, "Exon %.*s Mutation", STR_ARG(m->changes[i]->name));
+        break;
     }
+    return str_fmt(mem, "Exon %.*s %s", STR_ARG(m->changes[i]->name), kind);
 }
 
-/* Changes that name a place: V600E, exon 19 deletion. Returns how many there are. */
-static unsigned add_places(const struct eligibility_mention *m,
-    struct eligibility_members *list, struct arena *mem, struct str gene)
+/* Changes that name a place: V600E, exon 19 deletion. */
+static void add_places(struct maker *k, struct str gene)
 {
-    unsigned n = 0;
-
-    for (unsigned i = 0; i < m->n_changes; i++) {
-        const struct eligibility_word *w = m->changes[i];
-        bool is_place_only = false;
+    for (size_t i = 0; i < k->m->n_changes; i++) {
+        const struct eligibility_word *w = k->m->changes[i];
         struct str name = w->name;
         if (w->kind == WORD_EXON)
-            name = exon_name(m, i, mem, &is_place_only);
+            name = exon_name(k->m, i, k->mem);
         else if (w->kind != WORD_PROTEIN && w->kind != WORD_CODON)
             continue;
-        n++;
-        if (!is_place_only)
-            add_named(list, mem, gene, name);
+        if (name.n > 0)
+            add_named(k, gene, name);
     }
-    return n;
 }
 
-static void add_mutation(const struct eligibility_mention *m,
-    struct eligibility_members *list, struct arena *mem, struct str gene)
+/* ---- the gene as a whole ----------------------------------------------------------
+ */
+
+static bool said(const struct maker *k, enum word_kind kind)
+{
+    return eligibility_said(k->m, kind);
+}
+
+static void add_mutation(struct maker *k, struct str gene)
 {
     enum change_class change = CHANGE_ANY;
 
-    if (eligibility_said(m, WORD_ACTIVATING))
+    if (said(k, WORD_ACTIVATING))
         change = CHANGE_ACTIVATING;
-    else if (eligibility_said(m, WORD_INACTIVATING))
+    else if (said(k, WORD_INACTIVATING))
         change = CHANGE_INACTIVATING;
-    add_class(list, mem, gene, CRITERION_GENE, change);
+    add_member(k, of_class(k->mem, gene, CRITERION_GENE, change));
 }
 
-static void add_of_gene(const struct eligibility_mention *m,
-    struct eligibility_members *list, struct arena *mem, struct str gene)
+/* "ALK-positive", "HER2-negative", where the word alone says what was looked for. */
+static void add_by_sign(struct maker *k, struct str gene, enum eligibility_sign sign)
 {
-    unsigned n_before = list->n, n_places = add_places(m, list, mem, gene);
+    struct criterion *amplified =
+        of_class(k->mem, gene, CRITERION_COPY_NUMBER, CHANGE_AMPLIFICATION);
 
-    if (n_places == 0 && eligibility_said(m, WORD_MUTATION))
-        add_mutation(m, list, mem, gene);
-    if (eligibility_said(m, WORD_ALTERATION) && n_places == 0) {
-        add_mutation(m, list, mem, gene);
-        if (is_fusion_gene(gene))
-            add_fusion(list, mem, gene);
-    }
-    if (eligibility_said(m, WORD_FUSION))
-        add_fusion(list, mem, gene);
-    if (eligibility_said(m, WORD_AMPLIFICATION))
-        add_class(list, mem, gene, CRITERION_COPY_NUMBER, CHANGE_AMPLIFICATION);
-    if (eligibility_said(m, WORD_OVEREXPRESSION))
-        add_overexpression(list, mem, gene);
-    if (eligibility_said(m, WORD_LOSS)
-        || (!eligibility_said(m, WORD_EXON)
-            && (eligibility_said(m, WORD_DELETION)
-                || eligibility_said(m, WORD_INSERTION))))
-        list->is_unclear = true;
-    if (eligibility_said(m, WORD_EXPRESSION)
-        && !eligibility_said(m, WORD_OVEREXPRESSION))
-        list->is_unclear = true;
-    if (list->n == n_before && !list->is_unclear
-        && (eligibility_said(m, WORD_POSITIVE) || eligibility_said(m, WORD_NEGATIVE)))
-        add_by_sign(m, list, mem, gene);
-    else if (list->n == n_before && n_places == 0)
-        list->is_unclear = true;
-}
-
-/* Qualifies what a mention gave. Both origins, or none, ask for nothing. */
-static void qualify(const struct eligibility_mention *m,
-    struct eligibility_members *list, unsigned from)
-{
-    for (unsigned i = from; i < list->n; i++)
-        if (eligibility_said(m, WORD_GERMLINE) && !eligibility_said(m, WORD_SOMATIC))
-            list->c[i]->origin = ORIGIN_GERMLINE;
-}
-
-static void add_factor(struct eligibility_members *list, struct arena *mem)
-{
-    struct criterion *c = criterion_new(mem, CRITERION_FACTOR);
-
-    c->factor = STR("MSI");
-    c->op = FACTOR_EQ;
-    c->text = STR("high");
-    c->number = NAN;
-    add_member(list, mem, c);
-}
-
-static void add_wild_type(const struct eligibility_mention *m,
-    struct eligibility_members *list, struct arena *mem)
-{
-    struct eligibility_members all = {.n = 0};
-
-    for (unsigned i = 0; i < m->n_genes; i++)
-        for (unsigned k = 0; k < m->genes[i]->n; k++)
-            add_class(
-                &all, mem, m->genes[i]->symbols[k], CRITERION_GENE, CHANGE_WILD_TYPE);
-    for (unsigned i = 0; i < m->n_changes; i++)
-        if (m->changes[i]->kind != WORD_WILD_TYPE
-            && m->changes[i]->kind != WORD_SOMATIC)
-            all.is_unclear = true;
-    if (all.is_unclear || all.n == 0) {
-        list->is_unclear = true;
+    switch (sign) {
+    case SIGN_MUTATION:
+        add_mutation(k, gene);
+        return;
+    case SIGN_FUSION:
+        add_member(k, fusion(k->mem, gene));
+        return;
+    case SIGN_AMPLIFICATION:
+        add_member(k, amplified);
+        return;
+    case SIGN_EXPRESSION:
+        add_member(k, state(k->mem, gene, "expression"));
+        return;
+    case SIGN_OVEREXPRESSION:
+        add_member(k, either(k->mem, amplified, state(k->mem, gene, "overexpression")));
         return;
     }
-    struct criterion **kept = arena_dup(mem, all.c, all.n * sizeof(struct criterion *));
-    add_member(list, mem, criterion_group(mem, CRITERION_AND, kept, all.n));
 }
 
-static unsigned n_symbols(const struct eligibility_mention *m)
+static void add_state(struct maker *k, struct str gene)
 {
-    unsigned n = 0;
-
-    for (unsigned i = 0; i < m->n_genes; i++)
-        n += m->genes[i]->n;
-    return n;
+    if (said(k, WORD_OVEREXPRESSION))
+        add_member(k, state(k->mem, gene, "overexpression"));
+    else if (said(k, WORD_LOW))
+        add_member(k, state(k->mem, gene, "low expression"));
+    else if (said(k, WORD_LOSS))
+        add_member(k,
+            either(k->mem, of_class(k->mem, gene, CRITERION_COPY_NUMBER, CHANGE_LOSS),
+                state(k->mem, gene, "loss of expression")));
+    else if (said(k, WORD_EXPRESSION) && !said(k, WORD_AMPLIFICATION))
+        add_member(k, state(k->mem, gene, "expression"));
 }
 
-bool eligibility_add_mention(const struct eligibility_mention *m,
+static bool is_signed(const struct maker *k)
+{
+    return said(k, WORD_POSITIVE) || said(k, WORD_NEGATIVE);
+}
+
+static void add_of_gene(
+    struct maker *k, struct str gene, enum eligibility_sign sign, bool has_place)
+{
+    size_t n_before = k->list->n;
+
+    if (has_place)
+        add_places(k, gene);
+    bool is_placed =
+        k->list->n > n_before || (has_place && eligibility_names_place(k->m));
+    if (!is_placed
+        && (said(k, WORD_MUTATION) || said(k, WORD_ALTERATION)
+            || (!has_place && eligibility_names_place(k->m))))
+        add_mutation(k, gene);
+    if (said(k, WORD_FUSION)
+        || (said(k, WORD_ALTERATION) && !is_placed && sign == SIGN_FUSION))
+        add_member(k, fusion(k->mem, gene));
+    if (said(k, WORD_AMPLIFICATION))
+        add_member(
+            k, of_class(k->mem, gene, CRITERION_COPY_NUMBER, CHANGE_AMPLIFICATION));
+    if (!is_placed && said(k, WORD_DELETION))
+        add_member(k, of_class(k->mem, gene, CRITERION_COPY_NUMBER, CHANGE_DELETION));
+    add_state(k, gene);
+    bool is_silent = k->list->n == n_before && !is_placed;
+    if (is_silent && is_signed(k))
+        add_by_sign(k, gene, sign);
+    else if (is_silent && (said(k, WORD_ACTIVATING) || said(k, WORD_INACTIVATING)))
+        add_mutation(k, gene);
+}
+
+/* Qualifies what a mention gave.  Both origins, or none, ask for nothing. */
+static void qualify(const struct maker *k, size_t from)
+{
+    if (!said(k, WORD_GERMLINE) || said(k, WORD_SOMATIC))
+        return;
+    for (size_t i = from; i < k->list->n; i++)
+        if (k->list->c[i]->kind == CRITERION_GENE
+            || k->list->c[i]->kind == CRITERION_PROTEIN)
+            k->list->c[i]->origin = ORIGIN_GERMLINE;
+}
+
+static void add_wild_type(struct maker *k)
+{
+    struct eligibility_members all = {0};
+    struct maker each = {k->m, &all, k->mem};
+
+    for (size_t i = 0; i < k->m->n_terms; i++)
+        for (unsigned g = 0; g < k->m->terms[i]->n; g++)
+            add_member(&each, of_class(k->mem, k->m->terms[i]->genes[g], CRITERION_GENE,
+                                  CHANGE_WILD_TYPE));
+    if (all.n > 0)
+        add_member(k, criterion_group(k->mem, CRITERION_AND, all.c, (unsigned)all.n));
+}
+
+/* A residue belongs to the gene next to it, an exon to all genes of a list. */
+static bool has_place(const struct eligibility_mention *m, size_t term)
+{
+    if (eligibility_said(m, WORD_EXON) && !eligibility_said(m, WORD_PROTEIN))
+        return true;
+    return term + 1 == m->n_terms || m->n_before == m->n_changes;
+}
+
+void eligibility_add_mention(const struct eligibility_mention *m,
     struct eligibility_members *list, struct arena *mem)
 {
-    unsigned n_before = list->n;
+    struct maker k = {m, list, mem};
+    size_t n_before = list->n;
 
-    list->is_unclear = false;
-    if (m->is_factor)
-        add_factor(list, mem);
-    else if (eligibility_said(m, WORD_WILD_TYPE))
-        add_wild_type(m, list, mem);
-    else if (n_symbols(m) > 1
-             && (eligibility_said(m, WORD_PROTEIN) || eligibility_said(m, WORD_CODON)
-                 || eligibility_said(m, WORD_EXON)))
-        list->is_unclear = true;
-    else
-        for (unsigned i = 0; i < m->n_genes; i++)
-            for (unsigned k = 0; k < m->genes[i]->n; k++)
-                add_of_gene(m, list, mem, m->genes[i]->symbols[k]);
-    if (list->is_unclear) {
-        list->n = n_before;
-        return false;
+    if (m->is_bare || m->n_terms == 0)
+        return;
+    if (m->is_marker && m->terms[0]->needs_sign && !is_signed(&k))
+        return;
+    if (m->is_marker) {
+        add_member(&k, m->terms[0]->marker);
+        return;
     }
-    qualify(m, list, n_before);
-    return true;
-}
-
-struct criterion *eligibility_joined(
-    struct eligibility_members *list, struct arena *mem)
-{
-    if (list->n == 0)
-        return NULL;
-    struct criterion **kept =
-        arena_dup(mem, list->c, list->n * sizeof(struct criterion *));
-    return criterion_group(mem, CRITERION_OR, kept, list->n);
+    if (eligibility_said(m, WORD_WILD_TYPE)) {
+        add_wild_type(&k);
+        return;
+    }
+    for (size_t i = 0; i < m->n_terms; i++)
+        for (unsigned g = 0; g < m->terms[i]->n; g++)
+            add_of_gene(
+                &k, m->terms[i]->genes[g], m->terms[i]->positive, has_place(m, i));
+    qualify(&k, n_before);
 }

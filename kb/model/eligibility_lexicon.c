@@ -1,168 +1,290 @@
 /*
- * The words that the eligibility reader knows: genes by a curated table, the rest here.
+ * The words that the eligibility reader knows.  All of them come from curated tables;
+ * here is how they are kept, and the patterns of what is no word.
  */
-#include <stdlib.h>
-
 #include "kb/model/eligibility_parts.h"
 
-/* The words of sentences, folded, by kind. */
-static const struct {
-    enum word_kind kind;
-    const char *words; /* joined by '|' */
-} vocabulary[] = {
-    {WORD_FILLER,
-        "a|an|any|the|known|documented|confirmed|actionable|driver|genomic|genetic|"
-        "molecular|tumor|tumour|somatic tumor|harbor|harbour|"
-        "harboring|harbouring|harbors|have|has|having|carry|carrying|carries|evidence|"
-        "presence|detected|identified|tumors|tumours|gene|genes|are|is|will|been|"
-        "patients|"
-        "participants|subjects|disease|must|p|to|be|proven|histologically|other|known|"
-        "oncogene|concurrent|concomitant|co|specific|one"},
-    {WORD_OTHER,
-        "non small|non squamous|non hodgkin|non metastatic|non resectable|"
-        "non measurable|non muscle|non clear|non specified|not otherwise specified|"
-        "t cell|b cell|ataxia telangiectasia mutated|triple negative"},
-    {WORD_BY, "by|per|via|using|from|on|through|as|based"},
-    {WORD_LINK, "in|of|involving|within|for"},
-    {WORD_OR, "or|and or|either"},
-    {WORD_AND, "and|plus"},
-    {WORD_NO, "no|not|without|lack|lacks|lacking|absence|neither|nor|non|never|none"},
-    {WORD_BARRED, "excluded|ineligible|exclude|excludes|excluding|prohibited|absent"},
-    {WORD_CLEARED, "allowed|eligible|permitted|acceptable|allowable"},
-    {WORD_IF,
-        "unless|regardless|irrespective|if|unknown|may|cohort|cohorts|arm|arms|stratum|"
-        "strata|except|exception|whether|when|only for|part|parts|should|phase|"
-        "optional|independent|group|groups|step|subprotocol|stage "
-        "2|could|can|expansion|"
-        "dose escalation|unavailable|undetermined|exempt|contraindicated|depending|"
-        "based "
-        "on|where|enrichment|priority|preferably|prefer|waived|participating|other "
-        "than|common|classical|classic|rare|"
-        "uncommon|atypical|resistance|acquired|emergent|crossover|retreatment|"
-        "relatives|relative|children|family|siblings|"
-        "is defined|are defined|considered|don t|doesn t|ineligible for|refused|"
-        "for subjects|for patients|for participants|for those|in patients|"
-        "in participants|in subjects|presence or absence|positive controls|targets"},
-    {WORD_MUST, "must|required|require|need|needs"},
-    {WORD_TREATED,
-        "received|receive|progressed|failed|undergone|treated|progression|exhausted|"
-        "intolerant|refractory|relapsed|offered|previously "
-        "treated|had|untreated|naive|na\xc3\xafve|used|exposure|prior|"
-        "previously"},
-    {WORD_STATUS,
-        "status|testing|test|tests|tested|result|results|screening|assessment|analysis|"
-        "sequencing|measurement|determination|genotyping|assay|detection|measured|"
-        "evaluation|sample|samples|"
-        "report|reports|carriers of unknown"},
-    {WORD_EXAMPLE, "such as|e g|eg|including|include|includes|for example|like|i e|"
-                   "but not limited|examples"},
-    {WORD_DRUG,
-        "inhibitor|inhibitors|tki|tkis|antibody|antibodies|agent|agents|antagonist|"
-        "antagonists|blocker|blockers|blockade|therapy|therapies|treatment|treatments|"
-        "targeted|targeting|directed|tyrosine|kinase|car|vaccine|vaccines|agonist|"
-        "agonists|ligand|monoclonal|mab|mabs|degrader|degraders|adc|adcs|drug|drugs|"
-        "inhibition|inhibiting|signaling|pathway|pathways|checkpoint|bispecific|cells|"
-        "t cells|substrate|substrates|inducer|inducers|molecules|axis|conjugate"},
-    {WORD_FACTOR,
-        "msi h|msi high|msi hi|msih|microsatellite instability high|"
-        "microsatellite instable high|high microsatellite instability|dmmr|d mmr|"
-        "mmr deficient|mmr d|mmrd|mismatch repair deficient|"
-        "mismatch repair deficiency|deficient mismatch repair|"
-        "deficient dna mismatch repair|deficiency mismatch repair|"
-        "high level microsatellite instability"},
-    {WORD_MUTATION,
-        "mutation|mutations|mutant|mutants|mutated|mut|mutational|variant|variants|"
-        "substitution|substitutions|missense|point mutation"},
-    {WORD_ALTERATION,
-        "alteration|alterations|altered|aberration|aberrations|abnormality|"
-        "abnormalities|defect|defects"},
-    {WORD_FUSION,
-        "fusion|fusions|rearrangement|rearrangements|rearranged|translocation|"
-        "translocations|translocated|gene fusion|gene fusions"},
-    {WORD_AMPLIFICATION,
-        "amplification|amplifications|amplified|gene amplification|amp"},
-    {WORD_DELETION, "deletion|deletions|del|dels|deleted|homozygous deletion"},
-    {WORD_INSERTION, "insertion|insertions|ins|inserts|duplication|duplications"},
-    {WORD_SKIPPING, "skipping|skip|skipped"},
-    {WORD_LOSS, "loss|lost|deficient|deficiency|null|copy|copies|gain|methylation"},
-    {WORD_OVEREXPRESSION,
-        "overexpression|overexpressing|over expression|overexpressed|over expressing|"
-        "overexpresses|overexpress|over expressed"},
-    {WORD_EXPRESSION,
-        "expression|expressing|express|expressed|expresses|tps|cps|ihc|level|levels|"
-        "low|ultralow|score|staining|activity|protein"},
-    {WORD_WILD_TYPE, "wild type|wildtype|wt|wild types"},
-    {WORD_POSITIVE, "positive|positivity"},
-    {WORD_NEGATIVE, "negative|negativity"},
-    {WORD_ACTIVATING, "activating|sensitive|sensitizing|sensitising|sensitivity|gain "
-                      "of function|activation"},
-    {WORD_INACTIVATING,
-        "pathogenic|deleterious|inactivating|loss of function|likely pathogenic|"
-        "suspected deleterious|truncating|biallelic|mono allelic"},
-    {WORD_GERMLINE, "germline|germ line|hereditary|inherited"},
-    {WORD_SOMATIC, "somatic"},
-};
+#include <stdlib.h>
 
-static void add_word(
-    struct eligibility_lexicon *x, struct str word, enum word_kind kind)
+#define ID                                                                             \
+    "(?-i:[0-9]{1,2}[A-Za-z]?|[IVX]{1,4}[ab]?|[A-Z][0-9A-Z]{0,3}(?:[-+.][0-9A-Z]{1,3}" \
+    ")?)"
+#define COHORT                                                                         \
+    "(?:cohorts?|arms?|parts?|groups?|strat(?:um|a)|sub-?protocols?|modules?|"         \
+    "sub-?stud(?:y|ies)|phases?|exp)"
+#define IDS                                                                            \
+    ID "(?:(?:\\s*[,/&]\\s*|\\s+and\\s+|\\s+or\\s+|\\s*,\\s*and\\s+)(?:" COHORT        \
+       "\\s+)?" ID "(?![a-z]))*"
+
+/* The patterns, one place each. */
+static const char heading[] =
+    "(?|^\\W*(?:(?:[0-9]{1,2}|[a-z])[.)]\\s*)?(?:(?:the|key|main|major|general|"
+    "selected|"
+    "principal|core|additional|specific|patient|subject|participant|study|protocol|"
+    "abbreviated|other|common|summary of|step [0-9]|arm [a-z0-9]|part [a-z0-9]|"
+    "cohort [a-z0-9]|phase [0-9iab]+|registration|screening|eligibility|donor|"
+    "recipient|-)\\W+){0,4}"
+    "(in|ex)clusion(?:s|ary)?(?:\\W+(?:criteri(?:a|on)|criterias))?(?![\\w/])"
+    "(\\s*[-(,][^:]{0,80}|\\s+(?:for|related|relating|include|are|at|of|in|specific|"
+    "only|which|that|\\d)[^:]{0,70})?\\s*([:.*;]|$)"
+    "|^[^.:;/]{0,60}\\b(?-i:(In|Ex|IN|EX)(?:clusion|CLUSION) (?:Criteria|CRITERIA))"
+    "(?![\\w/])[^.;:]{0,70}(?::|$))";
+static const char pdq_heading[] = "^(disease|patient|prior|general "
+                                  "eligibility)\\W+(characteristics|concurrent therapy|"
+                                  "criteria)\\s*:";
+static const char cohort_start[] =
+    "^(?:(?:additional )?(?:(?:in|ex)clusion )?(?:criteria )?(?:for |in |only for )?"
+    "(?:the )?(?:patients|participants|subjects|those)?\\s*(?:enrolled |enrolling |"
+    "assigned )?(?:in|to|into|for|of)?\\s*(?:the )?(?:dose )?(?:escalation |expansion "
+    ")?)?"
+    "(" COHORT ")[\\s-]+(" IDS ")(?:\\s+(?:only|patients|participants|subjects|dose"
+    "(?:[- ](?:escalation|expansion))?|expansion|escalation|phase|cohorts?|criteria|"
+    "must "
+    "have|study))*(?:\\s*\\([^)]{0,60}\\)|\\s+-\\s+[^:.;]{0,60}|,?\\s+(?!\\w+ed\\b)[^:."
+    ";,]{0,40})?"
+    "(\\s*:|\\s+-\\s|$)";
+static const char cohort_inside[] =
+    "(?:\\b(?:in|for|into|to|of|from)\\s+(?:the\\s+)?|\\(\\s*|\\[\\s*)(" COHORT
+    ")[\\s-]+(" IDS ")(?![\\w-])(?=\\s*(?:[():,;.\\]]|$|only|patients|participants|"
+    "subjects|who|must|of the study|of the))";
+static const char pdl1_score[] =
+    "(?:\\bPD-?L-?1\\b[)\\]]?[\\w ()\\[\\]-]{0,50}?)?"
+    "\\b(TPS|CPS|tumou?r proportion score|combined positive score|TAP|TC|IC)\\b"
+    "(?:\\s*[(\\[]\\s*(?:TPS|CPS)\\s*[)\\]])?(?:\\s*[()\\[\\]])*"
+    "(?:\\s+(?:score|expression|level|is|of|be|with|must be|should be|was))*\\s*"
+    "(>=|<=|=<|>|<|=|(?:of )?at least|(?:greater|more|higher) than or equal to|"
+    "equal to or (?:greater|more) than|(?:greater|more|higher) than|less than|below)?"
+    "\\s*(\\d{1,3}(?:\\.\\d+)?)\\s*%?(?:\\s*(?:-|to|and|,)\\s*(<=|=<|<)?\\s*(\\d{1,3})"
+    "\\s*%?)?";
+static const char pdl1_bare[] =
+    "\\b(PD-?L-?1)\\b(?:\\s*[()\\[\\]])*(?:\\s+(?:positive|positivity|expression|"
+    "status|level|tumou?r|"
+    "cell|staining|is|of|in|by|IHC|on|with|score|defined|as|expressing))*[\\s(]*"
+    "(>=|<=|=<|>|<|(?:of )?at least)\\s*(\\d{1,3}(?:\\.\\d+)?)\\s*(%)";
+static const char tmb[] =
+    "\\b(b?TMB|tumou?r mutation(?:al)? burden|mutational burden)\\b(?:\\s*[()\\[\\]])*"
+    "(?:-?(?:H|high)\\b)?(?:[\\s(]|is|of|be|with|defined|as|score|TMB)*"
+    "(>=|<=|=<|>|<|=|(?:of )?at least)\\s*(\\d{1,3}(?:\\.\\d+)?)"
+    "(?:\\s*(?:mut(?:ations?|s)?|mt)\\.?\\s*(?:/|per)\\s*(?:mega-?bases?|mb)\\b)?";
+
+static bool compile(struct eligibility_lexicon *x, struct err *err)
 {
-    bool is_new;
-    uint32_t *at = strmap_at(&x->words, &x->mem, word, &is_new);
-
-    if (is_new)
-        *at = kind;
+    const struct {
+        struct regex **to;
+        const char *pattern;
+    } all[] = {{&x->heading, heading}, {&x->pdq_heading, pdq_heading},
+        {&x->cohort_start, cohort_start}, {&x->cohort_inside, cohort_inside},
+        {&x->pdl1_score, pdl1_score}, {&x->pdl1_bare, pdl1_bare}, {&x->tmb, tmb}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        *all[i].to = regex_new(all[i].pattern, err);
+        if (*all[i].to == NULL)
+            return false;
+    }
+    return true;
 }
 
-struct eligibility_lexicon *eligibility_lexicon_new(void)
+/* First pieces of what patterns read, folded. */
+static const char *const always[] = {"t", "del", "inv", "dup", "tps", "cps", "tmb",
+    "btmb", "mutational", "combined", "pd", "pdl1"};
+
+struct eligibility_lexicon *eligibility_lexicon_new(struct err *err)
 {
     struct eligibility_lexicon *x = calloc(1, sizeof *x);
 
     if (x == NULL)
         arena_oom(sizeof *x);
-    for (size_t i = sizeof vocabulary / sizeof *vocabulary; i-- > 0;) {
-        struct str rest = str_of(vocabulary[i].words), word;
-        while (rest.p != NULL && str_next(&rest, '|', &word))
-            add_word(x, word, vocabulary[i].kind);
-    }
-    return x;
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        eligibility_add_hint(x, str_of(always[i]), true);
+    if (compile(x, err))
+        return x;
+    eligibility_lexicon_free(x);
+    return NULL;
 }
 
 void eligibility_lexicon_free(struct eligibility_lexicon *x)
 {
     if (x == NULL)
         return;
+    regex_free(x->heading);
+    regex_free(x->pdq_heading);
+    regex_free(x->cohort_start);
+    regex_free(x->cohort_inside);
+    regex_free(x->pdl1_score);
+    regex_free(x->pdl1_bare);
+    regex_free(x->tmb);
     arena_free(&x->mem);
     free(x);
 }
 
-int eligibility_lexicon_add(
-    struct eligibility_lexicon *x, struct str word, struct str gene, struct err *err)
+/* ---- words, and the pieces they start with ---- */
+
+static bool is_word_char(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')
+           || (unsigned char)c >= 0x80;
+}
+
+/* The first piece of a word and the number of its pieces. */
+static unsigned pieces_of(struct str word, struct str *first)
+{
+    unsigned n = 0;
+    size_t beg = 0;
+
+    for (size_t i = 0; i <= word.n; i++) {
+        if (i < word.n && is_word_char(word.p[i]))
+            continue;
+        if (i > beg && n++ == 0)
+            *first = str_sub(word, beg, i - beg);
+        beg = i + 1;
+    }
+    return n;
+}
+
+static int note_first(struct eligibility_lexicon *x, struct strmap *map,
+    struct str word, bool is_hint, struct err *err)
 {
     bool is_new;
-    uint32_t *at = strmap_at(&x->genes, &x->mem, str_copy(&x->mem, word), &is_new);
+    struct str first = STR_NONE;
+    unsigned n = pieces_of(word, &first);
 
-    if (word.n == 0)
-        return err_set(err, ERR_FAIL, "found an empty word in the lexicon of genes");
-    if (is_new) {
-        *at = (uint32_t)x->n;
-        x->entries =
-            arena_grow(&x->mem, x->entries, &x->cap, x->n + 1, sizeof *x->entries);
-        x->entries[x->n++] = (struct eligibility_genes){0};
-    }
-    struct eligibility_genes *genes = &x->entries[*at];
-    if (gene.n == 0)
-        return 0;
-    if (genes->n == ELIGIBILITY_MAX_GENES)
-        return err_set(err, ERR_FAIL, "the word \"%.*s\" stands for over %d genes",
-            STR_ARG(word), ELIGIBILITY_MAX_GENES);
-    genes->symbols[genes->n++] = str_copy(&x->mem, gene);
+    if (n == 0)
+        return err_set(
+            err, ERR_FAIL, "found the word \"%.*s\", expected letters", STR_ARG(word));
+    uint32_t *most = strmap_at(map, &x->mem, first, &is_new);
+    if (*most < n)
+        *most = n;
+    if (is_hint)
+        eligibility_add_hint(x, first, map == &x->folded_first);
     return 0;
 }
 
-const struct eligibility_genes *eligibility_genes_of(
+/* The term of an exact word, made when it is new.  is_named: it stands for something.
+ */
+static int term_at(struct eligibility_lexicon *x, struct str word, bool is_named,
+    struct eligibility_term **out, bool *is_new, struct err *err)
+{
+    struct str key = str_copy(&x->mem, word);
+    uint32_t *at = strmap_at(&x->exact, &x->mem, key, is_new);
+
+    if (*is_new) {
+        *at = (uint32_t)x->n;
+        x->terms = arena_grow(&x->mem, x->terms, &x->cap, x->n + 1, sizeof *x->terms);
+        x->terms[x->n++] = ARENA_NEW(&x->mem, struct eligibility_term);
+    }
+    *out = x->terms[*at];
+    return note_first(x, &x->exact_first, key, is_named, err);
+}
+
+static int sign_of(struct str positive, enum eligibility_sign *out, struct err *err)
+{
+    static const char *const names[] = {[SIGN_MUTATION] = "mutation",
+        [SIGN_FUSION] = "fusion",
+        [SIGN_AMPLIFICATION] = "amplification",
+        [SIGN_EXPRESSION] = "expression",
+        [SIGN_OVEREXPRESSION] = "overexpression"};
+
+    *out = SIGN_MUTATION;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq_c(positive, names[i])) {
+            *out = (enum eligibility_sign)i;
+            return 0;
+        }
+    if (positive.n == 0)
+        return 0;
+    return err_set(err, ERR_FAIL,
+        "found the sign \"%.*s\", expected mutation, fusion, amplification, expression "
+        "or overexpression",
+        STR_ARG(positive));
+}
+
+int eligibility_lexicon_add_gene(struct eligibility_lexicon *x, struct str word,
+    struct str gene, struct str positive, struct err *err)
+{
+    bool is_new;
+    struct eligibility_term *t;
+    int rc = term_at(x, word, gene.n > 0, &t, &is_new, err);
+
+    if (rc >= 0)
+        rc = sign_of(positive, &t->positive, err);
+    if (rc < 0 || gene.n == 0)
+        return rc;
+    for (unsigned i = 0; i < t->n; i++)
+        if (str_eq(t->genes[i], gene))
+            return 0;
+    if (t->n == ELIGIBILITY_MAX_GENES)
+        return err_set(err, ERR_FAIL, "the word \"%.*s\" stands for over %d genes",
+            STR_ARG(word), ELIGIBILITY_MAX_GENES);
+    t->genes[t->n++] = str_copy(&x->mem, gene);
+    return 0;
+}
+
+static int add_folded(
+    struct eligibility_lexicon *x, struct str word, uint32_t value, struct err *err)
+{
+    bool is_new;
+    struct str key = str_fold(&x->mem, word);
+    uint32_t *at = strmap_at(&x->folded, &x->mem, key, &is_new);
+
+    if (is_new)
+        *at = value;
+    uint32_t kind = value & 0xff;
+    bool is_hint = kind == WORD_MARKER || kind == WORD_PERFORMANCE
+                   || kind == WORD_PRIOR_THERAPY || kind == WORD_BRAIN;
+    return note_first(x, &x->folded_first, key, is_hint, err);
+}
+
+int eligibility_lexicon_add_marker(struct eligibility_lexicon *x, struct str word,
+    struct str match, struct str criterion, struct err *err)
+{
+    bool is_new;
+    struct eligibility_term *t;
+    int rc;
+
+    if (str_eq_c(match, "folded")) {
+        t = ARENA_NEW(&x->mem, struct eligibility_term);
+        x->terms = arena_grow(&x->mem, x->terms, &x->cap, x->n + 1, sizeof *x->terms);
+        x->terms[x->n++] = t;
+        rc = add_folded(x, word, (uint32_t)(x->n - 1) << 8 | WORD_MARKER, err);
+    } else if (str_eq_c(match, "exact") || str_eq_c(match, "signed")) {
+        rc = term_at(x, word, true, &t, &is_new, err);
+    } else {
+        return err_set(err, ERR_FAIL,
+            "found the match \"%.*s\", expected exact, signed or folded",
+            STR_ARG(match));
+    }
+    if (rc < 0)
+        return rc;
+    t->needs_sign = str_eq_c(match, "signed");
+    return criterion_parse(str_copy(&x->mem, criterion), &x->mem, &t->marker, err);
+}
+
+int eligibility_lexicon_add_word(
+    struct eligibility_lexicon *x, struct str word, struct str kind, struct err *err)
+{
+#define ELIGIBILITY_NAME(name, text) text,
+    static const char *const names[] = {ELIGIBILITY_KINDS(ELIGIBILITY_NAME)};
+#undef ELIGIBILITY_NAME
+    for (uint32_t i = 0; i < N_WORD_KINDS; i++)
+        if (str_eq_c(kind, names[i]))
+            return add_folded(x, word, i, err);
+    return err_set(err, ERR_FAIL,
+        "found the kind of word \"%.*s\", expected one that "
+        "the reader knows",
+        STR_ARG(kind));
+}
+
+const struct eligibility_term *eligibility_term_of(
     const struct eligibility_lexicon *x, struct str word)
 {
-    const uint32_t *at = strmap_get(&x->genes, word);
+    const uint32_t *at = strmap_get(&x->exact, word);
 
-    return at != NULL ? &x->entries[*at] : NULL;
+    return at != NULL ? x->terms[*at] : NULL;
+}
+
+const char *eligibility_fact_name(enum eligibility_fact f)
+{
+    static const char *const names[] = {
+        "none", "prior_therapy", "performance_status", "brain_metastases"};
+
+    return names[f];
 }

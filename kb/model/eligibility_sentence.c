@@ -1,269 +1,158 @@
 /*
- * What one sentence requires.  The rule throughout: what is not certainly a requirement
- * gives no criterion.
+ * The clauses of one sentence: its mentions, joined where they ask for one thing.
  */
 #include "kb/model/eligibility_parts.h"
 
-#define TREATED_DISTANCE 6
-
-static bool is_biomarker(enum word_kind kind)
+/* Kinds of criteria that stand beside others: "ER-positive, PIK3CA mutation" asks for
+ * both, "EGFR mutation, ALK fusion" for one of them. */
+static bool is_state(const struct eligibility_mention *m)
 {
-    return kind >= WORD_GENE;
+    if (m->is_marker)
+        return m->terms[0]->marker->kind == CRITERION_FACTOR
+               || m->terms[0]->marker->kind == CRITERION_STATE;
+    return m->n_terms > 0
+           && (m->terms[0]->positive == SIGN_EXPRESSION
+               || m->terms[0]->positive == SIGN_OVEREXPRESSION)
+           && !eligibility_said(m, WORD_MUTATION);
 }
 
-/* ---- polarity -----------------------------------------------------------------------
- */
-
-enum polarity { ASKED, DENIED, UNCLEAR };
-
-static unsigned first_biomarker(const struct eligibility_sentence_parts *s)
-{
-    unsigned first = s->mentions[0].beg;
-
-    for (unsigned i = 1; i < s->n_mentions; i++)
-        first = s->mentions[i].beg < first ? s->mentions[i].beg : first;
-    return first;
-}
-
-static unsigned last_biomarker(const struct eligibility_sentence_parts *s)
-{
-    return s->mentions[s->n_mentions - 1].end;
-}
-
-/* "no known EGFR mutation": nothing but fillers between the two. */
-static bool reaches(
+static bool has_or(
     const struct eligibility_sentence_parts *s, unsigned from, unsigned to)
 {
-    for (unsigned i = from; i < to; i++) {
-        enum word_kind k = s->w[i].kind;
-        if (k != WORD_FILLER && k != WORD_LINK && k != WORD_MUST && k < WORD_GENE
-            && k != WORD_OR && k != WORD_NO)
-            return false;
-    }
-    return true;
-}
-
-/* A negation before the first mention. */
-static enum polarity before_mentions(
-    const struct eligibility_sentence_parts *s, unsigned first)
-{
-    for (unsigned i = first; i-- > 0;)
-        if (s->w[i].kind == WORD_NO || s->w[i].kind == WORD_BARRED)
-            return reaches(s, i + 1, first) ? DENIED : UNCLEAR;
-    return ASKED;
-}
-
-/* "are not eligible", "will be excluded", "not detected", "is allowed". */
-static enum polarity after_mentions(
-    const struct eligibility_sentence_parts *s, unsigned last)
-{
-    bool is_no = false;
-
-    for (unsigned i = last; i < s->n; i++) {
-        enum word_kind k = s->w[i].kind;
-        bool is_near = reaches(s, last, i);
-        if (k == WORD_CLEARED)
-            return i > last && s->w[i - 1].kind == WORD_NO ? DENIED : UNCLEAR;
-        if (k == WORD_BARRED)
-            return is_no ? UNCLEAR : DENIED;
-        if (k == WORD_NO && is_near)
-            is_no = true;
-    }
-    return is_no ? UNCLEAR : ASKED;
-}
-
-/* "EGFR mutation status", "testing for EGFR mutations": a result, whatever it is. */
-static bool asks_for_result(
-    const struct eligibility_sentence_parts *s, const struct eligibility_mention *m)
-{
-    unsigned i = m->beg;
-
-    while (i > 0 && (s->w[i - 1].kind == WORD_FILLER || s->w[i - 1].kind == WORD_LINK))
-        i--;
-    if (i > 0 && s->w[i - 1].kind == WORD_STATUS)
-        return true;
-    for (i = m->end; i < s->n && i < m->end + 2 && s->w[i].kind != WORD_BY; i++)
-        if (s->w[i].kind == WORD_STATUS)
+    for (unsigned i = from; i < to && i < s->n; i++)
+        if (s->w[i].kind == WORD_OR)
             return true;
     return false;
 }
 
-/* "negative test results for EGFR alterations": a sign that no mention has taken. */
-static bool has_free_sign(const struct eligibility_sentence_parts *s)
+/* An "or" between things that are no biomarkers. */
+static bool has_plain_or(const struct eligibility_sentence_parts *s)
 {
-    unsigned n = 0;
-
-    for (unsigned i = 0; i < s->n; i++)
-        n += s->w[i].kind == WORD_NEGATIVE;
-    for (unsigned i = 0; i < s->n_mentions; i++)
-        for (unsigned k = 0; k < s->mentions[i].n_changes; k++)
-            n -= s->mentions[i].changes[k]->kind == WORD_NEGATIVE;
-    return n > 0;
-}
-
-/* "with an EGFR mutation must have received": it binds only those who have it. */
-static bool is_only_for_some(const struct eligibility_sentence_parts *s, unsigned first)
-{
-    for (unsigned i = first; i < s->n; i++)
-        if (s->w[i].kind == WORD_MUST
-            && eligibility_has_word(s, WORD_TREATED, i, i + TREATED_DISTANCE))
+    for (unsigned i = 1; i + 1 < s->n; i++)
+        if (s->w[i].kind == WORD_OR && s->w[i - 1].kind < WORD_GENE
+            && s->w[i + 1].kind < WORD_GENE)
             return true;
-    return eligibility_has_word(s, WORD_IF, 0, s->n);
+    return false;
 }
 
-static enum polarity polarity_of(const struct eligibility_sentence_parts *s)
+/* "EGFR mutation (exon 19 deletion or L858R)": the wide and the narrow of one gene. */
+static bool narrows(
+    const struct eligibility_mention *a, const struct eligibility_mention *b)
 {
-    unsigned first = first_biomarker(s), last = last_biomarker(s);
-
-    if (s->is_too_long || is_only_for_some(s, first))
-        return UNCLEAR;
-    for (unsigned i = 0; i < s->n_mentions; i++)
-        if (asks_for_result(s, &s->mentions[i]))
-            return UNCLEAR;
-    if (has_free_sign(s)
-        || (s->is_exclusion && eligibility_has_word(s, WORD_TREATED, 0, s->n)))
-        return UNCLEAR;
-    if (eligibility_has_word(s, WORD_NO, first, last)
-        || eligibility_has_word(s, WORD_CLEARED, 0, first)
-        || eligibility_has_word(s, WORD_BARRED, first, last))
-        return UNCLEAR;
-    enum polarity before = before_mentions(s, first);
-    enum polarity after = after_mentions(s, last);
-    if (before == ASKED)
-        return after;
-    return after == ASKED ? before : UNCLEAR;
-}
-
-/* ---- the whole ----------------------------------------------------------------------
- */
-
-static bool has_place(const struct eligibility_mention *m)
-{
-    return eligibility_said(m, WORD_PROTEIN) || eligibility_said(m, WORD_CODON)
-           || eligibility_said(m, WORD_EXON);
-}
-
-/* "one of six KRAS mutations (KRAS G12C, ...)": the wide and the narrow of one gene. */
-static bool says_twice(const struct eligibility_sentence_parts *s)
-{
-    for (unsigned i = 0; i < s->n_mentions; i++)
-        for (unsigned k = 0; k < s->n_mentions; k++) {
-            const struct eligibility_mention *a = &s->mentions[i], *b = &s->mentions[k];
-            if (a->n_genes > 0 && b->n_genes > 0 && a->genes[0] == b->genes[0]
-                && has_place(a) && !has_place(b)
-                && (eligibility_said(b, WORD_MUTATION)
-                    || eligibility_said(b, WORD_ALTERATION)))
+    if (a->is_marker || b->is_marker || eligibility_names_place(a)
+        || !eligibility_names_place(b))
+        return false;
+    for (size_t i = 0; i < a->n_terms; i++)
+        for (size_t k = 0; k < b->n_terms; k++)
+            if (a->terms[i] == b->terms[k])
                 return true;
-        }
     return false;
 }
 
-/* An "or" whose other side is no biomarker: what is read would be only a part of what
- * is enough. */
-static bool is_open_list(const struct eligibility_sentence_parts *s)
+/* "IDH2 mutation (R140 or R172)": the narrow one says it all, unless it only gives
+ * examples. */
+static bool is_told_by_next(const struct eligibility_sentence_parts *s, size_t i)
 {
-    for (unsigned i = 0; i < s->n; i++) {
-        unsigned l = i, r = i + 1;
-        if (s->w[i].kind == WORD_EXAMPLE)
-            return true;
-        if (s->w[i].kind != WORD_OR)
-            continue;
-        while (l > 0 && s->w[l - 1].kind == WORD_FILLER)
-            l--;
-        while (r < s->n && (s->w[r].kind == WORD_FILLER || s->w[r].kind == WORD_OR))
-            r++;
-        bool is_left = l > 0 && is_biomarker(s->w[l - 1].kind);
-        bool is_right = r < s->n && is_biomarker(s->w[r].kind);
-        if (is_left != is_right)
-            return true;
-    }
-    return false;
+    return i + 1 < s->n_mentions && narrows(s->mentions[i], s->mentions[i + 1])
+           && s->mentions[i]->is_exclusion == s->mentions[i + 1]->is_exclusion
+           && s->mentions[i]->force == s->mentions[i + 1]->force;
 }
 
-/* Every mention read, in two lists by sign; false when one was not understood. */
-static bool read_mentions(const struct eligibility_sentence_parts *s,
-    struct eligibility_members *asked, struct eligibility_members *denied)
+/* Is b one of several things of which a is another? */
+static bool joins(const struct eligibility_sentence_parts *s, size_t i)
 {
-    bool is_whole = true;
+    const struct eligibility_mention *a = s->mentions[i - 1], *b = s->mentions[i];
 
-    for (unsigned i = 0; i < s->n_mentions; i++) {
-        const struct eligibility_mention *m = &s->mentions[i];
-        bool is_negative = eligibility_said(m, WORD_NEGATIVE);
-        if (is_negative && eligibility_said(m, WORD_POSITIVE))
-            is_whole = false;
-        else
-            is_whole &=
-                eligibility_add_mention(m, is_negative ? denied : asked, s->mem);
-    }
-    return is_whole;
+    if (a->is_exclusion != b->is_exclusion || a->force != b->force || narrows(a, b)
+        || a->is_silent != b->is_silent)
+        return false;
+    if (b->is_exclusion || !(is_state(a) || is_state(b)))
+        return true;
+    return has_or(s, a->end, s->mentions[s->n_mentions - 1]->end);
 }
 
-static void combine(struct eligibility_sentence_parts *s, enum polarity polarity,
+static void add_part(struct eligibility_meaning *out, struct arena *mem,
+    const struct eligibility_mention *m, struct eligibility_members *list)
+{
+    if (list->n == 0)
+        return;
+    out->parts = arena_grow(mem, out->parts, &out->cap, out->n + 1, sizeof *out->parts);
+    out->parts[out->n++] = (struct eligibility_part){m->is_exclusion, m->force,
+        criterion_group(mem, CRITERION_OR, list->c, (unsigned)list->n)};
+}
+
+static void add_parts(
+    struct eligibility_sentence_parts *s, struct eligibility_meaning *out)
+{
+    for (size_t i = 0, k; i < s->n_mentions; i = k) {
+        struct eligibility_members list = {0};
+        for (k = i; k < s->n_mentions && (k == i || joins(s, k)); k++)
+            if (!s->mentions[k]->is_silent && !is_told_by_next(s, k))
+                eligibility_add_mention(s->mentions[k], &list, s->mem);
+        add_part(out, s->mem, s->mentions[i], &list);
+    }
+}
+
+static enum eligibility_fact fact_of(const struct eligibility_sentence_parts *s)
+{
+    enum eligibility_fact fact = FACT_NONE;
+
+    for (unsigned i = 0; i < s->n && fact == FACT_NONE; i++) {
+        if (s->w[i].kind == WORD_PERFORMANCE)
+            fact = FACT_PERFORMANCE;
+        else if (s->w[i].kind == WORD_BRAIN)
+            fact = FACT_BRAIN_METASTASES;
+        else if (s->w[i].kind == WORD_PRIOR_THERAPY)
+            fact = FACT_PRIOR_THERAPY;
+    }
+    for (unsigned i = 0; i < s->n && fact == FACT_NONE; i++)
+        if (s->w[i].kind == WORD_DRUG && s->w[i].term != NULL)
+            fact = FACT_PRIOR_THERAPY;
+    return fact;
+}
+
+/* What the sentence says of lines below it. */
+static void leave_for_below(
+    const struct eligibility_sentence_parts *s, struct eligibility_meaning *out)
+{
+    const struct eligibility_mention *last =
+        s->n_mentions > 0 ? s->mentions[s->n_mentions - 1] : NULL;
+
+    out->said = s->loose;
+    if (last == NULL || last->is_marker)
+        return;
+    out->said |= last->said;
+    out->terms = last->terms;
+    out->n_terms = last->n_terms == 1 ? 1 : 0;
+}
+
+void eligibility_sentence(struct eligibility_lexicon *x, struct str sentence,
+    const struct eligibility_context *context, struct arena *mem,
     struct eligibility_meaning *out)
 {
-    struct eligibility_members asked = {.n = 0}, denied = {.n = 0};
-    bool is_whole = read_mentions(s, &asked, &denied);
-    bool is_denied = polarity == DENIED;
-    bool has_wild_type = false;
-
-    for (unsigned i = 0; i < s->n_mentions; i++)
-        has_wild_type |= eligibility_said(&s->mentions[i], WORD_WILD_TYPE);
-    if (has_wild_type && (asked.n > 1 || is_denied))
-        return;
-    if (s->is_exclusion) {
-        if (!is_denied && denied.n == 0)
-            out->barred = eligibility_joined(&asked, s->mem);
-        return;
-    }
-    if (is_denied) {
-        if (denied.n == 0)
-            out->barred = eligibility_joined(&asked, s->mem);
-        return;
-    }
-    if (denied.n > 0 && asked.n > 0 && eligibility_has_word(s, WORD_OR, 0, s->n))
-        return;
-    out->barred = eligibility_joined(&denied, s->mem);
-    if (is_whole && !is_open_list(s) && !says_twice(s))
-        out->required = eligibility_joined(&asked, s->mem);
-}
-
-/* "BRAF wild type: progressed after ...": a requirement of some, behind its label. */
-static bool is_label(const struct eligibility_sentence_parts *s, struct str text)
-{
-    for (unsigned i = 0; i < s->n_mentions; i++) {
-        unsigned end = s->mentions[i].end;
-        if (end < s->n && s->w[end - 1].end < text.n
-            && text.p[s->w[end - 1].end] == ':')
-            return true;
-    }
-    return false;
-}
-
-void eligibility_sentence(const struct eligibility_lexicon *x, struct str sentence,
-    bool is_exclusion, struct arena *mem, struct eligibility_meaning *out)
-{
     struct eligibility_word *words;
-    struct eligibility_sentence_parts *s =
-        ARENA_NEW(mem, struct eligibility_sentence_parts);
+    struct eligibility_sentence_parts s = {.mem = mem, .context = context};
 
     *out = (struct eligibility_meaning){0};
-    s->n = eligibility_words(x, sentence, mem, &words);
-    s->w = words;
-    s->mem = mem;
-    s->is_exclusion = is_exclusion;
-    eligibility_find_mentions(s);
-    if (s->n_mentions == 0 || is_label(s, sentence))
-        return;
-    enum polarity polarity = polarity_of(s);
-    if (polarity != UNCLEAR)
-        combine(s, polarity, out);
+    s.n = eligibility_words(x, sentence, mem, &words);
+    s.n = eligibility_thresholds(x, sentence, mem, &words, s.n);
+    s.w = words;
+    s.is_one_of =
+        str_find(sentence, STR("one of the following")) >= 0 && has_plain_or(&s);
+    s.is_for_some =
+        str_starts(sentence, STR("For ")) || str_starts(sentence, STR("If "));
+    eligibility_find_mentions(&s);
+    eligibility_weigh(&s);
+    add_parts(&s, out);
+    out->fact = fact_of(&s);
+    leave_for_below(&s, out);
 }
 
 enum eligibility_lead eligibility_lead_of(
-    const struct eligibility_lexicon *x, struct str sentence, struct arena *mem)
+    struct eligibility_lexicon *x, struct str sentence, struct arena *mem)
 {
     static const char *const any_of[] = {"one of", "any of", "either", "at least one",
-        "at least 1", "one or more", "1 of the", "one the following", "at least two"};
+        "at least 1", "one or more", "1 of the", "one the following", "1 or more"};
     struct eligibility_word *w;
     unsigned n = eligibility_words(x, sentence, mem, &w);
     struct str low = str_lower(mem, sentence);
@@ -273,11 +162,15 @@ enum eligibility_lead eligibility_lead_of(
         if (str_find(low, str_of(any_of[i])) >= 0)
             lead = LEAD_ANY_OF;
     for (unsigned i = 0; i < n; i++) {
-        if (w[i].kind == WORD_IF || w[i].kind == WORD_EXAMPLE
-            || w[i].kind == WORD_CLEARED)
+        if (w[i].kind == WORD_IF || w[i].kind == WORD_DRUG || w[i].kind == WORD_TREATED
+            || w[i].kind == WORD_PRIOR_THERAPY)
             return LEAD_UNCLEAR;
-        if (w[i].kind == WORD_NO || w[i].kind == WORD_BARRED)
-            lead = LEAD_NONE_OF;
+        if (w[i].kind == WORD_EXAMPLE)
+            lead = LEAD_ANY_OF;
+        if (w[i].kind == WORD_NO)
+            return LEAD_NONE_OF;
+        if (w[i].kind == WORD_BARRED)
+            lead = LEAD_BARRED;
     }
     return lead;
 }

@@ -2,11 +2,13 @@
 
 #include "kb/model/eligibility_parts.h"
 
+#define MAX_ESCAPES 16       /* one behind another */
 #define WRAP_MAX_COLUMNS 110 /* of the legacy XML, which wraps at about 100 */
 #define WRAP_MIN_INDENT 5
+#define MIN_WRAPPED_SHARE 10 /* one line in ten may be longer all the same */
+#define LOST_COLUMNS 20      /* indentation of lower levels that was taken off later */
 #define MAX_LEVELS 8
-#define HEADING_MAX_BYTES 120
-#define HEADING_MAX_BEFORE 48
+#define FULL_COLUMNS 60 /* a shorter line was not broken for its length */
 
 static bool is_digit(char c)
 {
@@ -25,13 +27,41 @@ static const struct {
     struct str from;
     const char *to;
 } written_otherwise[] = {
-    {{"&lt;", 4}, "<"}, {{"&gt;", 4}, ">"}, {{"&amp;", 5}, "&"}, {{"&quot;", 6}, "\""},
-    {{"&#39;", 5}, "'"}, {{"&apos;", 6}, "'"}, {{"&nbsp;", 6}, " "},
-    {{"&ge;", 4}, ">="}, {{"&le;", 4}, "<="}, {{"\xc2\xa0", 2}, " "},
-    {{"\xe2\x80\x90", 3}, "-"}, /* hyphen */
-    {{"\xe2\x80\x91", 3}, "-"}, /* non-breaking hyphen */
-    {{"\xe2\x80\x93", 3}, "-"}, /* en dash */
-    {{"\xe2\x88\x92", 3}, "-"}, /* minus */
+    {{"&lt;", 4}, "<"},
+    {{"&gt;", 4}, ">"},
+    {{"&amp;", 5}, "&"},
+    {{"&quot;", 6}, "\""},
+    {{"&#39;", 5}, "'"},
+    {{"&apos;", 6}, "'"},
+    {{"&nbsp;", 6}, " "},
+    {{"&ge;", 4}, ">="},
+    {{"&le;", 4}, "<="},
+    {{"&#xD;", 5}, ""},
+    {{"&#13;", 5}, ""},
+    {{"=<", 2}, "<="},
+    {{"=>", 2}, ">="},
+    {{"\xc2\xa0", 2}, " "},
+    {{"\xe2\x80\x90", 3}, "-"},   /* hyphen */
+    {{"\xe2\x80\x91", 3}, "-"},   /* non-breaking hyphen */
+    {{"\xe2\x80\x93", 3}, "-"},   /* en dash */
+    {{"\xe2\x80\x94", 3}, " - "}, /* em dash */
+    {{"\xe2\x88\x92", 3}, "-"},   /* minus */
+    {{"\xe2\x80\x99", 3}, "'"},
+    {{"\xe2\x89\xa5", 3}, ">="},
+    {{"\xe2\x89\xa4", 3}, "<="},
+    {{"\xe2\x89\xa7", 3}, ">="},
+    {{"\xe2\x89\xa6", 3}, "<="},
+    /* full-width signs */
+    {{"\xef\xbc\x9b", 3}, "; "},
+    {{"\xef\xbc\x9a", 3}, ": "},
+    {{"\xef\xbc\x8c", 3}, ", "},
+    {{"\xe3\x80\x81", 3}, ", "},
+    {{"\xe3\x80\x82", 3}, ". "},
+    {{"\xef\xbc\x88", 3}, " ("},
+    {{"\xef\xbc\x89", 3}, ") "},
+    {{"\xef\xbc\x8b", 3}, "+"},
+    {{"\xef\xbc\x9e", 3}, ">"},
+    {{"\xef\xbc\x9c", 3}, "<"},
 };
 
 static bool is_escapable(char c)
@@ -39,12 +69,19 @@ static bool is_escapable(char c)
     return c != '\0' && strchr("\\`*_{}[]()#+-.!<>=~|&^\"'", c) != NULL;
 }
 
+/* Can something that is written otherwise start here? */
+static bool is_plain(char c)
+{
+    return (unsigned char)c < 0x80 && c != '&' && c != '=' && c != '\\' && c != '\t'
+           && c != '\r';
+}
+
 /* One character or escape of s at *i to out. */
 static void add_char(struct str s, size_t *i, struct buf *out)
 {
     for (size_t k = 0; k < sizeof written_otherwise / sizeof *written_otherwise; k++) {
         struct str from = written_otherwise[k].from;
-        if (str_starts(str_sub(s, *i, from.n), from)) {
+        if (from.p[0] == s.p[*i] && str_starts(str_sub(s, *i, from.n), from)) {
             buf_add_c(out, written_otherwise[k].to);
             *i += from.n;
             return;
@@ -59,14 +96,40 @@ static void add_char(struct str s, size_t *i, struct buf *out)
     ++*i;
 }
 
+static void unescape_once(struct str text, struct buf *out)
+{
+    buf_reserve(out, text.n);
+    for (size_t i = 0; i < text.n;) {
+        size_t beg = i;
+        while (i < text.n && is_plain(text.p[i]))
+            i++;
+        buf_add(out, text.p + beg, i - beg);
+        if (i < text.n)
+            add_char(text, &i, out);
+    }
+}
+
+/* Until nothing changes: "\\\\>=" and "&amp;gt;" hide one escape behind another. */
 static struct str unescape(struct str text, struct arena *mem)
 {
-    struct buf out = BUF_INIT;
+    struct buf a = BUF_INIT, b = BUF_INIT;
 
-    for (size_t i = 0; i < text.n;)
-        add_char(text, &i, &out);
-    struct str s = str_copy(mem, buf_str(&out));
-    buf_free(&out);
+    unescape_once(text, &a);
+    for (unsigned i = 0; i < MAX_ESCAPES; i++) {
+        struct str s = buf_str(&a);
+        if (str_chr(s, '\\') < 0 && str_chr(s, '&') < 0)
+            break;
+        buf_clear(&b);
+        unescape_once(s, &b);
+        struct buf swap = a;
+        a = b;
+        b = swap;
+        if (a.n == b.n)
+            break;
+    }
+    struct str s = str_copy(mem, buf_str(&a));
+    buf_free(&a);
+    buf_free(&b);
     return s;
 }
 
@@ -83,10 +146,10 @@ static size_t indent_of(struct str line)
 }
 
 /* Bytes of the bullet that a trimmed line starts with; 0: none. */
-static size_t bullet_bytes(struct str line)
+size_t eligibility_bullet_bytes(struct str line)
 {
     static const char *const signs[] = {
-        "-", "*", "+", "\xe2\x80\xa2", "\xe2\x97\x8f", "\xe2\x97\xa6", "\xc2\xb7"};
+        "-", "*", "+", "o", "\xe2\x80\xa2", "\xe2\x97\x8f", "\xe2\x97\xa6", "\xc2\xb7"};
     size_t n = 0;
 
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
@@ -104,20 +167,59 @@ static size_t bullet_bytes(struct str line)
     return line.p[n + 1] == ' ' ? n + 1 : 0;
 }
 
-static bool is_wrapped(struct str text)
+/* Where the lines of a text were broken. */
+enum wrapping {
+    WRAPPED_NOWHERE,
+    WRAPPED_INDENTED, /* legacy XML: all lines far in; a blank line ends a paragraph */
+    WRAPPED_FULL,     /* a line was broken where the next word would not fit */
+};
+
+static enum wrapping wrapping_of(struct str text, size_t *columns)
 {
     struct str rest = text, line;
-    bool has_line = false;
+    size_t n_lines = 0, n_long = 0;
+    bool is_indented = true;
 
+    *columns = 0;
     while (rest.p != NULL && str_next(&rest, '\n', &line)) {
         size_t indent = indent_of(line);
         if (indent == line.n)
             continue;
-        if (line.n > WRAP_MAX_COLUMNS || indent < WRAP_MIN_INDENT)
-            return false;
-        has_line = true;
+        n_lines++;
+        n_long += line.n > WRAP_MAX_COLUMNS;
+        if (line.n > *columns && line.n <= WRAP_MAX_COLUMNS)
+            *columns = line.n;
+        if (indent < WRAP_MIN_INDENT)
+            is_indented = false;
     }
-    return has_line;
+    if (is_indented && n_long == 0)
+        return WRAPPED_INDENTED;
+    return *columns > FULL_COLUMNS && n_long * MIN_WRAPPED_SHARE <= n_lines
+               ? WRAPPED_FULL
+               : WRAPPED_NOWHERE;
+}
+
+static bool is_small(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+/* Does the line go on with what the one before it began? */
+static bool goes_on(
+    enum wrapping how, size_t columns, struct str before, struct str words)
+{
+    size_t first = 0;
+
+    if (how == WRAPPED_NOWHERE || before.p == NULL
+        || eligibility_bullet_bytes(words) > 0)
+        return false;
+    if (how == WRAPPED_INDENTED)
+        return true;
+    if (words.n < FULL_COLUMNS && str_ends(words, STR(":")) && !is_small(words.p[0]))
+        return false; /* a heading */
+    while (first < words.n && words.p[first] != ' ')
+        first++;
+    return before.n + 1 + first + LOST_COLUMNS > columns && before.n > FULL_COLUMNS;
 }
 
 struct levels {
@@ -135,19 +237,33 @@ static unsigned level_of(struct levels *levels, size_t indent)
     return levels->n;
 }
 
+/* Of bullets at one indentation: dashes stand below letters, letters below numbers. */
+static size_t bullet_rank(struct str words)
+{
+    if (is_digit(words.p[0]))
+        return 0;
+    return is_letter(words.p[0]) && words.n > 1 && words.p[1] != ' ' ? 1 : 2;
+}
+
 /* Blanks in a row become one. */
 static void add_words(struct buf *out, struct str words)
 {
-    for (size_t i = 0; i < words.n; i++)
-        if (words.p[i] != ' ' || (out->n > 0 && out->p[out->n - 1] != ' '))
-            buf_add_char(out, words.p[i]);
+    for (size_t i = 0; i < words.n;) {
+        const char *blank = memchr(words.p + i, ' ', words.n - i);
+        size_t end = blank != NULL ? (size_t)(blank - words.p) : words.n;
+        buf_add(out, words.p + i, end - i);
+        for (i = end; i < words.n && words.p[i] == ' ';)
+            i++;
+        if (i > end && i < words.n)
+            buf_add_char(out, ' ');
+    }
 }
 
 static void add_line(struct buf *out, struct levels *levels, struct str line)
 {
     size_t indent = indent_of(line);
     struct str words = str_trim(line);
-    size_t bullet = bullet_bytes(words);
+    size_t bullet = eligibility_bullet_bytes(words);
 
     if (out->n > 0)
         buf_add_char(out, '\n');
@@ -157,7 +273,7 @@ static void add_line(struct buf *out, struct levels *levels, struct str line)
         add_words(out, words);
         return;
     }
-    unsigned level = level_of(levels, indent);
+    unsigned level = level_of(levels, indent * 4 + bullet_rank(words));
     for (unsigned i = 1; i < level; i++)
         buf_add_c(out, "  ");
     if (is_digit(words.p[0]) || is_letter(words.p[0]))
@@ -170,97 +286,27 @@ static void add_line(struct buf *out, struct levels *levels, struct str line)
 
 struct str eligibility_normalise(struct str text, struct arena *mem)
 {
-    struct str plain = unescape(text, mem), rest = plain, line;
-    bool joins = is_wrapped(plain), is_open = false;
+    struct str plain = unescape(text, mem), rest = plain, line, before = STR_NONE;
+    size_t columns;
+    enum wrapping how = wrapping_of(plain, &columns);
     struct levels levels = {0};
     struct buf out = BUF_INIT;
 
     while (rest.p != NULL && str_next(&rest, '\n', &line)) {
         struct str words = str_trim(line);
         if (words.n == 0) {
-            is_open = false;
+            before = STR_NONE;
             continue;
         }
-        if (joins && is_open && bullet_bytes(words) == 0) {
+        if (goes_on(how, columns, before, words)) {
             buf_add_char(&out, ' ');
             add_words(&out, words);
         } else {
             add_line(&out, &levels, line);
         }
-        is_open = true;
+        before = (struct str){line.p, (size_t)(words.p + words.n - line.p)};
     }
     struct str s = str_copy(mem, buf_str(&out));
     buf_free(&out);
     return s;
-}
-
-/* ---- sections -----------------------------------------------------------------------
- */
-
-enum heading { HEADING_NONE, HEADING_INCLUSION, HEADING_EXCLUSION };
-
-/* A line that opens a section; *words_at: where what follows its colon starts. */
-static enum heading heading_of(struct str line, struct arena *mem, size_t *words_at)
-{
-    struct str low = str_lower(mem, line);
-    ptrdiff_t in = str_find(low, STR("inclusion")),
-              ex = str_find(low, STR("exclusion"));
-    ptrdiff_t at = in >= 0 ? in : ex, colon = str_chr(low, ':');
-
-    if ((in >= 0) == (ex >= 0) || at > HEADING_MAX_BEFORE)
-        return HEADING_NONE;
-    struct str after = str_sub(low, (size_t)at + strlen("inclusion"), low.n);
-    bool says_criteria = str_find(str_sub(after, 0, 12), STR("criteri")) >= 0;
-    *words_at = line.n;
-    if (colon > at && colon <= HEADING_MAX_BYTES
-        && (says_criteria || colon == at + (ptrdiff_t)strlen("inclusion")))
-        *words_at = (size_t)colon + 1;
-    else if (line.n > HEADING_MAX_BYTES / 2 || (!says_criteria && after.n > 2))
-        return HEADING_NONE;
-    return in >= 0 ? HEADING_INCLUSION : HEADING_EXCLUSION;
-}
-
-static void read_line(struct str text, struct str line, struct eligibility_line *l)
-{
-    struct str words = str_trim(line);
-    size_t indent = indent_of(line), bullet = bullet_bytes(words);
-
-    l->level = bullet > 0 ? (unsigned)(indent / 2) + 1 : 0;
-    words = str_trim(str_sub(words, bullet, words.n));
-    l->beg = (uint32_t)(words.p - text.p);
-    l->end = l->beg + (uint32_t)words.n;
-}
-
-unsigned eligibility_lines(
-    struct str text, struct arena *mem, struct eligibility_line **out)
-{
-    struct str rest = text, line;
-    size_t n = 0, cap = 0;
-    bool is_exclusion = false, has_heading = false;
-
-    *out = NULL;
-    while (rest.p != NULL && str_next(&rest, '\n', &line)) {
-        struct eligibility_line l = {0};
-        size_t words_at = 0;
-        if (str_trim(line).n == 0)
-            continue;
-        read_line(text, line, &l);
-        enum heading heading =
-            heading_of(str_sub(text, l.beg, l.end - l.beg), mem, &words_at);
-        if (heading != HEADING_NONE) {
-            bool is_exclusion_next = heading == HEADING_EXCLUSION;
-            /* what stands before the inclusion part tells whom the trial is about */
-            for (size_t i = 0; !has_heading && !is_exclusion_next && i < n; i++)
-                (*out)[i].is_skipped = true;
-            has_heading = true;
-            is_exclusion = is_exclusion_next;
-            l.beg += (uint32_t)words_at;
-            l.level = 0;
-        }
-        l.is_exclusion = is_exclusion;
-        l.is_skipped = l.beg >= l.end;
-        *out = arena_grow(mem, *out, &cap, n + 1, sizeof **out);
-        (*out)[n++] = l;
-    }
-    return (unsigned)n;
 }

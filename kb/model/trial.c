@@ -6,3 +6,10 @@ const char *trial_sex_name(enum trial_sex s)
 
     return names[s];
 }
+
+const char *trial_force_name(enum trial_force f)
+{
+    static const char *const names[] = {"required", "alternative", "conditional"};
+
+    return names[f];
+}

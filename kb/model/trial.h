@@ -19,10 +19,21 @@ struct trial_site {
     struct str status;        /* v2 code; empty: the registry does not tell */
 };
 
+/* What a clause demands.  Within its cohort, when it has one. */
+enum trial_force {
+    TRIAL_REQUIRED,    /* inclusion: must hold; exclusion: must not */
+    TRIAL_ALTERNATIVE, /* one of several, or an open list: true supports, false excludes
+                          nobody */
+    TRIAL_CONDITIONAL, /* "regardless of", "or unknown", "if": shown, never judged */
+};
+const char *trial_force_name(enum trial_force f); /* "required" */
+
 /* One clause of the eligibility text that became a criterion. */
 struct trial_criterion {
     uint32_t criterion; /* ordinal in the KB */
     bool is_exclusion;
+    enum trial_force force;
+    unsigned cohort;     /* 0: of the whole trial; else cohorts[cohort - 1] */
     struct str sentence; /* the clause as it stands in the text */
     uint32_t beg, end;   /* its bytes in eligibility, half-open; 0,0: from the title */
 };
@@ -48,6 +59,8 @@ struct trial {
     unsigned n_diseases;
     struct trial_criterion *criteria;
     unsigned n_criteria;
+    struct str *cohorts; /* labels as the text has them: "Cohort B" */
+    unsigned n_cohorts;
 };
 
 #endif

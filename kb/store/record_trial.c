@@ -26,11 +26,14 @@ static void decode_sites(struct reader *r, struct arena *mem, struct trial *t)
  * where it stands is stored. */
 static void encode_criteria(const struct trial *t, struct buf *out)
 {
+    put_strs(out, t->cohorts, t->n_cohorts);
     put_varint(out, t->n_criteria);
     for (unsigned i = 0; i < t->n_criteria; i++) {
         const struct trial_criterion *c = &t->criteria[i];
         put_varint(out, c->criterion);
         put_u8(out, c->is_exclusion);
+        put_u8(out, (uint8_t)c->force);
+        put_varint(out, c->cohort);
         put_varint(out, c->beg);
         put_varint(out, c->end);
     }
@@ -38,16 +41,19 @@ static void encode_criteria(const struct trial *t, struct buf *out)
 
 static void decode_criteria(struct reader *r, struct arena *mem, struct trial *t)
 {
-    t->n_criteria = get_count(r, 4);
+    t->cohorts = get_strs(r, mem, &t->n_cohorts);
+    t->n_criteria = get_count(r, 6);
     if (t->n_criteria)
         t->criteria = ARENA_ARRAY(mem, struct trial_criterion, t->n_criteria);
     for (unsigned i = 0; i < t->n_criteria; i++) {
         struct trial_criterion *c = &t->criteria[i];
         c->criterion = get_varint32(r);
         c->is_exclusion = get_bool(r);
+        c->force = get_enum(r, TRIAL_CONDITIONAL + 1);
+        c->cohort = get_varint32(r);
         c->beg = get_varint32(r);
         c->end = get_varint32(r);
-        if (c->beg > c->end || c->end > t->eligibility.n)
+        if (c->beg > c->end || c->end > t->eligibility.n || c->cohort > t->n_cohorts)
             r->is_bad = true;
         else if (c->end == 0)
             c->sentence = t->title;

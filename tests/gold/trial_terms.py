@@ -31,8 +31,10 @@ wild type, wt: "wild type"
 "X negative" of one side is "X positive" of the other ("HER2 negative" as inclusion)
 a family stands for its members (RAS, NTRK, FGFR, BRCA, MEK); HR is ER and PR
 MSI-high, dMMR, mismatch repair deficient: MSI high; MSS, pMMR as inclusion: MSI high as exclusion
-a criterion "HER2 positive" may be met by amplification too: that counts only where the
-    sentence says so"""
+a criterion "HER2 positive" may be met by amplification too, "ALK alteration" by a fusion: that
+    counts only where the sentence says so
+a PD-L1 score with a threshold: PD-L1 positive; an upper bound alone: negative
+K27M of histone H3, counted without the first methionine, is K28M of the reference sequence"""
 
 FAMILY = {"RAS": ("KRAS", "NRAS", "HRAS"), "NTRK": ("NTRK1", "NTRK2", "NTRK3"),
           "FGFR": ("FGFR1", "FGFR2", "FGFR3", "FGFR4"), "BRCA": ("BRCA1", "BRCA2"),
@@ -88,7 +90,8 @@ def alteration(words):
     """What a label says of its gene, in the one vocabulary."""
     m = re.search(r"\b(?:p\.)?([A-Z])(\d+)([A-Z*])\b", words)
     if m and m[3] != "X":
-        return m[1] + m[2] + m[3]
+        change = m[1] + m[2] + m[3]
+        return "K28M" if change == "K27M" else change
     if m or (m := re.search(r"\b([A-Z])(\d+)\b", words)):
         return "codon " + m[2]
     m = re.search(r"exon (\d+) ?(del|ins|skip)?", words, re.I)
@@ -160,7 +163,7 @@ def leaf_terms(kind, args):
     if kind == "state":
         return [(a[0], "loss" if re.search("loss|low|negative", a[1]) else "positive")]
     if kind == "factor":
-        subject, value = a[0], " ".join(a[1:])
+        subject, value = "CD274" if a[0].startswith("PD-L1") else a[0], " ".join(a[1:])
         return [(subject, "negative" if re.search("low|stable|negative|<", value) else "positive")]
     if kind == "karyotype":
         return [("1p/19q", "loss") if "1p" in a[0] and "19q" in a[0] else (a[0].split(")(")[0] + ")"
@@ -172,6 +175,8 @@ def clause_terms(clause):
     terms = {t for kind, args in LEAF.findall(clause["criterion"]) for t in leaf_terms(kind, args)}
     if not re.search("amplif", clause["sentence"], re.I):
         terms -= {(g, "amplification") for g, what in list(terms) if what == "positive"}
+    if not re.search("fusion|rearr|transloc", clause["sentence"], re.I):
+        terms -= {(g, "fusion") for g, what in list(terms) if what == "altered"}
     return terms
 
 

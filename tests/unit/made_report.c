@@ -219,8 +219,10 @@ static void make_trials(struct made_report *m)
         .why = {.key = "same_protein", .text = STR("Same & found.")}};
     m->criteria[1] = (struct report_trial_criterion){.text = STR("no KRAS mutation"),
         .is_exclusion = true,
+        .cohort = 1,
         .verdict = {.value = TRUTH_UNKNOWN},
         .why = {.key = "not_looked_at", .text = STR("Not looked at.")}};
+    m->asks[0] = (struct report_text){.key = "trial_sex_ask", .text = STR("Her sex.")};
     *t = (struct report_trial){.t = {.id = STR("NCT01234567"),
                                    .title = STR("A \"trial\" of x"),
                                    .status = STR("RECRUITING"),
@@ -233,23 +235,30 @@ static void make_trials(struct made_report *m)
                                    .min_age_years = 18,
                                    .max_age_years = NAN,
                                    .sites = m->sites,
-                                   .n_sites = 3},
+                                   .n_sites = 3,
+                                   .cohorts = m->words,
+                                   .n_cohorts = 1},
+        .has_biomarker = true,
+        .cohort = 1,
+        .asks = m->asks,
+        .n_asks = 1,
         .verdict = {.value = TRUTH_UNKNOWN, .is_partial = true, .rung = RUNG_PROTEIN},
         .grade = "exact",
         .why = {.key = "trial_exclusion_open", .text = STR("To be asked.")},
         .criteria = m->criteria,
         .n_criteria = 2,
         .disease = {STR("DOID:9256"), STR("colorectal cancer"), RELATION_SAME},
-        .fits = {TRUTH_UNKNOWN, TRUTH_TRUE}};
+        .fits = {TRUTH_UNKNOWN, TRUTH_TRUE, TRUTH_UNKNOWN}};
     m->trials[1] = (struct report_trial){.t = {.id = STR("NCT01234568"),
                                              .status = STR("NOT_YET_RECRUITING"),
                                              .is_date_of_release = true,
                                              .min_age_years = NAN,
                                              .max_age_years = 0.5},
-        .verdict = {.value = TRUTH_TRUE, .rung = RUNG_GENE},
-        .grade = "missing_variant",
-        .why = {.key = "gene_change"},
-        .disease = {.relation = RELATION_UNKNOWN}};
+        .verdict = {.value = TRUTH_TRUE},
+        .grade = "missing_gene",
+        .why = {.key = "trial_disease_fits"},
+        .disease = {.relation = RELATION_UNKNOWN},
+        .fits = {TRUTH_TRUE, TRUTH_TRUE, TRUTH_TRUE}};
     m->r.trials = m->trials;
     m->r.n_trials = 2;
 }

@@ -27,6 +27,7 @@ struct made_report {
     struct str words[2];
     struct trial_site sites[3];
     struct report_trial_criterion criteria[2];
+    struct report_text asks[1];
     struct report_trial trials[2];
     struct report_hereditary hereditary[2];
     struct report_diplotype diplotypes[1];

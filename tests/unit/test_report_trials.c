@@ -88,12 +88,77 @@ static void without_a_tumour_type_trials_are_partial(void **state)
     arena_free(&mem);
 }
 
+static void make_with(struct world *w, const struct trial_options *trials,
+    struct arena *mem, struct report *r)
+{
+    struct err err = {0};
+    struct report_options o = {
+        .sample = {.path = w->vcf_path}, .tumour = "COAD", .trials = *trials};
+
+    OK(report_make(&o, w->txn, mem, r, &err));
+}
+
+static void options_choose_which_trials_are_listed(void **state)
+{
+    static const struct {
+        struct trial_options o;
+        const char *ids; /* the last digits, in order */
+        unsigned n_cut;
+    } rows[] = {
+        {{0}, "154", 0},
+        {{.max = 2}, "15", 1},
+        {{.max = 3}, "154", 0},
+        {{.status = "completed"}, "2", 0},
+        {{.status = "unknown"}, "8", 0},
+        {{.status = "all"}, "12854", 0},
+        {{.all = true}, "1546", 0},
+        {{.all = true, .status = "not-yet-recruiting"}, "5", 0},
+        {{.phase = "2"}, "", 0},
+    };
+
+    for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct arena mem = ARENA_INIT;
+        struct report r;
+        char ids[16] = "";
+        make_with(*state, &rows[i].o, &mem, &r);
+        for (unsigned k = 0; k < r.n_trials && k < 15; k++)
+            ids[k] = r.trials[k].t.id.p[r.trials[k].t.id.n - 1];
+        if (strcmp(ids, rows[i].ids) != 0 || r.n_trials_cut != rows[i].n_cut)
+            fail_msg("row %u: %s, %u cut", i, ids, r.n_trials_cut);
+        assert_int_equal(made_world_has_limit(&r, "trials_cut"), rows[i].n_cut > 0);
+        assert_int_equal(made_world_has_limit(&r, "trials_narrowed"),
+            rows[i].o.status != NULL || rows[i].o.phase != NULL);
+        arena_free(&mem);
+    }
+}
+
+static void an_age_below_the_trials_excludes(void **state)
+{
+    struct world *w = *state;
+    struct arena mem = ARENA_INIT;
+    struct report_options o = {
+        .sample = {.path = w->vcf_path}, .tumour = "COAD", .age_years = 17.9};
+    struct report r;
+    struct err err = {0};
+
+    OK(report_make(&o, w->txn, &mem, &r, &err));
+    assert_int_equal(r.n_trials, 0);
+    o.age_years = 18;
+    OK(report_make(&o, w->txn, &mem, &r, &err));
+    assert_int_equal(r.n_trials, 3);
+    assert_int_equal(r.trials[0].fits.age, TRUTH_TRUE);
+    assert_int_equal(r.trials[0].n_asks, 0);
+    arena_free(&mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(trials_that_recruit_for_the_disease_are_listed_best_first),
         cmocka_unit_test(what_coverage_excludes_makes_a_trial_true),
         cmocka_unit_test(a_matching_trial_supports_the_tier_of_its_finding),
+        cmocka_unit_test(options_choose_which_trials_are_listed),
+        cmocka_unit_test(an_age_below_the_trials_excludes),
         cmocka_unit_test(without_a_tumour_type_trials_are_partial),
     };
 

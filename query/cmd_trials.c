@@ -1,0 +1,231 @@
+/* vdt trials: which of many patients one trial is for. */
+#include "query/command.h"
+#include "query/query_options.h"
+#include "query/report_read.h"
+#include "query/suppress.h"
+#include "query/trial_row.h"
+#include "query/trial_view.h"
+#include "query/trials.h"
+
+#include <stdlib.h>
+
+#define MAX_ARGS 4096
+
+struct trials_values {
+    struct query_options query;
+    bool is_json;
+};
+
+#define AT(member) offsetof(struct trials_values, member)
+#define AT_QUERY(member) offsetof(struct trials_values, query.member)
+
+static const struct opt options[] = {
+    {"kb", 'k', OPT_TEXT, AT_QUERY(kb), "KB", "the knowledge base (default: $VDT_KB)",
+        NULL, 0, 0, false},
+    {"country", 0, OPT_LIST, AT_QUERY(country), "COUNTRY",
+        "only where the trial has an open site there", NULL, 0, 0, false},
+    {"city", 0, OPT_LIST, AT_QUERY(city), "CITY",
+        "only where the trial has an open site there", NULL, 0, 0, false},
+    {"lang", 0, OPT_CHOICE, AT_QUERY(lang), NULL, "language of sentences (default en)",
+        QUERY_LANGS, 0, 0, false},
+    {"json", 0, OPT_FLAG, AT(is_json), NULL, "for programs instead of people", NULL, 0,
+        0, false},
+    {0},
+};
+
+static const struct opt_command command = {
+    .name = "vdt trials",
+    .args = "NCT REPORT.json...",
+    .summary = "Tell of each patient whether a trial is for her or him, and why.",
+    .options = options,
+    .notes =
+        "The reports are those of \"vdt query\".  Patients for whom nothing known\n"
+        "excludes the trial come first; the sentence that excludes is shown for\n"
+        "the others.  What a report does not hold counts as not looked at.",
+    .min_args = 2,
+    .max_args = MAX_ARGS,
+};
+
+struct candidate {
+    unsigned order; /* as given, from 1 */
+    struct report_patient patient;
+    struct report_trial row;
+};
+
+struct trials {
+    struct kb_txn *kb;
+    struct arena *mem;
+    const char *lang;
+    struct view v;
+    uint32_t trial;
+    struct str kb_id;
+    struct trial_wishes wishes;
+    const struct suppress *suppress;
+    struct candidate *rows;
+    unsigned n;
+    struct err *err;
+};
+
+static int find_trial(struct trials *t, const char *id)
+{
+    struct record r;
+    int rc = kb_record_by_id(t->kb, str_of(id), &r, t->err);
+    if (rc < 0)
+        return rc;
+    if (rc == 0 || r.type != RECORD_TRIAL) {
+        err_set(t->err, ERR_USAGE, "\"%s\" is no trial of this knowledge base", id);
+        return err_hint(t->err, "the first argument is the trial, as NCT01234567");
+    }
+    t->trial = r.ordinal;
+    return 0;
+}
+
+/* What no output may tell is left out here too. */
+static int judge(struct trials *t, struct candidate *c)
+{
+    struct trial_mentions mentions;
+    struct answers answers = {
+        .c = &c->patient.c, .kb = t->kb, .lang = t->lang, .mem = t->mem};
+    struct trial_patient p = {.answers = &answers,
+        .tumour = c->patient.has_tumour ? &c->patient.tumour : NULL,
+        .sex = c->patient.sex,
+        .age_years = c->patient.age_years,
+        .wishes = &t->wishes,
+        .mentions = &mentions};
+    struct report r = {.trials = &c->row, .n_trials = 1};
+    int rc = trial_mentions_load(t->kb, &c->patient.c, t->mem, &mentions, t->err);
+    if (rc >= 0)
+        rc = trial_row_make(&p, t->trial, &c->row, t->err);
+    if (rc >= 0)
+        rc = suppress_rows(t->suppress, t->kb, &r, t->err);
+    if (rc >= 0 && r.n_trials == 0)
+        return err_set(t->err, ERR_USAGE, "this trial may not be shown");
+    return rc;
+}
+
+/* As the trials of a report are ordered; false ones last. */
+static int candidate_cmp(const void *x, const void *y)
+{
+    const struct candidate *a = x, *b = y;
+    bool is_out_a = a->row.verdict.value == TRUTH_FALSE,
+         is_out_b = b->row.verdict.value == TRUTH_FALSE;
+    int c = is_out_a - is_out_b;
+    if (c == 0)
+        c = trials_cmp(&a->row, &b->row);
+    return c ? c : (a->order > b->order) - (a->order < b->order);
+}
+
+static int read_all(struct trials *t, const char *const *paths, unsigned n)
+{
+    t->rows = ARENA_ARRAY(t->mem, struct candidate, n);
+    for (; t->n < n; t->n++) {
+        struct candidate *c = &t->rows[t->n];
+        c->order = t->n + 1;
+        int rc = report_read(paths[t->n], t->kb, t->mem, &c->patient, t->err);
+        if (rc >= 0)
+            rc = judge(t, c);
+        if (rc < 0)
+            return rc;
+    }
+    if (n > 1)
+        qsort(t->rows, n, sizeof *t->rows, candidate_cmp);
+    return 0;
+}
+
+static void put_patient(struct trials *t, const struct candidate *c)
+{
+    const struct report_patient *p = &c->patient;
+    const char *title = str_cstr(
+        t->mem, str_fmt(t->mem, "report %u: %.*s", c->order, STR_ARG(p->sample)));
+    view_item(&t->v, title);
+    if (t->v.is_json) {
+        view_uint(&t->v, "report", "", c->order);
+        view_str(&t->v, "sample", "", p->sample);
+    }
+    view_str(&t->v, "tumour", "tumour", p->has_tumour ? p->tumour.name : STR_NONE);
+    view_flag(&t->v, "other_kb", "made with another KB", !str_eq(p->kb_id, t->kb_id));
+    if (t->v.is_json || p->n_unread > 0)
+        view_uint(&t->v, "findings_not_read", "findings not read", p->n_unread);
+    trial_view_match(&t->v, &c->row);
+    view_close(&t->v, title);
+}
+
+static void put_counts(struct trials *t)
+{
+    unsigned n[3] = {0};
+    for (unsigned i = 0; i < t->n; i++)
+        n[t->rows[i].row.verdict.value]++;
+    view_object(&t->v, "counts", NULL);
+    if (t->v.is_json) {
+        view_uint(&t->v, "true", "", n[TRUTH_TRUE]);
+        view_uint(&t->v, "unknown", "", n[TRUTH_UNKNOWN]);
+        view_uint(&t->v, "false", "", n[TRUTH_FALSE]);
+    } else {
+        view_line(&t->v, "%-18s %u: %u true, %u unknown, %u false", "patients", t->n,
+            n[TRUTH_TRUE], n[TRUTH_UNKNOWN], n[TRUTH_FALSE]);
+    }
+    view_close(&t->v, NULL);
+}
+
+static int make(struct trials *t, const struct trial_options *o,
+    const char *const *args, unsigned n_args)
+{
+    struct suppress *suppress;
+    int rc = find_trial(t, args[0]);
+    if (rc >= 0)
+        rc = trial_wishes_read(o, t->kb, t->mem, &t->wishes, t->err);
+    if (rc >= 0)
+        rc = suppress_load(t->kb, t->mem, &suppress, t->err);
+    if (rc >= 0)
+        rc = kb_meta(t->kb, KB_META_ID, &t->kb_id, t->err);
+    if (rc < 0)
+        return rc;
+    t->suppress = suppress;
+    return read_all(t, args + 1, n_args - 1);
+}
+
+static int run(struct trials *t, const struct trials_values *values,
+    const struct trial_options *o, const char *const *args, unsigned n_args)
+{
+    struct opened_kb kb;
+    struct buf out = BUF_INIT;
+    int rc = command_open_kb(values->query.kb, true, &kb, t->err);
+    if (rc < 0)
+        return rc;
+    t->kb = kb.txn;
+    rc = make(t, o, args, n_args);
+    if (rc >= 0) {
+        view_begin(&t->v, &out, t->mem, values->is_json);
+        trial_view_facts(&t->v, &t->rows[0].row);
+        put_counts(t);
+        view_array(&t->v, "patients", NULL);
+        for (unsigned i = 0; i < t->n; i++)
+            put_patient(t, &t->rows[i]);
+        view_close(&t->v, NULL);
+        view_end(&t->v);
+        rc = command_print(buf_str(&out), t->err);
+    }
+    buf_free(&out);
+    command_close_kb(&kb);
+    return rc;
+}
+
+int cmd_trials(int argc, char **argv, struct err *err)
+{
+    static const char *const langs[] = {"en", "ko"};
+    static const char *args[MAX_ARGS];
+    struct trials_values values = {0};
+    struct arena mem = ARENA_INIT;
+    unsigned n_args;
+    int rc = command_options(&command, argc, argv, &values, args, &n_args, err);
+    if (rc != OPT_RUN)
+        return rc;
+    const struct trial_options o = {.countries = values.query.country.value,
+        .n_countries = values.query.country.n,
+        .cities = values.query.city.value,
+        .n_cities = values.query.city.n};
+    struct trials t = {.mem = &mem, .lang = langs[values.query.lang], .err = err};
+    rc = run(&t, &values, &o, args, n_args);
+    arena_free(&mem);
+    return rc;
+}

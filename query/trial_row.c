@@ -1,0 +1,133 @@
+#include "query/trial_row.h"
+
+#include "query/trials.h"
+
+#include <math.h>
+
+unsigned trial_relation_rank(enum disease_relation r)
+{
+    static const unsigned rank[] = {[RELATION_SAME] = 0,
+        [RELATION_MORE_GENERAL] = 1,
+        [RELATION_PAN_CANCER] = 2,
+        [RELATION_MORE_SPECIFIC] = 3,
+        [RELATION_UNKNOWN] = 4,
+        [RELATION_OTHER] = 5};
+    return rank[r];
+}
+
+/* The nearest of the trial's diseases; the first of those that are as near. */
+static int relate(const struct trial_patient *p, struct arena *scratch,
+    struct report_trial *row, struct err *err)
+{
+    row->disease = (struct report_disease){.relation = RELATION_UNKNOWN};
+    for (unsigned i = 0; i < row->t.n_diseases; i++) {
+        struct disease d;
+        int rc = kb_disease(p->answers->kb, row->t.diseases[i], scratch, &d, err);
+        if (rc == 0)
+            return err_set(err, ERR_KB, "%.*s is about disease %u, which is not there",
+                STR_ARG(row->t.id), row->t.diseases[i]);
+        if (rc < 0)
+            return rc;
+        enum disease_relation relation = disease_relate(&d, p->tumour);
+        if (i > 0
+            && trial_relation_rank(relation)
+                   >= trial_relation_rank(row->disease.relation))
+            continue;
+        bool has_doid = str_starts(d.id, STR("DOID:"));
+        row->disease =
+            (struct report_disease){has_doid ? d.id : STR_NONE, d.name, relation};
+    }
+    return 0;
+}
+
+static int answer_criteria(
+    const struct answers *x, struct report_trial *row, struct err *err)
+{
+    row->n_criteria = row->t.n_criteria;
+    row->criteria = ARENA_ARRAY(x->mem, struct report_trial_criterion, row->n_criteria);
+    for (unsigned i = 0; i < row->n_criteria; i++) {
+        const struct trial_criterion *c = &row->t.criteria[i];
+        struct answer a;
+        int rc = answers_get(x, c->criterion, &a, err);
+        if (rc < 0)
+            return rc;
+        row->criteria[i] = (struct report_trial_criterion){.text = c->sentence,
+            .is_exclusion = c->is_exclusion,
+            .force = c->force,
+            .cohort = c->cohort,
+            .verdict = a.verdict,
+            .why = a.why};
+    }
+    return 0;
+}
+
+/* "75 Years" takes whoever is not yet 76. */
+static bool is_too_old(double age, double max)
+{
+    return floor(max) == max ? age >= max + 1 : age > max; /* NAN: no */
+}
+
+static enum truth fit_age(const struct trial *t, double age)
+{
+    bool is_known = age > 0; /* not NAN */
+    if (is_known && (age < t->min_age_years || is_too_old(age, t->max_age_years)))
+        return TRUTH_FALSE; /* a bound that is NAN compares false */
+    bool is_open = !(t->min_age_years > 0) && !(t->max_age_years >= 0);
+    return is_known || is_open ? TRUTH_TRUE : TRUTH_UNKNOWN;
+}
+
+static enum truth fit_sex(const struct trial *t, enum patient_sex sex)
+{
+    if (t->sex == TRIAL_SEX_ALL)
+        return TRUTH_TRUE;
+    if (sex == PATIENT_SEX_UNKNOWN)
+        return TRUTH_UNKNOWN;
+    return (t->sex == TRIAL_SEX_FEMALE) == (sex == PATIENT_FEMALE) ? TRUTH_TRUE
+                                                                   : TRUTH_FALSE;
+}
+
+void trial_row_fit(const struct trial_patient *p, struct report_trial *row)
+{
+    row->fits.age = fit_age(&row->t, p->age_years);
+    row->fits.sex = fit_sex(&row->t, p->sex);
+    row->fits.place = TRUTH_TRUE;
+    if (p->wishes != NULL)
+        row->fits.place = trial_wishes_place(p->wishes, &row->t, &row->country_rank);
+}
+
+static int read_trial(const struct trial_patient *p, uint32_t ordinal,
+    struct report_trial *row, struct err *err)
+{
+    struct record record;
+    const struct answers *x = p->answers;
+    int rc = kb_trial(x->kb, ordinal, x->mem, &row->t, err);
+    if (rc > 0)
+        rc = kb_record(x->kb, ordinal, &record, err);
+    if (rc == 0)
+        return err_set(err, ERR_KB, "trial record %u is not there", ordinal);
+    if (rc > 0)
+        row->source = record.source;
+    return rc;
+}
+
+int trial_row_make(const struct trial_patient *p, uint32_t ordinal,
+    struct report_trial *row, struct err *err)
+{
+    struct arena scratch = ARENA_INIT;
+    const struct answers *x = p->answers;
+    *row = (struct report_trial){0};
+    int rc = read_trial(p, ordinal, row, err);
+    if (rc >= 0)
+        rc = relate(p, &scratch, row, err);
+    row->disease.name = str_copy(x->mem, row->disease.name);
+    row->disease.doid = str_copy(x->mem, row->disease.doid);
+    arena_free(&scratch);
+    if (rc >= 0)
+        rc = answer_criteria(x, row, err);
+    if (rc < 0)
+        return rc;
+    trial_row_fit(p, row);
+    row->names_gene = p->mentions != NULL && trial_mentions_any(p->mentions, &row->t);
+    trial_judge(row, x->lang, x->mem);
+    return 0;
+}

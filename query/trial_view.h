@@ -1,0 +1,14 @@
+/* A judged trial for people or as JSON (explain, trials). */
+#ifndef QUERY_TRIAL_VIEW_H
+#define QUERY_TRIAL_VIEW_H
+
+#include "query/report.h"
+#include "query/view.h"
+
+/* What the registry says of the trial. */
+void trial_view_facts(struct view *v, const struct report_trial *row);
+/* What it means for the patient: the value, why, what is to be asked, each criterion
+ * with the sentence it was read from. */
+void trial_view_match(struct view *v, const struct report_trial *row);
+
+#endif
