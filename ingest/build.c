@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "ingest/clinpgx.h"
+#include "ingest/pgx_stage.h"
 #include "ingest/transcript_stage.h"
 #include "ingest/windows.h"
 #include "kb/base/digest.h"
@@ -293,6 +294,7 @@ static void build_begin(struct build *b, const struct build_options *options)
     b->windows = window_set_new();
     b->stage = stage_new();
     b->clinpgx = clinpgx_new();
+    b->pgx = pgx_stage_new();
     b->clinvar = build_new_sorter(b);
     b->trials = build_new_sorter(b);
 }
@@ -303,6 +305,7 @@ static void build_end(struct build *b)
     sorter_free(b->clinvar);
     sorter_free(b->trials);
     clinpgx_free(b->clinpgx);
+    pgx_stage_free(b->pgx);
     stage_free(b->stage);
     window_set_free(b->windows);
     transcript_stage_free(b->transcripts);

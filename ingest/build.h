@@ -87,6 +87,7 @@ struct build {
     struct stage *stage;
     struct sorter *trials;   /* stage_trial.h */
     struct clinpgx *clinpgx; /* clinpgx.h */
+    struct pgx_stage *pgx;   /* pgx_stage.h */
     struct report *report;
     struct kb_build *kb; /* from the write phase on */
     struct build_result result;
@@ -213,6 +214,24 @@ int clinpgx_evidence_read(
 int clinpgx_variants_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int clinpgx_drugs_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinpgx_phenotypes_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinpgx_relationships_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinpgx_labels_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinpgx_guidelines_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int guidance_guidelines_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int guidance_cpic_drugs_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int pharmcat_definitions_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int pharmcat_phenotypes_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int pharmcat_exemptions_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 
 #endif

@@ -24,6 +24,8 @@ const struct curated_spec curated_specs[] = {
         "gene|rule|rsid|contig|pos_grch37|pos_grch38|ref|alt|ref_name|alt_name|hom_ref|"
         "het|hom_alt|source|licence|date",
         false},
+    {"pgx_oncology", "drug|regimens|source|licence|date", false},
+    {"pgx_frequencies", "gene|allele|population|frequency|source|licence|date", false},
     {"pertinent", "", false},
     {"labels", "", false},
     {"suppress", "kind|subject|spellings|reason|authority|source|date", false},

@@ -258,6 +258,8 @@ int link_run(struct build *b, struct err *err)
     if (rc >= 0)
         rc = link_pgx(&l, err);
     if (rc >= 0)
+        rc = link_pgx_definitions(&l, err);
+    if (rc >= 0)
         rc = transcripts_write(b, err);
     if (rc >= 0)
         rc = windows_write(b, err);

@@ -94,5 +94,7 @@ int link_evidence(struct link *l, struct err *err);
 int link_trials(struct link *l, struct err *err);
 /* After all records of lower types (kb_schema.h, enum record_type). */
 int link_pgx(struct link *l, struct err *err);
+/* Star alleles and phenotypes (link_pgx_definitions.c). */
+int link_pgx_definitions(struct link *l, struct err *err);
 
 #endif

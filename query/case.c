@@ -5,6 +5,7 @@
 #include "query/effect.h"
 #include "query/findings.h"
 #include "query/gene_cover.h"
+#include "query/haplotypes.h"
 
 /* What the view's callbacks know. */
 struct seen {
@@ -12,6 +13,7 @@ struct seen {
     struct strmap unsure_genes; /* a filtered, below-cut or ./. record may hold one of
                                    their known alleles */
     struct gene_cover *cover;
+    const struct case_data *data;
 };
 
 static enum looked view_locus(void *ctx, const struct allele *a)
@@ -39,10 +41,9 @@ static enum looked view_gene(void *ctx, struct str gene, uint32_t exon)
  */
 static enum looked view_kind(void *ctx, enum criterion_kind kind, struct str what)
 {
-    (void)ctx;
-    (void)kind;
-    (void)what;
-    return LOOKED_NOT;
+    const struct seen *seen = ctx;
+    return kind == CRITERION_HAPLOTYPE ? haplotypes_looked(seen->data, what)
+                                       : LOOKED_NOT;
 }
 
 static void add_gene(struct seen *seen, struct arena *mem, struct str gene)
@@ -94,6 +95,7 @@ int case_view(
     struct seen *seen = ARENA_NEW(mem, struct seen);
     int rc = 0;
     seen->sample = sample;
+    seen->data = out;
     seen->cover = gene_cover_new(sample, kb, mem);
     for (size_t i = 0; rc >= 0 && i < sample->n_unsure_owners; i++)
         rc = note_unsure_genes(seen, sample->unsure_owners[i], kb, mem, err);

@@ -11,6 +11,7 @@
 #include "query/sample.h"
 
 struct disagreement;
+struct pgx_call;
 struct effect_rules;
 struct gene_cover;
 
@@ -23,6 +24,8 @@ struct case_data {
     uint16_t *clinvar_source; /* provenance ordinal of the facts */
     struct disagreement *disagreements; /* readings.h */
     unsigned n_disagreements;
+    struct pgx_call *pgx_calls; /* haplotypes.h; none before haplotypes_add */
+    unsigned n_pgx_calls;
     const struct effect_rules *rules; /* the lists the effects were judged by */
     struct patient_view view;
     struct gene_cover *cover; /* its error: after the last criterion was answered */

@@ -1,7 +1,9 @@
 /* vdt explain: why a line stands in the report of a sample, or why it does not. */
+#include "query/cmd_cohort.h"
 #include "query/command.h"
 #include "query/explain.h"
 #include "query/gene_cover.h"
+#include "query/haplotypes.h"
 #include "query/query_options.h"
 #include "query/report_make.h"
 #include "query/withhold.h"
@@ -65,13 +67,17 @@ static int make_case(struct explain *x, bool has_secondary_consent)
         return rc;
     withhold_findings(&w, &x->sample, &x->c, x->mem);
     x->suppress = w.suppress;
-    return case_view(&x->c, x->kb, x->mem, x->err);
+    rc = haplotypes_add(&x->c, &x->pgx, w.suppress, x->kb, x->mem, x->err);
+    return rc < 0 ? rc : case_view(&x->c, x->kb, x->mem, x->err);
 }
 
 static int explain(struct explain *x, const struct report_options *o)
 {
     struct sample_options sample = o->sample;
     int rc = 0;
+    if (query_is_cohort(o))
+        return err_set(
+            x->err, ERR_USAGE, "--sample all is for vdt query; expected one sample");
     if (o->tumour != NULL) {
         rc = tumour_resolve(x->kb, o->tumour, x->mem, &x->tumour, x->err);
         x->has_tumour = sample.has_tumour_type = rc >= 0;
@@ -84,6 +90,8 @@ static int explain(struct explain *x, const struct report_options *o)
         rc = explain_select(x, x->sample.assembly);
     if (rc >= 0)
         rc = rc > 0 ? explain_print(x) : unknown_term(x);
+    if (rc >= 0)
+        rc = explain_pgx(x);
     if (rc >= 0 && x->c.cover != NULL)
         rc = gene_cover_error(x->c.cover, x->err);
     sample_free(&x->sample);
@@ -101,6 +109,8 @@ static int run(struct explain *x, const struct report_options *o,
         return rc;
     x->kb = kb.txn;
     x->lang = o->lang;
+    x->pgx = o->pgx;
+    x->pgx.is_male = o->sex == PATIENT_MALE;
     view_begin(&x->v, &out, x->mem, values->is_json);
     rc = explain(x, o);
     if (rc >= 0) {

@@ -1,5 +1,6 @@
 /* vdt query: one sample -> its report. */
 #include "kb/base/outfile.h"
+#include "query/cmd_cohort.h"
 #include "query/command.h"
 #include "query/query_options.h"
 #include "query/report_files.h"
@@ -94,9 +95,12 @@ static int run(
     struct arena mem = ARENA_INIT;
     int rc =
         command_open_kb(v->query.kb, query_is_small_input(o->sample.path), &kb, err);
-    if (rc >= 0)
+    bool is_cohort = query_is_cohort(o);
+    if (rc >= 0 && is_cohort)
+        rc = cmd_cohort(o, kb.txn, v->output, v->formats, err);
+    if (rc >= 0 && !is_cohort)
         rc = report_make(o, kb.txn, &mem, &report, err);
-    if (rc >= 0)
+    if (rc >= 0 && !is_cohort)
         rc = write_report(&report, v, o->lang ? o->lang : "en", err);
     command_close_kb(&kb);
     arena_free(&mem);

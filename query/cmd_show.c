@@ -99,8 +99,11 @@ static int show_hits(struct show *s, const struct lookup_hit *hits, int n)
     int rc = 0;
     put_notes(s, hits, n);
     view_array(&s->v, "matches", NULL);
+    unsigned n_positions;
     for (int i = 0; rc >= 0 && i < n; i++)
         rc = show_hit(s, &hits[i]);
+    if (rc >= 0)
+        rc = show_pgx_rsid(s, true, &n_positions);
     if (rc >= 0)
         view_close(&s->v, NULL);
     return rc;
@@ -146,14 +149,18 @@ static int show_nothing(struct show *s, enum assembly assembly)
 static int show_term(struct show *s, enum assembly assembly)
 {
     struct lookup_hit *hits;
+    unsigned n_positions;
     int n = lookup_term(s->kb, s->term, assembly, s->mem, &hits, s->err);
-    if (n < 0)
-        return n;
+    int rc = n < 0 ? n : show_pgx_rsid(s, false, &n_positions);
+    if (rc < 0)
+        return rc;
     if (s->v.is_json) {
         view_str(&s->v, "term", "", s->term);
-        view_flag(&s->v, "found", "", n > 0);
+        view_flag(&s->v, "found", "", n > 0 || n_positions > 0);
     }
-    return n == 0 ? show_nothing(s, assembly) : show_hits(s, hits, n);
+    if (n == 0 && n_positions == 0)
+        return show_nothing(s, assembly);
+    return show_hits(s, hits, n);
 }
 
 static int run(const struct show_values *values, struct show *s, enum assembly assembly)

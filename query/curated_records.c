@@ -139,6 +139,9 @@ int criteria_of_record(struct kb_txn *kb, uint32_t ordinal, struct arena *mem,
         return criteria_of_trial(kb, ordinal, mem, out, err);
     case RECORD_CLINVAR: /* facts about an allele, no criterion */
     case RECORD_PGX:
+    case RECORD_PGX_RECOMMENDATION:
+    case RECORD_PGX_DOCUMENT:
+    case RECORD_PGX_DRUG:
         break;
     }
     return 0;

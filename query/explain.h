@@ -25,6 +25,7 @@ struct explain {
     size_t n_suppressed; /* criteria that the term leads to and that are not told */
     uint32_t *criteria;  /* ordinals, ascending, each once */
     size_t n_criteria, cap_criteria;
+    struct pgx_call_options pgx;
     struct err *err;
 };
 
@@ -34,5 +35,7 @@ int explain_select(struct explain *x, enum assembly assembly);
 
 /* Evaluates and prints. */
 int explain_print(struct explain *x);
+/* The pharmacogenes that the term names, or whose drug it is; nothing when none. */
+int explain_pgx(struct explain *x);
 
 #endif

@@ -49,6 +49,8 @@ static struct str finding_name(struct explain *x, const struct finding *f)
     struct str change = STR_NONE;
     if (f->shown && f->shown->has_change)
         change = protein_text(x->mem, &f->shown->change);
+    else if (f->kind == FINDING_HAPLOTYPE)
+        change = f->text;
     return str_fmt(x->mem, "%.*s%s%.*s", STR_ARG(f->gene), change.n > 0 ? " " : "",
         STR_ARG(change));
 }
@@ -65,7 +67,9 @@ static void put_findings(struct explain *x)
         const struct finding *f = &x->c.findings[i];
         view_cell(&x->v, str_fmt(x->mem, "F%u", f->number));
         view_cell(&x->v, finding_name(x, f));
-        view_cell(&x->v, allele_text(x->mem, &f->allele));
+        view_cell(&x->v, f->kind == FINDING_SMALL_VARIANT
+                             ? allele_text(x->mem, &f->allele)
+                             : STR_NONE);
         view_cell_c(&x->v, origin_name(f->origin));
         view_cell_c(&x->v, effect_class_name(f->effect));
     }

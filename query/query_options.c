@@ -75,7 +75,8 @@ int query_options_read(struct query_options *o, const char *vcf,
     *out = (struct report_options){.tumour = o->tumour,
         .lang = langs[o->lang],
         .sex = (enum patient_sex)o->sex,
-        .has_secondary_consent = o->secondary_findings > 0};
+        .has_secondary_consent = o->secondary_findings > 0,
+        .pgx = {.outside_path = o->pgx_calls, .all_matches = o->pgx_matches > 0}};
     *s = (struct sample_options){.path = vcf,
         .sample = o->sample,
         .normal = o->normal,
@@ -104,7 +105,7 @@ bool query_is_small_input(const char *vcf)
 int query_options_later(struct err *err)
 {
     static const char *const later[] = {
-        "patient", "germline", "cna", "sv", "fusions", "pgx-calls", "use", NULL};
+        "patient", "germline", "cna", "sv", "fusions", "use", NULL};
     static const char said[] = "unknown option \"--";
     if (err->code != ERR_USAGE || strncmp(err->msg, said, sizeof said - 1) != 0)
         return err->code;

@@ -10,11 +10,12 @@
 
 struct query_options {
     const char *kb, *tumour, *sample, *normal, *assembly, *reference, *regions, *date,
-        *min_allele_fraction;
+        *min_allele_fraction, *pgx_calls;
     int origin;             /* index of QUERY_ORIGINS */
     int lang;               /* index of QUERY_LANGS */
     int secondary_findings; /* index of QUERY_SECONDARY */
     int sex;                /* index of QUERY_SEXES, which is enum patient_sex */
+    int pgx_matches;        /* index of QUERY_PGX_MATCHES */
     bool assume_covered, all_filters, is_quiet;
     unsigned min_depth, n_threads;
     char date_text[16]; /* of SOURCE_DATE_EPOCH */
@@ -24,6 +25,7 @@ struct query_options {
 #define QUERY_LANGS "en|ko"
 #define QUERY_SECONDARY "withheld|consented"
 #define QUERY_SEXES "unknown|female|male"
+#define QUERY_PGX_MATCHES "top|all"
 
 #define QUERY_OPTION(type, letter, name, at, value, help)                              \
     {                                                                                  \
@@ -37,7 +39,8 @@ struct query_options {
         QUERY_OPTION(OPT_TEXT, 't', "tumour", at(tumour), "TUMOUR",                    \
             "tumour type: DOID, OncoTree code, name or\nsynonym, English or Korean"),  \
         QUERY_OPTION(OPT_TEXT, 0, "sample", at(sample), "S",                           \
-            "which sample of the VCF (needed when it cannot\nbe told)"),               \
+            "which sample of the VCF (needed when it cannot\nbe told); all: a JSON "   \
+            "line for each"),                                                          \
         QUERY_OPTION(OPT_TEXT, 0, "normal", at(normal), "N",                           \
             "which sample of the VCF is the matched normal"),                          \
         {"origin", 0, OPT_CHOICE, at(origin), NULL,                                    \
@@ -66,6 +69,13 @@ struct query_options {
             "the germline only, and only when\nthe patient has consented (default "    \
             "withheld)",                                                               \
             QUERY_SECONDARY, 0, 0, false},                                             \
+        QUERY_OPTION(OPT_TEXT, 0, "pgx-calls", at(pgx_calls), "TSV",                   \
+            "calls of pharmacogenes by other programs (CYP2D6,\nHLA, MT-RNR1): gene, " \
+            "diplotype, phenotype,\nactivity score"),                                  \
+        {"pgx-matches", 0, OPT_CHOICE, at(pgx_matches), NULL,                          \
+            "diplotypes of pharmacogenes: those of the best\nscore, or all that the "  \
+            "genotypes allow (default top)",                                           \
+            QUERY_PGX_MATCHES, 0, 0, false},                                           \
         QUERY_OPTION(OPT_TEXT, 0, "date", at(date), "YYYY-MM-DD",                      \
             "the date of the report (default:\n$SOURCE_DATE_EPOCH, else none)"),       \
         {"lang", 0, OPT_CHOICE, at(lang), NULL, "language of sentences (default en)",  \

@@ -13,8 +13,10 @@
 #include "kb/model/evaluate.h"
 #include "kb/model/evidence.h"
 #include "kb/model/pgx.h"
+#include "kb/model/pgx_recommendation.h"
 #include "kb/model/trial.h"
 #include "kb/store/kb.h"
+#include "query/pgx_calls.h"
 #include "query/readings.h"
 #include "query/sample.h"
 
@@ -134,18 +136,60 @@ struct report_hereditary {
 
 struct report_diplotype {
     struct str name, phenotype;
-    double activity_score; /* NAN: none */
+    double activity_score;  /* NAN: none */
+    struct str allele[2];   /* that decide; second empty: one copy */
+    struct str function[2]; /* of these; may be empty */
+    bool is_best;
 };
 
 struct report_not_ruled_out {
-    struct str allele;
+    struct str allele, function;
     bool would_change_phenotype;
 };
 
+/* What was looked up: a gene and what it was called as; empty value: no result. */
+struct report_pgx_when {
+    struct str gene, value;
+};
+
 struct report_recommendation {
+    struct str id; /* of the KB's record */
     struct str drug, source;
-    struct str level_scheme, level;
+    struct str level_scheme, level; /* level empty: the source gives none */
     struct str text, url;
+    enum pgx_flag change;  /* does it ask for one */
+    bool is_possible;      /* holds for one of several possible results */
+    struct str population; /* empty: any, or not stated */
+    struct str date;
+    struct report_pgx_when *when;
+    unsigned n_when;
+    struct str *implications;
+    unsigned n_implications;
+    unsigned drug_order; /* place among the drugs of oncology; UINT_MAX: none of them */
+};
+
+/* A guideline that asks for no change with this result. */
+struct report_no_change {
+    struct str id, drug, source;
+    unsigned drug_order;
+};
+
+struct report_label {
+    struct str id, name, issuer, testing_level, date, url;
+    struct str *drugs;
+    unsigned n_drugs;
+    enum pgx_flag dosing, alternate, other;
+    unsigned drug_order;
+};
+
+/* What the guidelines of the KB ask for, all in all. */
+enum pgx_advice {
+    PGX_ADVICE_CHANGE,          /* some ask for a change */
+    PGX_ADVICE_POSSIBLE_CHANGE, /* for one of the possible results */
+    PGX_ADVICE_NONE,            /* they speak of this result and ask for none */
+    PGX_ADVICE_NO_GUIDELINE,    /* called, but no guideline speaks of the result */
+    PGX_ADVICE_NOT_KNOWN,       /* not called */
+    N_PGX_ADVICES
 };
 
 struct report_pgx {
@@ -158,11 +202,24 @@ struct report_pgx {
     unsigned n_missing_positions;
     struct report_not_ruled_out *not_ruled_out;
     unsigned n_not_ruled_out;
+    enum pgx_advice advice;
     struct report_recommendation *recommendations;
     unsigned n_recommendations;
+    struct report_no_change *no_change;
+    unsigned n_no_change;
+    struct report_label *labels;
+    unsigned n_labels;
+    unsigned n_labels_left_out;   /* of levels that ask for nothing */
     struct str *linked_therapies; /* row ids */
     unsigned n_linked_therapies;
+    bool is_outside; /* called by another program */
+    struct str definitions, definitions_version, definitions_date; /* empty: none */
+    struct str *missing_required;
+    unsigned n_missing_required;
     struct report_text why;
+    struct report_text phase; /* key NULL: nothing to say */
+    struct report_text *warnings;
+    unsigned n_warnings;
 };
 
 enum pertinent_answer { ANSWER_DETECTED, ANSWER_NOT_DETECTED, ANSWER_NOT_LOOKED_AT };
@@ -235,6 +292,7 @@ struct report_options {
     const char *date;   /* YYYY-MM-DD; NULL: not judged */
     enum patient_sex sex;
     bool has_secondary_consent;
+    struct pgx_call_options pgx; /* without the sex, which stands above */
 };
 
 /* Sample -> report. Everything lives in mem. */
@@ -243,5 +301,7 @@ int report_make(const struct report_options *options, struct kb_txn *kb,
 
 /* Writers. */
 void report_write_json(const struct report *r, struct buf *out);
+/* The same without blanks, as one line with its newline. */
+void report_write_json_line(const struct report *r, struct buf *out);
 
 #endif

@@ -234,10 +234,10 @@ static void write_scope(struct json_out *w, const struct report *r)
     json_out_end(w);
 }
 
-void report_write_json(const struct report *r, struct buf *out)
+static void write_report(const struct report *r, bool is_one_line, struct buf *out)
 {
     struct json_out w;
-    json_out_begin(&w, out, false);
+    json_out_begin(&w, out, is_one_line);
     json_out_object(&w);
     json_out_key_c(&w, "schema", REPORT_SCHEMA);
     write_program(&w, r);
@@ -262,4 +262,14 @@ void report_write_json(const struct report *r, struct buf *out)
         report_json_sentence(&w, &r->limits[i]);
     json_out_end(&w);
     json_out_end(&w);
+}
+
+void report_write_json(const struct report *r, struct buf *out)
+{
+    write_report(r, false, out);
+}
+
+void report_write_json_line(const struct report *r, struct buf *out)
+{
+    write_report(r, true, out);
 }

@@ -177,6 +177,8 @@ static void write_finding(struct json_out *w, const struct report_finding *f)
     json_out_key_c(w, "origin_how", f->f.origin_how);
     write_gene(w, &f->f);
     write_allele(w, &f->f);
+    report_json_text(
+        w, "diplotype", f->f.kind == FINDING_HAPLOTYPE ? f->f.text : STR_NONE);
     report_json_text(w, "hgvs_g", f->hgvs_g);
     report_json_text(w, "transcript", f->transcript);
     report_json_text(w, "hgvs_c", f->hgvs_c);

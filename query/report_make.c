@@ -4,6 +4,7 @@
 #include "query/clinvar_context.h"
 #include "query/gene_cover.h"
 #include "query/groups.h"
+#include "query/haplotypes.h"
 #include "query/hereditary.h"
 #include "query/limits.h"
 #include "query/order.h"
@@ -107,13 +108,17 @@ static int make_case(const struct report_options *o, struct kb_txn *kb,
         return rc;
     withhold_findings(w, &r->sample, c, mem);
     r->n_suppressed = r->sample.fates[ALLELE_WITHHELD] - n_before;
-    return case_view(c, kb, mem, err);
+    struct pgx_call_options pgx = o->pgx;
+    pgx.is_male = o->sex == PATIENT_MALE;
+    rc = haplotypes_add(c, &pgx, w->suppress, kb, mem, err);
+    return rc < 0 ? rc : case_view(c, kb, mem, err);
 }
 
-static int make_parts(const struct case_data *c, struct kb_txn *kb,
-    const struct suppress *suppress, const char *lang, struct arena *mem,
+static int make_parts(const struct report_options *o, const struct case_data *c,
+    struct kb_txn *kb, const struct suppress *suppress, struct arena *mem,
     struct report *r, struct err *err)
 {
+    const char *lang = o->lang ? o->lang : "en";
     int rc = show_findings(c, kb, mem, r, err);
     if (rc >= 0)
         rc = clinvar_context_make(c, kb, mem, r, err);
@@ -146,7 +151,7 @@ static int report_of_sample(const struct report_options *o, struct kb_txn *kb,
     r->has_secondary_consent = o->has_secondary_consent;
     int rc = make_case(o, kb, mem, &w, r, &c, err);
     if (rc >= 0)
-        rc = make_parts(&c, kb, w.suppress, lang, mem, r, err);
+        rc = make_parts(o, &c, kb, w.suppress, mem, r, err);
     if (rc < 0)
         return rc;
     r->disagreements = c.disagreements;

@@ -49,6 +49,13 @@ static int load_sites(struct reading *r, struct side *s, struct err *err)
     if (!s->is_active || !origin
         || strcmp(origin, sample_origin_name(SAMPLE_GERMLINE)) != 0)
         return 0;
+    if (!r->pgx_genes) {
+        r->pgx_genes = ARENA_NEW(r->mem, struct pgx_genes);
+        int rc = pgx_genes_read(r->kb, r->mem, r->pgx_genes, err);
+        if (rc < 0)
+            return rc;
+    }
+    pgx_seen_begin(&s->seen, r->pgx_genes, s->assembly, &s->bases, r->mem);
     return sites_load(r->kb, s->assembly, r->mem, &s->sites, err);
 }
 
@@ -86,7 +93,11 @@ static void begin_annotations(struct reading *r, const struct vcf_header *h)
 static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
 {
     struct reading *r = ctx;
-    int rc = sample_choose(h, r->options, &r->columns, err);
+    int rc = 0;
+    if (r->options->cut) /* any sample tells which records matter to some */
+        r->columns = (struct sample_columns){h->n_samples > 0 ? 0 : -1, -1};
+    else
+        rc = sample_choose(h, r->options, &r->columns, err);
     if (rc == 0)
         rc = sample_header_assembly(h, r->options->assembly, &r->header_assembly,
             &r->header_how, &r->has_foreign_mt, err);
@@ -105,7 +116,10 @@ static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
         r->out->name = str_copy(r->mem, h->samples[r->columns.sample]);
     r->out->has_genotypes = r->columns.sample >= 0;
     begin_annotations(r, h);
-    return start_sides(r, said != ASSEMBLY_NONE ? said : told, err);
+    rc = start_sides(r, said != ASSEMBLY_NONE ? said : told, err);
+    if (rc >= 0 && r->options->cut)
+        rc = r->options->cut->on_header(r->options->cut->ctx, h, err);
+    return rc;
 }
 
 struct regions {
@@ -195,14 +209,33 @@ static int check_bases(const struct reading *r, struct err *err)
     return rc;
 }
 
+/* What was left out of the text counts as if it had been read. */
+static void count_left_out(struct reading *r)
+{
+    const struct sample_cut *cut = r->options->text->left_out;
+
+    r->out->n_records += cut->n_records;
+    r->out->n_alleles += cut->n_alleles;
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
+        for (unsigned f = 0; f < N_ALLELE_FATES; f++)
+            r->sides[i].fates[f] += cut->fates[i][f];
+}
+
 static int read_file(struct reading *r, struct err *err)
 {
-    struct stream *in = stream_open(r->options->path, err);
+    const struct sample_text *text = r->options->text;
+    struct stream *in =
+        text ? stream_open_bytes(r->options->path, text->vcf.p, text->vcf.n, err)
+             : stream_open(r->options->path, err);
     if (!in)
         return err->code = ERR_SAMPLE;
-    int rc = vcf_read(in, ERR_SAMPLE, on_header, reading_record, NULL, r, err);
+    vcf_on_record *on_record = r->options->cut ? reading_record_cut : reading_record;
+    int rc = vcf_read(in, ERR_SAMPLE, on_header, on_record, NULL, r, err);
     if (rc >= 0)
-        r->out->sha256 = str_copy(r->mem, str_of(stream_sha256(in)));
+        r->out->sha256 =
+            str_copy(r->mem, text ? text->sha256 : str_of(stream_sha256(in)));
+    if (text)
+        count_left_out(r);
     stream_close(in);
     return rc;
 }

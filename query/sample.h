@@ -19,6 +19,7 @@
 #include "kb/store/kb_effects.h"
 #include "query/annotation.h"
 #include "query/looked.h"
+#include "query/pgx_seen.h"
 #include "query/sites.h"
 
 enum sample_origin {
@@ -29,20 +30,6 @@ enum sample_origin {
     SAMPLE_TUMOUR_NORMAL
 };
 const char *sample_origin_name(enum sample_origin o); /* "tumour-only" */
-
-struct sample_options {
-    const char *path;            /* "-": stdin */
-    const char *sample, *normal; /* names; NULL: choose */
-    enum assembly assembly;      /* NONE: auto */
-    const char *origin;          /* "auto", "somatic", ...; NULL: auto */
-    bool has_tumour_type;
-    const char *regions_path;   /* BED; NULL: none */
-    const char *reference_path; /* FASTA with .fai; NULL: the KB's windows */
-    bool assume_covered;
-    double min_allele_fraction; /* below: fate below_cut; 0: no cut */
-    int64_t min_depth;          /* 0: no cut */
-    bool all_filters;           /* take records whatever their FILTER */
-};
 
 /* What became of an allele: the closed list of accounting.by_fate (report.schema.json).
  */
@@ -73,6 +60,40 @@ enum allele_fate {
     N_ALLELE_FATES,
 };
 const char *allele_fate_name(enum allele_fate f); /* "not_in_kb" */
+
+/* Records of a file that say nothing about any of its samples in particular: what
+ * became of their alleles is the same for all (cohort.h). */
+struct sample_cut {
+    uint64_t n_records, n_alleles;
+    uint64_t fates[N_ASSEMBLIES][N_ALLELE_FATES];
+    /* The header, and each record that is not left out, while it is read. */
+    int (*on_header)(void *ctx, const struct vcf_header *header, struct err *err);
+    int (*on_record)(void *ctx, struct vcf_record *record, struct err *err);
+    void *ctx;
+};
+
+/* A VCF in memory in place of the file: what a cut kept, for one of its samples. */
+struct sample_text {
+    struct str vcf;
+    struct str sha256; /* of the file that it was cut from */
+    const struct sample_cut *left_out;
+};
+
+struct sample_options {
+    const char *path;               /* "-": stdin */
+    struct sample_cut *cut;         /* filled; NULL: not wanted */
+    const struct sample_text *text; /* NULL: path is read */
+    const char *sample, *normal;    /* names; NULL: choose */
+    enum assembly assembly;         /* NONE: auto */
+    const char *origin;             /* "auto", "somatic", ...; NULL: auto */
+    bool has_tumour_type;
+    const char *regions_path;   /* BED; NULL: none */
+    const char *reference_path; /* FASTA with .fai; NULL: the KB's windows */
+    bool assume_covered;
+    double min_allele_fraction; /* below: fate below_cut; 0: no cut */
+    int64_t min_depth;          /* 0: no cut */
+    bool all_filters;           /* take records whatever their FILTER */
+};
 
 /* An allele of the sample that the KB has rows for, or that changes the protein of a
  * gene of interest (on the decided assembly). */
@@ -115,6 +136,7 @@ struct sample {
     struct looked_map *looked;
     struct site *sites; /* pharmacogenomic positions; only with --origin germline */
     unsigned n_sites;
+    struct pgx_seen *pgx_seen; /* positions of star alleles; NULL: as sites */
     /* Records of alleles that a filtered, below-cut or ./. record may hold: the file
      * does not deny them, so no assumption of coverage may. */
     uint32_t *unsure_owners;

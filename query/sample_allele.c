@@ -227,6 +227,7 @@ int reading_allele(struct reading *r, struct side *s, struct locus *l, unsigned 
     near |= annotated > 0;
     if (near || may_move(s, l, alt_bases))
         fate = normalise(r, s, &c.allele, &is_unproven);
+    r->is_relevant |= near || fate == ALLELE_REF_MISMATCH;
     if (fate == ALLELE_REF_MISMATCH)
         looked_add_unsure(s->looked, l->contig, l->record->pos1, l->end1);
     if (fate != N_ALLELE_FATES) {
@@ -237,6 +238,7 @@ int reading_allele(struct reading *r, struct side *s, struct locus *l, unsigned 
     if (n < 0)
         return n;
     near |= n > 0;
+    r->is_relevant |= near;
     s->n_unshifted += near && is_unproven;
     if (near)
         reading_note_looked(

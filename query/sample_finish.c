@@ -112,6 +112,8 @@ int reading_finish_calls(
     out->looked = s->looked;
     out->sites = s->sites.sites;
     out->n_sites = s->sites.n;
+    if (s->seen.genes)
+        out->pgx_seen = arena_dup(r->mem, &s->seen, sizeof s->seen);
     out->unsure_owners = s->unsure;
     out->n_unsure_owners = s->n_unsure;
     out->n_unshifted = s->n_unshifted;

@@ -23,6 +23,7 @@ struct side {
     struct refbases bases;    /* of the KB's windows, or of --reference */
     struct looked_map *looked;
     struct site_list sites; /* germline samples only */
+    struct pgx_seen seen;   /* the same, of star alleles */
     struct call *calls;
     size_t n_calls, cap_calls;
     uint64_t fates[N_ALLELE_FATES];
@@ -43,11 +44,13 @@ struct reading {
     struct sample_columns columns;
     struct caller_rules *rules;
     struct genes_of_interest *genes;
+    struct pgx_genes *pgx_genes;           /* germline samples only */
     struct annotation_format *annotations; /* NULL: the file has none */
     struct kb_bases windows;
     struct reference *reference; /* --reference; NULL: none */
     struct side sides[N_ASSEMBLIES];
     bool has_foreign_mt;
+    bool is_relevant; /* the record in hand says something about some sample */
     enum assembly header_assembly;
     const char *header_how;
 };
@@ -69,6 +72,8 @@ struct locus {
 
 /* A vcf_on_record: every ALT of one record gets its fate (sample_record.c). */
 int reading_record(void *ctx, struct vcf_record *record, struct err *err);
+/* The same for --sample all: the record is handed on, or left out for all samples. */
+int reading_record_cut(void *ctx, struct vcf_record *record, struct err *err);
 /* One ALT of bases on one side: normal form, join, call, fate (sample_allele.c). near:
  * rows of the KB or coding exons are near the record. */
 int reading_allele(struct reading *r, struct side *s, struct locus *l, unsigned alt,

@@ -1,5 +1,7 @@
 #include "query/sample_reading.h"
 
+#include <string.h>
+
 /* Alleles are looked for this far around a record, so that what was looked at is known
  * where a KB allele might lie and nowhere else: memory stays small for a whole genome.
  */
@@ -227,19 +229,43 @@ static void read_span(struct reading *r, struct locus *l)
     l->is_filtered = !passes_filter(r, l->record);
 }
 
+/* Is what the record calls worth nothing?  Unlike read_state, half a genotype is not
+ * doubtful here: it is judged by the matcher. */
+static bool is_doubtful(struct reading *r, struct locus *l)
+{
+    const struct caller_rules *rules = r->options->min_depth > 0 ? r->rules : NULL;
+    struct genotype g;
+
+    if (l->is_filtered || l->is_unclear)
+        return true;
+    genotype_read(l->record, r->columns.sample, 1, l->n_alts, l->record->ref, STR_NONE,
+        rules, &g);
+    return g.has_gt && is_thin(r, l, &g);
+}
+
 /* Genotypes at pharmacogenomic positions, whatever else the record says. */
 static void note_sites(struct reading *r, struct side *s, struct locus *l)
 {
-    if (s->sites.n == 0 || (l->implied != ASSEMBLY_NONE && l->implied != s->assembly)
-        || !sites_any(&s->sites, l->contig, l->record->pos1, l->end1))
+    uint32_t pos1 = l->record->pos1;
+    if (l->implied != ASSEMBLY_NONE && l->implied != s->assembly)
         return;
-    const struct site_record site = {.record = l->record,
+    bool is_site = s->sites.n > 0 && sites_any(&s->sites, l->contig, pos1, l->end1);
+    bool is_seen =
+        s->seen.n_loci > 0 && pgx_seen_near(&s->seen, l->contig, pos1, l->end1);
+    if (!is_site && !is_seen)
+        return;
+    r->is_relevant = true;
+    struct site_record site = {.record = l->record,
         .contig = l->contig,
         .end1 = l->end1,
         .sample = r->columns.sample,
         .is_block = l->is_block,
         .is_doubtful = reading_state(r, l) == LOOKED_UNSURE};
-    sites_add(&s->sites, &site);
+    if (is_site)
+        sites_add(&s->sites, &site);
+    site.is_doubtful = is_seen && is_doubtful(r, l);
+    if (is_seen)
+        pgx_seen_record(&s->seen, &site, &r->scratch);
 }
 
 int reading_record(void *ctx, struct vcf_record *record, struct err *err)
@@ -253,6 +279,7 @@ int reading_record(void *ctx, struct vcf_record *record, struct err *err)
     if (l.contig == CONTIG_MT && r->has_foreign_mt)
         l.contig = CONTIG_NONE;
     read_span(r, &l);
+    r->is_relevant = l.is_filtered; /* it is noted wherever it lies */
     for (unsigned i = 0; i < N_ASSEMBLIES && l.contig != CONTIG_NONE; i++) {
         if (!r->sides[i].is_active)
             continue;
@@ -260,6 +287,7 @@ int reading_record(void *ctx, struct vcf_record *record, struct err *err)
         if (rc < 0)
             return rc;
         near[i] = rc > 0;
+        r->is_relevant |= near[i];
     }
     for (unsigned i = 0; i < N_ASSEMBLIES && l.contig != CONTIG_NONE; i++)
         note_sites(r, &r->sides[i], &l);
@@ -269,5 +297,35 @@ int reading_record(void *ctx, struct vcf_record *record, struct err *err)
         if (rc < 0)
             return rc;
     }
+    return 0;
+}
+
+/* What became of the alleles of a record that is left out. */
+static void leave_out(
+    struct reading *r, const uint64_t before[][N_ALLELE_FATES], uint64_t n_alleles)
+{
+    struct sample_cut *cut = r->options->cut;
+
+    cut->n_records++;
+    cut->n_alleles += r->out->n_alleles - n_alleles;
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
+        for (unsigned f = 0; f < N_ALLELE_FATES; f++)
+            cut->fates[i][f] += r->sides[i].fates[f] - before[i][f];
+}
+
+int reading_record_cut(void *ctx, struct vcf_record *record, struct err *err)
+{
+    struct reading *r = ctx;
+    uint64_t before[N_ASSEMBLIES][N_ALLELE_FATES], n_alleles = r->out->n_alleles;
+    int rc;
+
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
+        memcpy(before[i], r->sides[i].fates, sizeof before[i]);
+    rc = reading_record(r, record, err);
+    if (rc < 0)
+        return rc;
+    if (r->is_relevant)
+        return r->options->cut->on_record(r->options->cut->ctx, record, err);
+    leave_out(r, before, n_alleles);
     return 0;
 }

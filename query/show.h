@@ -70,5 +70,16 @@ int show_evidence_facts(struct show *s, uint32_t ordinal, unsigned source);
 /* The body of a pharmacogenomic annotation; those among records, as a table. */
 int show_pgx(struct show *s, uint32_t ordinal, unsigned source);
 int show_pgx_table(struct show *s, const uint32_t *records, int n_records);
+/* A row of a guideline, a label or guideline, a drug; then tables of those among
+ * records: by_gene names the drugs, else the genes. */
+int show_pgx_recommendation(struct show *s, uint32_t ordinal, unsigned source);
+int show_pgx_document(struct show *s, uint32_t ordinal, unsigned source);
+int show_pgx_drug(struct show *s, uint32_t ordinal, unsigned source);
+int show_pgx_guidance(struct show *s, const uint32_t *records, int n_records);
+/* Star alleles of a gene; nothing when the KB has no definitions of it. */
+int show_pgx_definitions(struct show *s, struct str gene);
+/* The positions of definitions that the term names by its rsID: counted, and shown as
+ * items when wanted. */
+int show_pgx_rsid(struct show *s, bool is_wanted, unsigned *n_found);
 
 #endif

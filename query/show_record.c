@@ -151,6 +151,12 @@ static int put_record(struct show *s, const struct record *r)
         return put_trial(s, r->ordinal, r->source);
     case RECORD_PGX:
         return show_pgx(s, r->ordinal, r->source);
+    case RECORD_PGX_RECOMMENDATION:
+        return show_pgx_recommendation(s, r->ordinal, r->source);
+    case RECORD_PGX_DOCUMENT:
+        return show_pgx_document(s, r->ordinal, r->source);
+    case RECORD_PGX_DRUG:
+        return show_pgx_drug(s, r->ordinal, r->source);
     }
     return err_set(
         s->err, ERR_KB, "record %u is of unknown type %d", r->ordinal, r->type);
@@ -164,14 +170,20 @@ int show_record(struct show *s, uint32_t ordinal)
         [RECORD_ASSERTION] = "assertion",
         [RECORD_CLINVAR] = "ClinVar record",
         [RECORD_TRIAL] = "trial",
-        [RECORD_PGX] = "pharmacogenomic annotation"};
+        [RECORD_PGX] = "pharmacogenomic annotation",
+        [RECORD_PGX_RECOMMENDATION] = "recommendation",
+        [RECORD_PGX_DOCUMENT] = "label or guideline",
+        [RECORD_PGX_DRUG] = "drug"};
     static const char *const kinds[] = {[RECORD_VARIANT] = "variant",
         [RECORD_PROFILE] = "profile",
         [RECORD_EVIDENCE] = "evidence",
         [RECORD_ASSERTION] = "assertion",
         [RECORD_CLINVAR] = "clinvar",
         [RECORD_TRIAL] = "trial",
-        [RECORD_PGX] = "pharmacogenomics"};
+        [RECORD_PGX] = "pharmacogenomics",
+        [RECORD_PGX_RECOMMENDATION] = "pgx_recommendation",
+        [RECORD_PGX_DOCUMENT] = "pgx_document",
+        [RECORD_PGX_DRUG] = "pgx_drug"};
     struct record r;
     int rc = show_must(s, kb_record(s->kb, ordinal, &r, s->err), "record", ordinal);
     if (rc < 0)

@@ -155,6 +155,27 @@ static void cut_diplotype(struct str text, struct str *a, struct str *b)
         *b = rest;
 }
 
+/* One copy may hold several: "*80+*28" is *28 too. */
+static bool copy_holds(struct str wanted, struct str copy)
+{
+    struct str rest = copy, one;
+
+    if (str_eq(wanted, copy))
+        return true;
+    while (str_next(&rest, '+', &one))
+        if (str_eq(wanted, one))
+            return true;
+    return false;
+}
+
+unsigned haplotype_copies(struct str wanted, struct str found)
+{
+    struct str a, b;
+
+    cut_diplotype(found, &a, &b);
+    return (unsigned)copy_holds(wanted, a) + copy_holds(wanted, b);
+}
+
 static bool haplotype_fits(struct str wanted, struct str found)
 {
     struct str w1, w2, f1, f2;
@@ -162,7 +183,7 @@ static bool haplotype_fits(struct str wanted, struct str found)
     cut_diplotype(wanted, &w1, &w2);
     cut_diplotype(found, &f1, &f2);
     if (!w2.n)
-        return str_eq(w1, f1) || str_eq(w1, f2);
+        return haplotype_copies(w1, found) > 0;
     return (str_eq(w1, f1) && str_eq(w2, f2)) || (str_eq(w1, f2) && str_eq(w2, f1));
 }
 

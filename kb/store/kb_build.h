@@ -75,6 +75,20 @@ int64_t kb_build_trial(
 int64_t kb_build_pgx(struct kb_build *b, unsigned source,
     const struct pgx_annotation *a, struct err *err);
 
+/* File: rev_drug; rev_gene by the genes of the keys, or of the document. */
+int64_t kb_build_pgx_recommendation(struct kb_build *b, unsigned source,
+    const struct pgx_recommendation *r, struct err *err);
+int64_t kb_build_pgx_document(
+    struct kb_build *b, unsigned source, const struct pgx_document *d, struct err *err);
+int64_t kb_build_pgx_drug(
+    struct kb_build *b, unsigned source, const struct pgx_drug *d, struct err *err);
+
+/* Star alleles and phenotypes of a gene, each once. */
+int kb_build_pgx_definition(struct kb_build *b, unsigned source,
+    const struct pgx_definition *d, struct err *err);
+int kb_build_pgx_phenotypes(struct kb_build *b, unsigned source,
+    const struct pgx_phenotypes *p, struct err *err);
+
 /* Does any criterion stored so far speak of the gene? */
 bool kb_build_has_criteria(const struct kb_build *b, struct str symbol);
 

@@ -45,6 +45,8 @@
  * residue          text key (approved symbol)    n, [residue, record ordinal] x n
  * pgx_position     assembly u8, contig u8,       record ordinals
  *                  pos1 u32, REF u8 (0: not known)
+ * pgx_definition   text key (gene)               source u16, definition
+ * pgx_phenotype    text key (gene)               source u16, functions and phenotypes
  * transcript       ordinal u32                   source u16, transcript
  * transcript_id    text key (id without version) transcript ordinals
  * transcript_gene  text key (approved symbol)    transcript ordinals
@@ -105,8 +107,9 @@
 #define KB_MAGIC "vdt knowledge base"
 /* Major: key or record layout changed, older programs refuse.  Minor: an optional
  * trailing field was added, older programs ignore it.  2.0: transcripts, spans,
- * windows, rev_cited and residue were added, ClinVar's records come first. */
-#define KB_FORMAT_MAJOR 2
+ * windows, rev_cited and residue were added, ClinVar's records come first.  3.0:
+ * records of pharmacogenomics (recommendations, documents, drugs, definitions). */
+#define KB_FORMAT_MAJOR 3
 #define KB_FORMAT_MINOR 0
 
 /* Tables, in the order in which the header counts them and the KB id digests them. */
@@ -132,6 +135,8 @@
     X(REV_CITED, "rev_cited")                                                          \
     X(RESIDUE, "residue")                                                              \
     X(PGX_POSITION, "pgx_position")                                                    \
+    X(PGX_DEFINITION, "pgx_definition")                                                \
+    X(PGX_PHENOTYPE, "pgx_phenotype")                                                  \
     X(TRANSCRIPT, "transcript")                                                        \
     X(TRANSCRIPT_ID, "transcript_id")                                                  \
     X(TRANSCRIPT_GENE, "transcript_gene")                                              \
@@ -157,8 +162,11 @@ enum record_type {
     RECORD_PROFILE = 3,  /* a molecular profile: criterion over variants */
     RECORD_EVIDENCE = 4, /* evidence item */
     RECORD_ASSERTION = 5,
-    RECORD_TRIAL = 6, /* one NCT id */
-    RECORD_PGX = 7,   /* one summary annotation of ClinPGx */
+    RECORD_TRIAL = 6,              /* one NCT id */
+    RECORD_PGX = 7,                /* one summary annotation of ClinPGx */
+    RECORD_PGX_RECOMMENDATION = 8, /* one row of a dosing guideline */
+    RECORD_PGX_DOCUMENT = 9,       /* a drug label or guideline about a gene */
+    RECORD_PGX_DRUG = 10,          /* a drug: codes, names, related genes */
 };
 
 enum name_kind { NAME_GENE = 1, NAME_DISEASE = 2, NAME_RECORD = 3, NAME_DRUG = 4 };
@@ -174,7 +182,7 @@ enum name_kind { NAME_GENE = 1, NAME_DISEASE = 2, NAME_RECORD = 3, NAME_DRUG = 4
 
 /* meta names */
 #define KB_META_MAGIC "magic"
-#define KB_META_FORMAT "format"       /* "2.0" */
+#define KB_META_FORMAT "format"       /* "3.0" */
 #define KB_META_ID "id"               /* hex SHA-256 over the sorted content */
 #define KB_META_PROGRAM "program"     /* program version that built it */
 #define KB_META_RULES "rules_version" /* digest of the curated tables, 12 hex */

@@ -17,6 +17,9 @@
 #include "kb/model/evidence.h"
 #include "kb/model/gene.h"
 #include "kb/model/pgx.h"
+#include "kb/model/pgx_definition.h"
+#include "kb/model/pgx_phenotype.h"
+#include "kb/model/pgx_recommendation.h"
 #include "kb/model/provenance.h"
 #include "kb/model/transcript.h"
 #include "kb/model/trial.h"
@@ -107,6 +110,23 @@ int trial_decode(struct str bytes, struct arena *mem, struct trial *t, struct er
 void pgx_encode(const struct pgx_annotation *a, struct buf *out);
 int pgx_decode(
     struct str bytes, struct arena *mem, struct pgx_annotation *a, struct err *err);
+void pgx_recommendation_encode(const struct pgx_recommendation *r, struct buf *out);
+int pgx_recommendation_decode(struct str bytes, struct arena *mem,
+    struct pgx_recommendation *out, struct err *err);
+void pgx_document_encode(const struct pgx_document *d, struct buf *out);
+int pgx_document_decode(
+    struct str bytes, struct arena *mem, struct pgx_document *d, struct err *err);
+void pgx_drug_encode(const struct pgx_drug *d, struct buf *out);
+int pgx_drug_decode(
+    struct str bytes, struct arena *mem, struct pgx_drug *d, struct err *err);
+/* Values of the tables pgx_definition and pgx_phenotype; what is decoded was checked by
+ * pgx_definition_check. */
+void pgx_definition_encode(const struct pgx_definition *d, struct buf *out);
+int pgx_definition_decode(
+    struct str bytes, struct arena *mem, struct pgx_definition *d, struct err *err);
+void pgx_phenotypes_encode(const struct pgx_phenotypes *p, struct buf *out);
+int pgx_phenotypes_decode(
+    struct str bytes, struct arena *mem, struct pgx_phenotypes *p, struct err *err);
 /* The encoder needs a closed transcript; the decoder gives one (transcript_close). */
 void transcript_encode(const struct transcript *t, struct buf *out);
 int transcript_decode(

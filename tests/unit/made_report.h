@@ -32,6 +32,8 @@ struct made_report {
     struct report_diplotype diplotypes[1];
     struct report_not_ruled_out not_ruled_out[1];
     struct report_recommendation recommendations[2];
+    struct report_pgx_when pgx_when[2];
+    struct report_label label;
     struct report_pgx pgx[2];
     struct report r;
 };

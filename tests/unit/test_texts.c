@@ -151,14 +151,17 @@ static void every_limit_has_a_text_with_all_its_parameters(void **state)
 
 static void every_pgx_state_has_a_text_with_all_its_parameters(void **state)
 {
-    static const char *const pgx[N_PGX_REASONS][3] = {
+    static const char *const pgx[][3] = {
 #define X(id, key, a, b) {key, a, b},
-        PGX_REASONS(X)
+        PGX_REASONS(X) PGX_CALL_REASONS(X)
+#undef X
+#define X(id, key, param) {key, "gene", param},
+            PGX_WARNINGS(X)
 #undef X
     };
 
     (void)state;
-    for (unsigned i = 0; i < N_PGX_REASONS; i++) {
+    for (unsigned i = 0; i < sizeof pgx / sizeof *pgx; i++) {
         const char *names[4] = {0};
         unsigned n = 0, seen;
 
