@@ -142,7 +142,12 @@ static int read_all(struct build *b, struct err *err)
         return rc;
     if ((rc = read_phase(b, PHASE_ALLELES, err)) < 0)
         return rc;
-    return read_phase(b, PHASE_KNOWLEDGE, err);
+    rc = read_phase(b, PHASE_KNOWLEDGE, err);
+    if (rc >= 0)
+        rc = civic_set_check(b, err);
+    if (rc >= 0)
+        civic_check(b);
+    return rc;
 }
 
 /* A digest of the curated tables, by which a report names the rules it used. */

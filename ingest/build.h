@@ -121,7 +121,9 @@ int build_run(
     const struct build_options *options, struct buf *report_text, struct err *err);
 
 /* Parts of build_run, each in its own file. */
-int curated_list(struct build *b, struct err *err); /* curated.c: adds the files */
+int civic_set_check(struct build *b, struct err *err); /* civic_set.c: after reading */
+void civic_check(struct build *b);                     /* civic_check.c: after it */
+int curated_list(struct build *b, struct err *err);    /* curated.c: adds the files */
 int curated_read(struct build *b, struct err *err); /* curated.c: after sources_sort */
 int sources_load(struct build *b, struct err *err); /* sources.c */
 void sources_sort(struct build *b);                 /* sources.c */
@@ -194,6 +196,9 @@ int ctgov_json_read(struct build *b, unsigned file, struct stream *in, struct er
 int ctgov_xml_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_variants_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
+int civic_features_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int civic_vcf_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_profiles_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_evidence_read(

@@ -24,6 +24,9 @@ const struct curated_spec curated_specs[] = {
         "gene|rule|rsid|contig|pos_grch37|pos_grch38|ref|alt|ref_name|alt_name|hom_ref|"
         "het|hom_alt|source|licence|date",
         false},
+    {"exon_names", "gene|written|mane|deletion|source|date", false},
+    {"protein_regions", "gene|name|beg|end|source|date", false},
+    {"variant_readings", "gene|name|criterion|reason|source|date", false},
     {"pertinent", "", false},
     {"labels", "", false},
     {"suppress", "kind|subject|spellings|reason|authority|source|date", false},

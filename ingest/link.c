@@ -1,4 +1,4 @@
-#include "ingest/link.h"
+#include "ingest/link_names.h"
 #include "ingest/transcript_stage.h"
 #include "ingest/windows.h"
 
@@ -247,6 +247,8 @@ int link_run(struct build *b, struct err *err)
     stage_sort(b->stage);
     if (rc >= 0)
         rc = link_clinvar(&l, err);
+    if (rc >= 0)
+        rc = link_names_begin(&l, err);
     if (rc >= 0)
         rc = link_variants(&l, err);
     if (rc >= 0)

@@ -3,13 +3,10 @@
 #include "kb/base/version.h"
 #include "query/clinvar_context.h"
 #include "query/gene_cover.h"
-#include "query/groups.h"
 #include "query/hereditary.h"
 #include "query/limits.h"
-#include "query/order.h"
 #include "query/pgx.h"
 #include "query/suppress.h"
-#include "query/tier.h"
 #include "query/trials.h"
 #include "query/withhold.h"
 
@@ -61,29 +58,6 @@ static void list_inputs(struct report *r, struct arena *mem)
             .kind = "reference_index", .sha256 = s->reference_sha256};
 }
 
-/* Tiers need whole lists (citations are counted over them), order needs tiers, groups
- * and findings need the order. */
-static int judge(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
-    struct report *r, struct err *err)
-{
-    struct {
-        struct report_evidence *rows;
-        unsigned n;
-    } lists[] = {{r->therapies, r->n_therapies}, {r->prognosis, r->n_prognosis},
-        {r->diagnosis, r->n_diagnosis}, {r->other_evidence, r->n_other_evidence}};
-    struct tier_rules *rules;
-    int rc = tier_rules_load(kb, mem, &rules, err);
-    if (rc < 0)
-        return rc;
-    for (unsigned i = 0; i < sizeof lists / sizeof *lists; i++) {
-        tier_rows(rules, lists[i].rows, lists[i].n);
-        order_evidence(lists[i].rows, lists[i].n);
-    }
-    r->n_groups = groups_make(r->therapies, r->n_therapies, mem, &r->groups);
-    tier_findings(rules, c->rules, r, mem);
-    return 0;
-}
-
 static int answer_all(const struct case_data *c, struct kb_txn *kb, const char *lang,
     struct arena *mem, struct report *r, struct err *err)
 {
@@ -124,7 +98,7 @@ static int make_parts(const struct case_data *c, struct kb_txn *kb,
     if (rc >= 0)
         rc = hereditary_make(c, kb, lang, mem, r, err);
     if (rc >= 0)
-        rc = judge(c, kb, mem, r, err);
+        rc = interpret_judge(c, kb, mem, r, err);
     if (rc >= 0)
         rc = pgx_make(c, kb, lang, mem, r, err);
     if (rc >= 0 && r->has_tumour)

@@ -26,6 +26,11 @@ int tumour_resolve(struct kb_txn *kb, const char *given, struct arena *mem,
  */
 int interpret_answers(const struct answers *answers, struct report *r, struct err *err);
 
+/* Tiers of rows and findings, the order of the four lists, and r->groups; after the
+ * rows, trials and hereditary lines are there. */
+int interpret_judge(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
+    struct report *r, struct err *err);
+
 /* r->findings from the case: what is shown of each, without tier. */
 int show_findings(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
     struct report *r, struct err *err);

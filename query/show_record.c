@@ -89,6 +89,8 @@ static int put_profile(struct show *s, uint32_t ordinal, unsigned source)
     view_str(&s->v, "name", "name", p.name);
     view_strs(&s->v, "variants", "variants", p.variant_ids, p.n_variant_ids);
     rc = show_criterion(s, p.criterion);
+    view_str(&s->v, "evidence_score", "evidence score",
+        str_fmt(s->mem, "%u.%02u", p.score_x100 / 100, p.score_x100 % 100));
     view_str(&s->v, "url", "url", p.url);
     if (rc >= 0)
         rc = show_source(s, source);

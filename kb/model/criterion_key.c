@@ -95,6 +95,18 @@ static int give_keys(
     return 0;
 }
 
+/* Exons that are gone are no small variant's. */
+static void add_exons(struct key_list *list, const struct criterion *c)
+{
+    if (c->change == CHANGE_LOSS) {
+        add_gene(list, c->gene, SLOT_REARRANGEMENT, 0);
+        add_gene(list, c->gene, SLOT_COPY_NUMBER, 0);
+        return;
+    }
+    for (uint32_t exon = c->beg; exon <= c->end && exon <= CRITERION_MAX_EXON; exon++)
+        add_gene(list, c->gene, SLOT_EXON, exon);
+}
+
 /* Keys under which a leaf is found by what the patient has. */
 static void add_presence(struct key_list *list, const struct criterion *c)
 {
@@ -111,9 +123,7 @@ static void add_presence(struct key_list *list, const struct criterion *c)
         add_gene(list, c->gene, SLOT_RESIDUE, c->beg);
         break;
     case CRITERION_EXON:
-        for (uint32_t exon = c->beg; exon <= c->end && exon <= CRITERION_MAX_EXON;
-             exon++)
-            add_gene(list, c->gene, SLOT_EXON, exon);
+        add_exons(list, c);
         break;
     case CRITERION_RANGE:
         add_gene(list, c->gene, SLOT_CLASS, 0);

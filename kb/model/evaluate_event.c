@@ -53,6 +53,31 @@ static struct fit fit_gene_loss(const struct leaf *leaf, const struct finding *f
     return is_loss_of_some_degree(f->change) ? FIT(OPEN, COPY_NUMBER_DEGREE) : FIT_NONE;
 }
 
+/* A deletion inside the gene that takes the very exons; one that takes more than those
+ * may do something else to the protein. */
+static struct fit fit_lost_exons(const struct criterion *c, const struct finding *f)
+{
+    if (!f->exon_beg)
+        return FIT(PARTIAL, EXON_UNKNOWN);
+    if (f->exon_beg == c->beg && f->exon_end == c->end)
+        return FIT(TRUE, SAME_REARRANGEMENT);
+    return f->exon_beg <= c->beg && f->exon_end >= c->end ? FIT(PARTIAL, EFFECT_UNKNOWN)
+                                                          : FIT_NONE;
+}
+
+/* Exons that are gone. */
+static struct fit fit_exon_loss(const struct leaf *leaf, const struct finding *f)
+{
+    if (leaf->c->change != CHANGE_LOSS || !str_eq(f->gene, leaf->c->gene))
+        return FIT_NONE;
+    if (f->kind == FINDING_REARRANGEMENT && f->change == CHANGE_INTRAGENIC_DELETION)
+        return fit_lost_exons(leaf->c, f);
+    return f->kind == FINDING_COPY_NUMBER
+                   && copy_number_subsumes(CHANGE_LOSS, f->change)
+               ? FIT(NEAR, OTHER_COPY_NUMBER)
+               : FIT_NONE;
+}
+
 enum side { SIDE_OTHER, SIDE_NOT_KNOWN, SIDE_SAME };
 
 static enum side side_of(struct str wanted, struct str found)
@@ -216,6 +241,8 @@ struct fit leaf_fit_event(const struct leaf *leaf, const struct finding *f)
         return f->kind == FINDING_COPY_NUMBER ? fit_copy_number(leaf, f) : FIT_NONE;
     case CRITERION_GENE:
         return f->kind == FINDING_COPY_NUMBER ? fit_gene_loss(leaf, f) : FIT_NONE;
+    case CRITERION_EXON:
+        return fit_exon_loss(leaf, f);
     case CRITERION_FUSION:
         if (f->kind == FINDING_REARRANGEMENT)
             return fit_fusion_by_rearrangement(leaf, f);

@@ -80,7 +80,8 @@ static struct str param_value(enum param id, const struct leaf *leaf,
     case PARAM_GENE:
         return leaf->c->gene;
     case PARAM_CHANGE:
-        return change_text(f, r, leaf->mem);
+        return f->kind == FINDING_SMALL_VARIANT ? change_text(f, r, leaf->mem)
+                                                : found_text(f, r, leaf->mem);
     case PARAM_TRANSCRIPT:
         return r ? r->transcript : STR_NONE;
     case PARAM_ALLELE:

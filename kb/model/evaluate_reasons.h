@@ -71,6 +71,7 @@
     X(OTHER_ALLELE_AT_POSITION, "other_allele_at_position", ALLELE, NONE, NONE)        \
     X(OTHER_CHANGE_AT_RESIDUE, "other_change_at_residue", GENE, CHANGE, NONE)          \
     X(REFERENCE_RESIDUE_DIFFERS, "reference_residue_differs", GENE, CHANGE, WHAT)      \
+    X(OTHER_EXON, "other_exon", GENE, CHANGE, EXON)                                    \
     X(OTHER_COPY_NUMBER, "other_copy_number", GENE, FOUND, NONE)                       \
     X(OTHER_FUSION_EXON, "other_fusion_exon", FOUND, NONE, NONE)                       \
     X(OTHER_VALUE, "other_value", WHAT, FOUND, NONE)                                   \

@@ -89,6 +89,9 @@ struct finding {
     struct str text;          /* karyotype, state, diplotype, factor's value word;
                                  fusion: exon of the 5' side, empty: not known */
     struct str text3;         /* fusion: exon of the 3' side */
+    /* Rearrangement inside one gene: the exons that are lost or doubled, by the gene's
+     * transcript; 0: not known. */
+    uint32_t exon_beg, exon_end;
     struct str factor;
     double value; /* factor; NAN: text holds the word */
 

@@ -105,8 +105,10 @@
 #define KB_MAGIC "vdt knowledge base"
 /* Major: key or record layout changed, older programs refuse.  Minor: an optional
  * trailing field was added, older programs ignore it.  2.0: transcripts, spans,
- * windows, rev_cited and residue were added, ClinVar's records come first. */
-#define KB_FORMAT_MAJOR 2
+ * windows, rev_cited and residue were added, ClinVar's records come first.  3.0:
+ * evidence has status, abstract, review, NCCN version and description, profiles have a
+ * score. */
+#define KB_FORMAT_MAJOR 3
 #define KB_FORMAT_MINOR 0
 
 /* Tables, in the order in which the header counts them and the KB id digests them. */

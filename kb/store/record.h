@@ -27,7 +27,7 @@
 enum allele_how {
     ALLELE_GIVEN = 0,  /* the source's own coordinates */
     ALLELE_BY_CLINVAR, /* through the source's ClinVar id */
-    ALLELE_BY_HGVS,    /* through the source's own NC_ description */
+    ALLELE_BY_HGVS,    /* through a description of the source */
     ALLELE_LIFTED,     /* by chain file */
 };
 const char *allele_how_name(
@@ -64,6 +64,7 @@ struct named_profile {
     struct str *variant_ids;
     unsigned n_variant_ids;
     struct str url;
+    uint32_t score_x100; /* of its evidence, as civic_score.c sums it, in hundredths */
 };
 
 /* RECORD_CLINVAR: the facts of the newest release that has the VariationID, and the

@@ -133,6 +133,10 @@ static bool set_value(
     } else if (str_eq_c(key, "zygosity")) {
         ok = set_enum(value, zygosity_at, ZYGOSITY_HEMIZYGOUS + 1, &i);
         f->zygosity = i;
+    } else if (str_eq_c(key, "exons")) {
+        struct str first = STR_NONE, rest = value;
+        ok = str_next(&rest, '-', &first) && str_to_u32(first, &f->exon_beg)
+             && str_to_u32(rest, &f->exon_end);
     } else if (str_eq_c(key, "phase")) {
         f->is_uncertain_phase = ok = true;
     } else if (str_eq_c(key, "from")) {

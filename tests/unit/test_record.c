@@ -39,7 +39,8 @@ static struct named_profile made_profile(void)
         .criterion = 7,
         .variant_ids = two_texts,
         .n_variant_ids = 2,
-        .url = STR("u")};
+        .url = STR("u"),
+        .score_x100 = 5775};
 }
 
 static struct evidence made_evidence(void)
@@ -70,10 +71,15 @@ static struct evidence made_evidence(void)
         .url = STR("u"),
         .phenotypes = STR("h"),
         .nct_ids = STR("n"),
+        .status = STR("y"),
+        .abstract_id = STR("b"),
+        .reviewed = STR("w"),
         .amp = STR("I-A"),
         .acmg_codes = STR("a"),
         .clingen_codes = STR("o"),
         .nccn = STR("g"),
+        .nccn_version = STR("v"),
+        .description = STR("l"),
         .evidence_ids = STR("e"),
         .has_fda_companion = true};
 }
@@ -301,10 +307,10 @@ static int recode(unsigned type, struct str bytes, struct arena *mem, struct buf
 static const char *const golden[N_TYPES] = {
     "04425241460556363030450373756202010000010207b8f38e43014101540303020261620001"
     "0261620154016d034341310205ac020175",
-    "0a425241462056363030450700000002026162000175",
+    "0a4252414620563630304507000000020261620001758f160000",
     "01020142040108506f736974697665050102616202016406444f49443a31ffffffff07536f6d"
-    "61746963010900000001700131017301630169017401750168016e03492d410161016f016701"
-    "650001",
+    "61746963010900000001700131017301630169017401750168016e017901620177"
+    "03492d410161016f01670176016c01650001",
     "896dc8e20101781f0150010172040a323032342d30312d303201034d656c034d3a31010150ac"
     "02a1fa2d18170377687900020000000100000001026162016701630170017480080203727331"
     "03434131010207b8f38e43014101540303fe0205ac020291751b000452435631010261621c02"
@@ -317,12 +323,12 @@ static const char *const golden[N_TYPES] = {
     "05636976696302657602723101660230300343433001",
 };
 
-static void bytes_of_format_2_0_do_not_change(void **state)
+static void bytes_of_format_3_0_do_not_change(void **state)
 {
     struct buf out = BUF_INIT, hex = BUF_INIT;
 
     (void)state;
-    assert_int_equal(KB_FORMAT_MAJOR, 2);
+    assert_int_equal(KB_FORMAT_MAJOR, 3);
     assert_int_equal(KB_FORMAT_MINOR, 0);
     for (unsigned type = 0; type < N_TYPES; type++) {
         buf_clear(&out);
@@ -542,7 +548,7 @@ static void survives_damaged_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bytes_of_format_2_0_do_not_change),
+        cmocka_unit_test(bytes_of_format_3_0_do_not_change),
         cmocka_unit_test(decodes_what_it_encoded),
         cmocka_unit_test(fields_come_back_in_their_places),
         cmocka_unit_test(what_clinvar_says_further_costs_a_byte_when_absent),
