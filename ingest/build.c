@@ -299,6 +299,7 @@ static void build_begin(struct build *b, const struct build_options *options)
     b->stage = stage_new();
     b->clinpgx = clinpgx_new();
     b->clinvar = build_new_sorter(b);
+    b->clinvar_alleles = build_new_sorter(b);
     b->trials = build_new_sorter(b);
 }
 
@@ -306,6 +307,7 @@ static void build_end(struct build *b)
 {
     kb_build_abort(b->kb);
     sorter_free(b->clinvar);
+    sorter_free(b->clinvar_alleles);
     sorter_free(b->trials);
     clinpgx_free(b->clinpgx);
     stage_free(b->stage);

@@ -84,6 +84,7 @@ struct build {
     struct transcript_stage *transcripts; /* transcript_stage.h */
     struct window_set *windows; /* windows.h: spans whose bases the KB shall carry */
     struct sorter *clinvar;     /* clinvar_stage.h */
+    struct sorter *clinvar_alleles; /* clinvar_allele.h */
     struct stage *stage;
     struct sorter *trials;   /* stage_trial.h */
     struct clinpgx *clinpgx; /* clinpgx.h */

@@ -60,7 +60,7 @@ static int note_unsure_genes(struct seen *seen, uint32_t owner, struct kb_txn *k
         return err_set(err, ERR_KB, "allele owner %u is no record", owner);
     if (rc < 0)
         return rc;
-    if (rec.type == RECORD_CLINVAR) {
+    if (rec.type == RECORD_CLINVAR || rec.type == RECORD_CLINVAR_ALLELE) {
         struct clinvar_entry c;
         rc = clinvar_decode(rec.body, mem, &c, err);
         for (unsigned i = 0; rc >= 0 && i < c.record.n_genes; i++)

@@ -14,6 +14,17 @@ struct disagreement;
 struct effect_rules;
 struct gene_cover;
 
+/* ClinVar's words of a finding's own allele that name no record and give no class (the
+ * layout until 2017, record.h): context, which no rule reads. */
+struct allele_context {
+    struct clinvar_entry entry;
+    uint16_t source; /* provenance ordinal */
+};
+struct finding_contexts {
+    struct allele_context *list;
+    unsigned n;
+};
+
 struct case_data {
     const struct sample *sample;
     struct finding *findings;
@@ -21,6 +32,7 @@ struct case_data {
     struct clinvar_entry
         *clinvar;             /* parallel to findings; record.variation_id 0: none */
     uint16_t *clinvar_source; /* provenance ordinal of the facts */
+    struct finding_contexts *contexts;  /* parallel to findings */
     struct disagreement *disagreements; /* readings.h */
     unsigned n_disagreements;
     const struct effect_rules *rules; /* the lists the effects were judged by */

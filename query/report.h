@@ -37,14 +37,16 @@ struct report_tier {
     struct str rule;      /* id of the rule, or of the assertion */
 };
 
-/* What ClinVar says of another change of the same residue, or of the same change of the
- * protein by other bases: context, never a classification of the finding. */
+/* What ClinVar says of another change of the same residue, of the same change of the
+ * protein by other bases, or said of the allele itself before it named records:
+ * context, never a classification of the finding. */
 struct report_clinvar_context {
-    const char *kind; /* "same_codon", "same_protein" */
-    uint32_t variation_id;
-    struct str protein_change, classification;
-    const char *classification_kind; /* "germline", "oncogenicity" */
-    int stars;
+    const char *kind;      /* "same_allele", "same_protein", "same_codon" */
+    uint32_t variation_id; /* 0: not named */
+    struct str protein_change, classification; /* same_allele has no protein change */
+    const char *classification_kind; /* "germline", "oncogenicity"; NULL: not told */
+    int stars;                       /* -1: not given */
+    struct str release;
 };
 
 struct report_finding {
@@ -54,7 +56,8 @@ struct report_finding {
     struct str consequence_from;
     struct clinvar_entry clinvar; /* record.variation_id 0: none */
     struct str clinvar_release;
-    /* Not looked for where the change is not one of residues, by a known transcript. */
+    /* Residues are not looked at where the change is not one of them, by a known
+     * transcript; false when there is nothing of the allele itself either. */
     bool has_clinvar_context;
     struct report_clinvar_context *clinvar_context;
     unsigned n_clinvar_context;

@@ -71,7 +71,11 @@ struct named_profile {
  * alleles of all.  Descriptions and submissions are long and seldom wanted: decoding
  * leaves record.hgvs and record.submissions empty and keeps their stored bytes, which
  * clinvar_decode_hgvs and clinvar_decode_submissions read.  Encoding takes the packed
- * bytes where they are set, else the record's lists. */
+ * bytes where they are set, else the record's lists.
+ *
+ * RECORD_CLINVAR_ALLELE has the same body: VariationID 0, no class is given and none
+ * has stars; the germline class_word, its group, the split (one for each condition that
+ * the release classified), the conditions, genes, rs number and alleles are there. */
 struct clinvar_entry {
     struct clinvar_record record;
     struct placed_allele *alleles;

@@ -118,10 +118,15 @@ static void make_findings(struct made_report *m)
         .protein_change = STR("V600K"),
         .classification = STR("Pathogenic"),
         .classification_kind = "germline",
-        .stars = 2};
+        .stars = 2,
+        .release = STR("2026-02-26")};
+    m->context[1] = (struct report_clinvar_context){.kind = "same_allele",
+        .classification = STR("Pathogenic; other"),
+        .stars = -1,
+        .release = STR("2017-04-04")};
     f->has_clinvar_context = true;
     f->clinvar_context = m->context;
-    f->n_clinvar_context = 1;
+    f->n_clinvar_context = 2;
     m->findings[1] = (struct report_finding){
         .f = {.number = 2,
             .kind = FINDING_SMALL_VARIANT,

@@ -55,6 +55,10 @@ static int begin(void **state)
         made_kb_clinvar(&kb, &records[i]);
     made_kb_criterion(&kb, "gene(BRAF, any)");
     made_kb_criterion(&kb, "and(gene(BRAF, any), not(gene(EGFR, any)))");
+    made_kb_clinvar_word(
+        &kb, "KRAS", "GRCh38:12:25245300:C:T", "Pathogenic", CLASS_PATHOGENIC);
+    made_kb_clinvar_word(&kb, "KRAS", "GRCh38:12:25245310:C:T", "Benign", CLASS_BENIGN);
+    made_kb_clinvar_word(&kb, "EGFR", "GRCh38:7:55191900:T:G", "Benign", CLASS_BENIGN);
     made_kb_publish(&kb);
     return 0;
 }
@@ -191,6 +195,39 @@ static void secondary_findings_leave_without_consent_or_germline(void **state)
     }
 }
 
+/* Context would tell what may not be told. */
+static void words_of_alleles_leave_as_records_do(void **state)
+{
+    static const char vcf[] =
+        "##fileformat=VCFv4.2\n"
+        "##contig=<ID=7,length=159345973>\n"
+        "##contig=<ID=12,length=133275309>\n"
+        "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS\n"
+        "7\t55191900\t.\tT\tG\t.\tPASS\t.\tGT\t0/1\n"
+        "12\t25245300\t.\tC\tT\t.\tPASS\t.\tGT\t0/1\n"
+        "12\t25245310\t.\tC\tT\t.\tPASS\t.\tGT\t0/1\n";
+
+    (void)state;
+    for (int has_consent = 0; has_consent < 2; has_consent++) {
+        struct sample_options o = {.origin = "germline"};
+        struct patient p = {0};
+        struct withhold w;
+        struct err err = {0};
+
+        OK(made_kb_read(&kb, &o, vcf, &p.mem, &p.sample, &err));
+        OK(withhold_load(kb.txn, has_consent, &p.mem, &w, &err));
+        OK(case_find(&p.sample, kb.txn, &p.mem, &p.data, &err));
+        assert_int_equal(p.data.n_findings, 3);
+        withhold_findings(&w, &p.sample, &p.data, &p.mem);
+        assert_int_equal(p.data.n_findings, 1 + has_consent);
+        assert_false(has_gene(&p, "EGFR"));
+        assert_int_equal(
+            p.data.contexts[has_consent].list[0].entry.record.by_kind[0].group,
+            CLASS_BENIGN);
+        done(&p);
+    }
+}
+
 /* Covered, and yet not said to be reference: the allele is there. */
 static void what_was_withheld_is_not_said_to_be_normal(void **state)
 {
@@ -294,6 +331,7 @@ int main(void)
         cmocka_unit_test(a_kb_without_the_table_suppresses_nothing),
         cmocka_unit_test(findings_of_a_suppressed_gene_leave_without_a_gap),
         cmocka_unit_test(secondary_findings_leave_without_consent_or_germline),
+        cmocka_unit_test(words_of_alleles_leave_as_records_do),
         cmocka_unit_test(what_was_withheld_is_not_said_to_be_normal),
         cmocka_unit_test(evidence_that_names_one_leaves_and_is_counted),
         cmocka_unit_test(a_trial_loses_its_clause_or_stands_for_nothing_else),
