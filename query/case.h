@@ -10,8 +10,10 @@
 #include "kb/store/kb.h"
 #include "query/sample.h"
 
+struct biomarkers;
 struct disagreement;
 struct effect_rules;
+struct events;
 struct gene_cover;
 
 struct case_data {
@@ -24,6 +26,9 @@ struct case_data {
     struct disagreement *disagreements; /* readings.h */
     unsigned n_disagreements;
     const struct effect_rules *rules; /* the lists the effects were judged by */
+    const struct events
+        *events; /* events.h: copy number, fusions; NULL: no such input */
+    const struct biomarkers *biomarkers; /* of the patient file; NULL: none */
     struct patient_view view;
     struct gene_cover *cover; /* its error: after the last criterion was answered */
 };
