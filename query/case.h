@@ -10,8 +10,10 @@
 #include "kb/store/kb.h"
 #include "query/sample.h"
 
+struct biomarkers;
 struct disagreement;
 struct effect_rules;
+struct events;
 struct gene_cover;
 
 /* ClinVar's words of a finding's own allele that name no record and give no class (the
@@ -36,6 +38,9 @@ struct case_data {
     struct disagreement *disagreements; /* readings.h */
     unsigned n_disagreements;
     const struct effect_rules *rules; /* the lists the effects were judged by */
+    const struct events
+        *events; /* events.h: copy number, fusions; NULL: no such input */
+    const struct biomarkers *biomarkers; /* of the patient file; NULL: none */
     struct patient_view view;
     struct gene_cover *cover; /* its error: after the last criterion was answered */
 };
@@ -51,6 +56,11 @@ int case_find(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
     struct case_data *out, struct err *err);
 int case_view(
     struct case_data *out, struct kb_txn *kb, struct arena *mem, struct err *err);
+
+/* Findings of other inputs, copied behind those of the small variants and numbered on;
+ * no record of the KB is theirs.  Between case_find and case_view. */
+void case_add_findings(
+    struct case_data *c, const struct finding *more, unsigned n, struct arena *mem);
 
 /* Criteria to evaluate: ordinals ascending, each once. */
 int case_candidates(const struct case_data *c, struct kb_txn *kb, struct arena *mem,

@@ -6,6 +6,7 @@
 #define QUERY_EXPLAIN_H
 
 #include "query/case.h"
+#include "query/events.h"
 #include "query/lookup.h"
 #include "query/report.h"
 #include "query/suppress.h"
@@ -19,8 +20,10 @@ struct explain {
     const char *lang;
     bool has_tumour;
     struct disease tumour;
+    struct patient_case about;
     struct sample sample;
     struct case_data c;
+    struct events events;
     const struct suppress *suppress;
     size_t n_suppressed; /* criteria that the term leads to and that are not told */
     uint32_t *criteria;  /* ordinals, ascending, each once */

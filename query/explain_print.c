@@ -4,6 +4,7 @@
 #include "query/show.h"
 #include "query/texts.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,11 +51,35 @@ static int explained_cmp(const void *x, const void *y)
 
 static struct str finding_name(struct explain *x, const struct finding *f)
 {
-    struct str change = STR_NONE;
-    if (f->shown && f->shown->has_change)
-        change = protein_text(x->mem, &f->shown->change);
-    return str_fmt(x->mem, "%.*s%s%.*s", STR_ARG(f->gene), change.n > 0 ? " " : "",
-        STR_ARG(change));
+    struct str what = f->gene, change = f->text;
+    switch (f->kind) {
+    case FINDING_SMALL_VARIANT:
+        change = f->shown && f->shown->has_change
+                     ? protein_text(x->mem, &f->shown->change)
+                     : STR_NONE;
+        break;
+    case FINDING_FUSION:
+        return str_fmt(x->mem, "%.*s::%.*s", STR_ARG(f->gene), STR_ARG(f->gene3));
+    case FINDING_COPY_NUMBER:
+    case FINDING_REARRANGEMENT:
+        change = str_of(change_class_name(f->change));
+        break;
+    case FINDING_FACTOR:
+        what = f->factor;
+        if (!isnan(f->value))
+            change = str_fmt(x->mem, "%.15g", f->value);
+        break;
+    case FINDING_HAPLOTYPE:
+        return str_fmt(x->mem, "%.*s%.*s", STR_ARG(what), STR_ARG(change));
+    case FINDING_STATE:
+        if (f->is_absent)
+            change = str_fmt(x->mem, "no %.*s", STR_ARG(f->text));
+        break;
+    case FINDING_KARYOTYPE:
+        break;
+    }
+    return str_fmt(x->mem, "%.*s%s%.*s", STR_ARG(what),
+        what.n > 0 && change.n > 0 ? " " : "", STR_ARG(change));
 }
 
 static void put_findings(struct explain *x)
@@ -69,9 +94,10 @@ static void put_findings(struct explain *x)
         const struct finding *f = &x->c.findings[i];
         view_cell(&x->v, str_fmt(x->mem, "F%u", f->number));
         view_cell(&x->v, finding_name(x, f));
-        view_cell(&x->v, allele_text(x->mem, &f->allele));
+        bool is_small = f->kind == FINDING_SMALL_VARIANT;
+        view_cell(&x->v, is_small ? allele_text(x->mem, &f->allele) : STR_NONE);
         view_cell_c(&x->v, origin_name(f->origin));
-        view_cell_c(&x->v, effect_class_name(f->effect));
+        view_cell(&x->v, is_small ? str_of(effect_class_name(f->effect)) : STR_NONE);
     }
     view_table_end(&x->v);
 }

@@ -96,7 +96,10 @@ static int make_one(struct making *m, const struct call *c, unsigned i, struct e
         .is_uncertain_phase = c->is_uncertain_phase,
         .value = NAN,
         .variants = c->owners,
-        .n_variants = c->n_owners};
+        .n_variants = c->n_owners,
+        .inputs = c->inputs,
+        .n_inputs = c->n_inputs,
+        .inputs_disagree = c->inputs_disagree};
     int rc = read_all(m, c, i, err);
     if (rc < 0)
         return rc;

@@ -167,7 +167,7 @@ int pgx_make(const struct case_data *c, struct kb_txn *kb, const char *lang,
     struct pgx_making m = {.rows = {.mem = mem, .sample = c->sample}, .lang = lang};
     struct pgx_gene *genes;
     int n = pgx_genes_load(kb, mem, &genes, err), rc = 0;
-    bool is_germline = c->sample->origin == SAMPLE_GERMLINE;
+    bool is_germline = sample_has_germline(c->sample);
 
     if (n <= 0) /* without the table no gene is known to be one */
         return n;

@@ -15,6 +15,9 @@
 #include "kb/model/pgx.h"
 #include "kb/model/trial.h"
 #include "kb/store/kb.h"
+#include "query/events.h"
+#include "query/gene_cover.h"
+#include "query/patient_case.h"
 #include "query/readings.h"
 #include "query/sample.h"
 
@@ -26,9 +29,6 @@ struct report_text {
     struct reason reason; /* parameters (key repeated) */
     struct str text;
 };
-
-enum patient_sex { PATIENT_SEX_UNKNOWN, PATIENT_FEMALE, PATIENT_MALE };
-const char *patient_sex_name(enum patient_sex s); /* "unknown" */
 
 struct report_tier {
     const char *amp;      /* "I-A".."IV"; NULL: none */
@@ -181,6 +181,15 @@ struct report_gene_scope {
     struct str gene;
     bool has_finding; /* goes before value */
     enum looked value;
+    bool has_exons; /* false: the KB has no transcript of it */
+    struct gene_exons exons;
+    /* Residues that criteria of the KB name, on that transcript, ascending. */
+    struct report_residue {
+        uint32_t residue;
+        bool has_finding; /* goes before value */
+        enum looked value;
+    } * residues;
+    unsigned n_residues;
 };
 
 struct report_input {
@@ -189,6 +198,8 @@ struct report_input {
     uint64_t records, alleles;
     uint64_t fates[N_ALLELE_FATES];
     bool has_fates;
+    const struct event_input *events; /* of an input of events; NULL: none */
+    const uint64_t *genes;            /* by enum cna_gene_fate; NULL: none */
 };
 
 struct report {
@@ -197,6 +208,8 @@ struct report {
     struct provenance *sources;
     unsigned n_sources;
     struct sample sample;
+    struct events events;
+    struct patient_case about; /* the patient file and what it says */
     bool has_tumour;
     struct disease tumour;
     struct disagreement *disagreements;
@@ -233,10 +246,12 @@ struct report {
 
 struct report_options {
     struct sample_options sample;
+    struct event_options events;
     const char *tumour; /* as given with -t; NULL: none */
     const char *lang;   /* "en", "ko" */
     const char *date;   /* YYYY-MM-DD; NULL: not judged */
     enum patient_sex sex;
+    const char *patient_path; /* --patient; NULL: none */
     bool has_secondary_consent;
 };
 

@@ -195,6 +195,9 @@ static void write_finding(struct json_out *w, const struct report_finding *f)
     report_json_text(w, "consequence", consequence_text(&mem, f->f.consequence));
     report_json_text(w, "consequence_from", f->consequence_from);
     write_call(w, &f->f);
+    report_json_event(w, &f->f);
+    report_json_biomarker(w, &f->f);
+    report_json_inputs(w, &f->f);
     write_tier(w, f);
     write_clinvar(w, f);
     write_clinvar_context(w, f);

@@ -19,6 +19,9 @@
  */
 int tumour_resolve(struct kb_txn *kb, const char *given, struct arena *mem,
     struct disease *out, struct err *err);
+/* what: how messages name the place that gave it ("-t"). */
+int tumour_resolve_named(struct kb_txn *kb, const char *what, const char *given,
+    struct arena *mem, struct disease *out, struct err *err);
 
 /*
  * Answers -> rows of evidence, in r->therapies, prognosis, diagnosis and
@@ -41,6 +44,7 @@ int pertinent_make(const struct case_data *c, struct kb_txn *kb, struct arena *m
     struct report *r, struct err *err);
 
 /* r->genes and r->not_answerable; after the findings and pertinent questions. */
-void scope_make(const struct case_data *c, struct arena *mem, struct report *r);
+int scope_make(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
+    struct report *r, struct err *err);
 
 #endif

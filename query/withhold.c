@@ -86,8 +86,7 @@ static void count_out(struct sample *s, unsigned i)
 {
     if (s->calls[i].n_parts > 0)
         return;
-    s->fates[ALLELE_FINDING]--;
-    s->fates[ALLELE_WITHHELD]++;
+    sample_recount(s, &s->calls[i], ALLELE_WITHHELD);
 }
 
 /* What is said of readings of a gene that is not the finding's own. */

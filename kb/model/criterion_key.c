@@ -233,6 +233,15 @@ static void add_variant(struct key_list *list, const struct finding *f)
         add_reading(list, &r[i]);
 }
 
+/* Exons that are lost or doubled; what is lost in part may be asked for as a loss. */
+static void add_inside(struct key_list *list, const struct finding *f)
+{
+    for (uint32_t exon = f->exon_beg; exon && exon <= f->exon_end; exon++)
+        add_gene(list, f->gene, SLOT_EXON, exon);
+    if (f->change == CHANGE_INTRAGENIC_DELETION)
+        add_gene(list, f->gene, SLOT_COPY_NUMBER, 0);
+}
+
 static void add_finding(struct key_list *list, const struct finding *f)
 {
     switch (f->kind) {
@@ -248,6 +257,7 @@ static void add_finding(struct key_list *list, const struct finding *f)
         add_side(list, f->gene3, SLOT_FUSION);
         add_side(list, f->gene, SLOT_REARRANGEMENT);
         add_side(list, f->gene3, SLOT_REARRANGEMENT);
+        add_inside(list, f);
         break;
     case FINDING_KARYOTYPE:
         add_name(list, KEY_TEXT, karyotype_fold(list->mem, f->text));

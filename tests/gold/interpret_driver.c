@@ -22,7 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct patient {
+struct case_patient {
     struct str name;
     struct made_patient made;
     struct str profiles[16];
@@ -39,14 +39,14 @@ static void die(struct str what, const char *why)
     exit(1);
 }
 
-static void begin(struct patient *p, struct str name)
+static void begin(struct case_patient *p, struct str name)
 {
-    *p = (struct patient){0};
+    *p = (struct case_patient){0};
     made_patient_init(&p->made);
     p->name = str_copy(&p->made.mem, name);
 }
 
-static void read_line(struct patient *p, struct str line)
+static void read_line(struct case_patient *p, struct str line)
 {
     struct arena *mem = &p->made.mem;
     struct buf answers = BUF_INIT;
@@ -69,7 +69,7 @@ static void read_line(struct patient *p, struct str line)
 }
 
 /* The findings as a case: small variants may be filed under their alleles. */
-static struct case_data make_case(struct patient *p)
+static struct case_data make_case(struct case_patient *p)
 {
     struct arena *mem = &p->made.mem;
     unsigned n = p->made.view.n_findings;
@@ -186,7 +186,7 @@ static void put_findings(struct json_out *w, const struct report *r)
 }
 
 /* The verdict of a profile, whether or not any evidence hangs on it. */
-static void put_profile(struct json_out *w, struct patient *p, struct str id)
+static void put_profile(struct json_out *w, struct case_patient *p, struct str id)
 {
     struct arena *mem = &p->made.mem;
     struct criterion *c = NULL;
@@ -208,7 +208,7 @@ static void put_profile(struct json_out *w, struct patient *p, struct str id)
     json_out_end(w);
 }
 
-static void print(struct patient *p)
+static void print(struct case_patient *p)
 {
     struct report *r = &p->report;
     struct buf line = BUF_INIT;
@@ -233,7 +233,7 @@ static void print(struct patient *p)
     buf_free(&line);
 }
 
-static void finish(struct patient *p)
+static void finish(struct case_patient *p)
 {
     struct arena *mem = &p->made.mem;
     struct case_data c = make_case(p);
@@ -253,7 +253,7 @@ static void read_patients(void)
     struct err err = {0};
     struct stream *in = stream_open("-", &err);
     struct line_reader lines;
-    struct patient p;
+    struct case_patient p;
     struct str line;
     bool has_patient = false;
     int rc;

@@ -1,5 +1,7 @@
 #include "query/suppress.h"
 
+#include "query/report.h"
+
 #include "query/withhold.h"
 #include "tests/unit/made_kb.h"
 
@@ -112,13 +114,13 @@ static void a_kb_without_the_table_suppresses_nothing(void **state)
 
 /* ---- findings -------------------------------------------------------------------- */
 
-struct patient {
+struct told_patient {
     struct arena mem;
     struct sample sample;
     struct case_data data;
 };
 
-static void make(struct patient *p, const char *origin, bool has_consent)
+static void make(struct told_patient *p, const char *origin, bool has_consent)
 {
     static const char vcf[] =
         "##fileformat=VCFv4.2\n"
@@ -133,7 +135,7 @@ static void make(struct patient *p, const char *origin, bool has_consent)
     struct withhold w;
     struct err err = {0};
 
-    *p = (struct patient){0};
+    *p = (struct told_patient){0};
     OK(made_kb_read(&kb, &o, vcf, &p->mem, &p->sample, &err));
     OK(withhold_load(kb.txn, has_consent, &p->mem, &w, &err));
     OK(case_find(&p->sample, kb.txn, &p->mem, &p->data, &err));
@@ -142,13 +144,13 @@ static void make(struct patient *p, const char *origin, bool has_consent)
     OK(case_view(&p->data, kb.txn, &p->mem, &err));
 }
 
-static void done(struct patient *p)
+static void done(struct told_patient *p)
 {
     sample_free(&p->sample);
     arena_free(&p->mem);
 }
 
-static bool has_gene(const struct patient *p, const char *gene)
+static bool has_gene(const struct told_patient *p, const char *gene)
 {
     for (unsigned i = 0; i < p->data.n_findings; i++)
         if (str_eq_c(p->data.findings[i].gene, gene))
@@ -158,7 +160,7 @@ static bool has_gene(const struct patient *p, const char *gene)
 
 static void findings_of_a_suppressed_gene_leave_without_a_gap(void **state)
 {
-    struct patient p;
+    struct told_patient p;
 
     (void)state;
     make(&p, "germline", true);
@@ -187,7 +189,7 @@ static void secondary_findings_leave_without_consent_or_germline(void **state)
 
     (void)state;
     for (unsigned i = 0; i < COUNT(rows); i++) {
-        struct patient p;
+        struct told_patient p;
         make(&p, rows[i].origin, rows[i].has_consent);
         assert_int_equal(p.data.n_findings, rows[i].n_findings);
         assert_int_equal(p.sample.fates[ALLELE_WITHHELD], 4 - rows[i].n_findings);
@@ -210,7 +212,7 @@ static void words_of_alleles_leave_as_records_do(void **state)
     (void)state;
     for (int has_consent = 0; has_consent < 2; has_consent++) {
         struct sample_options o = {.origin = "germline"};
-        struct patient p = {0};
+        struct told_patient p = {0};
         struct withhold w;
         struct err err = {0};
 
@@ -233,7 +235,7 @@ static void what_was_withheld_is_not_said_to_be_normal(void **state)
 {
     struct allele egfr = {ASSEMBLY_GRCH38, 7, 55191822, STR("T"), STR("G")},
                   other = {ASSEMBLY_GRCH38, 7, 55191900, STR("T"), STR("G")};
-    struct patient p;
+    struct told_patient p;
 
     (void)state;
     make(&p, "germline", true);
