@@ -143,7 +143,12 @@ static int read_all(struct build *b, struct err *err)
         return rc;
     if ((rc = read_phase(b, PHASE_ALLELES, err)) < 0)
         return rc;
-    return read_phase(b, PHASE_KNOWLEDGE, err);
+    rc = read_phase(b, PHASE_KNOWLEDGE, err);
+    if (rc >= 0)
+        rc = civic_set_check(b, err);
+    if (rc >= 0)
+        civic_check(b);
+    return rc;
 }
 
 /* A digest of the curated tables, by which a report names the rules it used. */
@@ -296,6 +301,7 @@ static void build_begin(struct build *b, const struct build_options *options)
     b->clinpgx = clinpgx_new();
     b->pgx = pgx_stage_new();
     b->clinvar = build_new_sorter(b);
+    b->clinvar_alleles = build_new_sorter(b);
     b->trials = build_new_sorter(b);
 }
 
@@ -303,6 +309,7 @@ static void build_end(struct build *b)
 {
     kb_build_abort(b->kb);
     sorter_free(b->clinvar);
+    sorter_free(b->clinvar_alleles);
     sorter_free(b->trials);
     clinpgx_free(b->clinpgx);
     pgx_stage_free(b->pgx);

@@ -84,6 +84,7 @@ struct build {
     struct transcript_stage *transcripts; /* transcript_stage.h */
     struct window_set *windows; /* windows.h: spans whose bases the KB shall carry */
     struct sorter *clinvar;     /* clinvar_stage.h */
+    struct sorter *clinvar_alleles; /* clinvar_allele.h */
     struct stage *stage;
     struct sorter *trials;   /* stage_trial.h */
     struct clinpgx *clinpgx; /* clinpgx.h */
@@ -122,7 +123,9 @@ int build_run(
     const struct build_options *options, struct buf *report_text, struct err *err);
 
 /* Parts of build_run, each in its own file. */
-int curated_list(struct build *b, struct err *err); /* curated.c: adds the files */
+int civic_set_check(struct build *b, struct err *err); /* civic_set.c: after reading */
+void civic_check(struct build *b);                     /* civic_check.c: after it */
+int curated_list(struct build *b, struct err *err);    /* curated.c: adds the files */
 int curated_read(struct build *b, struct err *err); /* curated.c: after sources_sort */
 int sources_load(struct build *b, struct err *err); /* sources.c */
 void sources_sort(struct build *b);                 /* sources.c */
@@ -195,6 +198,9 @@ int ctgov_json_read(struct build *b, unsigned file, struct stream *in, struct er
 int ctgov_xml_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_variants_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
+int civic_features_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int civic_vcf_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_profiles_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_evidence_read(

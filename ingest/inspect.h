@@ -7,6 +7,7 @@
 
 #include "kb/base/json_out.h"
 #include "kb/model/allele.h"
+#include "kb/model/criterion.h"
 #include "kb/model/protein.h"
 #include "kb/model/reference.h"
 #include "kb/store/kb.h"
@@ -37,6 +38,15 @@ void inspect_close(struct inspect *x);
 
 int inspect_allele(struct inspect *x);
 int inspect_hgvs(struct inspect *x);
+int inspect_variant_name(struct inspect *x);
+int inspect_profile(struct inspect *x);
+int inspect_criterion(struct inspect *x);
+
+/* What the KB knows that helps to read names; NULL without a KB. */
+struct name_facts;
+int inspect_name_facts(struct inspect *x, struct name_facts **facts);
+/* Members criterion (text form), kind, has_unparsed, tree. */
+void inspect_put_criterion(struct inspect *x, const struct criterion *c);
 
 /* The members of an allele: assembly, contig, pos1, ref, alt, text. */
 void inspect_put_allele(struct inspect *x, const struct allele *a);

@@ -6,6 +6,7 @@
 #include "ingest/stage_trial.h"
 #include "kb/base/ordinals.h"
 #include "kb/model/eligibility.h"
+#include "kb/model/name_facts.h"
 
 #define MAX_NAME_FORMS 8
 
@@ -252,6 +253,10 @@ static int link_criteria_of(struct trials *ts, struct trial *t, struct err *err)
     int rc = n < 0 ? n : n_title < 0 ? n_title : 0;
     if (rc < 0)
         return rc;
+    for (int i = 0; i < n; i++)
+        name_facts_apply(l->facts, clauses[i].criterion, &l->scratch);
+    for (int i = 0; i < n_title; i++)
+        name_facts_apply(l->facts, of_title[i].criterion, &l->scratch);
     t->n_criteria = 0;
     t->criteria = ARENA_ARRAY(&l->scratch, struct trial_criterion, n + n_title + 1);
     for (int i = 0; rc >= 0 && i < n; i++)

@@ -25,6 +25,8 @@ const struct ingest_source source_table[] = {
     {"clinvar", "variant_summary", PHASE_ALLELES, clinvar_summary_read},
     {"clinvar", "submission_summary", PHASE_ALLELES, clinvar_submissions_read},
     {"civic", "variants", PHASE_KNOWLEDGE, civic_variants_read},
+    {"civic", "features", PHASE_KNOWLEDGE, civic_features_read},
+    {"civic", "vcf", PHASE_KNOWLEDGE, civic_vcf_read},
     {"civic", "profiles", PHASE_KNOWLEDGE, civic_profiles_read},
     {"civic", "evidence", PHASE_KNOWLEDGE, civic_evidence_read},
     {"civic", "assertions", PHASE_KNOWLEDGE, civic_assertions_read},

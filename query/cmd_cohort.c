@@ -27,6 +27,15 @@ static int check(const struct report_options *o, const char *formats, struct err
     if (o->sample.normal)
         return err_set(err, ERR_USAGE,
             "--sample all reads each sample on its own; expected no --normal");
+    if (o->sample.n_more > 0 || o->sample.germline_path)
+        return err_set(err, ERR_USAGE,
+            "--sample all reads the samples of one VCF; expected no other file of "
+            "calls");
+    if (o->patient_path || o->events.cna_path || o->events.sv_path
+        || o->events.fusions_path)
+        return err_set(err, ERR_USAGE,
+            "--patient, --cna, --sv and --fusions are of one patient; expected no "
+            "--sample all");
     if (o->pgx.outside_path)
         return err_set(err, ERR_USAGE,
             "--pgx-calls are those of one sample; expected no --sample all");

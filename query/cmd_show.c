@@ -35,7 +35,9 @@ static const struct opt_command command = {
         "  BRAF:c.1799T>A              the same by HGVS: g., c. (of a gene's MANE\n"
         "                              Select transcript, or NM_004333.6:c.1799T>A)\n"
         "  EID1409 AID7                an evidence item, an assertion\n"
-        "  VCV000013961 rs113488022    a variant of ClinVar\n"
+        "  VCV000013961 rs113488022    a variant of ClinVar, by id or rs number\n"
+        "  RCV000014992 SCV000035244   the same, by its accession for a condition or\n"
+        "                              of one submission\n"
         "  vemurafenib                 a drug\n"
         "  melanoma DOID:1909 SKCM     a disease, by name, id or OncoTree code",
     .min_args = 1,

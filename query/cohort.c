@@ -104,7 +104,7 @@ static int read_all(struct cohort *c, const struct report_options *options,
     so.cut = &c->cut;
     rc = sample_read(&so, kb, &mem, &unused, err);
     if (rc >= 0) {
-        c->sha256 = str_copy(&c->mem, unused.sha256);
+        c->sha256 = str_copy(&c->mem, unused.inputs[0].sha256);
         sample_free(&unused);
     }
     arena_free(&mem);

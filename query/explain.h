@@ -6,6 +6,7 @@
 #define QUERY_EXPLAIN_H
 
 #include "query/case.h"
+#include "query/events.h"
 #include "query/lookup.h"
 #include "query/report.h"
 #include "query/suppress.h"
@@ -19,19 +20,38 @@ struct explain {
     const char *lang;
     bool has_tumour;
     struct disease tumour;
+    struct patient_case about;
     struct sample sample;
     struct case_data c;
+    struct events events;
     const struct suppress *suppress;
     size_t n_suppressed; /* criteria that the term leads to and that are not told */
     uint32_t *criteria;  /* ordinals, ascending, each once */
     size_t n_criteria, cap_criteria;
     struct pgx_call_options pgx;
+    uint32_t *records; /* that the term itself names; none: a gene, a change */
+    size_t n_records, cap_records;
     struct err *err;
 };
 
 /* x->criteria from the term.  Returns the number of things that the term names; 0: it
  * names nothing. */
 int explain_select(struct explain *x, enum assembly assembly);
+
+/* How a criterion that gives no row for this patient came near to it; in the order in
+ * which they are printed. */
+enum near_miss {
+    NEAR_SECOND_FINDING, /* partial: a part of the profile is missing */
+    NEAR_OTHER_DISEASE,  /* true, and all it is said of is another disease */
+    NEAR_SAME_RESIDUE,   /* another change of the residue, or of the position */
+    NEAR_OTHER_EXON,
+    NEAR_NONE,
+    NEAR_NOT_FROM_DNA, /* a state, a factor, a text: no near miss, but no wonder */
+};
+/* Key of a text; NULL: none. */
+const char *near_miss_key(enum near_miss n);
+enum near_miss near_miss_of(const struct criterion *c, const struct verdict *v,
+    const struct trace *t, bool is_other_disease);
 
 /* Evaluates and prints. */
 int explain_print(struct explain *x);

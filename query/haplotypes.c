@@ -1,7 +1,6 @@
 #include "query/haplotypes.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "kb/model/criterion_key.h"
 
@@ -106,20 +105,9 @@ static struct str text_of(struct arena *mem, struct str name)
 static int add_finding(struct case_data *c, const struct pgx_call *call,
     struct kb_txn *kb, struct arena *mem, struct err *err)
 {
-    size_t n = c->n_findings;
     struct gene gene = {0};
     int rc = kb_gene_by_symbol(kb, call->gene, mem, &gene, err);
-    struct finding *findings = ARENA_ARRAY(mem, struct finding, n + 1);
-    struct clinvar_entry *clinvar = ARENA_ARRAY(mem, struct clinvar_entry, n + 1);
-    uint16_t *source = ARENA_ARRAY(mem, uint16_t, n + 1);
-
-    if (n > 0) {
-        memcpy(findings, c->findings, n * sizeof *findings);
-        memcpy(clinvar, c->clinvar, n * sizeof *clinvar);
-        memcpy(source, c->clinvar_source, n * sizeof *source);
-    }
-    findings[n] = (struct finding){.number = (unsigned)n + 1,
-        .kind = FINDING_HAPLOTYPE,
+    const struct finding found = {.kind = FINDING_HAPLOTYPE,
         .origin = ORIGIN_GERMLINE,
         .origin_how = "option",
         .gene = call->gene,
@@ -128,10 +116,8 @@ static int add_finding(struct case_data *c, const struct pgx_call *call,
         .allele_fraction = NAN,
         .depth = -1,
         .value = NAN};
-    c->findings = findings;
-    c->clinvar = clinvar;
-    c->clinvar_source = source;
-    c->n_findings++;
+
+    case_add_findings(c, &found, 1, mem);
     return rc < 0 ? rc : 0;
 }
 
@@ -151,7 +137,7 @@ int haplotypes_add(struct case_data *c, const struct pgx_call_options *options,
     const struct pgx_seen *seen = c->sample->pgx_seen;
     int rc = 0;
 
-    if (!seen || c->sample->origin != SAMPLE_GERMLINE)
+    if (!seen || !sample_has_germline(c->sample))
         return 0;
     rc = pgx_calls_make(
         seen->genes, c->sample, options, mem, &c->pgx_calls, &c->n_pgx_calls, err);

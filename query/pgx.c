@@ -174,7 +174,7 @@ int pgx_make(const struct case_data *c, struct kb_txn *kb, const char *lang,
     struct pgx_rows rows = {.mem = mem, .sample = c->sample, .lang = lang};
     struct pgx_drug_order drugs;
     static const struct pgx_genes none = {0};
-    bool is_germline = c->sample->origin == SAMPLE_GERMLINE;
+    bool is_germline = sample_has_germline(c->sample);
     const struct pgx_genes *genes =
         c->sample->pgx_seen ? c->sample->pgx_seen->genes : &none;
     int rc = pgx_drug_order_load(kb, mem, &drugs, err);

@@ -66,8 +66,28 @@ static int read_fraction(const struct query_options *o, double *out, struct err 
         "--min-allele-fraction is \"%s\"; expected a number from 0 to 1", text);
 }
 
-int query_options_read(struct query_options *o, const char *vcf,
-    struct report_options *out, struct err *err)
+/* stdin can be read once. */
+static int check_inputs(
+    const struct query_options *o, const char *const *vcfs, unsigned n, struct err *err)
+{
+    unsigned n_stdin = 0;
+    for (unsigned i = 0; i < n; i++) {
+        n_stdin += strcmp(vcfs[i], "-") == 0;
+        for (unsigned k = 0; k < i; k++)
+            if (strcmp(vcfs[i], vcfs[k]) == 0)
+                return err_set(err, ERR_USAGE,
+                    "\"%s\" is given twice; expected different files of one sample",
+                    vcfs[i]);
+    }
+    n_stdin += o->germline && strcmp(o->germline, "-") == 0;
+    n_stdin += o->patient && strcmp(o->patient, "-") == 0;
+    if (n_stdin > 1)
+        return err_set(err, ERR_USAGE, "more than one input is \"-\"; expected one");
+    return 0;
+}
+
+int query_options_read(struct query_options *o, const char *const *vcfs,
+    unsigned n_vcfs, struct report_options *out, struct err *err)
 {
     static const char *const origins[] = {"auto", "somatic", "germline", "tumour-only"};
     static const char *const langs[] = {"en", "ko"};
@@ -75,9 +95,14 @@ int query_options_read(struct query_options *o, const char *vcf,
     *out = (struct report_options){.tumour = o->tumour,
         .lang = langs[o->lang],
         .sex = (enum patient_sex)o->sex,
+        .patient_path = o->patient,
         .has_secondary_consent = o->secondary_findings > 0,
         .pgx = {.outside_path = o->pgx_calls, .all_matches = o->pgx_matches > 0}};
-    *s = (struct sample_options){.path = vcf,
+    out->events = (struct event_options){o->cna, o->sv, o->fusions, o->sample};
+    *s = (struct sample_options){.path = vcfs[0],
+        .more = vcfs + 1,
+        .n_more = n_vcfs - 1,
+        .germline_path = o->germline,
         .sample = o->sample,
         .normal = o->normal,
         .origin = origins[o->origin],
@@ -87,7 +112,9 @@ int query_options_read(struct query_options *o, const char *vcf,
         .assume_covered = o->assume_covered,
         .min_depth = o->min_depth,
         .all_filters = o->all_filters};
-    int rc = read_assembly(o, &s->assembly, err);
+    int rc = check_inputs(o, vcfs, n_vcfs, err);
+    if (rc >= 0)
+        rc = read_assembly(o, &s->assembly, err);
     if (rc >= 0)
         rc = read_fraction(o, &s->min_allele_fraction, err);
     if (rc >= 0)
@@ -96,16 +123,25 @@ int query_options_read(struct query_options *o, const char *vcf,
     return rc;
 }
 
-bool query_is_small_input(const char *vcf)
+static bool is_small_file(const char *path)
 {
     struct stat st;
-    return stat(vcf, &st) == 0 && S_ISREG(st.st_mode) && st.st_size < SMALL_INPUT_BYTES;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode)
+           && st.st_size < SMALL_INPUT_BYTES;
+}
+
+bool query_is_small_input(const struct sample_options *o)
+{
+    bool is = is_small_file(o->path)
+              && (!o->germline_path || is_small_file(o->germline_path));
+    for (unsigned i = 0; i < o->n_more; i++)
+        is = is && is_small_file(o->more[i]);
+    return is;
 }
 
 int query_options_later(struct err *err)
 {
-    static const char *const later[] = {
-        "patient", "germline", "cna", "sv", "fusions", "use", NULL};
+    static const char *const later[] = {"use", NULL};
     static const char said[] = "unknown option \"--";
     if (err->code != ERR_USAGE || strncmp(err->msg, said, sizeof said - 1) != 0)
         return err->code;

@@ -10,7 +10,7 @@
 
 struct query_options {
     const char *kb, *tumour, *sample, *normal, *assembly, *reference, *regions, *date,
-        *min_allele_fraction, *pgx_calls;
+        *min_allele_fraction, *cna, *sv, *fusions, *patient, *germline, *pgx_calls;
     int origin;             /* index of QUERY_ORIGINS */
     int lang;               /* index of QUERY_LANGS */
     int secondary_findings; /* index of QUERY_SECONDARY */
@@ -53,17 +53,32 @@ struct query_options {
         QUERY_OPTION(OPT_TEXT, 0, "regions", at(regions), "BED",                       \
             "what the assay covered: no call there means\nreference, for small "       \
             "variants"),                                                               \
+        QUERY_OPTION(OPT_TEXT, 0, "germline", at(germline), "VCF",                     \
+            "calls of the patient's normal tissue"),                                   \
+        QUERY_OPTION(OPT_TEXT, 0, "patient", at(patient), "FILE",                      \
+            "the patient: lines of \"key: value\", or a GA4GH\nPhenopacket v2 in "     \
+            "JSON"),                                                                   \
+        QUERY_OPTION(OPT_TEXT, 0, "cna", at(cna), "FILE",                              \
+            "copy number: VCF, CNVkit .cns or .call.cns, SEG,\nor a table of copies"), \
+        QUERY_OPTION(OPT_TEXT, 0, "sv", at(sv), "VCF", "structural variants"),         \
+        QUERY_OPTION(OPT_TEXT, 0, "fusions", at(fusions), "FILE",                      \
+            "fusions: the table of Arriba or STAR-Fusion, or one\nwith FusionGene "    \
+            "and "                                                                     \
+            "breakpoints"),                                                            \
         QUERY_OPTION(OPT_FLAG, 0, "assume-covered", at(assume_covered), NULL,          \
             "take all that the VCF does not list for\nreference, for small variants; " \
             "the report\nsays that it was assumed"),                                   \
         QUERY_OPTION(OPT_TEXT, 0, "min-allele-fraction", at(min_allele_fraction), "F", \
-            "leave out alleles below this fraction, 0 to 1"),                          \
+            "leave out alleles below this fraction, 0 to 1\n(default: no cut)"),       \
         QUERY_OPTION(OPT_NUMBER, 0, "min-depth", at(min_depth), "N",                   \
-            "leave out alleles below this depth"),                                     \
+            "leave out alleles below this depth (default: no cut)"),                   \
         QUERY_OPTION(OPT_FLAG, 0, "all-filters", at(all_filters), NULL,                \
-            "take records whatever their FILTER says"),                                \
+            "take records whatever their FILTER says (default:\nthose of PASS and "    \
+            "\".\")"),                                                                 \
         {"sex", 0, OPT_CHOICE, at(sex), NULL,                                          \
-            "of the patient: what X-linked changes mean", QUERY_SEXES, 0, 0, false},   \
+            "of the patient: what X-linked changes mean, and\nwhich trials ask for "   \
+            "it",                                                                      \
+            QUERY_SEXES, 0, 0, false},                                                 \
         {"secondary-findings", 0, OPT_CHOICE, at(secondary_findings), NULL,            \
             "findings in genes whose conditions are no tumour\npredispositions: of "   \
             "the germline only, and only when\nthe patient has consented (default "    \
@@ -85,13 +100,15 @@ struct query_options {
         QUERY_OPTION(OPT_FLAG, 'q', "quiet", at(is_quiet), NULL,                       \
             "no progress on stderr (this version prints none)")
 
-/* Checks the values and turns them into the library's; vcf: path of the sample.  The
- * texts of out are borrowed from o.  Negative: ERR_USAGE. */
-int query_options_read(struct query_options *o, const char *vcf,
-    struct report_options *out, struct err *err);
+/* Checks the values and turns them into the library's; vcfs: paths of the sample's
+ * files.  The texts of out are borrowed from o, the paths from vcfs.  Negative:
+ * ERR_USAGE. */
+int query_options_read(struct query_options *o, const char *const *vcfs,
+    unsigned n_vcfs, struct report_options *out, struct err *err);
 
-/* Is the sample's file known to be small: no readahead of the KB (DESIGN section 9). */
-bool query_is_small_input(const char *vcf);
+/* Are the sample's files known to be small: no readahead of the KB (DESIGN section 9).
+ */
+bool query_is_small_input(const struct sample_options *o);
 
 /* After a failed opt_parse: an option that a later version will have is named as such.
  * Returns err->code. */

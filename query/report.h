@@ -16,6 +16,9 @@
 #include "kb/model/pgx_recommendation.h"
 #include "kb/model/trial.h"
 #include "kb/store/kb.h"
+#include "query/events.h"
+#include "query/gene_cover.h"
+#include "query/patient_case.h"
 #include "query/pgx_calls.h"
 #include "query/readings.h"
 #include "query/sample.h"
@@ -29,9 +32,6 @@ struct report_text {
     struct str text;
 };
 
-enum patient_sex { PATIENT_SEX_UNKNOWN, PATIENT_FEMALE, PATIENT_MALE };
-const char *patient_sex_name(enum patient_sex s); /* "unknown" */
-
 struct report_tier {
     const char *amp;      /* "I-A".."IV"; NULL: none */
     const char *amp_from; /* "assertion", "derived"; NULL */
@@ -39,14 +39,16 @@ struct report_tier {
     struct str rule;      /* id of the rule, or of the assertion */
 };
 
-/* What ClinVar says of another change of the same residue, or of the same change of the
- * protein by other bases: context, never a classification of the finding. */
+/* What ClinVar says of another change of the same residue, of the same change of the
+ * protein by other bases, or said of the allele itself before it named records:
+ * context, never a classification of the finding. */
 struct report_clinvar_context {
-    const char *kind; /* "same_codon", "same_protein" */
-    uint32_t variation_id;
-    struct str protein_change, classification;
-    const char *classification_kind; /* "germline", "oncogenicity" */
-    int stars;
+    const char *kind;      /* "same_allele", "same_protein", "same_codon" */
+    uint32_t variation_id; /* 0: not named */
+    struct str protein_change, classification; /* same_allele has no protein change */
+    const char *classification_kind; /* "germline", "oncogenicity"; NULL: not told */
+    int stars;                       /* -1: not given */
+    struct str release;
 };
 
 struct report_finding {
@@ -56,7 +58,8 @@ struct report_finding {
     struct str consequence_from;
     struct clinvar_entry clinvar; /* record.variation_id 0: none */
     struct str clinvar_release;
-    /* Not looked for where the change is not one of residues, by a known transcript. */
+    /* Residues are not looked at where the change is not one of them, by a known
+     * transcript; false when there is nothing of the allele itself either. */
     bool has_clinvar_context;
     struct report_clinvar_context *clinvar_context;
     unsigned n_clinvar_context;
@@ -235,6 +238,15 @@ struct report_gene_scope {
     struct str gene;
     bool has_finding; /* goes before value */
     enum looked value;
+    bool has_exons; /* false: the KB has no transcript of it */
+    struct gene_exons exons;
+    /* Residues that criteria of the KB name, on that transcript, ascending. */
+    struct report_residue {
+        uint32_t residue;
+        bool has_finding; /* goes before value */
+        enum looked value;
+    } * residues;
+    unsigned n_residues;
 };
 
 struct report_input {
@@ -243,6 +255,8 @@ struct report_input {
     uint64_t records, alleles;
     uint64_t fates[N_ALLELE_FATES];
     bool has_fates;
+    const struct event_input *events; /* of an input of events; NULL: none */
+    const uint64_t *genes;            /* by enum cna_gene_fate; NULL: none */
 };
 
 struct report {
@@ -251,6 +265,8 @@ struct report {
     struct provenance *sources;
     unsigned n_sources;
     struct sample sample;
+    struct events events;
+    struct patient_case about; /* the patient file and what it says */
     bool has_tumour;
     struct disease tumour;
     struct disagreement *disagreements;
@@ -287,10 +303,12 @@ struct report {
 
 struct report_options {
     struct sample_options sample;
+    struct event_options events;
     const char *tumour; /* as given with -t; NULL: none */
     const char *lang;   /* "en", "ko" */
     const char *date;   /* YYYY-MM-DD; NULL: not judged */
     enum patient_sex sex;
+    const char *patient_path; /* --patient; NULL: none */
     bool has_secondary_consent;
     struct pgx_call_options pgx; /* without the sex, which stands above */
 };

@@ -91,7 +91,7 @@ static int other_assembly(const struct reading *r, const struct side *s,
     const struct locus *l, struct err *err)
 {
     return err_set(err, ERR_SAMPLE,
-        "%s:%llu: \"%.*s\" is a contig of %s, the sample is %s", r->options->path,
+        "%s:%llu: \"%.*s\" is a contig of %s, the sample is %s", r->path,
         (unsigned long long)l->record->line, STR_ARG(l->record->chrom),
         assembly_name(l->implied), assembly_name(s->assembly));
 }
@@ -182,7 +182,7 @@ static enum allele_fate fate_of_kind(enum alt_kind kind)
 static int read_alt(struct reading *r, struct locus *l, unsigned alt,
     struct str alt_bases, const bool near[N_ASSEMBLIES], struct err *err)
 {
-    r->out->n_alleles++;
+    r->in->n_alleles++;
     enum alt_kind kind = alt_classify(alt_bases);
     if (l->contig == CONTIG_NONE) {
         count_all(r, ALLELE_OTHER_CONTIG);
@@ -208,6 +208,14 @@ static int read_alt(struct reading *r, struct locus *l, unsigned alt,
     return 0;
 }
 
+/* VCF 4.5, section 1.6.2: a <*> block without END ends where FORMAT's LEN says. */
+static uint32_t end_by_length(const struct reading *r, struct locus *l, uint32_t end1)
+{
+    int64_t length = r->columns.sample >= 0 ? format_number(r, l, STR("LEN")) : -1;
+    uint64_t last = (uint64_t)l->record->pos1 + (uint64_t)(length > 0 ? length : 1) - 1;
+    return last > end1 && last <= UINT32_MAX ? (uint32_t)last : end1;
+}
+
 /* Block of a gVCF or a plain reference record: no ALT that is bases. */
 static void read_span(struct reading *r, struct locus *l)
 {
@@ -226,6 +234,8 @@ static void read_span(struct reading *r, struct locus *l)
     if (l->is_block && vcf_info(l->record, STR("END"), &end) && str_to_u32(end, &end1)
         && end1 >= pos1)
         l->end1 = end1;
+    else if (l->is_block)
+        l->end1 = end_by_length(r, l, l->end1);
     l->is_filtered = !passes_filter(r, l->record);
 }
 
@@ -247,7 +257,8 @@ static bool is_doubtful(struct reading *r, struct locus *l)
 static void note_sites(struct reading *r, struct side *s, struct locus *l)
 {
     uint32_t pos1 = l->record->pos1;
-    if (l->implied != ASSEMBLY_NONE && l->implied != s->assembly)
+    if ((r->options->germline_path && !r->is_germline)
+        || (l->implied != ASSEMBLY_NONE && l->implied != s->assembly))
         return;
     bool is_site = s->sites.n > 0 && sites_any(&s->sites, l->contig, pos1, l->end1);
     bool is_seen =
@@ -274,7 +285,7 @@ int reading_record(void *ctx, struct vcf_record *record, struct err *err)
     struct locus l = {.record = record};
     bool near[N_ASSEMBLIES] = {false};
     arena_reset(&r->scratch);
-    r->out->n_records++;
+    r->in->n_records++;
     l.contig = contig_parse(record->chrom, &l.implied);
     if (l.contig == CONTIG_MT && r->has_foreign_mt)
         l.contig = CONTIG_NONE;
@@ -307,7 +318,7 @@ static void leave_out(
     struct sample_cut *cut = r->options->cut;
 
     cut->n_records++;
-    cut->n_alleles += r->out->n_alleles - n_alleles;
+    cut->n_alleles += r->in->n_alleles - n_alleles;
     for (unsigned i = 0; i < N_ASSEMBLIES; i++)
         for (unsigned f = 0; f < N_ALLELE_FATES; f++)
             cut->fates[i][f] += r->sides[i].fates[f] - before[i][f];
@@ -316,7 +327,7 @@ static void leave_out(
 int reading_record_cut(void *ctx, struct vcf_record *record, struct err *err)
 {
     struct reading *r = ctx;
-    uint64_t before[N_ASSEMBLIES][N_ALLELE_FATES], n_alleles = r->out->n_alleles;
+    uint64_t before[N_ASSEMBLIES][N_ALLELE_FATES], n_alleles = r->in->n_alleles;
     int rc;
 
     for (unsigned i = 0; i < N_ASSEMBLIES; i++)

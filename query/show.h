@@ -60,6 +60,8 @@ void show_alleles_end(struct show *s);
 /* The body of a ClinVar record, without its alleles; then its descriptions and
  * submissions, as tables. */
 int show_clinvar_facts(struct show *s, const struct clinvar_entry *c, unsigned source);
+/* The same of ClinVar's word of an allele (RECORD_CLINVAR_ALLELE). */
+int show_clinvar_word(struct show *s, const struct clinvar_entry *c, unsigned source);
 int show_clinvar_hgvs(struct show *s, struct clinvar_entry *c);
 int show_clinvar_submissions(struct show *s, struct clinvar_entry *c);
 /* How many of the records (all of them ClinVar's) are of which class and stars. */

@@ -99,18 +99,11 @@ static int answer_criteria(
     return 0;
 }
 
-/* Nothing tells the patient's age and sex yet: only what every patient fits is true. */
-static void fit_patient(struct report_trial *row)
-{
-    bool any_age = isnan(row->t.min_age_years) && isnan(row->t.max_age_years);
-    row->fits.age = any_age ? TRUTH_TRUE : TRUTH_UNKNOWN;
-    row->fits.sex = row->t.sex == TRIAL_SEX_ALL ? TRUTH_TRUE : TRUTH_UNKNOWN;
-}
-
 /* 1: *row is a line of the report. */
-static int make_row(const struct answers *x, const struct disease *tumour,
-    uint32_t ordinal, struct report_trial *row, struct err *err)
+static int make_row(const struct answers *x, const struct report *r, uint32_t ordinal,
+    struct report_trial *row, struct err *err)
 {
+    const struct disease *tumour = r->has_tumour ? &r->tumour : NULL;
     struct record record;
     *row = (struct report_trial){0};
     int rc = kb_trial(x->kb, ordinal, x->mem, &row->t, err);
@@ -134,7 +127,10 @@ static int make_row(const struct answers *x, const struct disease *tumour,
         rc = answer_criteria(x, row, err);
     if (rc < 0)
         return rc;
-    fit_patient(row);
+    const struct patient *p = &r->about.patient;
+    row->fits.age =
+        trial_fits_age(&row->t, p->is_given ? p->age_years : NAN, p->is_whole_years);
+    row->fits.sex = trial_fits_sex(&row->t, r->sex);
     return trial_judge(row, x->lang, x->mem);
 }
 
@@ -204,8 +200,7 @@ int trials_make(const struct answers *answers, struct report *r, struct err *err
         rc = find_candidates(answers, &ordinals, &n, err);
     for (unsigned i = 0; rc >= 0 && i < n; i++) {
         struct report_trial row;
-        rc = make_row(
-            answers, r->has_tumour ? &r->tumour : NULL, ordinals[i], &row, err);
+        rc = make_row(answers, r, ordinals[i], &row, err);
         if (rc <= 0)
             continue;
         r->trials = arena_grow(

@@ -11,8 +11,8 @@
  *   partial  anything of this is not known, or an inclusion criterion is false beside
  *            a true one (trials with cohorts name biomarkers that exclude each other)
  *
- * Age and sex stand beside it: they are hard facts, but what the program does not know
- * of the patient excludes nobody.
+ * Age and sex are hard facts: a patient who is known not to fit is not listed; what is
+ * not known of the patient excludes nobody, and stands beside the value.
  *
  * Grades after the TREC Precision Medicine track 2018 (trec-cds.org): "exact" a true
  * criterion that names the change; "different_variant" none, and the trial names
@@ -43,6 +43,12 @@ int trials_make(const struct answers *answers, struct report *r, struct err *err
 /* Verdict, grade and reason of a trial from its answered criteria and its relation.
  * false: not listed. */
 bool trial_judge(struct report_trial *t, const char *lang, struct arena *mem);
+
+/* age_years NAN: not known.  is_whole: the months are not known, so the patient may be
+ * up to a year older.  A highest age of n years includes the year after the birthday.
+ */
+enum truth trial_fits_age(const struct trial *t, double age_years, bool is_whole);
+enum truth trial_fits_sex(const struct trial *t, enum patient_sex sex);
 
 int trials_cmp(const struct report_trial *a, const struct report_trial *b);
 

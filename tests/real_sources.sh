@@ -67,6 +67,8 @@ row clinvar vcf clinvar/vcf/clinvar_20260226_GRCh38_cancergenes.vcf.gz 2026-02-2
 row clinvar variant_summary clinvar/tsv/variant_summary_20210124.first_rows.txt.gz \
     2021-01-24 '' public-domain https://www.ncbi.nlm.nih.gov/clinvar
 civic variants Variant
+row civic vcf civic/2024-08-01/01-Aug-2024-civic_accepted.vcf 2024-08-01 GRCh37 CC0-1.0 \
+    https://civicdb.org/releases
 civic profiles MolecularProfile
 civic evidence ClinicalEvidence
 civic assertions Assertion

@@ -84,6 +84,9 @@ int kb_evidence(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct evidence *out, struct err *err);
 int kb_clinvar(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct clinvar_entry *out, struct err *err);
+/* ClinVar's word of an allele, without a VariationID: context only (record.h). */
+int kb_clinvar_allele(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct clinvar_entry *out, struct err *err);
 int kb_variant(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct named_variant *out, struct err *err);
 int kb_profile(struct kb_txn *t, uint32_t ordinal, struct arena *mem,

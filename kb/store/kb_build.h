@@ -57,8 +57,8 @@ int64_t kb_build_criterion(
 /* Records; each returns its ordinal or negative.  They file: record_id, allele bins,
  * rev_criterion (evidence, assertion), rev_disease, rev_drug, rev_gene (variant,
  * profile, evidence: by the genes of the criterion; variant: by its own gene too;
- * clinvar: by the record's genes), rev_cited (profile: its variants; evidence,
- * assertion: their profile). */
+ * clinvar: by the record's genes; a ClinVar allele's word: by none), rev_cited
+ * (profile: its variants; evidence, assertion: their profile). */
 int64_t kb_build_variant(struct kb_build *b, unsigned source,
     const struct named_variant *v, struct err *err);
 int64_t kb_build_profile(struct kb_build *b, unsigned source,
@@ -66,6 +66,9 @@ int64_t kb_build_profile(struct kb_build *b, unsigned source,
 int64_t kb_build_evidence(
     struct kb_build *b, unsigned source, const struct evidence *e, struct err *err);
 int64_t kb_build_clinvar(struct kb_build *b, unsigned source,
+    const struct clinvar_entry *c, struct err *err);
+/* RECORD_CLINVAR_ALLELE: c->record.variation_id must be 0, and no class given. */
+int64_t kb_build_clinvar_allele(struct kb_build *b, unsigned source, struct str id,
     const struct clinvar_entry *c, struct err *err);
 /* Files: rev_criterion, rev_gene (by the genes of the criteria), rev_disease. */
 int64_t kb_build_trial(

@@ -11,7 +11,7 @@ int kb_record_read(const struct kb_txn *t, uint32_t ordinal, struct str payload,
     out->source = get_u16le(&r);
     out->id = get_str(&r);
     out->body = reader_rest(&r);
-    if (out->type < RECORD_CLINVAR || out->type > RECORD_PGX_DRUG
+    if (out->type < RECORD_CLINVAR || out->type > RECORD_LAST
         || out->source >= t->n_sources)
         r.is_bad = true;
     return kb_undecodable(t, KB_TABLE_RECORD, kb_key_str(&key), &r, err);
@@ -109,6 +109,17 @@ int kb_clinvar(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
 {
     struct record r;
     int rc = typed(t, ordinal, RECORD_CLINVAR, RECORD_CLINVAR, &r, err);
+
+    if (rc != 1)
+        return rc;
+    return clinvar_decode(r.body, mem, out, err) < 0 ? placed(t, &r, err) : 1;
+}
+
+int kb_clinvar_allele(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct clinvar_entry *out, struct err *err)
+{
+    struct record r;
+    int rc = typed(t, ordinal, RECORD_CLINVAR_ALLELE, RECORD_CLINVAR_ALLELE, &r, err);
 
     if (rc != 1)
         return rc;

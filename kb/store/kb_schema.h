@@ -91,8 +91,8 @@
  * Names (folded, str_fold) lead to: genes by symbol, alias, previous symbol, HGNC id;
  * diseases by id, name, synonym, OncoTree code; records by id, profile name, "GENE
  * variant name" (and the source's other
- * names), rs number and CAid, save that a ClinVar record's own id stands in
- * record_id only; drugs (target 0: look in rev_drug under the same folded name).
+ * names), rs number and CAid, save that the own id of a ClinVar record, or of ClinVar's
+ * word of an allele, stands in record_id only; drugs (target 0: look in rev_drug under the same folded name).
  *
  * The KB id is the SHA-256 over, for each table in the order below, its name, a NUL and
  * the SHA-256 of its rows (key length u32, value length u32, key, value without the
@@ -108,7 +108,10 @@
 /* Major: key or record layout changed, older programs refuse.  Minor: an optional
  * trailing field was added, older programs ignore it.  2.0: transcripts, spans,
  * windows, rev_cited and residue were added, ClinVar's records come first.  3.0:
- * records of pharmacogenomics (recommendations, documents, drugs, definitions). */
+ * RECORD_CLINVAR_ALLELE; an included record of ClinVar names what it is part of;
+ * evidence has status, abstract, review, NCCN version and description, profiles have a
+ * score; records of pharmacogenomics (recommendations, documents, drugs, definitions).
+ */
 #define KB_FORMAT_MAJOR 3
 #define KB_FORMAT_MINOR 0
 
@@ -162,11 +165,15 @@ enum record_type {
     RECORD_PROFILE = 3,  /* a molecular profile: criterion over variants */
     RECORD_EVIDENCE = 4, /* evidence item */
     RECORD_ASSERTION = 5,
-    RECORD_TRIAL = 6,              /* one NCT id */
-    RECORD_PGX = 7,                /* one summary annotation of ClinPGx */
-    RECORD_PGX_RECOMMENDATION = 8, /* one row of a dosing guideline */
-    RECORD_PGX_DOCUMENT = 9,       /* a drug label or guideline about a gene */
-    RECORD_PGX_DRUG = 10,          /* a drug: codes, names, related genes */
+    RECORD_TRIAL = 6, /* one NCT id */
+    RECORD_PGX = 7,   /* one summary annotation of ClinPGx */
+    /* What a release of ClinVar says of an allele without naming a VariationID (VCFs
+     * until 2017): context, never a classification. */
+    RECORD_CLINVAR_ALLELE = 8,
+    RECORD_PGX_RECOMMENDATION = 9, /* one row of a dosing guideline */
+    RECORD_PGX_DOCUMENT = 10,      /* a drug label or guideline about a gene */
+    RECORD_PGX_DRUG = 11,          /* a drug: codes, names, related genes */
+    RECORD_LAST = RECORD_PGX_DRUG,
 };
 
 enum name_kind { NAME_GENE = 1, NAME_DISEASE = 2, NAME_RECORD = 3, NAME_DRUG = 4 };

@@ -89,6 +89,7 @@ static int check_body(
             return ERR_KB;
         return check_criterion_of(e, ev.criterion, err);
     case RECORD_CLINVAR:
+    case RECORD_CLINVAR_ALLELE:
         if (verify_decoded(e, clinvar_decode(r->body, e->mem, &c, err), err) < 0
             || verify_decoded(e, clinvar_decode_hgvs(e->mem, &c, err), err) < 0
             || verify_decoded(e, clinvar_decode_submissions(e->mem, &c, err), err) < 0)

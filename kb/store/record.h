@@ -30,7 +30,7 @@
 enum allele_how {
     ALLELE_GIVEN = 0,  /* the source's own coordinates */
     ALLELE_BY_CLINVAR, /* through the source's ClinVar id */
-    ALLELE_BY_HGVS,    /* through the source's own NC_ description */
+    ALLELE_BY_HGVS,    /* through a description of the source */
     ALLELE_LIFTED,     /* by chain file */
 };
 const char *allele_how_name(
@@ -67,13 +67,18 @@ struct named_profile {
     struct str *variant_ids;
     unsigned n_variant_ids;
     struct str url;
+    uint32_t score_x100; /* of its evidence, as civic_score.c sums it, in hundredths */
 };
 
 /* RECORD_CLINVAR: the facts of the newest release that has the VariationID, and the
  * alleles of all.  Descriptions and submissions are long and seldom wanted: decoding
  * leaves record.hgvs and record.submissions empty and keeps their stored bytes, which
  * clinvar_decode_hgvs and clinvar_decode_submissions read.  Encoding takes the packed
- * bytes where they are set, else the record's lists. */
+ * bytes where they are set, else the record's lists.
+ *
+ * RECORD_CLINVAR_ALLELE has the same body: VariationID 0, no class is given and none
+ * has stars; the germline class_word, its group, the split (one for each condition that
+ * the release classified), the conditions, genes, rs number and alleles are there. */
 struct clinvar_entry {
     struct clinvar_record record;
     struct placed_allele *alleles;

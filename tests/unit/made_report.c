@@ -46,10 +46,12 @@ static void make_scope(struct made_report *m)
 {
     struct report *r = &m->r;
 
-    m->genes[0] = (struct report_gene_scope){STR("BRAF"), true, LOOKED_NOT};
-    m->genes[1] = (struct report_gene_scope){STR("KRAS"), false, LOOKED_REFERENCE};
-    m->genes[2] = (struct report_gene_scope){STR("NRAS"), false, LOOKED_NOT};
-    m->genes[3] = (struct report_gene_scope){STR("PTEN"), false, LOOKED_UNSURE};
+    m->genes[0] = (struct report_gene_scope){.gene = STR("BRAF"), .has_finding = true};
+    m->genes[1] =
+        (struct report_gene_scope){.gene = STR("KRAS"), .value = LOOKED_REFERENCE};
+    m->genes[2] = (struct report_gene_scope){.gene = STR("NRAS"), .value = LOOKED_NOT};
+    m->genes[3] =
+        (struct report_gene_scope){.gene = STR("PTEN"), .value = LOOKED_UNSURE};
     m->pertinent[0] =
         (struct report_pertinent){false, STR("BRAF"), STR("variant"), ANSWER_DETECTED};
     m->pertinent[1] = (struct report_pertinent){
@@ -118,10 +120,15 @@ static void make_findings(struct made_report *m)
         .protein_change = STR("V600K"),
         .classification = STR("Pathogenic"),
         .classification_kind = "germline",
-        .stars = 2};
+        .stars = 2,
+        .release = STR("2026-02-26")};
+    m->context[1] = (struct report_clinvar_context){.kind = "same_allele",
+        .classification = STR("Pathogenic; other"),
+        .stars = -1,
+        .release = STR("2017-04-04")};
     f->has_clinvar_context = true;
     f->clinvar_context = m->context;
-    f->n_clinvar_context = 1;
+    f->n_clinvar_context = 2;
     m->findings[1] = (struct report_finding){
         .f = {.number = 2,
             .kind = FINDING_SMALL_VARIANT,

@@ -18,7 +18,7 @@ struct made_report {
     struct class_count split[2];
     struct protein_reading protein;
     struct report_finding findings[2];
-    struct report_clinvar_context context[1];
+    struct report_clinvar_context context[2];
     struct str therapies[2], ids[2], tier_rows[2];
     unsigned numbers[2];
     struct report_evidence rows[2];

@@ -369,7 +369,7 @@ static void a_reading_that_knows_the_exon_speaks_for_one_that_does_not(void **st
     assert_answer(
         "variant 7:140753336:A:T gene=BRAF change=V600E gene=BRAF change=V600E "
         "exon=15\nlooked gene BRAF\n? exon(BRAF, 11, any)",
-        "false: not_found");
+        "false by F1: other_exon");
 }
 
 static void a_silent_change_fits_no_codon_whatever_its_terms_say(void **state)

@@ -215,7 +215,12 @@ static void every_closed_word_has_a_text(void **state)
     static const char *const keys[] = {"origin_how.not_stated", "origin_how.option",
         "origin_how.normal_has_allele", "origin_how.normal_lacks_allele",
         "origin_how.normal_not_called", "origin_how.records_disagree",
-        "answer.detected", "answer.not_detected", "answer.not_looked_at"};
+        "origin_how.germline_input_has_allele",
+        "origin_how.germline_input_lacks_allele", "origin_how.patient_file",
+        "origin_how.computed", "why.not_somatic", "why.regions_too_small",
+        "why.no_allele_fractions", "answer.detected", "answer.not_detected",
+        "answer.not_looked_at", "near.second_finding", "near.other_disease",
+        "near.same_residue", "near.other_exon", "near.not_from_dna"};
 
     (void)state;
     for (unsigned i = 0; i < sizeof keys / sizeof *keys; i++)
