@@ -78,6 +78,8 @@ struct cna {
     double ploidy, purity;        /* NAN: not given */
     struct cna_segment *segments; /* by contig, beg1, end1, line */
     size_t n, cap;
+    /* Segments that end beyond their contig on this assembly, on the other one. */
+    uint64_t n_beyond, n_beyond_other;
     uint64_t genes[N_CNA_GENE_FATES]; /* add up to spans->n */
     struct cna_gene *by_gene;         /* parallel to spans->at */
     struct cna_arm *arms;
@@ -85,7 +87,8 @@ struct cna {
     bool has_overlaps; /* segments of one contig share bases */
 };
 
-/* Errors: ERR_SAMPLE when no format that is read fits. */
+/* Errors: ERR_SAMPLE when no format that is read fits, or what ends beyond its contig
+ * shows that the places are of the other assembly. */
 int cna_read(struct cna *c, const char *path, const char *sample, struct err *err);
 /* Checks the place and adds the segment, or counts why not. */
 void cna_add(struct cna *c, struct str contig, struct cna_segment *s);

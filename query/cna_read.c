@@ -245,6 +245,9 @@ void cna_add(struct cna *c, struct str contig, struct cna_segment *s)
         c->input.fates[EVENT_OTHER_CONTIG]++;
         return;
     }
+    c->n_beyond += s->end1 > contig_length(c->spans->assembly, s->contig);
+    c->n_beyond_other +=
+        s->end1 > contig_length(assembly_other(c->spans->assembly), s->contig);
     struct str fault = place_fault(c, s->contig, s);
     if (fault.n > 0) {
         reject(c, s->line, fault);
@@ -274,6 +277,19 @@ static int starts_as_vcf(const char *path, bool *out, struct err *err)
     return got < 0 ? (err->code = ERR_SAMPLE) : 0;
 }
 
+/* One row may be a slip; several that only the other assembly has room for are not. */
+static int check_assembly(const struct cna *c, const char *path, struct err *err)
+{
+    enum assembly mine = c->spans->assembly;
+    if (c->n_beyond < 2 || c->n_beyond_other > 0)
+        return 0;
+    return err_set(err, ERR_SAMPLE,
+        "%s: %" PRIu64 " segments end beyond their contig on %s, and all lie inside on "
+        "%s; expected places of %s, the sample's assembly",
+        path, c->n_beyond, assembly_name(mine), assembly_name(assembly_other(mine)),
+        assembly_name(mine));
+}
+
 int cna_read(struct cna *c, const char *path, const char *sample, struct err *err)
 {
     bool is_vcf;
@@ -282,6 +298,6 @@ int cna_read(struct cna *c, const char *path, const char *sample, struct err *er
     int rc = starts_as_vcf(path, &is_vcf, err);
     if (rc < 0)
         return rc;
-    return is_vcf ? cna_read_vcf(c, path, sample, err)
-                  : read_table(c, path, sample, err);
+    rc = is_vcf ? cna_read_vcf(c, path, sample, err) : read_table(c, path, sample, err);
+    return rc < 0 ? rc : check_assembly(c, path, err);
 }

@@ -108,7 +108,7 @@ static const struct allele_effect *same_change(
 {
     for (unsigned i = 0; i < n; i++)
         if (!effects[i].effect.is_bases_unknown
-            && transcript_same(effects[i].transcript->id, here->transcript->id)
+            && str_eq(effects[i].transcript->id, here->transcript->id)
             && str_eq(effects[i].effect.hgvs_c, here->effect.hgvs_c))
             return &effects[i];
     return NULL;
@@ -126,8 +126,10 @@ static int fill(struct elsewhere *x, unsigned at, struct err *err)
         struct allele_effect *here = &c->effects[i];
         const struct allele_effect *there =
             is_unknown(here) ? same_change(here, effects, (unsigned)n) : NULL;
-        if (there && !shares_any_codon(x->s, at, here->transcript))
-            *here = *there;
+        if (!there || shares_any_codon(x->s, at, here->transcript))
+            continue;
+        here->protein = there->protein; /* the transcript stays: it is placed here */
+        here->effect = there->effect;
     }
     return n < 0 ? n : 0;
 }

@@ -3,10 +3,10 @@
  * records of the allele place the same variant on the other assembly too, and there the
  * bases may be known.
  *
- * An effect is taken from there only when both are of one transcript and have one c.
- * name: then it is the same change of the same sequence.  A call that shares a codon
- * with another one of the sample is left as it is, since the two may make one change of
- * the protein that only bases here would tell (DESIGN 8.4).
+ * An effect is taken from there only when both are of one version of one transcript
+ * and have one c. name: then it is the same change of the same sequence.  A call that
+ * shares a codon with another one of the sample is left as it is, since the two may
+ * make one change of the protein that only bases here would tell (DESIGN 8.4).
  */
 #ifndef QUERY_EFFECTS_ELSEWHERE_H
 #define QUERY_EFFECTS_ELSEWHERE_H

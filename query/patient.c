@@ -257,12 +257,20 @@ static int read_lines(
 {
     struct str rest = text, line;
     struct str *seen = ARENA_ARRAY(r->mem, struct str, r->out->rules.n_keys);
+    unsigned n_said = 0;
     int rc = 0;
     for (unsigned n = 1; rc >= 0 && str_next(&rest, '\n', &line); n++) {
         line = str_trim(line);
-        if (line.n > 0 && line.p[0] != '#')
-            rc = read_line(r, line, str_fmt(r->mem, "%s:%u", name, n), seen, err);
+        if (line.n == 0 || line.p[0] == '#')
+            continue;
+        rc = read_line(r, line, str_fmt(r->mem, "%s:%u", name, n), seen, err);
+        n_said++;
     }
+    if (n_said == 0)
+        return err_set(err, ERR_SAMPLE,
+            "%s: found nothing of the patient, expected lines of \"key: value\" or a "
+            "phenopacket in JSON",
+            name);
     return rc;
 }
 
@@ -292,7 +300,10 @@ static int read_text(
     if (n >= 0 && b.n > MAX_BYTES)
         n = err_set(err, ERR_SAMPLE, "%s: longer than %zu bytes; is it a patient file?",
             stream_name(in), MAX_BYTES);
-    *out = str_copy(mem, buf_str(&b));
+    struct str text = buf_str(&b);
+    if (str_starts(text, STR("\xef\xbb\xbf"))) /* byte order mark */
+        text = str_sub(text, 3, text.n);
+    *out = str_copy(mem, text);
     buf_free(&b);
     return n < 0 ? (int)n : 0;
 }
@@ -329,7 +340,7 @@ int patient_read(const char *path, const char *date, struct kb_txn *kb,
     if (rc >= 0)
         out->sha256 = str_copy(mem, str_of(stream_sha256(in)));
     else
-        err->code = ERR_SAMPLE;
+        rc = err->code = ERR_SAMPLE;
     stream_close(in);
     struct patient_reading r = {.out = out, .mem = mem, .date = date};
     if (rc >= 0)

@@ -219,7 +219,7 @@ static struct fit fit_against_wild_type(
         if (!str_eq(r[i].gene, leaf->c->gene) || !reading_is_protein_altering(&r[i]))
             continue;
         if (effect_is_proven(f->effect) && !f->is_uncertain_phase)
-            return (struct fit){OUTCOME_FALSE, REASON_GENE_CHANGE, &r[i]};
+            return (struct fit){OUTCOME_FALSE, REASON_NOT_WILD_TYPE, &r[i]};
         if (worst.outcome == OUTCOME_NONE)
             worst = (struct fit){OUTCOME_OPEN,
                 effect_is_proven(f->effect) ? REASON_PHASE : REASON_EFFECT_UNKNOWN,

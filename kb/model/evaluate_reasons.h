@@ -42,6 +42,7 @@
     X(IN_REGION, "in_region", RANGE, ALLELE, NONE)                                     \
     X(GENE_CHANGE, "gene_change", GENE, CHANGE, NONE)                                  \
     X(WILD_TYPE, "wild_type", GENE, NONE, NONE)                                        \
+    X(NOT_WILD_TYPE, "not_wild_type", GENE, CHANGE, NONE)                              \
     X(SAME_COPY_NUMBER, "same_copy_number", GENE, FOUND, NONE)                         \
     X(SAME_FUSION, "same_fusion", FOUND, NONE, NONE)                                   \
     X(SAME_REARRANGEMENT, "same_rearrangement", GENE, FOUND, NONE)                     \

@@ -102,6 +102,8 @@ def check_rows(score, report, name):
     reversed_pair = [(i, v) for i, v, w in rows[("NTRK1", "TPM3")] if w == "orientation"]
     score.fact(reversed_pair and all(v == "partial" for _, v in reversed_pair),
                f"{name}: evidence of TPM3::NTRK1 is partial by orientation for NTRK1::TPM3")
+    score.fact(not trues(("NTRK1", "TPM3")),
+               f"{name}: a fusion that leaves out the kinase of NTRK1 has no true row")
 
 
 def main():

@@ -202,6 +202,24 @@ static void what_cannot_be_is_rejected_with_its_line(void **state)
         "Chromosome\tStart\tEnd\n7\t1\t4\n", "found no column of copy numbers");
 }
 
+/* Segments that reach the ends of contigs tell the assembly: 1 and 13 are longer on
+ * GRCh37, 7 is longer on GRCh38. */
+static void a_table_whose_ends_fit_the_other_assembly_only_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(PLAIN "1\t120000000\t249250621\t1\t1\n"
+                         "7\t900001\t1100000\t8\t1\n"
+                         "13\t20000000\t115169878\t1\t1\n",
+        "2 segments end beyond their contig on GRCh38, and all lie inside on GRCh37");
+    assert_read(PLAIN "7\t900001\t1100000\t8\t1\n"
+                      "13\t20000000\t115169878\t1\t1\n",
+        "FWD amplification whole focal amplification_total", "finding 1, rejected 1");
+    assert_read(PLAIN "1\t120000000\t249250621\t1\t1\n"
+                      "7\t150000000\t159345973\t1\t1\n"
+                      "13\t20000000\t115169878\t1\t1\n",
+        "-", "neutral 1, rejected 2");
+}
+
 static void a_gene_is_looked_at_when_segments_cover_it(void **state)
 {
     struct made_events x;
@@ -241,6 +259,7 @@ int main(void)
         cmocka_unit_test(an_arm_is_lost_when_most_of_what_was_measured_is),
         cmocka_unit_test(without_the_sex_one_x_is_neither_normal_nor_lost),
         cmocka_unit_test(what_cannot_be_is_rejected_with_its_line),
+        cmocka_unit_test(a_table_whose_ends_fit_the_other_assembly_only_is_refused),
         cmocka_unit_test(a_gene_is_looked_at_when_segments_cover_it),
     };
     return cmocka_run_group_tests(tests, begin, end);

@@ -228,7 +228,7 @@ static void wild_type_is_false_by_a_proven_change_open_by_another(void **state)
     (void)state;
     assert_answer(V600E "\n" V600E "effect=hotspot\nlooked gene BRAF\n"
                         "? gene(BRAF, wild_type)",
-        "false by F2: gene_change");
+        "false by F2: not_wild_type");
     assert_answer(V600E "\nlooked gene BRAF\n? gene(BRAF, wild_type)",
         "unknown by F1: effect_unknown");
     assert_answer(V600E "effect=benign\nlooked gene BRAF\n? gene(BRAF, wild_type)",

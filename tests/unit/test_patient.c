@@ -59,6 +59,41 @@ static void no_file_is_no_patient(void **state)
     arena_free(&mem);
 }
 
+static void a_byte_order_mark_is_no_text(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct patient p;
+
+    (void)state;
+    assert_int_equal(read_text("\xef\xbb\xbfsex: male\n", NULL, &mem, &p), 0);
+    assert_int_equal(p.sex, PATIENT_MALE);
+    arena_free(&mem);
+}
+
+/* As a copy that failed leaves it: it must not pass for a patient of whom nothing is
+ * known. */
+static void a_file_that_says_nothing_is_refused(void **state)
+{
+    static const char *const texts[] = {"", "\n\n", "\xef\xbb\xbf", "# a comment\n"};
+    struct arena mem = ARENA_INIT;
+    struct patient p;
+
+    (void)state;
+    for (unsigned i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_int_equal(read_text(texts[i], NULL, &mem, &p), ERR_SAMPLE);
+    arena_free(&mem);
+}
+
+static void a_damaged_file_is_the_samples_fault(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct patient p;
+
+    (void)state;
+    assert_int_equal(read_text("\x1f\x8b\x08", NULL, &mem, &p), ERR_SAMPLE);
+    arena_free(&mem);
+}
+
 static void lines_may_have_blanks_comments_and_carriage_returns(void **state)
 {
     struct arena mem = ARENA_INIT;
@@ -233,6 +268,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_file_is_no_patient),
+        cmocka_unit_test(a_byte_order_mark_is_no_text),
+        cmocka_unit_test(a_file_that_says_nothing_is_refused),
+        cmocka_unit_test(a_damaged_file_is_the_samples_fault),
         cmocka_unit_test(lines_may_have_blanks_comments_and_carriage_returns),
         cmocka_unit_test(a_phenopacket_tells_the_age_in_several_ways),
         cmocka_unit_test(spoiled_files_give_an_error_or_a_patient),
