@@ -151,6 +151,8 @@ struct curated_spec {
 #define CURATED_RELEASE "1"
 #define CURATED_LICENCE "MIT"
 extern const struct curated_spec curated_specs[]; /* ends with {0} */
+/* Tables beside them that no KB carries, since they change no answer. */
+extern const struct curated_spec curated_lint_specs[]; /* ends with {0} */
 #define CURATED_MAX_COLUMNS 24
 /* All columns of the table at path; those of the spec must be among them.  columns and
  * names have room for CURATED_MAX_COLUMNS.  Returns their number, or negative. */

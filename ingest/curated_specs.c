@@ -1,5 +1,5 @@
-/* The curated tables that a build carries into the KB, and the columns without which
- * they are of no use.  Further columns are kept as they stand. */
+/* The curated tables that a build carries into the KB, and the columns
+ * without which they are of no use.  Further columns are kept as they stand. */
 #include "ingest/build.h"
 
 const struct curated_spec curated_specs[] = {
@@ -43,5 +43,13 @@ const struct curated_spec curated_specs[] = {
     {"labels", "", false},
     {"suppress", "kind|subject|spellings|reason|authority|source|date", false},
     {"sentinels", "", false},
+    {0},
+};
+
+const struct curated_spec curated_lint_specs[] = {
+    {"sources",
+        "source|kind|path|url|md5_url|release|release_url|assembly|licence|page_size|"
+        "pause_ms|max_mb|default|from|date",
+        false},
     {0},
 };

@@ -67,7 +67,8 @@ static bool is_replaced(const struct vintages *v, struct arena *scratch,
 {
     for (unsigned k = 0; k < r->n_keys; k++) {
         struct str key = vintage_key(scratch, r, drug, r->keys[k].gene);
-        if (str_cmp(v->dates[*strmap_get(&v->by_key, key)], r->date) <= 0)
+        const uint32_t *at = strmap_get(&v->by_key, key);
+        if (at == NULL || v->dates == NULL || str_cmp(v->dates[*at], r->date) <= 0)
             return false;
     }
     return true;

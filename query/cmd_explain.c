@@ -60,7 +60,7 @@ static int unknown_term(struct explain *x)
 static int make_case(struct explain *x, const struct report_options *o)
 {
     struct withhold w;
-    unsigned n_out;
+    unsigned n_out = 0;
     int rc = withhold_load(x->kb, o->has_secondary_consent, x->mem, &w, x->err);
     if (rc >= 0)
         rc = case_find(&x->sample, x->kb, x->mem, &x->c, x->err);

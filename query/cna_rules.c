@@ -277,6 +277,6 @@ int cna_arms_load(struct kb_txn *kb, enum assembly assembly, struct arena *mem,
     *out = ARENA_ARRAY(mem, struct cna_arm, (size_t)t.n_rows * 2);
     *n = 2 * t.n_rows;
     for (unsigned i = 0; rc >= 0 && i < t.n_rows; i++)
-        rc = add_arms(t.rows[i], at, assembly, mem, &(*out)[2 * i], err);
+        rc = add_arms(t.rows[i], at, assembly, mem, &(*out)[(size_t)2 * i], err);
     return rc;
 }

@@ -5,35 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #define SMALL_INPUT_BYTES 10000000
-#define MAX_EPOCH 253402300799 /* 9999-12-31T23:59:59Z */
-
-/* reproducible-builds.org/specs/source-date-epoch: seconds, UTC. */
-static int date_of_epoch(struct query_options *o, struct err *err)
-{
-    const char *text = getenv("SOURCE_DATE_EPOCH");
-    uint64_t seconds;
-    struct tm tm;
-    if (text == NULL || *text == '\0')
-        return 0;
-    if (!str_to_u64(str_of(text), &seconds) || seconds > MAX_EPOCH)
-        return err_set(err, ERR_USAGE,
-            "SOURCE_DATE_EPOCH is \"%s\"; expected seconds since 1970", text);
-    time_t t = (time_t)seconds;
-    if (gmtime_r(&t, &tm) == NULL
-        || strftime(o->date_text, sizeof o->date_text, "%Y-%m-%d", &tm) == 0)
-        return err_set(
-            err, ERR_USAGE, "SOURCE_DATE_EPOCH is \"%s\", which is no date", text);
-    o->date = o->date_text;
-    return 0;
-}
 
 static int read_date(struct query_options *o, struct err *err)
 {
-    if (o->date == NULL)
-        return date_of_epoch(o, err);
+    if (o->date == NULL) {
+        int rc = date_of_epoch(o->date_text, err);
+        if (rc > 0)
+            o->date = o->date_text;
+        return rc < 0 ? rc : 0;
+    }
     if (date_is_day(str_of(o->date)))
         return 0;
     return err_set(err, ERR_USAGE,

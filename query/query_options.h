@@ -5,6 +5,7 @@
 #ifndef QUERY_QUERY_OPTIONS_H
 #define QUERY_QUERY_OPTIONS_H
 
+#include "kb/base/date.h"
 #include "kb/base/opt.h"
 #include "query/report.h"
 
@@ -18,7 +19,7 @@ struct query_options {
     int pgx_matches;        /* index of QUERY_PGX_MATCHES */
     bool assume_covered, all_filters, is_quiet;
     unsigned min_depth, n_threads;
-    char date_text[16]; /* of SOURCE_DATE_EPOCH */
+    char date_text[DATE_BYTES]; /* of SOURCE_DATE_EPOCH */
 };
 
 #define QUERY_ORIGINS "auto|somatic|germline|tumour-only"

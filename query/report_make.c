@@ -96,7 +96,7 @@ static int make_case(const struct report_options *o, struct kb_txn *kb,
     struct err *err)
 {
     uint64_t n_before = r->sample.fates[ALLELE_WITHHELD];
-    unsigned n_out;
+    unsigned n_out = 0;
     int rc = withhold_load(kb, o->has_secondary_consent, mem, w, err);
     if (rc >= 0)
         rc = case_find(&r->sample, kb, mem, c, err);

@@ -68,6 +68,7 @@ static int bad_row(const struct fact_row *r, const char *what, struct str found)
 
 static int field(const struct fact_row *r, const char *name, struct str *out)
 {
+    *out = STR_NONE;
     for (unsigned i = 0; i < r->n_columns; i++)
         if (str_eq_c(r->columns[i], name)) {
             *out = str_trim(r->fields[i]);
