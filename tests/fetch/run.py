@@ -159,8 +159,9 @@ def the_build_reads_the_sources_that_were_written(w):
     for line in lines:
         had = dict(zip(header, line))
         with open(f"{SRC}/tests/sources/{had['path']}", "rb") as file:
-            w.serve(had["path"], bad.Resource(file.read()))
-        rows.append(row(had["path"], source=had["source"], kind=had["kind"],
+            name = os.path.basename(had["path"])
+            w.serve(name, bad.Resource(file.read()))
+        rows.append(row(name, source=had["source"], kind=had["kind"],
                         release="=" + had["release"], assembly=had["assembly"],
                         licence=had["licence"]))
     w.write_table(*rows)
