@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "ingest/clinpgx.h"
+#include "ingest/pgx_stage.h"
 #include "ingest/transcript_stage.h"
 #include "ingest/windows.h"
 #include "kb/base/digest.h"
@@ -142,7 +143,12 @@ static int read_all(struct build *b, struct err *err)
         return rc;
     if ((rc = read_phase(b, PHASE_ALLELES, err)) < 0)
         return rc;
-    return read_phase(b, PHASE_KNOWLEDGE, err);
+    rc = read_phase(b, PHASE_KNOWLEDGE, err);
+    if (rc >= 0)
+        rc = civic_set_check(b, err);
+    if (rc >= 0)
+        civic_check(b);
+    return rc;
 }
 
 /* A digest of the curated tables, by which a report names the rules it used. */
@@ -293,7 +299,9 @@ static void build_begin(struct build *b, const struct build_options *options)
     b->windows = window_set_new();
     b->stage = stage_new();
     b->clinpgx = clinpgx_new();
+    b->pgx = pgx_stage_new();
     b->clinvar = build_new_sorter(b);
+    b->clinvar_alleles = build_new_sorter(b);
     b->trials = build_new_sorter(b);
 }
 
@@ -301,8 +309,10 @@ static void build_end(struct build *b)
 {
     kb_build_abort(b->kb);
     sorter_free(b->clinvar);
+    sorter_free(b->clinvar_alleles);
     sorter_free(b->trials);
     clinpgx_free(b->clinpgx);
+    pgx_stage_free(b->pgx);
     stage_free(b->stage);
     window_set_free(b->windows);
     transcript_stage_free(b->transcripts);

@@ -84,9 +84,11 @@ struct build {
     struct transcript_stage *transcripts; /* transcript_stage.h */
     struct window_set *windows; /* windows.h: spans whose bases the KB shall carry */
     struct sorter *clinvar;     /* clinvar_stage.h */
+    struct sorter *clinvar_alleles; /* clinvar_allele.h */
     struct stage *stage;
     struct sorter *trials;   /* stage_trial.h */
     struct clinpgx *clinpgx; /* clinpgx.h */
+    struct pgx_stage *pgx;   /* pgx_stage.h */
     struct report *report;
     struct kb_build *kb; /* from the write phase on */
     struct build_result result;
@@ -121,7 +123,9 @@ int build_run(
     const struct build_options *options, struct buf *report_text, struct err *err);
 
 /* Parts of build_run, each in its own file. */
-int curated_list(struct build *b, struct err *err); /* curated.c: adds the files */
+int civic_set_check(struct build *b, struct err *err); /* civic_set.c: after reading */
+void civic_check(struct build *b);                     /* civic_check.c: after it */
+int curated_list(struct build *b, struct err *err);    /* curated.c: adds the files */
 int curated_read(struct build *b, struct err *err); /* curated.c: after sources_sort */
 int sources_load(struct build *b, struct err *err); /* sources.c */
 void sources_sort(struct build *b);                 /* sources.c */
@@ -147,6 +151,8 @@ struct curated_spec {
 #define CURATED_RELEASE "1"
 #define CURATED_LICENCE "MIT"
 extern const struct curated_spec curated_specs[]; /* ends with {0} */
+/* Tables beside them that no KB carries, since they change no answer. */
+extern const struct curated_spec curated_lint_specs[]; /* ends with {0} */
 #define CURATED_MAX_COLUMNS 24
 /* All columns of the table at path; those of the spec must be among them.  columns and
  * names have room for CURATED_MAX_COLUMNS.  Returns their number, or negative. */
@@ -195,6 +201,9 @@ int ctgov_xml_read(struct build *b, unsigned file, struct stream *in, struct err
 int ctrp_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_variants_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
+int civic_features_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int civic_vcf_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_profiles_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int civic_evidence_read(
@@ -214,6 +223,24 @@ int clinpgx_evidence_read(
 int clinpgx_variants_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int clinpgx_drugs_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinpgx_phenotypes_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinpgx_relationships_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinpgx_labels_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int clinpgx_guidelines_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int guidance_guidelines_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int guidance_cpic_drugs_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int pharmcat_definitions_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int pharmcat_phenotypes_read(
+    struct build *b, unsigned file, struct stream *in, struct err *err);
+int pharmcat_exemptions_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 
 #endif

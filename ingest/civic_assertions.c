@@ -14,6 +14,7 @@ enum {
     ASSERTION_APPROVAL,
     ASSERTION_COMPANION,
     ASSERTION_EVIDENCE_IDS,
+    ASSERTION_DESCRIPTION,
     N_ASSERTION_COLUMNS,
 };
 
@@ -28,6 +29,7 @@ static const struct tsv_column columns[N_ASSERTION_COLUMNS] = {
     [ASSERTION_APPROVAL] = {"regulatory_approval", true},
     [ASSERTION_COMPANION] = {"fda_companion_test", true},
     [ASSERTION_EVIDENCE_IDS] = {"evidence_item_ids", true},
+    [ASSERTION_DESCRIPTION] = {"assertion_description", true},
 };
 
 static int read_amp(
@@ -38,17 +40,6 @@ static int read_amp(
     if (!word.n)
         return 1;
     return civic_word(r, "amp_category", word, &e->amp, err);
-}
-
-/* "Melanoma, version 2.2018" */
-static struct str read_nccn(struct civic_reader *r, const struct str *field)
-{
-    struct str name = civic_value(field[ASSERTION_NCCN]);
-    struct str version = civic_value(field[ASSERTION_NCCN_VERSION]);
-
-    if (!name.n || !version.n)
-        return name;
-    return str_fmt(&r->mem, "%.*s, version %.*s", STR_ARG(name), STR_ARG(version));
 }
 
 static int finish(struct civic_reader *r, const struct str *field, struct evidence *e,
@@ -68,7 +59,9 @@ static int finish(struct civic_reader *r, const struct str *field, struct eviden
     e->statement = str_trim(field[ASSERTION_SUMMARY]);
     e->acmg_codes = civic_value(field[ASSERTION_ACMG]);
     e->clingen_codes = civic_value(field[ASSERTION_CLINGEN]);
-    e->nccn = read_nccn(r, field);
+    e->nccn = civic_value(field[ASSERTION_NCCN]);
+    e->nccn_version = civic_value(field[ASSERTION_NCCN_VERSION]);
+    e->description = str_trim(field[ASSERTION_DESCRIPTION]);
     e->evidence_ids = civic_id_list(r, "EID", field[ASSERTION_EVIDENCE_IDS]);
     return 1;
 }

@@ -24,18 +24,27 @@ static int reject_bad_row(void *ctx, const char *file, uint64_t line, struct str
     return civic_reject(r, "bad_row", str_of(reason));
 }
 
-int civic_table_read(struct civic_reader *r, struct stream *in, bool ragged_ok,
-    const struct tsv_column *columns, unsigned n_columns, tsv_sink *sink,
-    struct err *err)
+static void note_count(struct civic_reader *r, const char *what, uint64_t n)
 {
-    const struct tsv_format format = {.quoting = TSV_AUTO, .ragged_ok = ragged_ok};
+    if (n > 0)
+        report_note(r->b->report, r->file, what, n);
+}
+
+const struct tsv_format civic_tables = {.quoting = TSV_AUTO, .ragged_ok = true};
+
+int civic_table_read(struct civic_reader *r, struct stream *in,
+    const struct tsv_format *format, const struct tsv_column *columns,
+    unsigned n_columns, tsv_sink *sink, struct err *err)
+{
     struct tsv_counts counts = {0};
-    int rc = tsv_read(
-        in, &format, columns, n_columns, sink, reject_bad_row, r, &counts, err);
+    int rc =
+        tsv_read(in, format, columns, n_columns, sink, reject_bad_row, r, &counts, err);
 
     if (rc < 0)
         return rc;
     report_read(r->b->report, r->file, counts.rows + counts.bad_rows);
+    note_count(r, "columns: not read", counts.extra_columns);
+    note_count(r, "rows: more fields than the header", counts.long_rows);
     return 0;
 }
 

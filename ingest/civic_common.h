@@ -24,11 +24,15 @@ struct civic_reader {
 void civic_reader_begin(struct civic_reader *r, struct build *b, unsigned file);
 void civic_reader_end(struct civic_reader *r);
 
+/* Tables of either way of quoting; rows may have fields more than the header (between
+ * February and June 2026 all variants had one). */
+extern const struct tsv_format civic_tables;
+
 /* Reads a whole table: report_read is called with its rows, bad ones (rejected as
  * "bad_row") included.  ctx of the sink is r. */
-int civic_table_read(struct civic_reader *r, struct stream *in, bool ragged_ok,
-    const struct tsv_column *columns, unsigned n_columns, tsv_sink *sink,
-    struct err *err);
+int civic_table_read(struct civic_reader *r, struct stream *in,
+    const struct tsv_format *format, const struct tsv_column *columns,
+    unsigned n_columns, tsv_sink *sink, struct err *err);
 
 /* The row in hand is counted and listed as rejected, or with a note; the first returns
  * 0. */

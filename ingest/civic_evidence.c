@@ -16,6 +16,7 @@ enum {
     EVIDENCE_PUBMED_ID,
     EVIDENCE_SOURCE_TYPE,
     EVIDENCE_NCT_IDS,
+    EVIDENCE_ABSTRACT_ID,
     N_EVIDENCE_COLUMNS,
 };
 
@@ -31,6 +32,7 @@ static const struct tsv_column columns[N_EVIDENCE_COLUMNS] = {
     [EVIDENCE_PUBMED_ID] = {"pubmed_id", false},
     [EVIDENCE_SOURCE_TYPE] = {"source_type", false},
     [EVIDENCE_NCT_IDS] = {"nct_ids", true},
+    [EVIDENCE_ABSTRACT_ID] = {"asco_abstract_id", false},
 };
 
 static const char *interaction_name(int i)
@@ -128,6 +130,7 @@ static int finish(struct civic_reader *r, const struct str *field, struct eviden
         return rc;
     e->statement = str_trim(field[EVIDENCE_STATEMENT]);
     e->nct_ids = civic_value(field[EVIDENCE_NCT_IDS]);
+    e->abstract_id = civic_value(field[EVIDENCE_ABSTRACT_ID]);
     read_citation(field, e);
     return 1;
 }

@@ -171,6 +171,7 @@ static int read_common(
             civic_word(r, "evidence_status", str_trim(field[ITEM_STATUS]), &means, err);
         if (rc <= 0)
             return rc;
+        e->status = means;
         if (!str_eq_c(means, "accepted")) {
             report_fate(r->b->report, r->file, FATE_NOT_USED, "not_accepted", 1);
             return 0;
@@ -181,6 +182,7 @@ static int read_common(
     e->disease_ordinal = DISEASE_NONE;
     e->phenotypes = civic_value(field[ITEM_PHENOTYPES]);
     e->url = str_trim(field[ITEM_URL]);
+    e->reviewed = civic_value(field[ITEM_REVIEWED]);
     read_therapies(x, field, e);
     return read_words(r, field, e, err);
 }
@@ -232,7 +234,7 @@ int civic_items_read(struct build *b, unsigned file, struct stream *in,
     rc = civic_therapies_begin(&x.therapies, b, err);
     if (rc >= 0)
         rc = civic_table_read(
-            &x.r, in, false, table->columns, table->n_columns, save_row, err);
+            &x.r, in, &civic_tables, table->columns, table->n_columns, save_row, err);
     for (size_t i = 0; i < x.n_rows && rc >= 0; i++)
         civic_therapies_learn(
             &x.therapies, civic_value(x.rows[i].field[ITEM_THERAPIES]));

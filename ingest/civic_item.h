@@ -28,6 +28,7 @@ enum {
     ITEM_STATUS,
     ITEM_FLAGGED,
     ITEM_URL,
+    ITEM_REVIEWED,
     ITEM_CHROMOSOME, /* this and the next five: old evidence tables */
     ITEM_START,
     ITEM_STOP,
@@ -50,6 +51,7 @@ enum {
     [ITEM_SIGNIFICANCE] = {"significance|clinical_significance", true},                \
     [ITEM_STATUS] = {what "_status", has_status},                                      \
     [ITEM_FLAGGED] = {"is_flagged", false}, [ITEM_URL] = {what "_civic_url", true},    \
+    [ITEM_REVIEWED] = {"last_review_date", false},                                     \
     [ITEM_CHROMOSOME] = {"chromosome", false}, [ITEM_START] = {"start", false},        \
     [ITEM_STOP] = {"stop", false},                                                     \
     [ITEM_REFERENCE_BASES] = {"reference_bases", false},                               \

@@ -4,12 +4,21 @@
  */
 #include "ingest/civic_common.h"
 
-enum { PROFILE_NAME, PROFILE_ID, PROFILE_VARIANT_IDS, N_PROFILE_COLUMNS };
+enum {
+    PROFILE_NAME,
+    PROFILE_ID,
+    PROFILE_VARIANT_IDS,
+    PROFILE_SCORE,
+    PROFILE_EVIDENCE_IDS,
+    N_PROFILE_COLUMNS,
+};
 
 static const struct tsv_column columns[N_PROFILE_COLUMNS] = {
     [PROFILE_NAME] = {"name", true},
     [PROFILE_ID] = {"molecular_profile_id", true},
     [PROFILE_VARIANT_IDS] = {"variant_ids", true},
+    [PROFILE_SCORE] = {"evidence_score", false},
+    [PROFILE_EVIDENCE_IDS] = {"evidence_item_ids", false},
 };
 
 static void read_variant_ids(
@@ -43,6 +52,8 @@ static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
     if (!p.name.n)
         return civic_reject(r, "no_name", p.name);
     read_variant_ids(r, row->field[PROFILE_VARIANT_IDS], &p);
+    p.score = civic_value(row->field[PROFILE_SCORE]);
+    p.evidence_ids = civic_id_list(r, "EID", row->field[PROFILE_EVIDENCE_IDS]);
     if (!p.n_variant_ids)
         civic_note(r, "profile: no variants", p.name);
     return stage_profile(r->b->stage, &p, err);
@@ -55,7 +66,8 @@ int civic_profiles_read(
     int rc;
 
     civic_reader_begin(&r, b, file);
-    rc = civic_table_read(&r, in, false, columns, N_PROFILE_COLUMNS, read_row, err);
+    rc = civic_table_read(
+        &r, in, &civic_tables, columns, N_PROFILE_COLUMNS, read_row, err);
     civic_reader_end(&r);
     return rc;
 }

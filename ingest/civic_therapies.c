@@ -35,10 +35,34 @@ static bool is_digit_at(struct str s, size_t i)
     return i < s.n && s.p[i] >= '0' && s.p[i] <= '9';
 }
 
+static bool is_letter_at(struct str s, size_t i)
+{
+    return i < s.n
+           && ((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= 'A' && s.p[i] <= 'Z'));
+}
+
+/* Is the comma at i inside the locants of a chemical name ("N,N-Dimethyl...",
+ * "2',7'-dichloro...")? */
+static bool is_between_locants(struct str s, size_t i)
+{
+    bool letter_before =
+        i > 0 && is_letter_at(s, i - 1)
+        && (i < 2 || !(is_letter_at(s, i - 2) || is_digit_at(s, i - 2)));
+    bool prime_before = i > 0 && s.p[i - 1] == '\'';
+    size_t at = i + 1;
+
+    if (!letter_before && !prime_before)
+        return false;
+    if (!is_letter_at(s, at) && !is_digit_at(s, at))
+        return false;
+    at += 1 + (at + 1 < s.n && s.p[at + 1] == '\'');
+    return at < s.n && (s.p[at] == '-' || s.p[at] == ',');
+}
+
 /* Is the comma at i beyond doubt one that joins two names? */
 static bool is_joint(struct str s, size_t i)
 {
-    if (i + 1 < s.n && s.p[i + 1] == ' ')
+    if ((i + 1 < s.n && s.p[i + 1] == ' ') || is_between_locants(s, i))
         return false;
     return !(i > 0 && is_digit_at(s, i - 1) && is_digit_at(s, i + 1));
 }

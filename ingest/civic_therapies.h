@@ -4,9 +4,9 @@
  *
  * A comma joins two names unless it stands inside a name of the dictionary
  * (curated/therapy_names.tsv; the longest name wins), is followed by a blank, or stands
- * between two digits.  In the last two cases it still joins when the names on both
- * sides are known by themselves; else the text stays one name and is counted: it is
- * never cut into shards.
+ * between two digits or locants ("N,N-Dimethyl...").  In the last two cases it still
+ * joins when the names on both sides are known by themselves; else the text stays one
+ * name and is counted: it is never cut into shards.
  */
 #ifndef INGEST_CIVIC_THERAPIES_H
 #define INGEST_CIVIC_THERAPIES_H

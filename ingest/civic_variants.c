@@ -4,7 +4,7 @@
  * 2024, and since October 2024 with feature types (a gene, a fusion, a factor or a
  * region).
  */
-#include "ingest/civic_common.h"
+#include "ingest/civic_fusion.h"
 
 enum {
     VARIANT_ID,
@@ -26,6 +26,13 @@ enum {
     VARIANT_CAID,
     VARIANT_CLINVAR_IDS,
     VARIANT_ALIASES,
+    VARIANT_PROFILE_ID,
+    VARIANT_5_STATUS, /* this and the next five: fusions */
+    VARIANT_5_PARTNER,
+    VARIANT_5_EXON,
+    VARIANT_3_STATUS,
+    VARIANT_3_PARTNER,
+    VARIANT_3_EXON,
     N_VARIANT_COLUMNS,
 };
 
@@ -49,26 +56,49 @@ static const struct tsv_column columns[N_VARIANT_COLUMNS] = {
     [VARIANT_CAID] = {"allele_registry_id", false},
     [VARIANT_CLINVAR_IDS] = {"clinvar_ids", false},
     [VARIANT_ALIASES] = {"variant_aliases", false},
+    [VARIANT_PROFILE_ID] = {"single_variant_molecular_profile_id", false},
+    [VARIANT_5_STATUS] = {"5_prime_partner_status", false},
+    [VARIANT_5_PARTNER] = {"5_prime_partner", false},
+    [VARIANT_5_EXON] = {"5_prime_end_exon", false},
+    [VARIANT_3_STATUS] = {"3_prime_partner_status", false},
+    [VARIANT_3_PARTNER] = {"3_prime_partner", false},
+    [VARIANT_3_EXON] = {"3_prime_start_exon", false},
 };
+
+static int read_fusion(struct civic_reader *r, const struct str *field,
+    struct staged_variant *v, struct err *err)
+{
+    const struct civic_partner side[2] = {
+        {field[VARIANT_5_STATUS], field[VARIANT_5_PARTNER], field[VARIANT_5_EXON]},
+        {field[VARIANT_3_STATUS], field[VARIANT_3_PARTNER], field[VARIANT_3_EXON]},
+    };
+
+    return civic_fusion_criterion(r, side, v->name, &v->criterion, err);
+}
 
 /* A gene's variant has the gene's symbol.  A fusion feature stands in the gene's place
  * ("EML4::ALK"), where variant names are read with it; a factor or a region has no
  * gene, and its own name goes before the variant's, as in the names of profiles. */
-static int read_name(
-    struct civic_reader *r, const struct str *field, struct staged_variant *v)
+static int read_name(struct civic_reader *r, const struct str *field,
+    struct staged_variant *v, struct err *err)
 {
     struct str type = civic_value(field[VARIANT_FEATURE_TYPE]);
     struct str feature = str_trim(field[VARIANT_FEATURE_NAME]);
+    struct str means = STR("gene");
+    int rc = type.n ? civic_word(r, "feature_type", type, &means, err) : 1;
 
+    if (rc <= 0)
+        return rc;
     v->gene = civic_value(field[VARIANT_GENE]);
     v->name = str_trim(field[VARIANT_NAME]);
     if (!v->name.n)
         return civic_reject(r, "no_name", v->name);
-    if (!type.n || str_eq_c(type, "Gene")) {
+    if (str_eq_c(means, "gene")) {
         if (!v->gene.n)
             return civic_reject(r, "no_gene", v->name);
-    } else if (str_eq_c(type, "Fusion")) {
+    } else if (str_eq_c(means, "fusion")) {
         v->gene = feature;
+        return read_fusion(r, field, v, err);
     } else {
         v->gene = STR_NONE;
         v->name = str_fmt(&r->mem, "%.*s %.*s", STR_ARG(feature), STR_ARG(v->name));
@@ -139,6 +169,7 @@ static void read_identity(
     v->transcript = civic_value(field[VARIANT_TRANSCRIPT]);
     v->types = civic_value(field[VARIANT_TYPES]);
     v->url = str_trim(field[VARIANT_URL]);
+    v->profile_id = civic_id(&r->mem, "civic.mpid:", field[VARIANT_PROFILE_ID]);
     (void)str_to_u32(civic_value(field[VARIANT_ENTREZ]), &v->entrez_id);
     read_clinvar_ids(r, field[VARIANT_CLINVAR_IDS], v);
 }
@@ -147,6 +178,7 @@ static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
 {
     struct civic_reader *r = ctx;
     struct staged_variant v = {.file = r->file, .line = row->line};
+    int rc;
 
     arena_reset(&r->mem);
     r->line = row->line;
@@ -154,8 +186,9 @@ static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
     v.id = civic_id(&r->mem, "civic.vid:", row->field[VARIANT_ID]);
     if (!v.id.p)
         return civic_reject(r, "bad_id", row->field[VARIANT_ID]);
-    if (read_name(r, row->field, &v) == 0)
-        return 0;
+    rc = read_name(r, row->field, &v, err);
+    if (rc <= 0)
+        return rc;
     read_identity(r, row->field, &v);
     read_allele(r, row->field, &v);
     return stage_variant(r->b->stage, &v, err);
@@ -168,7 +201,8 @@ int civic_variants_read(
     int rc;
 
     civic_reader_begin(&r, b, file);
-    rc = civic_table_read(&r, in, true, columns, N_VARIANT_COLUMNS, read_row, err);
+    rc = civic_table_read(
+        &r, in, &civic_tables, columns, N_VARIANT_COLUMNS, read_row, err);
     civic_reader_end(&r);
     return rc;
 }

@@ -60,6 +60,34 @@ struct str clinpgx_id(struct arena *mem, struct str number)
     return str_fmt(mem, "clinpgx:%llu", (unsigned long long)n);
 }
 
+struct str clinpgx_accession(
+    struct arena *mem, const char *prefix, struct str accession)
+{
+    uint64_t n;
+
+    accession = str_trim(accession);
+    if (!str_starts(accession, STR("PA"))
+        || !str_to_u64(str_sub(accession, 2, accession.n), &n) || n == 0)
+        return STR_NONE;
+    return str_fmt(mem, "%sPA%llu", prefix, (unsigned long long)n);
+}
+
+void clinpgx_add_document(struct clinpgx *to, const struct clinpgx_document *d)
+{
+    to->documents = arena_grow(&to->mem, to->documents, &to->cap_documents,
+        to->n_documents + 1, sizeof *to->documents);
+    to->documents[to->n_documents++] = *d;
+}
+
+void clinpgx_add_recommendation(
+    struct clinpgx *to, const struct clinpgx_recommendation *r)
+{
+    to->recommendations =
+        arena_grow(&to->mem, to->recommendations, &to->cap_recommendations,
+            to->n_recommendations + 1, sizeof *to->recommendations);
+    to->recommendations[to->n_recommendations++] = *r;
+}
+
 struct str *clinpgx_list(struct arena *mem, struct str joined, unsigned *n)
 {
     struct str rest = joined, piece, *out = NULL;
@@ -72,6 +100,42 @@ struct str *clinpgx_list(struct arena *mem, struct str joined, unsigned *n)
             continue;
         out = arena_grow(mem, out, &cap, *n + 1, sizeof *out);
         out[(*n)++] = str_copy(mem, piece);
+    }
+    return out;
+}
+
+/* Up to the next ", " outside quotation marks, or all; *rest goes on behind it. */
+static struct str next_name(struct str *rest)
+{
+    bool is_quoted = false;
+    size_t i = 0;
+
+    for (; i < rest->n; i++) {
+        if (rest->p[i] == '"')
+            is_quoted = !is_quoted;
+        else if (rest->p[i] == ',' && !is_quoted && i + 1 < rest->n
+                 && rest->p[i + 1] == ' ')
+            break;
+    }
+    struct str name = str_trim(str_sub(*rest, 0, i));
+    *rest = i < rest->n ? str_sub(*rest, i + 2, rest->n) : STR_NONE;
+    if (name.n >= 2 && name.p[0] == '"' && name.p[name.n - 1] == '"')
+        name = str_trim(str_sub(name, 1, name.n - 2));
+    return name;
+}
+
+struct str *clinpgx_names(struct arena *mem, struct str joined, unsigned *n)
+{
+    struct str rest = joined, *out = NULL;
+    size_t cap = 0;
+
+    *n = 0;
+    while (rest.n > 0) {
+        struct str name = next_name(&rest);
+        if (!name.n)
+            continue;
+        out = arena_grow(mem, out, &cap, *n + 1, sizeof *out);
+        out[(*n)++] = str_copy(mem, name);
     }
     return out;
 }

@@ -15,6 +15,7 @@
 #include "ingest/build.h"
 #include "kb/base/tsv.h"
 #include "kb/model/pgx.h"
+#include "kb/model/pgx_recommendation.h"
 
 struct clinpgx_annotation {
     unsigned file;
@@ -42,7 +43,33 @@ struct clinpgx_variant {
 struct clinpgx_drug {
     unsigned file;
     uint64_t line;
-    struct str id, name;
+    struct pgx_drug d; /* without related genes */
+};
+
+/* A gene and a drug that relationships.tsv ties together; it has each pair twice. */
+struct clinpgx_relation {
+    unsigned file;
+    uint64_t line;
+    struct str drug; /* its name */
+    struct pgx_related_gene gene;
+};
+
+struct clinpgx_phenotype {
+    unsigned file;
+    uint64_t line;
+    struct str name;
+};
+
+struct clinpgx_document {
+    unsigned file;
+    uint64_t line;
+    struct pgx_document d;
+};
+
+struct clinpgx_recommendation {
+    unsigned file;
+    uint64_t line;
+    struct pgx_recommendation r;
 };
 
 struct clinpgx {
@@ -51,8 +78,14 @@ struct clinpgx {
     struct clinpgx_part *alleles, *evidence;
     struct clinpgx_variant *variants;
     struct clinpgx_drug *drugs;
+    struct clinpgx_relation *relations;
+    struct clinpgx_phenotype *phenotypes;
+    struct clinpgx_document *documents;
+    struct clinpgx_recommendation *recommendations;
     size_t n_annotations, n_alleles, n_evidence, n_variants, n_drugs;
+    size_t n_relations, n_phenotypes, n_documents, n_recommendations;
     size_t cap_annotations, cap_alleles, cap_evidence, cap_variants, cap_drugs;
+    size_t cap_relations, cap_phenotypes, cap_documents, cap_recommendations;
 };
 
 struct clinpgx *clinpgx_new(void);
@@ -76,6 +109,19 @@ void clinpgx_reject(struct clinpgx_reader *r, const struct tsv_row *row, struct 
 struct str clinpgx_id(struct arena *mem, struct str number);
 /* A list joined by ';', trimmed, without empty pieces; texts are copied. */
 struct str *clinpgx_list(struct arena *mem, struct str joined, unsigned *n);
+/* A list of names as drugs.tsv has them: joined by ", " with each name in quotation
+ * marks, or plain; without empty pieces; copied. */
+struct str *clinpgx_names(struct arena *mem, struct str joined, unsigned *n);
+/* PREFIX and "PA450085" from 1 on; p NULL: the accession is none. */
+struct str clinpgx_accession(
+    struct arena *mem, const char *prefix, struct str accession);
+/* Text of HTML: without tags, entities read, blanks run together; copied. */
+struct str clinpgx_plain_text(struct arena *mem, struct str html);
+
+/* One row more; the tables of struct clinpgx. */
+void clinpgx_add_document(struct clinpgx *to, const struct clinpgx_document *d);
+void clinpgx_add_recommendation(
+    struct clinpgx *to, const struct clinpgx_recommendation *r);
 
 /* Position by the columns Location and Synonyms. NULL, or what is wrong with it
  * (static, for a note); the position then stays unplaced. */

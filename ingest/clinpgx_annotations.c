@@ -18,6 +18,8 @@ enum {
     DATE,
     URL,
     POPULATION,
+    OVERRIDE,
+    MODIFIERS,
     N_COLUMNS
 };
 
@@ -33,6 +35,8 @@ static const struct tsv_column columns[N_COLUMNS] = {
     [DATE] = {"Latest History Date (YYYY-MM-DD)", false},
     [URL] = {"URL", false},
     [POPULATION] = {"Specialty Population", false},
+    [OVERRIDE] = {"Level Override", false},
+    [MODIFIERS] = {"Level Modifiers", false},
 };
 
 /* 1, or 0 when a word is new and was accepted as such: the row is then rejected. */
@@ -75,6 +79,8 @@ static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
     a.date = str_copy(mem, str_trim(field[DATE]));
     a.url = str_copy(mem, str_trim(field[URL]));
     a.specialty_population = str_copy(mem, str_trim(field[POPULATION]));
+    a.level_override = str_copy(mem, str_trim(field[OVERRIDE]));
+    a.level_modifiers = str_copy(mem, str_trim(field[MODIFIERS]));
     if (!a.variant.n) {
         clinpgx_reject(r, row, a.id, "no_variant", STR_NONE);
         return 0;

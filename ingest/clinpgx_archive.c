@@ -19,6 +19,9 @@ static const struct {
     {"variants.tsv", clinpgx_variants_read},
     {"drugs.tsv", clinpgx_drugs_read},
     {"chemicals.tsv", clinpgx_drugs_read},
+    {"phenotypes.tsv", clinpgx_phenotypes_read},
+    {"relationships.tsv", clinpgx_relationships_read},
+    {"drugLabels.tsv", clinpgx_labels_read},
 };
 #define N_MEMBERS (sizeof members / sizeof *members)
 

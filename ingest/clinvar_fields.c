@@ -119,24 +119,24 @@ static int unknown_word(
             "curated/vocabulary.tsv: clinvar, %s: \"%.*s\" is no atom of a class "
             "string",
             field, STR_ARG(word));
-    return rc == 0 ? clinvar_reject(f, "new_term", word) : rc;
+    return rc;
 }
 
 /* A release has a few hundred different class strings: each is read once. */
 static int class_group(struct clinvar_fields *f, enum classification_kind kind,
-    struct str class_word, enum class_group *group, struct err *err)
+    struct str class_word, enum class_group *group, struct str *unknown,
+    struct err *err)
 {
     const uint32_t *seen =
         class_word.n ? strmap_get(&f->groups[kind], class_word) : NULL;
-    struct str unknown = class_word;
     bool is_new;
 
     *group = CLASS_NONE;
     if (!class_word.n)
         return 1;
     if (!seen) {
-        if (class_words_group(f->words, kind, class_word, group, &unknown) < 0)
-            return unknown_word(f, class_fields[kind], unknown, err);
+        if (class_words_group(f->words, kind, class_word, group, unknown) < 0)
+            return unknown_word(f, class_fields[kind], *unknown, err);
         *strmap_at(&f->groups[kind], &f->keep, str_copy(&f->keep, class_word),
             &is_new) = (uint32_t)*group;
         return 1;
@@ -146,7 +146,7 @@ static int class_group(struct clinvar_fields *f, enum classification_kind kind,
 }
 
 static int review_stars(struct clinvar_fields *f, enum classification_kind kind,
-    struct str status, int *stars, struct err *err)
+    struct str status, int *stars, struct str *unknown, struct err *err)
 {
     const uint32_t *seen = status.n ? strmap_get(&f->stars[kind], status) : NULL;
     bool is_new;
@@ -155,6 +155,7 @@ static int review_stars(struct clinvar_fields *f, enum classification_kind kind,
     if (!status.n)
         return 1;
     if (!seen) {
+        *unknown = status;
         if (class_words_stars(f->words, kind, status, stars) < 0)
             return unknown_word(f, review_fields[kind], status, err);
         *strmap_at(&f->stars[kind], &f->keep, str_copy(&f->keep, status), &is_new) =
@@ -165,9 +166,9 @@ static int review_stars(struct clinvar_fields *f, enum classification_kind kind,
     return 1;
 }
 
-int clinvar_classify(struct clinvar_fields *f, enum classification_kind kind,
+int clinvar_read_words(struct clinvar_fields *f, enum classification_kind kind,
     struct str class_word, struct str review_status, struct classification *out,
-    struct err *err)
+    struct str *unknown, struct err *err)
 {
     int rc;
 
@@ -176,11 +177,21 @@ int clinvar_classify(struct clinvar_fields *f, enum classification_kind kind,
         return 1;
     out->class_word = class_word;
     out->review_status = review_status;
-    rc = class_group(f, kind, class_word, &out->group, err);
+    rc = class_group(f, kind, class_word, &out->group, unknown, err);
     if (rc > 0)
-        rc = review_stars(f, kind, review_status, &out->stars, err);
+        rc = review_stars(f, kind, review_status, &out->stars, unknown, err);
     out->is_given = class_word.n > 0 && out->group != CLASS_NONE;
     return rc;
+}
+
+int clinvar_classify(struct clinvar_fields *f, enum classification_kind kind,
+    struct str class_word, struct str review_status, struct classification *out,
+    struct err *err)
+{
+    struct str unknown;
+    int rc = clinvar_read_words(f, kind, class_word, review_status, out, &unknown, err);
+
+    return rc == 0 ? clinvar_reject(f, "new_term", unknown) : rc;
 }
 
 bool clinvar_is_included(const struct clinvar_record *record)

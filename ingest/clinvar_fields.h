@@ -36,6 +36,12 @@ int clinvar_reject(struct clinvar_fields *f, const char *reason, struct str foun
 int clinvar_reject_bad_row(void *ctx, const char *file, uint64_t line, struct str raw,
     const char *reason, struct err *err);
 
+/* The words of one classification, read as clinvar_classify does.  1: done; 0: one is
+ * new, which --accept-new-terms accepts, in *unknown; nothing is rejected. */
+int clinvar_read_words(struct clinvar_fields *f, enum classification_kind kind,
+    struct str class_word, struct str review_status, struct classification *out,
+    struct str *unknown, struct err *err);
+
 /* One classification from its class string and review status, both already with blanks
  * for underscores.  A string that says that there is no classification for this
  * variant, or none at all, leaves is_given false.  1: done; 0: the record was rejected

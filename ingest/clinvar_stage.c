@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "ingest/clinvar_merge.h"
 #include "ingest/normal_form.h"
 #include "kb/store/codec.h"
 
@@ -76,32 +77,6 @@ int clinvar_stage_add(struct build *b, const struct clinvar_row *row, struct err
 }
 
 /* ---- out ------------------------------------------------------------------------- */
-
-/* Layouts, the one that tells most first. */
-enum layout { LAYOUT_XML, LAYOUT_VCF, LAYOUT_OTHER, LAYOUT_SUBMISSIONS };
-
-struct staged_row {
-    unsigned file;
-    uint64_t line;
-    struct str release;
-    enum layout layout;
-    size_t order;     /* in which the row came */
-    struct str bytes; /* of the entry */
-    struct clinvar_entry entry;
-    bool allele_kept;
-    bool is_dropped; /* stands twice in its file */
-};
-
-struct merger {
-    struct build *b;
-    struct arena mem; /* reset per VariationID */
-    struct staged_row *rows;
-    size_t n, cap;
-    size_t n_facts;        /* rows before those of submissions alone */
-    unsigned reference_on; /* of the VariationID's rows */
-    clinvar_entry_fn *fn;
-    void *ctx;
-};
 
 /* Rows with facts first; of them the newest release; then by layout, then the files'
  * order. */
@@ -189,11 +164,21 @@ static void prefer_grch38_name(struct str *to, struct str from)
         *to = from;
 }
 
+static void complete_included(
+    struct clinvar_record *to, const struct clinvar_record *from)
+{
+    to->is_included |= from->is_included;
+    if (!to->n_included_in) {
+        to->included_in = from->included_in;
+        to->n_included_in = from->n_included_in;
+    }
+}
+
 /* Of the same release: dates and counts; and a look whether the files tell the same. */
 static void complete_same_release(
     struct merger *m, struct staged_row *to, const struct staged_row *from)
 {
-    to->entry.record.is_included |= from->entry.record.is_included;
+    complete_included(&to->entry.record, &from->entry.record);
     prefer_grch38_name(&to->entry.record.hgvs_g, from->entry.record.hgvs_g);
     for (int k = 0; k < N_CLASSIFICATION_KINDS; k++) {
         struct classification *x = &to->entry.record.by_kind[k];
@@ -274,54 +259,6 @@ static void count_fates(struct merger *m)
     }
 }
 
-/* Of a submission that stands alone in its row. */
-static void count_submission_fate(struct merger *m, const struct staged_row *row)
-{
-    struct report *report = m->b->report;
-    int newer = m->n_facts ? str_cmp(row->release, m->rows[0].release) : 1;
-
-    if (newer == 0)
-        report_fate(report, row->file, FATE_MERGED, "same_release", 1);
-    else if (newer < 0)
-        report_fate(report, row->file, FATE_SUPERSEDED, "newer_release", 1);
-    else
-        report_fate(report, row->file, FATE_NOT_USED, "submission_of_no_record", 1);
-}
-
-/* The submissions of the facts' release, unless the facts have them themselves. */
-static int take_submissions(
-    struct merger *m, struct clinvar_entry *entry, struct err *err)
-{
-    struct clinvar_record *r = &entry->record;
-    bool has_own = entry->packed_submissions.n > 0;
-    struct clinvar_submission *all = NULL;
-    size_t n = 0, cap = 0;
-    int rc = 0;
-
-    for (size_t i = m->n_facts; i < m->n && rc >= 0; i++) {
-        struct clinvar_entry *from = &m->rows[i].entry;
-
-        if (has_own || !str_eq(m->rows[i].release, m->rows[0].release))
-            continue;
-        rc = clinvar_decode_submissions(&m->mem, from, err);
-        if (rc < 0 || from->record.n_submissions == 0)
-            continue;
-        all = arena_grow(&m->mem, all, &cap, n + 1, sizeof(*all));
-        all[n++] = from->record.submissions[0];
-    }
-    for (int k = 0; n > 0 && k < N_CLASSIFICATION_KINDS; k++) {
-        enum classification_kind kind = (enum classification_kind)k;
-
-        clinvar_count_split(&m->mem, all, n, kind, &r->by_kind[k]);
-        clinvar_count_submitters(&m->mem, all, n, kind, &r->by_kind[k]);
-    }
-    if (n > 0) {
-        r->submissions = all;
-        r->n_submissions = (unsigned)n;
-    }
-    return rc;
-}
-
 static bool is_same_file(const struct staged_row *x, const struct staged_row *y)
 {
     return x->file == y->file && x->layout == LAYOUT_XML;
@@ -390,15 +327,13 @@ static int merge_rows(struct merger *m, struct err *err)
     drop_doubles(m);
     while (m->n_facts < m->n && m->rows[m->n_facts].layout != LAYOUT_SUBMISSIONS)
         m->n_facts++;
-    for (size_t i = m->n_facts; i < m->n; i++)
-        count_submission_fate(m, &m->rows[i]);
-    if (m->n_facts) {
+    rc = clinvar_merge_submission_fates(m, err);
+    if (rc >= 0 && m->n_facts) {
         struct clinvar_entry entry = merged_entry(m);
 
         count_fates(m);
-        rc = take_submissions(m, &entry, err);
-        if (rc >= 0)
-            rc = m->fn(m->ctx, m->rows[0].file, &entry, m->reference_on, err);
+        clinvar_merge_submissions(m, &entry);
+        rc = m->fn(m->ctx, m->rows[0].file, &entry, m->reference_on, err);
     }
     arena_reset(&m->mem);
     m->rows = NULL;

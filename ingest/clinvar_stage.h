@@ -18,7 +18,9 @@
  * class and review status, and the submissions from that release's submission_summary,
  * with the split and the numbers that they make where none is given.  A submission of a
  * VariationID that no other file has is not used
- * ("submission_of_no_record").
+ * ("submission_of_no_record").  An SCV of one version stands once in a release: equal
+ * rows count once ("same_submission"), of rows that differ none can be preferred and
+ * all are rejected ("scv_stands_twice").
  *
  * Alleles: per assembly those of the newest release that places the variant there (one
  * VariationID may differ between assemblies and has two alleles on one in the

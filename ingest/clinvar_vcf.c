@@ -4,11 +4,13 @@
  * status and conditions.  CLNSIGINCL and the other ...INCL keys speak of haplotypes
  * that include the variant: they are no classification of it and are not read.
  *
- * The layout used until 2017 (ID an rs number, CLNSIG of numbers) has neither
- * VariationID nor review status.  Nothing in it says which of today's records its class
- * belongs to, and without stars it may decide nothing: it is refused, by name.
+ * The layout used until 2017 is told by its header, which declares CLNDBN where today's
+ * declares CLNDN: ID is an rs number, CLNSIG a list of numbers, one for each condition,
+ * and nothing says which record is meant.  Its rows are context, kept by their own
+ * allele (clinvar_allele.h).  A row of that kind in a file of today's layout stops the
+ * build.
  */
-#include "ingest/clinvar_fields.h"
+#include "ingest/clinvar_allele.h"
 #include "kb/base/vcf.h"
 #include "kb/model/consequence.h"
 
@@ -39,6 +41,8 @@ enum {
     KEY_RS,
     KEY_CLNVI,
     KEY_CLNHGVS,
+    KEY_CLNDBN, /* until 2017 */
+    KEY_GENE,   /* until 2017, where GENEINFO was left out */
     N_KEYS,
 };
 
@@ -65,11 +69,14 @@ static const struct str keys[N_KEYS] = {
     [KEY_RS] = STR("RS"),
     [KEY_CLNVI] = STR("CLNVI"),
     [KEY_CLNHGVS] = STR("CLNHGVS"),
+    [KEY_CLNDBN] = STR("CLNDBN"),
+    [KEY_GENE] = STR("GENE"),
 };
 
 struct vcf_reader {
     struct clinvar_fields f;
     enum assembly assembly;
+    bool is_of_2017; /* its layout */
     uint64_t n_read;
     struct str value[N_KEYS]; /* of the record in hand */
 };
@@ -89,11 +96,20 @@ static const struct class_keys class_keys[] = {
         KEY_ONCCONF},
 };
 
+static bool declares(const struct vcf_header *header, int key)
+{
+    for (unsigned i = 0; i < header->n_infos; i++)
+        if (str_eq(header->infos[i].id, keys[key]))
+            return true;
+    return false;
+}
+
 static int on_header(void *ctx, const struct vcf_header *header, struct err *err)
 {
     struct vcf_reader *x = ctx;
     struct source_file *file = &x->f.b->files[x->f.file];
 
+    x->is_of_2017 = declares(header, KEY_CLNDBN) && !declares(header, KEY_CLNDN);
     x->assembly = file->provenance.assembly;
     for (unsigned i = 0; i < header->n_references; i++) {
         enum assembly a = assembly_parse(str_trim(header->references[i]));
@@ -166,10 +182,9 @@ static int check_layout(
     if (!is_number(first))
         return 1;
     return err_set(err, ERR_FAIL,
-        "%s:%" PRIu64 ": found the ClinVar VCF layout used until 2017 (ID \"%.*s\", "
-        "CLNSIG of numbers; "
-        "no VariationID, no review status), expected a VCF since October 2017 with the "
-        "VariationID in ID; for older releases use variant_summary.txt.gz",
+        "%s:%" PRIu64 ": found a row of the ClinVar VCF layout used until 2017 "
+        "(ID \"%.*s\", CLNSIG of numbers), expected the VariationID in ID, or a header "
+        "that declares CLNDBN as that layout's does",
         x->f.b->files[x->f.file].path, line, STR_ARG(id));
 }
 
@@ -261,20 +276,41 @@ static int read_facts(struct vcf_reader *x, struct clinvar_record *out, struct e
     return 1;
 }
 
-static int on_record(void *ctx, struct vcf_record *record, struct err *err)
+/* "rs786201005"; others are no rs number and left out. */
+static struct str rs_of_id(struct str id)
 {
-    struct vcf_reader *x = ctx;
+    return str_starts(id, STR("rs")) && is_number(str_sub(id, 2, id.n)) ? id : STR_NONE;
+}
+
+static int read_record_of_2017(
+    struct vcf_reader *x, struct vcf_record *record, struct err *err)
+{
     struct clinvar_row row = {.file = x->f.file, .line = record->line};
-    struct str id = vcf_column(record, VCF_ID);
+    struct clinvar_record *r = &row.record;
     int rc;
 
-    arena_reset(&x->f.mem);
-    x->n_read++;
-    x->f.line = record->line;
-    x->f.id = id;
-    rc = read_info(x, vcf_column(record, VCF_INFO));
-    if (rc > 0)
-        rc = check_layout(x, record->line, id, err);
+    for (int k = 0; k < N_CLASSIFICATION_KINDS; k++)
+        r->by_kind[k].stars = -1;
+    if (str_chr(record->alt, ',') >= 0)
+        return clinvar_reject(&x->f, "several_alternative_alleles", record->alt);
+    rc = clinvar_allele_classify(&x->f, info(x, KEY_CLNSIG), info(x, KEY_CLNDBN),
+        &r->by_kind[CLASSIFICATION_GERMLINE], err);
+    if (rc <= 0)
+        return rc;
+    r->rs = rs_of_id(x->f.id);
+    read_genes(
+        x, info(x, KEY_GENEINFO).n ? info(x, KEY_GENEINFO) : info(x, KEY_GENE), r);
+    clinvar_row_allele(&row, &x->f.mem, x->assembly, record->chrom, record->pos1,
+        record->ref, record->alt);
+    return clinvar_allele_add(&x->f, &row, err);
+}
+
+static int read_record(struct vcf_reader *x, struct vcf_record *record, struct err *err)
+{
+    struct clinvar_row row = {.file = x->f.file, .line = record->line};
+    struct str id = x->f.id;
+    int rc = check_layout(x, record->line, id, err);
+
     if (rc <= 0)
         return rc;
     if (!str_to_u32(id, &row.record.variation_id) || row.record.variation_id == 0)
@@ -285,6 +321,22 @@ static int on_record(void *ctx, struct vcf_record *record, struct err *err)
     clinvar_row_allele(&row, &x->f.mem, x->assembly, record->chrom, record->pos1,
         record->ref, record->alt);
     return clinvar_stage_add(x->f.b, &row, err);
+}
+
+static int on_record(void *ctx, struct vcf_record *record, struct err *err)
+{
+    struct vcf_reader *x = ctx;
+    int rc;
+
+    arena_reset(&x->f.mem);
+    x->n_read++;
+    x->f.line = record->line;
+    x->f.id = vcf_column(record, VCF_ID);
+    rc = read_info(x, vcf_column(record, VCF_INFO));
+    if (rc <= 0)
+        return rc;
+    return x->is_of_2017 ? read_record_of_2017(x, record, err)
+                         : read_record(x, record, err);
 }
 
 static int on_bad(

@@ -100,23 +100,44 @@ static void begin_variation(
     x->r.allele_id = keep(x, a, AT_ALLELE_ID);
 }
 
-/* An allele may stand in both haplotypes of a genotype: it is one member. */
-static void add_member(struct clinvar_xml *x, struct str id)
+/* A VariationID that was not seen before; 0: it was, or is none. */
+static uint32_t new_id(
+    struct clinvar_xml *x, struct str id, struct strmap *seen, const char *reason)
 {
-    struct xml_record *r = &x->r;
     uint32_t number;
     bool is_new;
 
     if (!str_to_u32(id, &number) || number == 0) {
-        xml_bad(x, "bad_member", id);
-        return;
+        xml_bad(x, reason, id);
+        return 0;
     }
-    strmap_at(&r->members_seen, &x->f.mem, id, &is_new);
-    if (!is_new)
+    strmap_at(seen, &x->f.mem, id, &is_new);
+    return is_new ? number : 0;
+}
+
+/* An allele may stand in both haplotypes of a genotype: it is one member. */
+static void add_member(struct clinvar_xml *x, struct str id)
+{
+    struct xml_record *r = &x->r;
+    uint32_t number = new_id(x, id, &r->members_seen, "bad_member");
+
+    if (number == 0)
         return;
     r->members = arena_grow(
         &x->f.mem, r->members, &r->members_cap, r->n_members + 1, sizeof(*r->members));
     r->members[r->n_members++] = number;
+}
+
+static void add_included_in(struct clinvar_xml *x, struct str id)
+{
+    struct xml_record *r = &x->r;
+    uint32_t number = new_id(x, id, &r->included_in_seen, "bad_including_record");
+
+    if (number == 0)
+        return;
+    r->included_in = arena_grow(&x->f.mem, r->included_in, &r->included_in_cap,
+        r->n_included_in + 1, sizeof(*r->included_in));
+    r->included_in[r->n_included_in++] = number;
 }
 
 static void add_place(struct clinvar_xml *x, const struct xml_attributes *a)
@@ -220,6 +241,9 @@ static void begin_of_variation(
         break;
     case EL_MEMBER:
         add_member(x, keep(x, a, AT_VARIATION_ID));
+        break;
+    case EL_INCLUDED_IN:
+        add_included_in(x, keep(x, a, AT_VARIATION_ID));
         break;
     case EL_GENE:
         xml_add_once(&x->f.mem, &x->r.genes, &x->r.genes_seen, keep(x, a, AT_SYMBOL));
@@ -397,8 +421,7 @@ static int on_end(void *ctx, int id, struct str text, struct err *err)
         xml_trait_end(x);
         return 0;
     case EL_SUBMISSION:
-        xml_submission_end(x);
-        return 0;
+        return xml_submission_end(x, err);
     default:
         if (id >= EL_SUBMISSION)
             end_of_submission(x, (enum element)id, text);

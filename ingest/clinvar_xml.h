@@ -42,9 +42,9 @@ struct xml_record {
     enum clinvar_type type;
     struct str allele_id;
     struct xml_texts genes, rcvs, omim, rs, caids;
-    struct strmap genes_seen, members_seen, omim_seen;
-    uint32_t *members;
-    size_t n_members, members_cap;
+    struct strmap genes_seen, members_seen, included_in_seen, omim_seen;
+    uint32_t *members, *included_in;
+    size_t n_members, members_cap, n_included_in, included_in_cap;
     struct xml_place *places;
     size_t n_places, places_cap;
     struct clinvar_hgvs *hgvs;
@@ -70,8 +70,6 @@ struct clinvar_xml {
     struct clinvar_fields f;
     struct xml_record r;
     uint64_t n_read;
-    struct strmap words[N_CLASSIFICATION_KINDS]; /* of submissions: 1 known, 2 not */
-    struct strmap statuses[N_CLASSIFICATION_KINDS];
 };
 
 /* Trimmed, with one blank for each run of blanks and line ends; a copy. */
@@ -102,10 +100,11 @@ struct str xml_genomic_name(const struct xml_record *r);
 /* clinvar_xml_submissions.c */
 struct clinvar_submission *xml_submission_begin(struct clinvar_xml *x);
 struct clinvar_submission *xml_submission(struct clinvar_xml *x); /* in hand */
-/* The submission in hand is complete; one that is not current is taken back.  Its words
- * are the submitter's and decide nothing: those that the vocabulary lacks are kept and
- * noted, each listed once. */
-void xml_submission_end(struct clinvar_xml *x);
+/* The submission in hand is complete; one that is not current is taken back.  A word
+ * that the vocabulary lacks stops the build as one of submission_summary does; when it
+ * is accepted (--accept-new-terms) the submission is left out and noted.  0 or
+ * negative. */
+int xml_submission_end(struct clinvar_xml *x, struct err *err);
 void xml_submission_origin(struct clinvar_xml *x, struct str word);
 void xml_submission_method(struct clinvar_xml *x, struct str word);
 /* YYYY-MM-DD of an XML date, which may have a time or a zone behind it; empty for an

@@ -110,10 +110,20 @@ static const struct xml_element record_body[] = {
     TREE("RCVList", EL_PATH, rcvs),
     TREE("Classifications", EL_PATH, classifications),
     TREE("ClinicalAssertionList", EL_PATH, submissions), {0}};
+static const struct xml_element including[] = {
+    LEAF("ClassifiedVariation", EL_INCLUDED_IN), {0}};
+static const struct xml_element included_body[] = {
+    TREE("SimpleAllele", EL_ALLELE, allele),
+    TREE("Haplotype", EL_HAPLOTYPE, haplotype),
+    TREE("Genotype", EL_GENOTYPE, genotype),
+    TREE("RCVList", EL_PATH, rcvs),
+    TREE("Classifications", EL_PATH, classifications),
+    TREE("ClinicalAssertionList", EL_PATH, submissions),
+    TREE("ClassifiedVariationList", EL_PATH, including), {0}};
 static const struct xml_element record[] = {
     TEXT("RecordStatus", EL_RECORD_STATUS),
     TREE("ClassifiedRecord", EL_CLASSIFIED, record_body),
-    TREE("IncludedRecord", EL_INCLUDED, record_body),
+    TREE("IncludedRecord", EL_INCLUDED, included_body),
     LEAF("InterpretedRecord", EL_OLD_SCHEMA), {0}};
 static const struct xml_element release[] = {
     TREE("VariationArchive", EL_RECORD, record), {0}};

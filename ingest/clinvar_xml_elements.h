@@ -21,6 +21,7 @@ enum element {
     EL_HAPLOTYPE,
     EL_GENOTYPE,
     EL_MEMBER,
+    EL_INCLUDED_IN,
     EL_GENE,
     EL_PLACE,
     EL_HGVS,

@@ -212,6 +212,8 @@ static int read_facts(
     read_names(x, out);
     out->type = r->type;
     out->is_included = r->is_included;
+    out->included_in = r->included_in;
+    out->n_included_in = (unsigned)r->n_included_in;
     out->members = r->members;
     out->n_members = (unsigned)r->n_members;
     out->consequence = r->consequence;

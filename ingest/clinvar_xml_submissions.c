@@ -21,53 +21,33 @@ struct clinvar_submission *xml_submission(struct clinvar_xml *x)
     return &x->r.submissions[x->r.n_submissions - 1];
 }
 
-/* *is_first: the word was not seen before. */
-static bool is_known_word(struct clinvar_xml *x, const struct clinvar_submission *s,
-    bool is_status, bool *is_first)
+/* 1: kept; 0: taken back. */
+static int check_words(struct clinvar_xml *x, struct err *err)
 {
-    struct strmap *seen = is_status ? &x->statuses[s->kind] : &x->words[s->kind];
-    struct str word = is_status ? s->review_status : s->class_word, unknown;
-    const uint32_t *was = strmap_get(seen, word);
-    enum class_group group;
-    int stars, rc;
+    const struct clinvar_submission *s = xml_submission(x);
+    struct classification unused;
+    struct str unknown;
+    int rc = clinvar_read_words(
+        &x->f, s->kind, s->class_word, s->review_status, &unused, &unknown, err);
 
-    *is_first = was == NULL;
-    if (was)
-        return *was == 1;
-    rc = is_status ? class_words_stars(x->f.words, s->kind, word, &stars)
-                   : class_words_group(x->f.words, s->kind, word, &group, &unknown);
-    *strmap_at(seen, &x->f.keep, str_copy(&x->f.keep, word), is_first) =
-        rc == 0 ? 1 : 2;
-    return rc == 0;
+    if (rc == 0)
+        report_note(x->f.b->report, x->f.file, "submission: new word, left out", 1);
+    return rc;
 }
 
-static void check_word(
-    struct clinvar_xml *x, const struct clinvar_submission *s, bool is_status)
+int xml_submission_end(struct clinvar_xml *x, struct err *err)
 {
-    const char *what = is_status
-                           ? "submission: a review status that the vocabulary lacks"
-                           : "submission: a class that the vocabulary lacks";
-    struct str word = is_status ? s->review_status : s->class_word;
-    bool is_first;
+    int rc = 1;
 
-    if (!word.n || is_known_word(x, s, is_status, &is_first))
-        return;
-    if (is_first)
-        report_note_record(x->f.b->report, x->f.file, x->f.line, x->f.id, what, word);
-    else
-        report_note(x->f.b->report, x->f.file, what, 1);
-}
-
-void xml_submission_end(struct clinvar_xml *x)
-{
-    check_word(x, xml_submission(x), false);
-    check_word(x, xml_submission(x), true);
     if (!xml_submission(x)->scv.n)
         xml_bad(x, "submission_without_accession", STR_NONE);
     if (x->r.submission_is_current)
-        return;
-    report_note(x->f.b->report, x->f.file, "submission: not current, left out", 1);
-    x->r.n_submissions--;
+        rc = check_words(x, err);
+    else
+        report_note(x->f.b->report, x->f.file, "submission: not current, left out", 1);
+    if (rc == 0 || !x->r.submission_is_current)
+        x->r.n_submissions--;
+    return rc < 0 ? rc : 0;
 }
 
 /* Adds the word to texts joined by ';' unless it is among them. */

@@ -1,8 +1,6 @@
 /* vdt inspect: how vdt reads one thing, as JSON. */
 #include "ingest/cmd.h"
 #include "ingest/inspect.h"
-#include "kb/model/profile.h"
-#include "kb/model/variant_name.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -12,77 +10,6 @@ struct kind {
     unsigned n_args;
     int (*run)(struct inspect *x);
 };
-
-static void put_criterion(struct inspect *x, const struct criterion *c)
-{
-    json_out_key_str(&x->w, "criterion", criterion_text(c, &x->mem));
-    json_out_key_c(&x->w, "kind", criterion_kind_name(c->kind));
-    json_out_key_bool(&x->w, "has_unparsed", criterion_has_unparsed(c));
-}
-
-static int inspect_variant_name(struct inspect *x)
-{
-    const char *form;
-    const struct criterion *c =
-        variant_name_read(str_of(x->args[0]), str_of(x->args[1]), &x->mem, &form);
-    put_criterion(x, c);
-    json_out_key_c(&x->w, "form", form);
-    return 0;
-}
-
-static int inspect_criterion(struct inspect *x)
-{
-    struct criterion *c;
-    if (criterion_parse(str_of(x->args[0]), &x->mem, &c, x->err) < 0)
-        return x->err->code;
-    put_criterion(x, c);
-    return 0;
-}
-
-/* The next piece of a profile's name between operators and parentheses. */
-static bool next_piece(struct str *rest, struct str *piece)
-{
-    static const char *const cuts[] = {" AND ", " OR ", "(", ")", NULL};
-    if (rest->p == NULL)
-        return false;
-    size_t end = rest->n, next = rest->n;
-    for (const char *const *cut = cuts; *cut != NULL; cut++) {
-        ptrdiff_t at = str_find(*rest, str_of(*cut));
-        if (at >= 0 && (size_t)at < end) {
-            end = (size_t)at;
-            next = end + strlen(*cut);
-        }
-    }
-    *piece = str_trim(str_sub(*rest, 0, end));
-    if (str_starts(*piece, STR("NOT ")))
-        *piece = str_trim(str_sub(*piece, 4, piece->n));
-    *rest = end == rest->n ? STR_NONE : str_sub(*rest, next, rest->n);
-    return true;
-}
-
-/* Without the KB's variants the members are taken from the name: "GENE NAME" each. */
-static int inspect_profile(struct inspect *x)
-{
-    struct str rest = str_of(x->args[0]), piece;
-    struct profile_member *members = NULL;
-    size_t n = 0, cap = 0;
-    unsigned n_unparsed;
-    const char *form;
-    while (next_piece(&rest, &piece)) {
-        ptrdiff_t blank = str_chr(piece, ' ');
-        if (blank < 0)
-            continue;
-        members = arena_grow(&x->mem, members, &cap, n + 1, sizeof *members);
-        members[n].name = piece;
-        members[n++].criterion = variant_name_read(str_sub(piece, 0, (size_t)blank),
-            str_trim(str_sub(piece, (size_t)blank + 1, piece.n)), &x->mem, &form);
-    }
-    const struct criterion *c =
-        profile_read(str_of(x->args[0]), members, (unsigned)n, &x->mem, &n_unparsed);
-    put_criterion(x, c);
-    json_out_key_int(&x->w, "n_unparsed", n_unparsed);
-    return 0;
-}
 
 static int put_disease(struct inspect *x, uint32_t ordinal)
 {
@@ -162,7 +89,8 @@ static const struct opt options[] = {
         .offset = AT(kb_path),
         .value = "KB",
         .help = "the knowledge base: its transcripts and reference\n"
-                "bases (allele, hgvs), its diseases (disease)"},
+                "bases (allele, hgvs), its genes and curated readings\n"
+                "of names (variant-name, profile), its diseases"},
     {.name = "reference",
         .type = OPT_TEXT,
         .offset = AT(reference_path),
@@ -194,8 +122,9 @@ static const struct opt_command command = {
              "  hgvs TEXT               NC_000007.14:g.140753336A>T, "
              "NM_004333.6:c.1799T>A,\n"
              "                          BRAF:c.1799T>A, BRAF:p.Val600Glu\n"
-             "  variant-name GENE NAME  EGFR \"exon 19 deletion\"\n"
-             "  profile TEXT            \"BCR::ABL1 AND ABL1 T315I\"\n"
+             "  variant-name GENE NAME  EGFR \"exon 19 deletion\"; a fusion's GENE is\n"
+             "                          EML4::ALK, a factor's is \"\" (TMB High)\n"
+             "  profile TEXT            \"BCR::ABL1 Fusion AND ABL1 T315I\"\n"
              "  criterion TEXT          \"codon(BRAF, 600)\"\n"
              "  disease TEXT -k KB      an id, OncoTree code, name or synonym\n"
              "  eligibility FILE|NCT -k KB  an eligibility text, or a trial's\n"
@@ -218,7 +147,16 @@ static const struct opt_command command = {
              "c. name\n"
              "needs -k KB for its transcript.  Of a p. name it shows which transcript "
              "has the\n"
-             "residues that it names, and the form that is compared.",
+             "residues that it names, and the form that is compared.\n"
+             "\n"
+             "variant-name and profile show the criterion that a name becomes, as text "
+             "and as\n"
+             "tree, the form of names that read it, and what was not read (unparsed). "
+             " With -k KB\n"
+             "symbols are approved ones, exons are counted as MANE Select counts them, "
+             "and the\n"
+             "curated readings of the knowledge base go first.  criterion reads the "
+             "text back.",
     .min_args = 2,
     .max_args = 3,
 };

@@ -144,8 +144,10 @@ int cmd_lint(int argc, char **argv, struct err *err)
     char *own = n_args == 0 ? cmd_curated_path(err) : NULL;
     if (n_args == 0 && own == NULL)
         return err->code;
-    for (const struct curated_spec *spec = curated_specs; spec->table != NULL; spec++)
-        lint_table(&l, n_args > 0 ? args[0] : own, spec);
+    const struct curated_spec *const lists[] = {curated_specs, curated_lint_specs};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (const struct curated_spec *spec = lists[i]; spec->table != NULL; spec++)
+            lint_table(&l, n_args > 0 ? args[0] : own, spec);
     if (l.n_wrong == 0)
         buf_fmt(&l.out, "%llu rows, nothing wrong\n", (unsigned long long)l.n_rows);
     rc = cmd_print(buf_str(&l.out), err);

@@ -1,5 +1,5 @@
-/* The curated tables that a build carries into the KB, and the columns without which
- * they are of no use.  Further columns are kept as they stand. */
+/* The curated tables that a build carries into the KB, and the columns
+ * without which they are of no use.  Further columns are kept as they stand. */
 #include "ingest/build.h"
 
 const struct curated_spec curated_specs[] = {
@@ -27,9 +27,32 @@ const struct curated_spec curated_specs[] = {
         "gene|rule|rsid|contig|pos_grch37|pos_grch38|ref|alt|ref_name|alt_name|hom_ref|"
         "het|hom_alt|source|licence|date",
         false},
+    {"pgx_oncology", "drug|regimens|source|licence|date", false},
+    {"pgx_frequencies", "gene|allele|population|frequency|source|licence|date", false},
+    {"exon_names", "gene|written|mane|deletion|source|date", false},
+    {"protein_regions", "gene|name|beg|end|source|date", false},
+    {"variant_readings", "gene|name|criterion|reason|source|date", false},
+    {"patient_keys", "key|kind|subject|unit|min|max|codes|text|source|date", false},
+    {"patient_words", "key|word|means|source|date", false},
+    {"patient_rules", "rule|key|op|value|kind|subject|text|present|source|date", false},
+    {"tmb_rules", "rule|value|reason|source|date", false},
+    {"copy_number_rules", "order|rule|class|measure|op|value|reason|source|date",
+        false},
+    {"chromosome_arms", "contig|p_end_grch37|p_end_grch38|source|date", false},
+    {"intragenic_events",
+        "name|gene|event|exons|fit|min_bases|max_bases|class|reason|source|date",
+        false},
     {"pertinent", "", false},
     {"labels", "", false},
     {"suppress", "kind|subject|spellings|reason|authority|source|date", false},
     {"sentinels", "", false},
+    {0},
+};
+
+const struct curated_spec curated_lint_specs[] = {
+    {"sources",
+        "source|kind|path|url|md5_url|release|release_url|assembly|licence|page_size|"
+        "pause_ms|max_mb|default|from|date",
+        false},
     {0},
 };

@@ -172,9 +172,24 @@ static int write_table_names(struct build *b, const char *table, const char *nam
     return rc;
 }
 
+/* "NCIT:C3224", where one disease has the code. */
+static int write_nci_names(struct build *b, struct err *err)
+{
+    const struct ontology *o = b->ontology;
+    struct arena mem = ARENA_INIT;
+    int rc = 0;
+    for (size_t i = 0; rc >= 0 && i < o->n_nci_codes; i++)
+        rc = write_name(b, str_fmt(&mem, "NCIT:%.*s", STR_ARG(o->nci_codes[i])),
+            ontology_by_nci(o, o->nci_codes[i]), err);
+    arena_free(&mem);
+    return rc;
+}
+
 int diseases_write_names(struct build *b, struct err *err)
 {
     const struct ontology *o = b->ontology;
+    if (write_nci_names(b, err) < 0)
+        return err->code;
     for (size_t i = 0; i < o->n_nodes; i++) {
         const struct oncotree_node *node = &o->nodes[i];
         if (write_name(b, node->code, node->disease_id, err) < 0

@@ -7,6 +7,7 @@
 
 #include "kb/base/json_out.h"
 #include "kb/model/allele.h"
+#include "kb/model/criterion.h"
 #include "kb/model/protein.h"
 #include "kb/model/reference.h"
 #include "kb/store/kb.h"
@@ -45,6 +46,15 @@ int inspect_eligibility(struct inspect *x);
 struct eligibility_clause;
 void inspect_eligibility_text(struct inspect *x, struct str text,
     const struct eligibility_clause *clauses, int n);
+int inspect_variant_name(struct inspect *x);
+int inspect_profile(struct inspect *x);
+int inspect_criterion(struct inspect *x);
+
+/* What the KB knows that helps to read names; NULL without a KB. */
+struct name_facts;
+int inspect_name_facts(struct inspect *x, struct name_facts **facts);
+/* Members criterion (text form), kind, has_unparsed, tree. */
+void inspect_put_criterion(struct inspect *x, const struct criterion *c);
 
 /* The members of an allele: assembly, contig, pos1, ref, alt, text. */
 void inspect_put_allele(struct inspect *x, const struct allele *a);

@@ -1,4 +1,6 @@
 #include "ingest/link.h"
+#include "ingest/clinvar_allele.h"
+#include "ingest/link_names.h"
 #include "ingest/transcript_stage.h"
 #include "ingest/windows.h"
 
@@ -194,6 +196,20 @@ static void list_wanted(struct link *l)
         l->known[l->n_known++].variation_id = ids[i];
 }
 
+/* An older and today's symbol of one gene are one. */
+static void drop_double_genes(struct link *l, struct clinvar_record *record)
+{
+    struct strmap seen = STRMAP_INIT;
+    unsigned n = 0;
+    bool is_new;
+    for (unsigned i = 0; i < record->n_genes; i++) {
+        strmap_at(&seen, &l->scratch, record->genes[i], &is_new);
+        if (is_new)
+            record->genes[n++] = record->genes[i];
+    }
+    record->n_genes = n;
+}
+
 /* ClinVar's symbols are HGNC's of its release: older ones are led to today's. */
 static void resolve_genes(struct link *l, unsigned file, struct clinvar_record *record)
 {
@@ -214,6 +230,8 @@ static void resolve_genes(struct link *l, unsigned file, struct clinvar_record *
             report_note(l->b->report, file, "genes: not resolved", 1);
         }
     }
+    if (record->n_genes > 1)
+        drop_double_genes(l, record);
 }
 
 /* ClinVar's records stand first in the KB: each is written as it comes. */
@@ -227,6 +245,24 @@ static int link_entry(void *ctx, unsigned file, struct clinvar_entry *entry,
     resolve_genes(l, file, &entry->record);
     int64_t ordinal = kb_build_clinvar(l->b->kb, file, entry, err);
     return ordinal < 0 ? (int)ordinal : 0;
+}
+
+/* Not filed by gene, and no class of anything: genes are for `vdt show`. */
+static int link_allele(void *ctx, unsigned file, struct str id,
+    struct clinvar_entry *entry, struct err *err)
+{
+    struct link *l = ctx;
+    arena_reset(&l->scratch);
+    link_lift_entry(l, file, entry, 0);
+    resolve_genes(l, file, &entry->record);
+    int64_t ordinal = kb_build_clinvar_allele(l->b->kb, file, id, entry, err);
+    return ordinal < 0 ? (int)ordinal : 0;
+}
+
+/* After all records of lower types. */
+static int link_clinvar_alleles(struct link *l, struct err *err)
+{
+    return clinvar_allele_merge(l->b, link_allele, l, err);
 }
 
 static int link_clinvar(struct link *l, struct err *err)
@@ -248,6 +284,8 @@ int link_run(struct build *b, struct err *err)
     if (rc >= 0)
         rc = link_clinvar(&l, err);
     if (rc >= 0)
+        rc = link_names_begin(&l, err);
+    if (rc >= 0)
         rc = link_variants(&l, err);
     if (rc >= 0)
         rc = link_profiles(&l, err);
@@ -257,6 +295,10 @@ int link_run(struct build *b, struct err *err)
         rc = link_trials(&l, err);
     if (rc >= 0)
         rc = link_pgx(&l, err);
+    if (rc >= 0)
+        rc = link_clinvar_alleles(&l, err);
+    if (rc >= 0)
+        rc = link_pgx_definitions(&l, err);
     if (rc >= 0)
         rc = transcripts_write(b, err);
     if (rc >= 0)

@@ -4,7 +4,9 @@
  *   link.c           order of writing, genes, releases of one id
  *   link_lift.c      alleles placed by chain; ClinVar's entries
  *   link_alleles.c   where a staged variant's alleles stand
+ *   link_spellings.c other places of an indel in a repeat
  *   link_criteria.c  the criteria of variants and profiles
+ *   link_names.c     names of variants, their aliases and descriptions
  *   link_protein.c   protein criteria against the transcripts' proteins
  *   link_evidence.c  evidence items and assertions
  *   link_trials.c    criteria of trials; link_trial_diseases.c their diseases
@@ -15,6 +17,7 @@
 
 #include "ingest/build.h"
 #include "ingest/clinvar_stage.h"
+#include "kb/model/profile.h"
 
 /* What ClinVar knows of a VariationID that a staged variant names. */
 struct clinvar_known {
@@ -25,7 +28,7 @@ struct clinvar_known {
 
 struct linked_variant {
     struct str id;
-    struct str member_name; /* "BRAF V600E", as profile names spell it */
+    struct profile_member member; /* as profile names spell it */
     struct criterion *criterion;
 };
 
@@ -35,6 +38,7 @@ struct linked_profile {
 };
 
 struct gene_proteins;
+struct name_facts;
 
 struct link {
     struct build *b;
@@ -51,6 +55,7 @@ struct link {
     struct gene_proteins *proteins; /* link_protein.c: those asked for so far */
     struct strmap proteins_by_gene;
     size_t n_proteins, cap_proteins;
+    struct name_facts *facts; /* link_names.c: what helps to read names */
 };
 
 /* The approved symbol of a gene as a source gives it (Entrez id 0: none); the symbol as
@@ -88,11 +93,18 @@ void link_remember_entry(struct link *l, const struct clinvar_entry *entry);
 void link_place_variant(struct link *l, const struct staged_variant *v,
     struct placed_allele alleles[N_ASSEMBLIES]);
 
+/* The other spellings of an indel, where bases are not known or the source gives two
+ * (link_spellings.c); *more in scratch memory.  Returns their number. */
+unsigned link_other_spellings(struct link *l, const struct staged_variant *v,
+    const struct placed_allele *stored, struct placed_allele **more);
+
 int link_variants(struct link *l, struct err *err);
 int link_profiles(struct link *l, struct err *err);
 int link_evidence(struct link *l, struct err *err);
 int link_trials(struct link *l, struct err *err);
 /* After all records of lower types (kb_schema.h, enum record_type). */
 int link_pgx(struct link *l, struct err *err);
+/* Star alleles and phenotypes (link_pgx_definitions.c). */
+int link_pgx_definitions(struct link *l, struct err *err);
 
 #endif

@@ -235,6 +235,19 @@ static bool place_by_other_bases(
     return true;
 }
 
+/* The anchor base that the source's own VCF puts before it. */
+static bool pad_by_spelling(const struct placing *p, struct allele *a)
+{
+    const struct allele *spelled = &p->v->spelled;
+    struct allele padded = *a;
+    if (spelled->assembly != a->assembly || spelled->ref.n == 0
+        || allele_pad(&padded, spelled->ref.p[0], &p->l->scratch) < 0
+        || !allele_eq(&padded, spelled))
+        return false;
+    *a = padded;
+    return true;
+}
+
 /* An indel without its anchor base.  1: *out has it and is not placed yet; 2: it is
  * placed; 0: it stands nowhere. */
 static int complete_unpadded(
@@ -252,6 +265,11 @@ static int complete_unpadded(
     }
     if (place_given_by_clinvar(p, given, out) || place_by_other_bases(p, given, out))
         return 2;
+    if (pad_by_spelling(p, out)) {
+        report_note(
+            p->l->b->report, p->v->file, "alleles: anchor from the source's VCF", 1);
+        return 1;
+    }
     note(p, "alleles: indel without an anchor base", shown(p, given));
     return 0;
 }
@@ -298,12 +316,15 @@ static void check_given(const struct placing *p, const struct allele *given)
         return;
     if (d->found == 1 && allele_eq(given, &d->allele))
         report_note(p->l->b->report, p->v->file, "alleles: agree with NC_ HGVS", 1);
-    else if (d->found == 1 && d->done.place == NORMAL_UNPROVEN
-             && may_be_same_indel(given, &d->allele))
+    else if (d->found < 0)
+        note(p, "alleles: several NC_ HGVS of one assembly", shown(p, given));
+    else if (d->done.place == NORMAL_UNPROVEN && may_be_same_indel(given, &d->allele))
         note(p, "alleles: given one and NC_ HGVS not compared, no bases",
             shown(p, given));
     else
-        note(p, "alleles: given one and NC_ HGVS disagree", shown(p, given));
+        note(p, "alleles: given one and NC_ HGVS disagree",
+            str_fmt(&p->l->scratch, "%.*s against %.*s", STR_ARG(shown(p, given)),
+                STR_ARG(shown(p, &d->allele))));
 }
 
 static bool place_by_clinvar_or_hgvs(

@@ -17,18 +17,27 @@ static const struct criterion *qualified(
     return copy;
 }
 
+/* A release may leave out a profile that evidence is about: its name says what it is.
+ */
+static const struct criterion *read_profile_name(
+    struct link *l, const struct staged_evidence *e)
+{
+    struct profile_pieces pieces;
+    const struct criterion *c =
+        profile_read(e->e.profile, NULL, 0, l->facts, &l->scratch, &pieces);
+    report_note_record(l->b->report, e->file, e->line, e->e.id,
+        pieces.n_unparsed == 0 ? "evidence: profile is not there, read from its name"
+                               : "evidence: profile is not there",
+        e->profile_record_id);
+    return c;
+}
+
 static const struct criterion *evidence_criterion(
     struct link *l, const struct staged_evidence *e)
 {
     const uint32_t *at = strmap_get(&l->profile_by_id, e->profile_record_id);
-    const struct criterion *c;
-    if (at != NULL) {
-        c = l->profiles[*at].criterion;
-    } else {
-        report_note_record(l->b->report, e->file, e->line, e->e.id,
-            "evidence: profile is not there", e->profile_record_id);
-        c = criterion_unparsed(&l->scratch, e->e.profile);
-    }
+    const struct criterion *c =
+        at != NULL ? l->profiles[*at].criterion : read_profile_name(l, e);
     if (criterion_has_unparsed(c))
         report_note(
             l->b->report, e->file, "evidence: criterion holds an unparsed piece", 1);

@@ -139,7 +139,9 @@ static int link_one(struct link_pgx *p, struct clinpgx_annotation *row, struct e
     take_genotypes(p, a, release);
     count_evidence(p, a, release);
     link_pgx_place(p, row);
-    link_pgx_check_drugs(p, row);
+    link_pgx_use_drugs(
+        p, &(struct link_naming){row->file, row->line, a->id}, a->drugs, a->n_drugs);
+    link_pgx_use_phenotypes(p, row);
     note_unreadable(p, row);
     report_fate(p->l->b->report, row->file, FATE_STORED, NULL, 1);
     int64_t ordinal = kb_build_pgx(p->l->b->kb, row->file, a, err);
@@ -187,5 +189,8 @@ int link_pgx(struct link *l, struct err *err)
     skip_orphans(&p, from->alleles, from->n_alleles, &p.next_allele, NULL);
     skip_orphans(&p, from->evidence, from->n_evidence, &p.next_evidence, NULL);
     link_pgx_name_fates(&p);
-    return 0;
+    rc = link_recommendations(&p, err);
+    if (rc >= 0)
+        rc = link_documents(&p, err);
+    return rc < 0 ? rc : link_pgx_drugs(&p, err);
 }

@@ -1,5 +1,5 @@
 /*
- * Where the rsIDs of annotations stand, and the names of their drugs.  The source gives
+ * Where the rsIDs of annotations stand.  The source gives
  * GRCh38; GRCh37 comes from the chain, checked against the source's own NC_
  * description, or from that description alone when REF is the same on both assemblies
  * (then the strand cannot have turned).  A place whose REF is not the reference's base
@@ -54,17 +54,9 @@ static void index_variants(struct link_pgx *p)
 
 void link_pgx_index(struct link_pgx *p)
 {
-    struct clinpgx *from = p->from;
-
     index_variants(p);
-    p->drugs.is_used = ARENA_ARRAY(&p->l->mem, bool, from->n_drugs);
-    for (size_t i = 0; i < from->n_drugs; i++) {
-        bool is_new;
-        uint32_t *at =
-            strmap_at(&p->drugs.by_name, &p->l->mem, from->drugs[i].name, &is_new);
-        if (is_new)
-            *at = (uint32_t)i;
-    }
+    link_pgx_index_drugs(p);
+    link_pgx_index_phenotypes(p);
 }
 
 /* ---- positions ---- */
@@ -190,40 +182,19 @@ void link_pgx_place(struct link_pgx *p, struct clinpgx_annotation *row)
     a->position = p->positions[*at];
 }
 
-/* ---- drugs, fates ---- */
-
-void link_pgx_check_drugs(struct link_pgx *p, const struct clinpgx_annotation *row)
-{
-    if (p->from->n_drugs == 0)
-        return;
-    for (unsigned i = 0; i < row->a.n_drugs; i++) {
-        const uint32_t *at = strmap_get(&p->drugs.by_name, row->a.drugs[i]);
-        if (at)
-            p->drugs.is_used[*at] = true;
-        else
-            report_note_record(p->l->b->report, row->file, row->line, row->a.id,
-                "drugs: not in the tables of drugs", row->a.drugs[i]);
-    }
-}
-
-static void name_fate(
-    struct link_pgx *p, unsigned file, bool is_used, const char *reason)
-{
-    report_fate(p->l->b->report, file, is_used ? FATE_MERGED : FATE_NOT_USED,
-        is_used ? reason : "no_annotation", 1);
-}
+/* ---- fates ---- */
 
 void link_pgx_name_fates(struct link_pgx *p)
 {
     const struct clinpgx *from = p->from;
 
     /* rows of older releases had their fate when they were indexed */
-    for (uint32_t i = 0; i < from->n_variants; i++)
+    for (uint32_t i = 0; i < from->n_variants; i++) {
+        bool is_used = p->variants.is_used[i];
         if (*strmap_get(&p->variants.by_name, from->variants[i].rsid) == i)
-            name_fate(p, from->variants[i].file, p->variants.is_used[i],
-                "position_of_annotation");
-    for (uint32_t i = 0; i < from->n_drugs; i++)
-        name_fate(p, from->drugs[i].file,
-            p->drugs.is_used[*strmap_get(&p->drugs.by_name, from->drugs[i].name)],
-            "drug_of_annotation");
+            report_fate(p->l->b->report, from->variants[i].file,
+                is_used ? FATE_MERGED : FATE_NOT_USED,
+                is_used ? "position_of_annotation" : "no_annotation", 1);
+    }
+    link_pgx_phenotype_fates(p);
 }

@@ -53,6 +53,7 @@ static const struct gene_proteins *proteins_of(struct link *l, struct str gene)
 
 struct checker {
     struct link *l;
+    bool is_silent; /* nothing is counted or noted */
     const struct release_row *at;
     struct str id, name;
     struct arena *mem;
@@ -60,12 +61,15 @@ struct checker {
 
 static void count(const struct checker *k, const char *what)
 {
-    report_note(k->l->b->report, k->at->file, what, 1);
+    if (!k->is_silent)
+        report_note(k->l->b->report, k->at->file, what, 1);
 }
 
 static void note(const struct checker *k, const char *what, struct str found)
 {
-    report_note_record(k->l->b->report, k->at->file, k->at->line, k->id, what, found);
+    if (!k->is_silent)
+        report_note_record(
+            k->l->b->report, k->at->file, k->at->line, k->id, what, found);
 }
 
 static struct str shown(const struct checker *k, const struct protein_change *p)
@@ -206,6 +210,19 @@ static void check_all(const struct checker *k, struct criterion *c)
 void link_check_proteins(struct link *l, const struct release_row *at, struct str id,
     struct str name, struct criterion *c, struct arena *mem)
 {
-    const struct checker k = {l, at, id, name, mem};
+    const struct checker k = {.l = l, .at = at, .id = id, .name = name, .mem = mem};
     check_all(&k, c);
+}
+
+int link_protein_fits(
+    struct link *l, struct str gene, struct protein_change *p, struct arena *mem)
+{
+    const struct checker k = {.l = l, .is_silent = true, .mem = mem};
+    const struct gene_proteins *g = proteins_of(l, gene);
+    if (g->n == 0 || g->proteins[0].n == 0)
+        return -1;
+    if (!agree(&k, gene, g, p))
+        return 0;
+    protein_normalise(p, g->proteins[0], mem);
+    return 1;
 }

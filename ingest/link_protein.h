@@ -15,4 +15,10 @@
 void link_check_proteins(struct link *l, const struct release_row *at, struct str id,
     struct str name, struct criterion *c, struct arena *mem);
 
+/* Do the residues of one change agree with a transcript of the gene?  1: they do, and
+ * *p is told in MANE Select's numbering and normal form, in mem; 0: with none; -1: not
+ * known.  Nothing is counted. */
+int link_protein_fits(
+    struct link *l, struct str gene, struct protein_change *p, struct arena *mem);
+
 #endif

@@ -6,6 +6,7 @@
 #include "ingest/link_protein.h"
 #include "ingest/link_trial_diseases.h"
 #include "ingest/stage_trial.h"
+#include "kb/model/name_facts.h"
 
 struct trials {
     struct link *l;
@@ -144,6 +145,12 @@ static int link_criteria_of(struct trials *ts, struct trial *t, struct err *err)
     if (rc < 0)
         return rc;
     link_cohorts(t, clauses, n, &l->scratch);
+    for (int i = 0; i < n; i++)
+        if (clauses[i].criterion != NULL)
+            name_facts_apply(l->facts, clauses[i].criterion, &l->scratch);
+    for (int i = 0; i < n_title; i++)
+        if (of_title[i].criterion != NULL)
+            name_facts_apply(l->facts, of_title[i].criterion, &l->scratch);
     t->n_criteria = 0;
     t->criteria = ARENA_ARRAY(&l->scratch, struct trial_criterion, n + n_title + 1);
     for (int i = 0; rc >= 0 && i < n; i++)

@@ -50,6 +50,11 @@ void ontology_add_retired(struct ontology *o, struct str alt_id, struct str id)
 
 void ontology_add_nci(struct ontology *o, struct str code, struct str id)
 {
+    if (strmap_get(&o->nci, code) == NULL) {
+        o->nci_codes = arena_grow(&o->mem, o->nci_codes, &o->cap_nci_codes,
+            o->n_nci_codes + 1, sizeof(struct str));
+        o->nci_codes[o->n_nci_codes++] = str_copy(&o->mem, code);
+    }
     add_link(o, &o->nci, code, id);
 }
 

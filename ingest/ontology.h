@@ -22,6 +22,8 @@ struct ontology {
     struct arena mem;
     struct strmap retired; /* alt_id -> index in ids */
     struct strmap nci;     /* NCI code -> index in ids, or ONTOLOGY_AMBIGUOUS */
+    struct str *nci_codes; /* the keys of nci, in the order in which they came */
+    size_t n_nci_codes, cap_nci_codes;
     struct str *ids;
     size_t n_ids, cap_ids;
     struct oncotree_node *nodes;

@@ -46,11 +46,11 @@ static int check_id(struct str id, const char *what, uint64_t line, struct err *
 }
 
 /* Criteria are given rarely; their text form is the simplest deep copy. */
-static int copy_criterion(struct arena *mem, struct criterion **c, struct err *err)
+static int copy_criterion(struct arena *mem, const struct criterion *from,
+    struct criterion **c, struct err *err)
 {
-    if (*c == NULL)
-        return 0;
-    return criterion_parse(criterion_text(*c, mem), mem, c, err);
+    *c = NULL;
+    return from == NULL ? 0 : criterion_parse(criterion_text(from, mem), mem, c, err);
 }
 
 int stage_variant(struct stage *s, const struct staged_variant *from, struct err *err)
@@ -77,12 +77,29 @@ int stage_variant(struct stage *s, const struct staged_variant *from, struct err
     v->types = str_copy(mem, from->types);
     v->caid = str_copy(mem, from->caid);
     v->url = str_copy(mem, from->url);
-    if ((rc = copy_criterion(mem, &v->criterion, err)) < 0)
+    v->profile_id = str_copy(mem, from->profile_id);
+    if ((rc = copy_criterion(mem, from->criterion, &v->criterion, err)) < 0)
         return rc;
     s->variants = arena_grow(mem, s->variants, &s->cap_variants, s->n_variants + 1,
         sizeof(struct staged_variant *));
     s->variants[s->n_variants++] = v;
     return 0;
+}
+
+int stage_criterion(struct stage *s, struct staged_variant *v,
+    const struct criterion *c, struct err *err)
+{
+    return copy_criterion(&s->mem, c, &v->criterion, err);
+}
+
+void stage_spelling(struct stage *s, struct staged_variant *v,
+    const struct allele *spelled, unsigned file, uint64_t line)
+{
+    v->spelled = *spelled;
+    v->spelled.ref = str_copy(&s->mem, spelled->ref);
+    v->spelled.alt = str_copy(&s->mem, spelled->alt);
+    v->spelled_file = file;
+    v->spelled_line = line;
 }
 
 int stage_profile(struct stage *s, const struct staged_profile *from, struct err *err)
@@ -96,6 +113,8 @@ int stage_profile(struct stage *s, const struct staged_profile *from, struct err
     p->id = str_copy(mem, from->id);
     p->name = str_copy(mem, from->name);
     p->url = str_copy(mem, from->url);
+    p->score = str_copy(mem, from->score);
+    p->evidence_ids = str_copy(mem, from->evidence_ids);
     p->variant_ids = copy_strs(mem, from->variant_ids, from->n_variant_ids);
     s->profiles = arena_grow(mem, s->profiles, &s->cap_profiles, s->n_profiles + 1,
         sizeof(struct staged_profile *));
@@ -108,7 +127,8 @@ static void copy_evidence(struct arena *mem, struct evidence *e)
     struct str *const texts[] = {&e->id, &e->significance, &e->disease, &e->disease_id,
         &e->origin_word, &e->profile, &e->profile_id, &e->statement, &e->citation,
         &e->citation_id, &e->source_type, &e->url, &e->phenotypes, &e->nct_ids, &e->amp,
-        &e->acmg_codes, &e->clingen_codes, &e->nccn, &e->evidence_ids};
+        &e->acmg_codes, &e->clingen_codes, &e->nccn, &e->evidence_ids, &e->status,
+        &e->abstract_id, &e->reviewed, &e->nccn_version, &e->description};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         *texts[i] = str_copy(mem, *texts[i]);
     e->therapies = copy_strs(mem, e->therapies, e->n_therapies);

@@ -26,11 +26,17 @@ struct staged_variant {
     /* As given, not trimmed; assembly NONE: none.  May be unpadded: ref or alt empty;
      * pos1 = first base of ref, or for an insertion the base before it (unpadded.h). */
     struct allele given[N_ASSEMBLIES];
+    /* How the same release's own VCF spells it, padded, not trimmed; assembly NONE: not
+     * there. */
+    struct allele spelled;
+    unsigned spelled_file;
+    uint64_t spelled_line;
     struct str *aliases, *hgvs;
     unsigned n_aliases, n_hgvs;
     uint32_t *clinvar_ids;
     unsigned n_clinvar_ids;
     struct str transcript, types, caid, url;
+    struct str profile_id; /* of the profile that is this variant alone; may be empty */
     struct criterion
         *criterion; /* when the source gives it itself; else NULL: by name */
 };
@@ -41,6 +47,9 @@ struct staged_profile {
     struct str id, name, url;
     struct str *variant_ids; /* complete ids */
     unsigned n_variant_ids;
+    struct str score;        /* as the source states it; empty: it does not */
+    struct str evidence_ids; /* "EID1,EID2" */
+    uint32_t score_x100;     /* recomputed (civic_score.c) */
 };
 
 struct staged_evidence {
@@ -54,6 +63,12 @@ struct stage;
 struct stage *stage_new(void);
 void stage_free(struct stage *s);
 int stage_variant(struct stage *s, const struct staged_variant *v, struct err *err);
+/* Sets what the VCF of a staged variant's release says of it; spelled is copied. */
+void stage_spelling(struct stage *s, struct staged_variant *v,
+    const struct allele *spelled, unsigned file, uint64_t line);
+/* Gives a staged variant the criterion that a later table of its source tells. */
+int stage_criterion(struct stage *s, struct staged_variant *v,
+    const struct criterion *c, struct err *err);
 int stage_profile(struct stage *s, const struct staged_profile *p, struct err *err);
 int stage_evidence(struct stage *s, const struct staged_evidence *e, struct err *err);
 /* Sorted by kb_build_record_order of the id; duplicates are left to the link phase,

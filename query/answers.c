@@ -2,6 +2,8 @@
 
 #include "query/texts.h"
 
+#include <string.h>
+
 struct report_text report_text_of(
     const struct reason *reason, const char *lang, struct arena *mem)
 {
@@ -9,17 +11,23 @@ struct report_text report_text_of(
         reason->key, *reason, text_of_reason(reason, lang, mem)};
 }
 
+static int read_criterion(const struct answers *x, uint32_t ordinal,
+    struct arena *scratch, struct criterion **out, struct err *err)
+{
+    int rc = kb_criterion(x->kb, ordinal, scratch, out, err);
+    if (rc == 0)
+        return err_set(err, ERR_KB, "criterion %u is not there", ordinal);
+    return rc;
+}
+
 static int evaluate(struct arena *scratch, const struct answers *x, uint32_t ordinal,
     struct verdict *out, struct err *err)
 {
     struct criterion *criterion;
-    int rc = kb_criterion(x->kb, ordinal, scratch, &criterion, err);
-    if (rc == 0)
-        return err_set(err, ERR_KB, "criterion %u is not there", ordinal);
-    if (rc < 0)
-        return rc;
-    *out = criterion_evaluate(criterion, &x->c->view, scratch, NULL);
-    return 0;
+    int rc = read_criterion(x, ordinal, scratch, &criterion, err);
+    if (rc >= 0)
+        *out = criterion_evaluate(criterion, &x->c->view, scratch, NULL);
+    return rc < 0 ? rc : 0;
 }
 
 /* The verdict was made in a scratch arena; what is kept of it is copied. */
@@ -68,6 +76,30 @@ int answers_make(const struct case_data *c, struct kb_txn *kb, const char *lang,
     }
     arena_free(&scratch);
     return rc;
+}
+
+/* Asked of somatic variants, which the KB's criterion does not say since most findings
+ * have no known origin. */
+int answers_note_germline(const struct answers *answers, uint32_t criterion,
+    struct report_text *out, struct err *err)
+{
+    struct arena scratch = ARENA_INIT;
+    struct trace trace = {0};
+    struct criterion *c;
+    int rc = read_criterion(answers, criterion, &scratch, &c, err), is_noted = 0;
+    if (rc >= 0 && c->origin == ORIGIN_UNKNOWN) {
+        c->origin = ORIGIN_SOMATIC;
+        criterion_evaluate(c, &answers->c->view, &scratch, &trace);
+    }
+    for (unsigned i = 0; i < trace.n && !is_noted; i++) {
+        struct verdict v = trace.leaf[i].verdict;
+        is_noted = v.value == TRUTH_TRUE && trace.leaf[i].is_positive
+                   && strcmp(v.reason.key, "germline_finding") == 0;
+        if (is_noted)
+            *out = keep(answers, criterion, v).why;
+    }
+    arena_free(&scratch);
+    return rc < 0 ? rc : is_noted;
 }
 
 int answers_get(const struct answers *answers, uint32_t criterion, struct answer *out,

@@ -36,6 +36,12 @@ int answers_make(const struct case_data *c, struct kb_txn *kb, const char *lang,
 int answers_get(const struct answers *answers, uint32_t criterion, struct answer *out,
     struct err *err);
 
+/* What is to be said of a statement about somatic variants when a germline finding
+ * meets it (DESIGN 8.6): 1 and the sentence; 0: no finding that meets it is germline.
+ */
+int answers_note_germline(const struct answers *answers, uint32_t criterion,
+    struct report_text *out, struct err *err);
+
 /* A sentence of the interface: text_of_reason of a reason whose values are in mem. */
 struct report_text report_text_of(
     const struct reason *reason, const char *lang, struct arena *mem);

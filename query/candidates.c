@@ -3,6 +3,7 @@
 #include "kb/base/ordinals.h"
 #include "kb/base/strmap.h"
 #include "kb/model/criterion_key.h"
+#include "query/events.h"
 #include "query/gene_cover.h"
 
 struct candidates {
@@ -14,7 +15,8 @@ struct candidates {
         int n;
     } * gene_list;
     size_t n_gene_lists, cap_gene_lists;
-    struct gene_cover *cover; /* NULL: all genes count as looked at */
+    struct gene_cover *cover;    /* NULL: all genes count as looked at */
+    const struct events *events; /* NULL: none */
     uint32_t *ordinals;
     size_t n, cap;
 };
@@ -85,6 +87,14 @@ static int on_key(void *ctx, const struct criterion_key *key, struct err *err)
     return add_list(c, list, n);
 }
 
+/* Did another input than the VCF look at it? */
+static bool is_event_gene(const struct candidates *c, struct str gene)
+{
+    return c->events
+           && (events_looked(c->events, CRITERION_COPY_NUMBER, gene) != LOOKED_NOT
+               || events_looked(c->events, CRITERION_FUSION, gene) != LOOKED_NOT);
+}
+
 /* Absence keys: a gene that was looked at leads to its NOT and wild-type criteria.
  * Where the user says that everything was covered, that is every gene; where regions or
  * reference records tell, each gene of which an exon was looked at; a gene with a
@@ -95,7 +105,8 @@ static int add_absence_rows(void *ctx, struct str gene,
 {
     struct candidates *c = ctx;
     (void)err;
-    if (gene.n > 0 && c->cover && !gene_cover_has_exon(c->cover, gene))
+    if (gene.n > 0 && c->cover && !gene_cover_has_exon(c->cover, gene)
+        && !is_event_gene(c, gene))
         return 0;
     for (unsigned i = 0; i < n; i++)
         if (rows[i].slot == SLOT_ABSENCE)
@@ -112,7 +123,9 @@ static bool says_reference(const struct sample *s)
 static int add_absence(
     struct candidates *c, const struct case_data *data, struct err *err)
 {
-    if (data->sample->is_assumed_covered || says_reference(data->sample)) {
+    c->events = data->events;
+    if (data->sample->is_assumed_covered || says_reference(data->sample)
+        || data->events) {
         c->cover = data->sample->is_assumed_covered ? NULL : data->cover;
         int rc = kb_each_criteria_gene(c->kb, c->mem, add_absence_rows, c, err);
         if (rc < 0)
@@ -127,6 +140,16 @@ static int add_absence(
             if (rc < 0)
                 return rc;
         }
+    for (unsigned i = 0; i < data->n_findings; i++) {
+        const struct finding *f = &data->findings[i];
+        struct criterion_key key = {
+            .kind = KEY_GENE, .name = f->gene, .slot = SLOT_ABSENCE};
+        int rc = f->kind != FINDING_SMALL_VARIANT && f->gene.n > 0
+                     ? add_by_gene(c, &key, err)
+                     : 0;
+        if (rc < 0)
+            return rc;
+    }
     struct criterion_key nameless = {.kind = KEY_GENE, .slot = SLOT_ABSENCE};
     return add_by_gene(c, &nameless, err);
 }

@@ -2,9 +2,12 @@
 
 #include "kb/base/strmap.h"
 #include "kb/model/criterion_key.h"
+#include "query/biomarkers.h"
 #include "query/effect.h"
+#include "query/events.h"
 #include "query/findings.h"
 #include "query/gene_cover.h"
+#include "query/haplotypes.h"
 
 /* What the view's callbacks know. */
 struct seen {
@@ -12,6 +15,9 @@ struct seen {
     struct strmap unsure_genes; /* a filtered, below-cut or ./. record may hold one of
                                    their known alleles */
     struct gene_cover *cover;
+    const struct case_data *data;
+    const struct events *events;         /* NULL: none */
+    const struct biomarkers *biomarkers; /* NULL: none */
 };
 
 static enum looked view_locus(void *ctx, const struct allele *a)
@@ -29,20 +35,25 @@ static enum looked view_gene(void *ctx, struct str gene, uint32_t exon)
     const struct seen *seen = ctx;
     enum looked l = gene_cover_looked(seen->cover, gene, exon);
     if (l == LOOKED_NOT && seen->sample->is_assumed_covered)
-        l = LOOKED_REFERENCE;
+        l = gene_cover_is_unsure(seen->cover, gene, exon) ? LOOKED_UNSURE
+                                                          : LOOKED_REFERENCE;
     return l == LOOKED_REFERENCE && strmap_get(&seen->unsure_genes, gene)
                ? LOOKED_UNSURE
                : l;
 }
 
-/* --regions and --assume-covered answer small-variant criteria only (DESIGN section 2).
- */
+/* --regions and --assume-covered answer small-variant criteria only (DESIGN section 2):
+ * here the inputs of events and the patient file answer. */
 static enum looked view_kind(void *ctx, enum criterion_kind kind, struct str what)
 {
-    (void)ctx;
-    (void)kind;
-    (void)what;
-    return LOOKED_NOT;
+    const struct seen *seen = ctx;
+    enum looked by_file =
+        seen->biomarkers ? biomarkers_looked(seen->biomarkers, kind, what) : LOOKED_NOT;
+    if (by_file == LOOKED_NOT && kind == CRITERION_HAPLOTYPE)
+        by_file = haplotypes_looked(seen->data, what);
+    if (by_file != LOOKED_NOT)
+        return by_file;
+    return seen->events ? events_looked(seen->events, kind, what) : LOOKED_NOT;
 }
 
 static void add_gene(struct seen *seen, struct arena *mem, struct str gene)
@@ -60,7 +71,7 @@ static int note_unsure_genes(struct seen *seen, uint32_t owner, struct kb_txn *k
         return err_set(err, ERR_KB, "allele owner %u is no record", owner);
     if (rc < 0)
         return rc;
-    if (rec.type == RECORD_CLINVAR) {
+    if (rec.type == RECORD_CLINVAR || rec.type == RECORD_CLINVAR_ALLELE) {
         struct clinvar_entry c;
         rc = clinvar_decode(rec.body, mem, &c, err);
         for (unsigned i = 0; rc >= 0 && i < c.record.n_genes; i++)
@@ -87,6 +98,31 @@ int case_find(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
     return rc;
 }
 
+void case_add_findings(
+    struct case_data *c, const struct finding *more, unsigned n, struct arena *mem)
+{
+    size_t all = (size_t)c->n_findings + n;
+    struct finding *findings = ARENA_ARRAY(mem, struct finding, all);
+    struct clinvar_entry *clinvar = ARENA_ARRAY(mem, struct clinvar_entry, all);
+    uint16_t *sources = ARENA_ARRAY(mem, uint16_t, all);
+    struct finding_contexts *contexts = ARENA_ARRAY(mem, struct finding_contexts, all);
+    for (unsigned i = 0; i < c->n_findings; i++) {
+        findings[i] = c->findings[i];
+        clinvar[i] = c->clinvar[i];
+        sources[i] = c->clinvar_source[i];
+        contexts[i] = c->contexts[i];
+    }
+    for (unsigned i = 0; i < n; i++) {
+        findings[c->n_findings + i] = more[i];
+        findings[c->n_findings + i].number = c->n_findings + i + 1;
+    }
+    c->findings = findings;
+    c->clinvar = clinvar;
+    c->clinvar_source = sources;
+    c->contexts = contexts;
+    c->n_findings = (unsigned)all;
+}
+
 int case_view(
     struct case_data *out, struct kb_txn *kb, struct arena *mem, struct err *err)
 {
@@ -94,7 +130,10 @@ int case_view(
     struct seen *seen = ARENA_NEW(mem, struct seen);
     int rc = 0;
     seen->sample = sample;
+    seen->data = out;
     seen->cover = gene_cover_new(sample, kb, mem);
+    seen->events = out->events;
+    seen->biomarkers = out->biomarkers;
     for (size_t i = 0; rc >= 0 && i < sample->n_unsure_owners; i++)
         rc = note_unsure_genes(seen, sample->unsure_owners[i], kb, mem, err);
     if (rc < 0)

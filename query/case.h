@@ -10,9 +10,23 @@
 #include "kb/store/kb.h"
 #include "query/sample.h"
 
+struct biomarkers;
 struct disagreement;
+struct pgx_call;
 struct effect_rules;
+struct events;
 struct gene_cover;
+
+/* ClinVar's words of a finding's own allele that name no record and give no class (the
+ * layout until 2017, record.h): context, which no rule reads. */
+struct allele_context {
+    struct clinvar_entry entry;
+    uint16_t source; /* provenance ordinal */
+};
+struct finding_contexts {
+    struct allele_context *list;
+    unsigned n;
+};
 
 struct case_data {
     const struct sample *sample;
@@ -21,9 +35,15 @@ struct case_data {
     struct clinvar_entry
         *clinvar;             /* parallel to findings; record.variation_id 0: none */
     uint16_t *clinvar_source; /* provenance ordinal of the facts */
+    struct finding_contexts *contexts;  /* parallel to findings */
     struct disagreement *disagreements; /* readings.h */
     unsigned n_disagreements;
+    struct pgx_call *pgx_calls; /* haplotypes.h; none before haplotypes_add */
+    unsigned n_pgx_calls;
     const struct effect_rules *rules; /* the lists the effects were judged by */
+    const struct events
+        *events; /* events.h: copy number, fusions; NULL: no such input */
+    const struct biomarkers *biomarkers; /* of the patient file; NULL: none */
     struct patient_view view;
     struct gene_cover *cover; /* its error: after the last criterion was answered */
 };
@@ -39,6 +59,11 @@ int case_find(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
     struct case_data *out, struct err *err);
 int case_view(
     struct case_data *out, struct kb_txn *kb, struct arena *mem, struct err *err);
+
+/* Findings of other inputs, copied behind those of the small variants and numbered on;
+ * no record of the KB is theirs.  Between case_find and case_view. */
+void case_add_findings(
+    struct case_data *c, const struct finding *more, unsigned n, struct arena *mem);
 
 /* Criteria to evaluate: ordinals ascending, each once. */
 int case_candidates(const struct case_data *c, struct kb_txn *kb, struct arena *mem,

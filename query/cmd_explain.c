@@ -1,7 +1,9 @@
 /* vdt explain: why a line stands in the report of a sample, or why it does not. */
+#include "query/cmd_cohort.h"
 #include "query/command.h"
 #include "query/explain.h"
 #include "query/gene_cover.h"
+#include "query/haplotypes.h"
 #include "query/query_options.h"
 #include "query/report_make.h"
 #include "query/withhold.h"
@@ -56,35 +58,48 @@ static int unknown_term(struct explain *x)
 }
 
 /* As the report sees it: what that may not tell is not told here. */
-static int make_case(struct explain *x, bool has_secondary_consent)
+static int make_case(struct explain *x, const struct report_options *o)
 {
     struct withhold w;
-    int rc = withhold_load(x->kb, has_secondary_consent, x->mem, &w, x->err);
+    unsigned n_out = 0;
+    int rc = withhold_load(x->kb, o->has_secondary_consent, x->mem, &w, x->err);
     if (rc >= 0)
         rc = case_find(&x->sample, x->kb, x->mem, &x->c, x->err);
     if (rc < 0)
         return rc;
     withhold_findings(&w, &x->sample, &x->c, x->mem);
     x->suppress = w.suppress;
-    return case_view(&x->c, x->kb, x->mem, x->err);
+    rc = haplotypes_add(&x->c, &x->pgx, w.suppress, x->kb, x->mem, x->err);
+    if (rc >= 0)
+        rc = events_of_case(&o->events, patient_x_copies(x->about.sex), x->kb,
+            w.suppress, x->mem, &x->events, &x->c, &n_out, x->err);
+    if (rc < 0)
+        return rc;
+    rc = patient_case_join(
+        &x->about, &x->sample, w.suppress, x->kb, x->mem, &x->c, x->err);
+    return rc < 0 ? rc : case_view(&x->c, x->kb, x->mem, x->err);
 }
 
 static int explain(struct explain *x, const struct report_options *o)
 {
     struct sample_options sample = o->sample;
-    int rc = 0;
-    if (o->tumour != NULL) {
-        rc = tumour_resolve(x->kb, o->tumour, x->mem, &x->tumour, x->err);
-        x->has_tumour = sample.has_tumour_type = rc >= 0;
-    }
+    const struct patient_options po = {o->patient_path, o->tumour, o->sex, o->date};
+    if (query_is_cohort(o))
+        return err_set(
+            x->err, ERR_USAGE, "--sample all is for vdt query; expected one sample");
+    int rc = patient_case_read(&po, x->kb, x->mem, &x->about, x->err);
+    x->tumour = x->about.tumour;
+    x->has_tumour = sample.has_tumour_type = x->about.has_tumour;
     if (rc >= 0)
         rc = sample_read(&sample, x->kb, x->mem, &x->sample, x->err);
     if (rc >= 0)
-        rc = make_case(x, o->has_secondary_consent);
+        rc = make_case(x, o);
     if (rc >= 0)
         rc = explain_select(x, x->sample.assembly);
     if (rc >= 0)
         rc = rc > 0 ? explain_print(x) : unknown_term(x);
+    if (rc >= 0)
+        rc = explain_pgx(x);
     if (rc >= 0 && x->c.cover != NULL)
         rc = gene_cover_error(x->c.cover, x->err);
     sample_free(&x->sample);
@@ -97,12 +112,14 @@ static int run(struct explain *x, const struct report_options *o,
     struct opened_kb kb;
     struct buf out = BUF_INIT;
     int rc = command_open_kb(
-        values->query.kb, query_is_small_input(o->sample.path), &kb, x->err);
+        values->query.kb, query_is_small_input(&o->sample), &kb, x->err);
     if (rc < 0)
         return rc;
     x->kb = kb.txn;
     x->lang = o->lang;
     x->options = o;
+    x->pgx = o->pgx;
+    x->pgx.is_male = o->sex == PATIENT_MALE;
     view_begin(&x->v, &out, x->mem, values->is_json);
     rc = explain(x, o);
     if (rc >= 0) {
@@ -126,7 +143,7 @@ int cmd_explain(int argc, char **argv, struct err *err)
         return query_options_later(err);
     if (rc == OPT_HELP)
         return rc;
-    rc = query_options_read(&values.query, words[n_words - 1], &o, err);
+    rc = query_options_read(&values.query, &words[n_words - 1], 1, &o, err);
     if (rc < 0)
         return rc;
     struct explain x = {

@@ -1,5 +1,6 @@
 /* vdt query: one sample -> its report. */
 #include "kb/base/outfile.h"
+#include "query/cmd_cohort.h"
 #include "query/command.h"
 #include "query/query_options.h"
 #include "query/report_files.h"
@@ -29,14 +30,16 @@ static const struct opt options[] = {
 
 static const struct opt_command command = {
     .name = "vdt query",
-    .args = "IN.vcf[.gz]",
+    .args = "IN.vcf[.gz]...",
     .summary = "Report on one sample: what the knowledge base says about its variants.",
     .options = options,
     .notes =
         "IN.vcf[.gz] may be \"-\" for stdin.  A place that the VCF does not list was\n"
-        "not looked at, unless --regions or --assume-covered says otherwise.",
+        "not looked at, unless --regions or --assume-covered says otherwise.  Several\n"
+        "files are those of several callers for one sample: each finding tells which\n"
+        "of them have it.",
     .min_args = 1,
-    .max_args = 1,
+    .max_args = SAMPLE_MAX_INPUTS,
 };
 
 /* Several files cannot share stdout. */
@@ -92,11 +95,13 @@ static int run(
     struct opened_kb kb;
     struct report report;
     struct arena mem = ARENA_INIT;
-    int rc =
-        command_open_kb(v->query.kb, query_is_small_input(o->sample.path), &kb, err);
-    if (rc >= 0)
+    int rc = command_open_kb(v->query.kb, query_is_small_input(&o->sample), &kb, err);
+    bool is_cohort = query_is_cohort(o);
+    if (rc >= 0 && is_cohort)
+        rc = cmd_cohort(o, kb.txn, v->output, v->formats, err);
+    if (rc >= 0 && !is_cohort)
         rc = report_make(o, kb.txn, &mem, &report, err);
-    if (rc >= 0)
+    if (rc >= 0 && !is_cohort)
         rc = write_report(&report, v, o->lang ? o->lang : "en", err);
     command_close_kb(&kb);
     arena_free(&mem);
@@ -107,7 +112,7 @@ int cmd_query(int argc, char **argv, struct err *err)
 {
     struct query_values v = {.query.n_threads = 1};
     struct report_options o;
-    const char *args[1];
+    const char *args[SAMPLE_MAX_INPUTS];
     unsigned n_args;
     int rc = command_options(&command, argc, argv, &v, args, &n_args, err);
     if (rc < 0)
@@ -118,6 +123,6 @@ int cmd_query(int argc, char **argv, struct err *err)
     if (rc >= 0)
         rc = check_output(v.output, v.formats, err);
     if (rc >= 0)
-        rc = query_options_read(&v.query, args[0], &o, err);
+        rc = query_options_read(&v.query, args, n_args, &o, err);
     return rc < 0 ? rc : run(&o, &v, err);
 }

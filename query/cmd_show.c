@@ -36,7 +36,9 @@ static const struct opt_command command = {
         "                              Select transcript, or NM_004333.6:c.1799T>A)\n"
         "  EID1409 AID7                an evidence item, an assertion\n"
         "  NCT01234567                 a trial, and how its text was read\n"
-        "  VCV000013961 rs113488022    a variant of ClinVar\n"
+        "  VCV000013961 rs113488022    a variant of ClinVar, by id or rs number\n"
+        "  RCV000014992 SCV000035244   the same, by its accession for a condition or\n"
+        "                              of one submission\n"
         "  vemurafenib                 a drug\n"
         "  melanoma DOID:1909 SKCM     a disease, by name, id or OncoTree code",
     .min_args = 1,
@@ -100,8 +102,11 @@ static int show_hits(struct show *s, const struct lookup_hit *hits, int n)
     int rc = 0;
     put_notes(s, hits, n);
     view_array(&s->v, "matches", NULL);
+    unsigned n_positions;
     for (int i = 0; rc >= 0 && i < n; i++)
         rc = show_hit(s, &hits[i]);
+    if (rc >= 0)
+        rc = show_pgx_rsid(s, true, &n_positions);
     if (rc >= 0)
         view_close(&s->v, NULL);
     return rc;
@@ -147,14 +152,18 @@ static int show_nothing(struct show *s, enum assembly assembly)
 static int show_term(struct show *s, enum assembly assembly)
 {
     struct lookup_hit *hits;
+    unsigned n_positions;
     int n = lookup_term(s->kb, s->term, assembly, s->mem, &hits, s->err);
-    if (n < 0)
-        return n;
+    int rc = n < 0 ? n : show_pgx_rsid(s, false, &n_positions);
+    if (rc < 0)
+        return rc;
     if (s->v.is_json) {
         view_str(&s->v, "term", "", s->term);
-        view_flag(&s->v, "found", "", n > 0);
+        view_flag(&s->v, "found", "", n > 0 || n_positions > 0);
     }
-    return n == 0 ? show_nothing(s, assembly) : show_hits(s, hits, n);
+    if (n == 0 && n_positions == 0)
+        return show_nothing(s, assembly);
+    return show_hits(s, hits, n);
 }
 
 static int run(const struct show_values *values, struct show *s, enum assembly assembly)

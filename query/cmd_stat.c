@@ -1,6 +1,6 @@
 /* vdt stat: what a KB holds and where it comes from. */
 #include "query/command.h"
-#include "query/view.h"
+#include "query/stat.h"
 
 struct stat_values {
     bool is_json;
@@ -19,13 +19,6 @@ static const struct opt_command command = {
     .options = options,
     .min_args = 1,
     .max_args = 1,
-};
-
-struct stat_run {
-    struct kb_txn *kb;
-    struct arena mem;
-    struct view v;
-    struct err *err;
 };
 
 static int put_meta(struct stat_run *s)
@@ -284,6 +277,8 @@ static int put_all(struct stat_run *s, const char *path)
         rc = put_counts(s);
     if (rc >= 0)
         rc = put_criteria(s);
+    if (rc >= 0)
+        rc = stat_put_evidence(s);
     if (rc >= 0)
         rc = put_tables(s);
     return rc;

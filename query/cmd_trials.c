@@ -90,6 +90,7 @@ static int judge(struct trials *t, struct candidate *c)
         .tumour = c->patient.has_tumour ? &c->patient.tumour : NULL,
         .sex = c->patient.sex,
         .age_years = c->patient.age_years,
+        .is_whole_years = true,
         .wishes = &t->wishes,
         .mentions = &mentions};
     struct report r = {.trials = &c->row, .n_trials = 1};
@@ -121,7 +122,7 @@ static int read_all(struct trials *t, const char *const *paths, unsigned n)
     for (; t->n < n; t->n++) {
         struct candidate *c = &t->rows[t->n];
         c->order = t->n + 1;
-        int rc = report_read(paths[t->n], t->kb, t->mem, &c->patient, t->err);
+        int rc = report_patient_read(paths[t->n], t->kb, t->mem, &c->patient, t->err);
         if (rc >= 0)
             rc = judge(t, c);
         if (rc < 0)

@@ -17,9 +17,9 @@ int cmd_trials(int argc, char **argv, struct err *err);
 int cmd_stat(int argc, char **argv, struct err *err);
 int cmd_verify(int argc, char **argv, struct err *err);
 
-/* The curator's commands: replaces this process by vdt-build; returns only on failure.
- * argv[0] is the command. */
-int handover_to_builder(char **argv, struct err *err);
+/* The curator's commands: replaces this process by the program ("vdt-build",
+ * "vdt-fetch"); returns only on failure.  argv[0] is the command. */
+int handover(const char *program, char **argv, struct err *err);
 
 /* Parses the options of a command; --help is printed here.  OPT_RUN, OPT_HELP or
  * ERR_USAGE. */

@@ -1,7 +1,9 @@
 #include "query/consequences.h"
 
 #include "kb/model/hgvs_name.h"
+#include "query/effects_elsewhere.h"
 #include "query/recombine.h"
+#include "query/tmb.h"
 
 /* What is known of a call's effect on the genes of interest. */
 struct worth {
@@ -88,10 +90,12 @@ static int keep_worthy(struct sample *s, struct genes_of_interest *genes,
     for (unsigned i = 0; i < s->n_calls; i++) {
         const struct call *c = &s->calls[i];
         enum allele_fate fate = fate_of(c, &worth[i], is_worthy[c->codon_group]);
-        if (c->n_parts == 0) {
-            s->fates[ALLELE_FINDING]--;
-            s->fates[fate]++;
-        }
+        if (c->n_parts == 0)
+            sample_recount(s, c, fate);
+        if (fate
+            == ALLELE_NOT_COMPUTED) /* it is there, and nobody knows what it does */
+            looked_add_unsure(s->looked, c->allele.contig, c->allele.pos1,
+                c->allele.pos1 + (uint32_t)c->allele.ref.n - 1);
         if (fate == ALLELE_FINDING)
             s->calls[n++] = *c;
     }
@@ -100,8 +104,8 @@ static int keep_worthy(struct sample *s, struct genes_of_interest *genes,
 }
 
 int consequences_call(struct sample *s, struct kb_txn *kb,
-    struct genes_of_interest *genes, const struct refbases *bases, struct arena *mem,
-    struct err *err)
+    struct genes_of_interest *genes, const struct refbases *bases, bool wants_tmb,
+    struct call *background, size_t n_background, struct arena *mem, struct err *err)
 {
     struct kb_effects effects;
     kb_effects_begin(&effects, kb, s->assembly, bases, mem);
@@ -111,10 +115,20 @@ int consequences_call(struct sample *s, struct kb_txn *kb,
         struct call *c = &s->calls[i];
         rc = kb_effects_of(&effects, &c->allele, 1, &c->effects, err);
         c->n_effects = rc > 0 ? (unsigned)rc : 0;
+        if (wants_tmb)
+            tmb_note_call(s, c, mem);
+    }
+    for (size_t i = 0; rc >= 0 && i < n_background; i++) {
+        struct call *c = &background[i];
+        rc = kb_effects_of(&effects, &c->allele, 1, &c->effects, err);
+        c->n_effects = rc > 0 ? (unsigned)rc : 0;
+        tmb_note_call(s, c, mem);
     }
     if (rc >= 0)
         rc = recombine_codons(s, &effects, err);
     kb_effects_end(&effects);
+    if (rc >= 0)
+        rc = effects_elsewhere(s, kb, mem, err);
     if (rc >= 0)
         rc = keep_worthy(s, genes, mem, err);
     for (unsigned i = 0; rc >= 0 && i < s->n_calls; i++)

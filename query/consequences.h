@@ -10,9 +10,10 @@
 #include "query/sample.h"
 
 /* Changes s->calls, n_calls and fates; sets has_transcripts. bases: of s->assembly.
- * Everything in mem. */
+ * wants_tmb: coding changes are kept as such, those of the calls and of the background,
+ * which is nothing else.  Everything in mem. */
 int consequences_call(struct sample *s, struct kb_txn *kb,
-    struct genes_of_interest *genes, const struct refbases *bases, struct arena *mem,
-    struct err *err);
+    struct genes_of_interest *genes, const struct refbases *bases, bool wants_tmb,
+    struct call *background, size_t n_background, struct arena *mem, struct err *err);
 
 #endif

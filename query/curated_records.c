@@ -138,7 +138,11 @@ int criteria_of_record(struct kb_txn *kb, uint32_t ordinal, struct arena *mem,
     case RECORD_TRIAL:
         return criteria_of_trial(kb, ordinal, mem, out, err);
     case RECORD_CLINVAR: /* facts about an allele, no criterion */
+    case RECORD_CLINVAR_ALLELE:
     case RECORD_PGX:
+    case RECORD_PGX_RECOMMENDATION:
+    case RECORD_PGX_DOCUMENT:
+    case RECORD_PGX_DRUG:
         break;
     }
     return 0;

@@ -6,6 +6,7 @@
 #define QUERY_EXPLAIN_H
 
 #include "query/case.h"
+#include "query/events.h"
 #include "query/lookup.h"
 #include "query/report.h"
 #include "query/suppress.h"
@@ -19,15 +20,20 @@ struct explain {
     const char *lang;
     bool has_tumour;
     struct disease tumour;
+    struct patient_case about;
     struct sample sample;
     struct case_data c;
     const struct report_options *options;
+    struct events events;
     const struct suppress *suppress;
     size_t n_suppressed; /* criteria that the term leads to and that are not told */
     uint32_t *criteria;  /* ordinals, ascending, each once */
     size_t n_criteria, cap_criteria;
     uint32_t *trials; /* records of the trials that the term names */
     size_t n_trials, cap_trials;
+    struct pgx_call_options pgx;
+    uint32_t *records; /* that the term itself names; none: a gene, a change */
+    size_t n_records, cap_records;
     struct err *err;
 };
 
@@ -37,8 +43,24 @@ int explain_select(struct explain *x, enum assembly assembly);
 
 /* Prints the trials that the term names, each judged as the report does. */
 int explain_trials(struct explain *x);
+/* How a criterion that gives no row for this patient came near to it; in the order in
+ * which they are printed. */
+enum near_miss {
+    NEAR_SECOND_FINDING, /* partial: a part of the profile is missing */
+    NEAR_OTHER_DISEASE,  /* true, and all it is said of is another disease */
+    NEAR_SAME_RESIDUE,   /* another change of the residue, or of the position */
+    NEAR_OTHER_EXON,
+    NEAR_NONE,
+    NEAR_NOT_FROM_DNA, /* a state, a factor, a text: no near miss, but no wonder */
+};
+/* Key of a text; NULL: none. */
+const char *near_miss_key(enum near_miss n);
+enum near_miss near_miss_of(const struct criterion *c, const struct verdict *v,
+    const struct trace *t, bool is_other_disease);
 
 /* Evaluates and prints. */
 int explain_print(struct explain *x);
+/* The pharmacogenes that the term names, or whose drug it is; nothing when none. */
+int explain_pgx(struct explain *x);
 
 #endif

@@ -4,6 +4,7 @@
 #include "query/show.h"
 #include "query/texts.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,8 @@ struct explained {
     const struct criterion *criterion;
     struct verdict verdict;
     struct trace trace;
+    struct evidence_rows rows; /* what hangs on it */
+    enum near_miss near;
 };
 
 /* true, partial, unknown, false */
@@ -41,16 +44,42 @@ static int explained_cmp(const void *x, const void *y)
         return group_a < group_b ? -1 : 1;
     if (has_rung(&a->verdict) && a->verdict.rung != b->verdict.rung)
         return a->verdict.rung < b->verdict.rung ? -1 : 1;
+    if (!has_rung(&a->verdict) && a->near != b->near)
+        return a->near < b->near ? -1 : 1;
     return (a->ordinal > b->ordinal) - (a->ordinal < b->ordinal);
 }
 
 static struct str finding_name(struct explain *x, const struct finding *f)
 {
-    struct str change = STR_NONE;
-    if (f->shown && f->shown->has_change)
-        change = protein_text(x->mem, &f->shown->change);
-    return str_fmt(x->mem, "%.*s%s%.*s", STR_ARG(f->gene), change.n > 0 ? " " : "",
-        STR_ARG(change));
+    struct str what = f->gene, change = f->text;
+    switch (f->kind) {
+    case FINDING_SMALL_VARIANT:
+        change = f->shown && f->shown->has_change
+                     ? protein_text(x->mem, &f->shown->change)
+                     : STR_NONE;
+        break;
+    case FINDING_FUSION:
+        return str_fmt(x->mem, "%.*s::%.*s", STR_ARG(f->gene), STR_ARG(f->gene3));
+    case FINDING_COPY_NUMBER:
+    case FINDING_REARRANGEMENT:
+        change = str_of(change_class_name(f->change));
+        break;
+    case FINDING_FACTOR:
+        what = f->factor;
+        if (!isnan(f->value))
+            change = str_fmt(x->mem, "%.15g", f->value);
+        break;
+    case FINDING_HAPLOTYPE:
+        return str_fmt(x->mem, "%.*s%.*s", STR_ARG(what), STR_ARG(change));
+    case FINDING_STATE:
+        if (f->is_absent)
+            change = str_fmt(x->mem, "no %.*s", STR_ARG(f->text));
+        break;
+    case FINDING_KARYOTYPE:
+        break;
+    }
+    return str_fmt(x->mem, "%.*s%s%.*s", STR_ARG(what),
+        what.n > 0 && change.n > 0 ? " " : "", STR_ARG(change));
 }
 
 static void put_findings(struct explain *x)
@@ -65,9 +94,10 @@ static void put_findings(struct explain *x)
         const struct finding *f = &x->c.findings[i];
         view_cell(&x->v, str_fmt(x->mem, "F%u", f->number));
         view_cell(&x->v, finding_name(x, f));
-        view_cell(&x->v, allele_text(x->mem, &f->allele));
+        bool is_small = f->kind == FINDING_SMALL_VARIANT;
+        view_cell(&x->v, is_small ? allele_text(x->mem, &f->allele) : STR_NONE);
         view_cell_c(&x->v, origin_name(f->origin));
-        view_cell_c(&x->v, effect_class_name(f->effect));
+        view_cell(&x->v, is_small ? str_of(effect_class_name(f->effect)) : STR_NONE);
     }
     view_table_end(&x->v);
 }
@@ -250,6 +280,15 @@ static int put_evidence(struct explain *x, const struct evidence_rows *rows)
     return rc;
 }
 
+static void put_near(struct explain *x, enum near_miss near)
+{
+    const char *key = near_miss_key(near);
+    if (x->v.is_json)
+        view_c(&x->v, "near_miss", "", key ? key + strlen("near.") : NULL);
+    else if (key)
+        view_str(&x->v, "", "near miss", text_of_key(key, x->lang));
+}
+
 static int put_criterion(struct explain *x, const struct explained *e)
 {
     const struct verdict *v = &e->verdict;
@@ -265,31 +304,83 @@ static int put_criterion(struct explain *x, const struct explained *e)
         view_c(&x->v, "value", "", group);
         view_c(&x->v, "specificity", "", rung);
     }
-    struct evidence_rows rows = {0};
-    int rc = read_evidence(x, e->ordinal, &rows);
-    if (rc < 0)
-        return rc;
-    put_profiles(x, &rows);
+    put_profiles(x, &e->rows);
     put_finding_ids(x, v);
     put_reason(x, &v->reason);
+    put_near(x, e->near);
     put_parts(x, &e->trace);
-    rc = put_evidence(x, &rows);
+    int rc = put_evidence(x, &e->rows);
     view_close(&x->v, title);
+    return rc;
+}
+
+static bool is_named(const struct explain *x, uint32_t record)
+{
+    for (size_t i = 0; i < x->n_records; i++)
+        if (x->records[i] == record)
+            return true;
+    return false;
+}
+
+/* Of what hangs on a criterion, what the term itself names (an item, what is known of a
+ * drug); all of it when the term is a gene or a change. */
+static int read_named(struct explain *x, uint32_t criterion, struct evidence_rows *rows)
+{
+    struct show s = {.kb = x->kb, .mem = x->mem, .err = x->err};
+    uint32_t *records;
+    int n = kb_records_by_criterion(x->kb, criterion, x->mem, &records, x->err),
+        kept = 0;
+    for (int i = 0; i < n; i++)
+        if (is_named(x, records[i])) {
+            uint32_t other = records[kept];
+            records[kept++] = records[i];
+            records[i] = other;
+        }
+    return show_read_evidence(&s, records, n < 0 || kept == 0 ? n : kept, rows);
+}
+
+/* Is all that is said of it said of another disease? */
+static int is_other_disease(struct explain *x, uint32_t criterion)
+{
+    struct evidence_rows rows = {0};
+    int rc = read_named(x, criterion, &rows);
+    if (rc < 0)
+        return rc;
+    for (size_t i = 0; i < rows.n; i++) {
+        const char *related;
+        rc = relation(x, &rows.row[i].e, &related);
+        if (rc < 0)
+            return rc;
+        if (!related || strcmp(related, disease_relation_name(RELATION_OTHER)) != 0)
+            return 0;
+    }
+    return rows.n > 0;
+}
+
+static int evaluate_one(struct explain *x, uint32_t ordinal, struct explained *e)
+{
+    struct criterion *c;
+    int rc = kb_criterion(x->kb, ordinal, x->mem, &c, x->err);
+    if (rc == 0)
+        return err_set(x->err, ERR_KB, "criterion %u is not there", ordinal);
+    if (rc < 0)
+        return rc;
+    e->ordinal = ordinal;
+    e->criterion = c;
+    e->verdict = criterion_evaluate(c, &x->c.view, x->mem, &e->trace);
+    rc = read_evidence(x, ordinal, &e->rows);
+    if (rc >= 0)
+        rc = is_other_disease(x, ordinal);
+    e->near = near_miss_of(c, &e->verdict, &e->trace, rc > 0);
     return rc;
 }
 
 static int evaluate(struct explain *x, struct explained *all)
 {
     for (size_t i = 0; i < x->n_criteria; i++) {
-        struct criterion *c;
-        int rc = kb_criterion(x->kb, x->criteria[i], x->mem, &c, x->err);
-        if (rc == 0)
-            return err_set(x->err, ERR_KB, "criterion %u is not there", x->criteria[i]);
+        int rc = evaluate_one(x, x->criteria[i], &all[i]);
         if (rc < 0)
             return rc;
-        all[i].ordinal = x->criteria[i];
-        all[i].criterion = c;
-        all[i].verdict = criterion_evaluate(c, &x->c.view, x->mem, &all[i].trace);
     }
     if (x->n_criteria > 1)
         qsort(all, x->n_criteria, sizeof *all, explained_cmp);

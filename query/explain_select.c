@@ -14,6 +14,9 @@ static void add(struct explain *x, uint32_t criterion)
 static int add_record(struct explain *x, uint32_t ordinal)
 {
     uint32_t *criteria;
+    x->records = arena_grow(
+        x->mem, x->records, &x->cap_records, x->n_records + 1, sizeof *x->records);
+    x->records[x->n_records++] = ordinal;
     int rc = criteria_of_record(x->kb, ordinal, x->mem, &criteria, x->err);
     for (int i = 0; i < rc; i++)
         add(x, criteria[i]);
@@ -174,6 +177,7 @@ int explain_select(struct explain *x, enum assembly assembly)
     if (rc < 0)
         return rc;
     x->n_criteria = ordinals_unique(x->criteria, x->n_criteria);
+    x->n_records = ordinals_unique(x->records, x->n_records);
     rc = leave_out(x);
     return rc < 0 ? rc : n;
 }

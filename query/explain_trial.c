@@ -6,6 +6,7 @@
 #include "query/trial_view.h"
 #include "query/trials.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char *in_the_report(const char *left_out)
@@ -40,11 +41,13 @@ static int judge(
     struct explain *x, const struct trial_wishes *w, struct report *r, struct err *err)
 {
     struct trial_mentions mentions;
+    const struct patient *about = &x->about.patient;
     struct answers answers = {.c = &x->c, .kb = x->kb, .lang = x->lang, .mem = x->mem};
     struct trial_patient p = {.answers = &answers,
         .tumour = x->has_tumour ? &x->tumour : NULL,
-        .sex = x->options->sex,
-        .age_years = x->options->age_years,
+        .sex = x->about.sex,
+        .age_years = about->is_given ? about->age_years : NAN,
+        .is_whole_years = about->is_whole_years,
         .wishes = w,
         .mentions = &mentions};
     int rc = trial_mentions_load(x->kb, &x->c, x->mem, &mentions, err);

@@ -12,6 +12,18 @@ struct making {
     struct readings readings;
 };
 
+static int add_context(
+    struct making *m, unsigned i, const struct record *rec, struct err *err)
+{
+    struct finding_contexts *of = &m->out->contexts[i];
+    if (!of->list) /* no more of them than owners */
+        of->list =
+            ARENA_ARRAY(m->mem, struct allele_context, m->out->findings[i].n_variants);
+    struct allele_context *to = &of->list[of->n++];
+    to->source = rec->source;
+    return clinvar_decode(rec->body, m->mem, &to->entry, err);
+}
+
 /* Several ClinVar records of one allele: the facts shown are those of the lowest
  * VariationID; all of them give readings and stay in variants. */
 static int read_owner(struct making *m, unsigned i, uint32_t owner, struct err *err)
@@ -33,9 +45,22 @@ static int read_owner(struct making *m, unsigned i, uint32_t owner, struct err *
         }
         return readings_add_clinvar(&m->readings, &c.record, err);
     }
+    if (rec.type == RECORD_CLINVAR_ALLELE)
+        return add_context(m, i, &rec, err);
     struct named_variant v;
     rc = kb_variant(m->kb, owner, m->mem, &v, err);
     return rc < 0 ? rc : readings_add_variant(&m->readings, &v, err);
+}
+
+/* Context names the gene, so that the finding is filed, where nothing else does. */
+static int read_context_genes(struct making *m, unsigned i, struct err *err)
+{
+    const struct finding_contexts *of = &m->out->contexts[i];
+    int rc = 0;
+    for (unsigned k = 0; rc >= 0 && k < of->n && m->out->findings[i].n_proteins == 0;
+         k++)
+        rc = readings_add_clinvar(&m->readings, &of->list[k].entry.record, err);
+    return rc;
 }
 
 static int read_all(struct making *m, const struct call *c, unsigned i, struct err *err)
@@ -48,6 +73,8 @@ static int read_all(struct making *m, const struct call *c, unsigned i, struct e
         rc = readings_add_annotations(&m->readings, err);
     if (rc >= 0)
         rc = readings_add_uncomputed(&m->readings, err);
+    if (rc >= 0)
+        rc = read_context_genes(m, i, err);
     return rc < 0 ? rc : readings_finish(&m->readings, err);
 }
 
@@ -69,7 +96,10 @@ static int make_one(struct making *m, const struct call *c, unsigned i, struct e
         .is_uncertain_phase = c->is_uncertain_phase,
         .value = NAN,
         .variants = c->owners,
-        .n_variants = c->n_owners};
+        .n_variants = c->n_owners,
+        .inputs = c->inputs,
+        .n_inputs = c->n_inputs,
+        .inputs_disagree = c->inputs_disagree};
     int rc = read_all(m, c, i, err);
     if (rc < 0)
         return rc;
@@ -87,6 +117,7 @@ int findings_make(const struct sample *sample, struct kb_txn *kb,
     out->findings = ARENA_ARRAY(mem, struct finding, sample->n_calls);
     out->clinvar = ARENA_ARRAY(mem, struct clinvar_entry, sample->n_calls);
     out->clinvar_source = ARENA_ARRAY(mem, uint16_t, sample->n_calls);
+    out->contexts = ARENA_ARRAY(mem, struct finding_contexts, sample->n_calls);
     for (unsigned i = 0; i < sample->n_calls; i++) {
         int rc = make_one(&m, &sample->calls[i], i, err);
         if (rc < 0)

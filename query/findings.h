@@ -8,7 +8,7 @@
 #include "query/case.h"
 #include "query/effect.h"
 
-/* Fills out->findings, clinvar, clinvar_source (one per call, in order). */
+/* Fills out->findings, clinvar, clinvar_source, contexts (one per call, in order). */
 int findings_make(const struct sample *sample, struct kb_txn *kb,
     const struct effect_rules *rules, struct arena *mem, struct case_data *out,
     struct err *err);

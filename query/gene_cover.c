@@ -57,13 +57,15 @@ static const struct transcript *transcript_of(struct gene_cover *g, struct str g
     return best;
 }
 
-enum looked gene_cover_looked(struct gene_cover *g, struct str gene, uint32_t exon)
+/* What there is among the coding bases. */
+struct found {
+    bool has_coding, has_unsure, has_not;
+};
+
+static struct found look(struct gene_cover *g, struct str gene, uint32_t exon)
 {
-    if (looked_is_empty(g->sample->looked))
-        return LOOKED_NOT;
     const struct transcript *t = transcript_of(g, gene);
-    enum looked all = LOOKED_REFERENCE;
-    bool has_coding = false;
+    struct found f = {false, false, false};
     for (unsigned i = 0; t != NULL && i < t->n_exons; i++) {
         uint32_t beg1 = t->exons[i].beg1, end1 = t->exons[i].end1;
         beg1 = beg1 > t->cds_beg1 ? beg1 : t->cds_beg1;
@@ -71,13 +73,66 @@ enum looked gene_cover_looked(struct gene_cover *g, struct str gene, uint32_t ex
         if (beg1 > end1 || (exon != 0 && exon != i + 1))
             continue;
         enum looked l = looked_at(g->sample->looked, t->contig, beg1, end1);
-        if (l == LOOKED_NOT)
-            return LOOKED_NOT;
-        has_coding = true;
-        if (l == LOOKED_UNSURE)
-            all = LOOKED_UNSURE;
+        f.has_coding = true;
+        f.has_unsure |= l == LOOKED_UNSURE;
+        f.has_not |= l == LOOKED_NOT;
     }
-    return has_coding ? all : LOOKED_NOT;
+    return f;
+}
+
+enum looked gene_cover_looked(struct gene_cover *g, struct str gene, uint32_t exon)
+{
+    if (looked_is_empty(g->sample->looked))
+        return LOOKED_NOT;
+    struct found f = look(g, gene, exon);
+    if (!f.has_coding || f.has_not)
+        return LOOKED_NOT;
+    return f.has_unsure ? LOOKED_UNSURE : LOOKED_REFERENCE;
+}
+
+bool gene_cover_is_unsure(struct gene_cover *g, struct str gene, uint32_t exon)
+{
+    return !looked_is_empty(g->sample->looked) && look(g, gene, exon).has_unsure;
+}
+
+bool gene_cover_exons(struct gene_cover *g, struct str gene, struct gene_exons *out)
+{
+    const struct transcript *t = transcript_of(g, gene);
+    *out = (struct gene_exons){0};
+    if (!t)
+        return false;
+    out->transcript = t->id;
+    out->not_looked_at = ARENA_ARRAY(g->mem, uint32_t, t->n_exons);
+    for (unsigned i = 0; i < t->n_exons; i++) {
+        if (t->exons[i].beg1 > t->cds_end1 || t->exons[i].end1 < t->cds_beg1)
+            continue;
+        enum looked l = gene_cover_looked(g, gene, i + 1);
+        out->n_coding++;
+        out->n_reference += l == LOOKED_REFERENCE;
+        out->n_unsure += l == LOOKED_UNSURE;
+        if (l == LOOKED_NOT)
+            out->not_looked_at[out->n_not_looked_at++] = i + 1;
+    }
+    return true;
+}
+
+enum looked gene_cover_residue(struct gene_cover *g, struct str gene, uint32_t residue)
+{
+    const struct transcript *t = transcript_of(g, gene);
+    enum looked all = LOOKED_REFERENCE;
+    if (!t || residue == 0 || residue > t->n_bases / 3)
+        return LOOKED_NOT;
+    for (uint32_t k = 0; k < 3; k++) {
+        uint32_t index0 = t->cds_beg0 + t->start_phase + 3 * (residue - 1) + k;
+        uint32_t pos1 = index0 < t->cds_end0 ? transcript_pos1(t, index0, 0) : 0;
+        enum looked l =
+            pos1 > 0 ? looked_at(g->sample->looked, t->contig, pos1, pos1) : LOOKED_NOT;
+        if (l == LOOKED_UNSURE)
+            return LOOKED_UNSURE;
+        if (l == LOOKED_NOT)
+            all = LOOKED_NOT;
+    }
+    return all;
 }
 
 bool gene_cover_has_exon(struct gene_cover *g, struct str gene)

@@ -16,6 +16,19 @@ struct gene_cover *gene_cover_new(
 /* exon 0: all.  NOT: some base was not looked at, or there is no transcript; UNSURE:
  * some base is unsure. Damage of the KB gives NOT and is kept. */
 enum looked gene_cover_looked(struct gene_cover *g, struct str gene, uint32_t exon);
+/* Is some coding base unsure, whether or not the others were looked at? */
+bool gene_cover_is_unsure(struct gene_cover *g, struct str gene, uint32_t exon);
+/* The summary of a gene: its coding exons by what is known of their coding bases. */
+struct gene_exons {
+    struct str transcript; /* whose exons are counted */
+    unsigned n_coding, n_reference, n_unsure;
+    uint32_t *not_looked_at; /* numbers of the others */
+    unsigned n_not_looked_at;
+};
+/* false: there is no transcript. */
+bool gene_cover_exons(struct gene_cover *g, struct str gene, struct gene_exons *out);
+/* The three bases of a residue's codon, on the same transcript.  Unsure wins. */
+enum looked gene_cover_residue(struct gene_cover *g, struct str gene, uint32_t residue);
 /* Was some coding exon looked at, or is it unsure? */
 bool gene_cover_has_exon(struct gene_cover *g, struct str gene);
 /* ERR_KB when a look-up failed since the beginning.  NULL, which nobody asked anything,

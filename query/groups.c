@@ -80,15 +80,31 @@ static int member_cmp(const void *x, const void *y)
     return c ? c : (a->index > b->index) - (a->index < b->index);
 }
 
-/* Toxicity says nothing about whether a tumour answers: it stands against, and
- * conflicts with nothing. */
+/* An assertion's AMP category stands on evidence of that level; 0: none. */
+static char level_of(const struct evidence *e)
+{
+    if (e->is_assertion && e->amp.n > 0)
+        return e->amp.p[e->amp.n - 1];
+    return e->level;
+}
+
+/* Do the two say opposite things of one profile, with equal weight?  Toxicity says
+ * nothing about whether a tumour answers: it stands against, and conflicts with
+ * nothing. */
+static bool contradicts(const struct member *supports, const struct member *other)
+{
+    char level = level_of(&supports->row->e);
+    return other->stance != STANCE_SUPPORTS
+           && other->row->e.significance_class != SIGNIFICANCE_TOXICITY && level
+           && level == level_of(&other->row->e)
+           && str_eq(supports->row->e.profile_id, other->row->e.profile_id);
+}
+
 static bool is_conflict(const struct member *m, unsigned n)
 {
     for (unsigned i = 0; i < n; i++)
         for (unsigned k = 0; m[i].stance == STANCE_SUPPORTS && k < n; k++)
-            if (m[k].stance != STANCE_SUPPORTS
-                && m[k].row->e.significance_class != SIGNIFICANCE_TOXICITY
-                && str_eq(m[i].row->e.profile_id, m[k].row->e.profile_id))
+            if (contradicts(&m[i], &m[k]))
                 return true;
     return false;
 }

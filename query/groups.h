@@ -6,8 +6,9 @@
  * therapy.  supports: sensitivity that is supported.  against: sensitivity that is not
  * supported, and supported toxicity.  resistance: supported resistance or reduced
  * sensitivity.  A conflict is judged per molecular profile, never per single drug
- * (DESIGN 8.7): one profile with supported sensitivity, and with resistance or with
- * sensitivity that is not supported.
+ * (DESIGN 8.7): one profile with supported sensitivity, and at the same level with
+ * resistance or with sensitivity that is not supported.  Both sides stay side by side
+ * in the lists, at whatever level; nothing is averaged.
  */
 #ifndef QUERY_GROUPS_H
 #define QUERY_GROUPS_H

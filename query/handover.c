@@ -1,5 +1,5 @@
-/* The curator's commands live in vdt-build, so that the program that touches patient
- * data has no reader of XML (DESIGN section 3). */
+/* The curator's commands live in vdt-build and vdt-fetch, so that the program that
+ * touches patient data has no reader of XML and no network code (DESIGN section 3). */
 #include "query/command.h"
 
 #include <signal.h>
@@ -8,8 +8,7 @@
 #include <unistd.h>
 
 /* Build tree: build/vdt; installed: PREFIX/bin/vdt. */
-static const char *const places[] = {
-    "/libexec/vdt/vdt-build", "/../libexec/vdt/vdt-build"};
+static const char *const places[] = {"/libexec/vdt/", "/../libexec/vdt/"};
 
 static int own_directory(struct buf *out, struct err *err)
 {
@@ -42,7 +41,19 @@ static int run(char **argv, struct buf *path, struct err *err)
     return rc;
 }
 
-int handover_to_builder(char **argv, struct err *err)
+static int not_there(
+    const char *command, const char *program, const char *directory, struct err *err)
+{
+    err_set(err, ERR_FAIL,
+        "\"%s\" is a command of %s, which is not in libexec/vdt beside \"%s\"", command,
+        program, directory);
+    if (strcmp(program, "vdt-fetch") == 0)
+        return err_hint(err, "it is made where libcurl is: apt-get install -y "
+                             "libcurl4-openssl-dev, then make and make install again");
+    return err_hint(err, "install vdt as a whole: bin/vdt and libexec/vdt/%s", program);
+}
+
+int handover(const char *program, char **argv, struct err *err)
 {
     struct buf path = BUF_INIT;
     int rc = own_directory(&path, err);
@@ -50,6 +61,7 @@ int handover_to_builder(char **argv, struct err *err)
     for (size_t i = 0; rc >= 0 && i < sizeof places / sizeof *places; i++) {
         path.n = n_directory;
         buf_add_c(&path, places[i]);
+        buf_add_c(&path, program);
         if (access(path.p, F_OK) == 0) {
             rc = run(argv, &path, err);
             buf_free(&path);
@@ -59,11 +71,7 @@ int handover_to_builder(char **argv, struct err *err)
     if (rc >= 0) {
         path.n = n_directory;
         buf_add_char(&path, '\0');
-        rc = err_set(err, ERR_FAIL,
-            "\"%s\" is a command of vdt-build, which is not in libexec/vdt beside "
-            "\"%s\"",
-            argv[0], path.p);
-        err_hint(err, "install vdt as a whole: bin/vdt and libexec/vdt/vdt-build");
+        rc = not_there(argv[0], program, path.p, err);
     }
     buf_free(&path);
     return rc;

@@ -59,7 +59,7 @@ bool hereditary_is_pathogenic(const struct judging *x, unsigned i)
 
 enum zygosity hereditary_zygosity(const struct judging *x, const struct finding *f)
 {
-    return x->c->sample->origin == SAMPLE_GERMLINE ? f->zygosity : ZYGOSITY_UNKNOWN;
+    return sample_tells_zygosity(x->c->sample, f) ? f->zygosity : ZYGOSITY_UNKNOWN;
 }
 
 struct report_hereditary *hereditary_add(struct judging *x, unsigned i,
@@ -95,7 +95,7 @@ bool hereditary_may_be_secondary(
     const struct sample *s, bool has_consent, const struct finding *f)
 {
     return has_consent && f->origin == ORIGIN_GERMLINE
-           && (s->origin == SAMPLE_GERMLINE || s->origin == SAMPLE_TUMOUR_NORMAL);
+           && (sample_has_germline(s) || s->origin == SAMPLE_TUMOUR_NORMAL);
 }
 
 static bool may_hint(const struct sample *s, const struct finding *f)

@@ -74,6 +74,7 @@ enum hereditary_status {
     X(UNREVIEWED, "hereditary_unreviewed", "gene", "", "")                             \
     X(LOSS_ABSENT, "hereditary_loss_absent", "gene", "", "")                           \
     X(LOSS_NO_CLASS, "hereditary_loss_no_class", "gene", "", "")                       \
+    X(LOSS_ONLY_WORD, "hereditary_loss_only_word", "gene", "", "")                     \
     X(LOSS_NOT_LOOKED, "hereditary_loss_not_looked_up", "gene", "", "")                \
     X(HINT, "hereditary_hint", "gene", "fraction", "")                                 \
     X(HINT_NO_FRACTION, "hereditary_hint_no_fraction", "gene", "", "")

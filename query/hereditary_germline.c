@@ -119,7 +119,7 @@ const struct hereditary_listing *hereditary_listing(
 /* A heterozygous change has half of the reads, but for chance. */
 static bool looks_mosaic(const struct judging *x, const struct finding *f)
 {
-    return x->c->sample->origin == SAMPLE_GERMLINE && f->zygosity != ZYGOSITY_HOMOZYGOUS
+    return sample_tells_zygosity(x->c->sample, f) && f->zygosity != ZYGOSITY_HOMOZYGOUS
            && f->allele_fraction > 0 && f->allele_fraction < x->rules.mosaic_fraction;
 }
 

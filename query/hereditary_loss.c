@@ -61,6 +61,19 @@ static int is_covered(const struct judging *x, struct str gene, struct err *err)
     return rc < 0 ? rc : n_placed > 0 && 100 * n_on >= LEAST_PERCENT * n_placed;
 }
 
+/* What is to be said where no record has the allele. */
+static int action_without_record(const struct judging *x, unsigned i,
+    enum hereditary_action *action, struct err *err)
+{
+    int rc = x->c->contexts[i].n ? 0 : is_covered(x, x->c->findings[i].gene, err);
+    if (rc < 0)
+        return rc;
+    *action = rc > 0 ? HEREDITARY_SAYS_LOSS_ABSENT : HEREDITARY_SAYS_LOSS_NOT_LOOKED;
+    if (x->c->contexts[i].n)
+        *action = HEREDITARY_SAYS_LOSS_ONLY_WORD;
+    return 0;
+}
+
 int hereditary_add_loss(
     struct judging *x, unsigned i, const struct judged_gene *g, struct err *err)
 {
@@ -69,10 +82,9 @@ int hereditary_add_loss(
     if (!g->gene->is_loss_of_function || hereditary_class(x, i) || !is_our_loss(f))
         return 0;
     if (x->c->clinvar[i].record.variation_id == 0) {
-        int rc = is_covered(x, f->gene, err);
+        int rc = action_without_record(x, i, &action, err);
         if (rc < 0)
             return rc;
-        action = rc > 0 ? HEREDITARY_SAYS_LOSS_ABSENT : HEREDITARY_SAYS_LOSS_NOT_LOOKED;
     }
     hereditary_add(x, i, g, &g->conditions->listings[0], HEREDITARY_NOT_CLASSIFIED,
         hereditary_say(x, action, f));

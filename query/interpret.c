@@ -1,5 +1,9 @@
 #include "query/report_make.h"
 
+#include "query/groups.h"
+#include "query/order.h"
+#include "query/tier.h"
+
 /* One of the report's four lists while it grows. */
 struct row_list {
     struct report_evidence *rows;
@@ -58,6 +62,25 @@ static void number_findings(
         row->findings[i] = x->answers->c->findings[v->findings[i]].number;
 }
 
+static bool has_germline(const struct interpreting *x, const struct verdict *v)
+{
+    for (unsigned i = 0; i < v->n_findings; i++)
+        if (x->answers->c->findings[v->findings[i]].origin == ORIGIN_GERMLINE)
+            return true;
+    return false;
+}
+
+/* Somatic items match germline findings, which is said (DESIGN 8.6); germline items ask
+ * for the origin in their criterion. */
+static int note_origin(
+    const struct interpreting *x, struct report_evidence *row, struct err *err)
+{
+    if (row->e.origin != ORIGIN_SOMATIC || row->verdict.value != TRUTH_TRUE
+        || !has_germline(x, &row->verdict))
+        return 0;
+    return answers_note_germline(x->answers, row->e.criterion, &row->why, err);
+}
+
 static int add_row(
     struct interpreting *x, uint32_t ordinal, const struct answer *a, struct err *err)
 {
@@ -74,6 +97,8 @@ static int add_row(
     rc = kb_evidence(x->answers->kb, ordinal, x->answers->mem, &row.e, err);
     if (rc >= 0)
         rc = relate(x, &row.e, &row.disease, err);
+    if (rc >= 0)
+        rc = note_origin(x, &row, err);
     if (rc < 0)
         return rc;
     row.source = record.source;
@@ -114,4 +139,27 @@ int interpret_answers(const struct answers *answers, struct report *r, struct er
     arena_free(&x.scratch);
     hand_over(&x, r);
     return rc;
+}
+
+/* Tiers need whole lists (citations are counted over them), order needs tiers, groups
+ * and findings need the order. */
+int interpret_judge(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
+    struct report *r, struct err *err)
+{
+    struct {
+        struct report_evidence *rows;
+        unsigned n;
+    } lists[] = {{r->therapies, r->n_therapies}, {r->prognosis, r->n_prognosis},
+        {r->diagnosis, r->n_diagnosis}, {r->other_evidence, r->n_other_evidence}};
+    struct tier_rules *rules;
+    int rc = tier_rules_load(kb, mem, &rules, err);
+    if (rc < 0)
+        return rc;
+    for (unsigned i = 0; i < sizeof lists / sizeof *lists; i++) {
+        tier_rows(rules, lists[i].rows, lists[i].n);
+        order_evidence(lists[i].rows, lists[i].n);
+    }
+    r->n_groups = groups_make(r->therapies, r->n_therapies, mem, &r->groups);
+    tier_findings(rules, c->rules, r, mem);
+    return 0;
 }

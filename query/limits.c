@@ -51,7 +51,7 @@ static bool is_sites_only(const struct sample *s)
 
 static bool is_germline_known(const struct sample *s)
 {
-    return s->origin == SAMPLE_GERMLINE || s->origin == SAMPLE_TUMOUR_NORMAL;
+    return sample_has_germline(s) || s->origin == SAMPLE_TUMOUR_NORMAL;
 }
 
 static struct str kinds_text(const struct report *r, struct arena *mem)
@@ -67,14 +67,52 @@ static struct str kinds_text(const struct report *r, struct arena *mem)
     return out;
 }
 
+/* Findings about which the sample's files say different things. */
+static uint64_t n_disagreeing(const struct report *r)
+{
+    uint64_t n = 0;
+    for (unsigned i = 0; i < r->n_findings; i++)
+        n += r->findings[i].f.inputs_disagree;
+    return n;
+}
+
+static bool has_own_tmb(const struct report *r)
+{
+    for (unsigned i = 0; i < r->about.patient.n_values; i++)
+        if (str_eq_c(r->about.patient.values[i].subject, "TMB"))
+            return true;
+    return false;
+}
+
+static void limit_events(const struct report *r, bool *holds, struct str *a,
+    struct str *b, struct arena *mem)
+{
+    const struct events *e = &r->events;
+    struct str assembly = str_of(assembly_name(r->sample.assembly));
+    struct event_notes n = events_notes(e);
+    holds[LIMIT_EVENT_ASSEMBLY] = n.has_table;
+    a[LIMIT_EVENT_ASSEMBLY] = assembly;
+    holds[LIMIT_EVENT_ROWS_REJECTED] = n.n_rejected > 0;
+    a[LIMIT_EVENT_ROWS_REJECTED] = number(mem, n.n_rejected);
+    holds[LIMIT_GENES_NOT_PLACED] = n.n_not_placed > 0;
+    a[LIMIT_GENES_NOT_PLACED] = number(mem, n.n_not_placed);
+    b[LIMIT_GENES_NOT_PLACED] = assembly;
+    holds[LIMIT_COPIES_FROM_RATIO] = n.has_ratios;
+    holds[LIMIT_SEX_CHROMOSOMES] = n.n_sex_not_known > 0;
+    a[LIMIT_SEX_CHROMOSOMES] = number(mem, n.n_sex_not_known);
+    holds[LIMIT_EVENTS_ONLY_FOUND] = n.has_list;
+}
+
 void limits_make(struct report *r, const char *lang, struct arena *mem)
 {
     const struct sample *s = &r->sample;
+    const struct patient *p = &r->about.patient;
+    const struct tmb *tmb = &r->about.tmb;
     uint64_t n_out = s->fates[ALLELE_FILTERED] + s->fates[ALLELE_BELOW_CUT];
     uint64_t n_other = s->fates[ALLELE_SYMBOLIC] + s->fates[ALLELE_BREAKEND];
     bool holds[N_LIMITS] = {
-        [LIMIT_TUMOUR_ONLY] = s->origin == SAMPLE_TUMOUR_ONLY,
-        [LIMIT_ORIGIN_UNKNOWN] = s->origin == SAMPLE_UNKNOWN,
+        [LIMIT_TUMOUR_ONLY] = s->origin == SAMPLE_TUMOUR_ONLY && !s->has_germline_input,
+        [LIMIT_ORIGIN_UNKNOWN] = s->origin == SAMPLE_UNKNOWN && !s->has_germline_input,
         [LIMIT_NO_TUMOUR_TYPE] = !r->has_tumour,
         [LIMIT_ASSEMBLY_BY_BASES] =
             s->assembly_how && strcmp(s->assembly_how, "reference_bases") == 0,
@@ -95,16 +133,24 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
         [LIMIT_TRIALS_PATIENT] = r->n_trials > 0,
         [LIMIT_TRIALS_NARROWED] = r->trial_filter.n > 0,
         [LIMIT_TRIALS_CUT] = r->n_trials_cut > 0,
-        [LIMIT_HEREDITARY_HINTS] = s->origin == SAMPLE_TUMOUR_ONLY,
+        [LIMIT_HEREDITARY_HINTS] =
+            s->origin == SAMPLE_TUMOUR_ONLY && !s->has_germline_input,
         [LIMIT_HEREDITARY_NOT_MADE] =
-            s->origin == SAMPLE_SOMATIC || s->origin == SAMPLE_UNKNOWN,
+            (s->origin == SAMPLE_SOMATIC || s->origin == SAMPLE_UNKNOWN)
+            && !s->has_germline_input,
         [LIMIT_SECONDARY_GENES] = r->n_secondary_genes > 0 && !r->has_secondary_consent,
         [LIMIT_SECONDARY_NOT_MADE] = r->has_secondary_consent && !is_germline_known(s),
         [LIMIT_SUPPRESSED] = r->n_suppressed > 0,
-        [LIMIT_PGX_NEEDS_GERMLINE] = s->origin != SAMPLE_GERMLINE,
-        [LIMIT_PGX_SCOPE] = s->origin == SAMPLE_GERMLINE,
+        [LIMIT_PGX_NEEDS_GERMLINE] = !sample_has_germline(s),
+        [LIMIT_PGX_SCOPE] = sample_has_germline(s),
         [LIMIT_NO_PGX_SOURCE] = !has_source(r, "clinpgx"),
         [LIMIT_NO_PERTINENT_LIST] = r->has_tumour && r->n_pertinent == 0,
+        [LIMIT_INPUTS_DISAGREE] = n_disagreeing(r) > 0,
+        [LIMIT_PATIENT_NOT_USED] = p->n_not_used > 0,
+        [LIMIT_PATIENT_NOT_JUDGED] = p->stage.n > 0 || p->n_prior_therapies > 0,
+        [LIMIT_TMB_COMPUTED] = tmb->is_computed,
+        [LIMIT_TMB_NOT_COMPUTED] = tmb->is_asked && !tmb->is_computed,
+        [LIMIT_TMB_TWICE] = tmb->is_computed && has_own_tmb(r),
     };
     struct str a[N_LIMITS] = {
         [LIMIT_ASSEMBLY_BY_BASES] = number(mem, s->ref_agree),
@@ -120,10 +166,16 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
         [LIMIT_SECONDARY_GENES] = number(mem, r->n_secondary_genes),
         [LIMIT_SUPPRESSED] = number(mem, r->n_suppressed),
         [LIMIT_KINDS_NOT_LOOKED_AT] = kinds_text(r, mem),
+        [LIMIT_INPUTS_DISAGREE] = number(mem, n_disagreeing(r)),
+        [LIMIT_PATIENT_NOT_USED] = number(mem, p->n_not_used),
+        [LIMIT_TMB_COMPUTED] = number(mem, tmb->n_counted),
+        [LIMIT_TMB_NOT_COMPUTED] = str_of(tmb->why_not),
     };
     struct str b[N_LIMITS] = {
         [LIMIT_ASSEMBLY_BY_BASES] = number(mem, s->ref_disagree),
+        [LIMIT_TMB_COMPUTED] = number(mem, tmb->coding_bases),
     };
+    limit_events(r, holds, a, b, mem);
     r->limits = ARENA_ARRAY(mem, struct report_text, N_LIMITS);
     r->n_limits = 0;
     for (unsigned i = 0; i < N_LIMITS; i++)

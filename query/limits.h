@@ -39,7 +39,19 @@
     X(PGX_NEEDS_GERMLINE, "pgx_needs_germline_sample", "", "")                         \
     X(PGX_SCOPE, "pgx_scope", "", "")                                                  \
     X(NO_PGX_SOURCE, "no_pgx_source", "", "")                                          \
-    X(NO_PERTINENT_LIST, "no_pertinent_list", "", "")
+    X(NO_PERTINENT_LIST, "no_pertinent_list", "", "")                                  \
+    X(INPUTS_DISAGREE, "inputs_disagree", "n", "")                                     \
+    X(PATIENT_NOT_USED, "patient_not_used", "n", "")                                   \
+    X(PATIENT_NOT_JUDGED, "patient_not_judged", "", "")                                \
+    X(TMB_COMPUTED, "tmb_computed", "n", "bases")                                      \
+    X(TMB_NOT_COMPUTED, "tmb_not_computed", "why", "")                                 \
+    X(TMB_TWICE, "tmb_twice", "", "")                                                  \
+    X(EVENT_ASSEMBLY, "event_assembly_taken", "assembly", "")                          \
+    X(EVENT_ROWS_REJECTED, "event_rows_rejected", "n", "")                             \
+    X(GENES_NOT_PLACED, "genes_not_placed", "n", "assembly")                           \
+    X(COPIES_FROM_RATIO, "copies_from_ratio", "", "")                                  \
+    X(SEX_CHROMOSOMES, "sex_chromosomes_not_judged", "n", "")                          \
+    X(EVENTS_ONLY_FOUND, "events_only_found", "", "")
 
 enum report_limit {
 #define X(id, key, a, b) LIMIT_##id,

@@ -144,3 +144,34 @@ bool looked_is_empty(const struct looked_map *m)
             return false;
     return true;
 }
+
+void looked_add_common(struct looked_map *m, const struct looked_map *other,
+    unsigned contig, uint32_t beg1, uint32_t end1)
+{
+    if (contig == CONTIG_NONE || contig >= N_CONTIGS)
+        return;
+    const struct span_list *list = &other->looked[contig];
+    for (size_t i = first_ending_from(list, beg1);
+         i < list->n && list->span[i].beg1 <= end1; i++) {
+        const struct span *s = &list->span[i];
+        looked_add(m, contig, s->beg1 > beg1 ? s->beg1 : beg1,
+            s->end1 < end1 ? s->end1 : end1);
+    }
+}
+
+void looked_add_all(struct looked_map *m, const struct looked_map *other)
+{
+    for (unsigned c = 0; c < N_CONTIGS; c++)
+        for (size_t i = 0; i < other->looked[c].n; i++)
+            looked_add(
+                m, c, other->looked[c].span[i].beg1, other->looked[c].span[i].end1);
+}
+
+uint64_t looked_n_bases(const struct looked_map *m)
+{
+    uint64_t n = 0;
+    for (unsigned c = 0; c < N_CONTIGS; c++)
+        for (size_t i = 0; i < m->looked[c].n; i++)
+            n += (uint64_t)m->looked[c].span[i].end1 - m->looked[c].span[i].beg1 + 1;
+    return n;
+}

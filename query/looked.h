@@ -27,5 +27,12 @@ void looked_close(struct looked_map *m);
 enum looked looked_at(
     const struct looked_map *m, unsigned contig, uint32_t beg1, uint32_t end1);
 bool looked_is_empty(const struct looked_map *m);
+/* Add what of beg1..end1 the other map, which is closed, has looked at. */
+void looked_add_common(struct looked_map *m, const struct looked_map *other,
+    unsigned contig, uint32_t beg1, uint32_t end1);
+/* Add all that the other map has looked at. */
+void looked_add_all(struct looked_map *m, const struct looked_map *other);
+/* Bases looked at; of a closed map. */
+uint64_t looked_n_bases(const struct looked_map *m);
 
 #endif

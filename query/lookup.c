@@ -1,6 +1,7 @@
 #include "query/lookup.h"
 
 #include "kb/model/variant_name.h"
+#include "kb/store/kb_name_facts.h"
 #include "kb/store/kb_spans.h"
 #include "query/lookup_allele.h"
 
@@ -217,9 +218,13 @@ static int find_protein_change(struct lookup *l, struct str gene, struct str acc
 static int find_change(
     struct lookup *l, struct str gene, struct str accession, struct str name)
 {
-    const char *form;
+    struct name_facts *facts;
+    struct name_reading r;
     struct str note = STR_NONE;
-    struct criterion *c = variant_name_read(gene, name, l->mem, &form);
+    if (kb_name_facts(l->kb, l->mem, &facts, l->err) < 0)
+        return l->err->code;
+    variant_name_read_with(facts, gene, name, l->mem, &r);
+    struct criterion *c = r.criterion;
     if (criterion_has_unparsed(c))
         return 0;
     if (c->kind == CRITERION_PROTEIN) {

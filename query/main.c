@@ -1,6 +1,6 @@
 /*
  * vdt: one table of commands, from which both dispatch and help are made.  The
- * curator's commands are handed over to vdt-build.
+ * curator's commands are handed over to vdt-build and vdt-fetch.
  */
 #include "kb/base/version.h"
 #include "query/command.h"
@@ -15,23 +15,26 @@ struct command {
     const char *name;
     int (*run)(int argc, char **argv, struct err *err); /* NULL: handed over */
     const char *summary;
+    const char *program; /* that it is handed over to */
 };
 
 static const struct command commands[] = {
-    {"query", cmd_query, "report on one sample"},
-    {"show", cmd_show, "look up a gene, variant, evidence item, drug or disease"},
-    {"explain", cmd_explain, "why a line stands in a report of a sample, or why not"},
-    {"trials", cmd_trials, "which patients, by their reports, a trial is for"},
-    {"stat", cmd_stat, "contents and provenance of a knowledge base"},
-    {"verify", cmd_verify, "check a knowledge base from end to end"},
-    {"build", NULL, "compile a knowledge base from public sources"},
-    {"inspect", NULL, "show how vdt reads one thing"},
-    {"lint", NULL, "check the curated tables"},
+    {"query", cmd_query, "report on one sample", NULL},
+    {"show", cmd_show, "look up a gene, variant, evidence item, drug or disease", NULL},
+    {"explain", cmd_explain, "why a line stands in a report of a sample, or why not",
+        NULL},
+    {"trials", cmd_trials, "which patients, by their reports, a trial is for", NULL},
+    {"stat", cmd_stat, "contents and provenance of a knowledge base", NULL},
+    {"verify", cmd_verify, "check a knowledge base from end to end", NULL},
+    {"build", NULL, "compile a knowledge base from public sources", "vdt-build"},
+    {"inspect", NULL, "show how vdt reads one thing", "vdt-build"},
+    {"lint", NULL, "check the curated tables", "vdt-build"},
+    {"fetch", NULL, "take the public sources from their places", "vdt-fetch"},
     {0},
 };
 
 /* Commands that are agreed on but not made yet. */
-static const char *const later[] = {"diff", "fetch", "release", "audit", NULL};
+static const char *const later[] = {"diff", "release", "audit", NULL};
 
 static const struct command *find_command(const char *name)
 {
@@ -91,7 +94,7 @@ static int unknown_command(const char *given, struct err *err)
 
 static int run_command(const struct command *c, int argc, char **argv, struct err *err)
 {
-    return c->run != NULL ? c->run(argc, argv, err) : handover_to_builder(argv, err);
+    return c->run != NULL ? c->run(argc, argv, err) : handover(c->program, argv, err);
 }
 
 /* vdt help, vdt help COMMAND */

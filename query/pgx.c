@@ -13,26 +13,19 @@ static const struct {
 #undef X
 };
 
-struct pgx_making {
-    struct pgx_rows rows;
-    const char *lang;
-};
-
-static void set_state(struct pgx_making *m, struct pgx_row *row, const char *state,
+static void set_state(struct pgx_rows *rows, struct pgx_row *row, const char *state,
     enum pgx_reason id, struct str second)
 {
-    struct report_text *why = &row->out.why;
+    struct reason reason = {.key = reasons[id].key};
     struct str value[2] = {row->out.gene, second};
 
     row->out.state = state;
-    *why = (struct report_text){
-        .key = reasons[id].key, .reason = {.key = reasons[id].key}};
     for (unsigned i = 0; i < 2 && reasons[id].param[i][0]; i++) {
-        why->reason.param[i].name = reasons[id].param[i];
-        why->reason.param[i].value = value[i];
-        why->reason.n_params++;
+        reason.param[i].name = reasons[id].param[i];
+        reason.param[i].value = value[i];
+        reason.n_params++;
     }
-    why->text = text_of_reason(&why->reason, m->lang, m->rows.mem);
+    row->out.why = pgx_sentence(rows, &reason);
 }
 
 /* ---- genes of one position ---- */
@@ -52,67 +45,67 @@ static int copies_of_alt(const struct pgx_gene *g, const struct site *s)
     return n;
 }
 
-static void call_single(struct pgx_making *m, struct pgx_row *row)
+static void take_copies(struct pgx_rows *rows, struct pgx_row *row, int n)
 {
     const struct pgx_gene *g = row->gene;
-    const struct sample *sample = m->rows.sample;
+    struct report_diplotype *d = ARENA_NEW(rows->mem, struct report_diplotype);
+
+    d->allele[0] = n == 2 ? g->alt_name : g->ref_name;
+    d->allele[1] = n == 0 ? g->ref_name : g->alt_name;
+    d->name =
+        str_fmt(rows->mem, "%.*s/%.*s", STR_ARG(d->allele[0]), STR_ARG(d->allele[1]));
+    d->phenotype = g->phenotype[n];
+    d->activity_score = NAN;
+    d->is_best = true;
+    row->out.diplotypes = d;
+    row->out.n_diplotypes = 1;
+    row->statuses = ARENA_NEW(rows->mem, struct pgx_status);
+    row->statuses[0] = (struct pgx_status){.is_known = true,
+        .phenotype = d->phenotype,
+        .score = NAN,
+        .diplotype = d->name};
+    row->n_statuses = 1;
+}
+
+static void call_single(struct pgx_rows *rows, struct pgx_row *row)
+{
+    const struct pgx_gene *g = row->gene;
+    const struct sample *sample = rows->sample;
     const struct site *s = sites_find(
         sample->sites, sample->n_sites, g->contig, g->pos1[sample->assembly - 1]);
     int n;
 
-    pgx_note_position(&m->rows, row, g->rsid, s);
+    pgx_note_position(rows, row, g->rsid, s);
     if (!s || s->state != SITE_CALLED) {
-        set_state(m, row, "not_callable", PGX_MISSING, g->rsid);
+        set_state(rows, row, "not_callable", PGX_MISSING, g->rsid);
         return;
     }
     n = copies_of_alt(g, s);
     if (n < 0) {
-        set_state(m, row, "not_callable", PGX_OTHER_ALLELE,
-            str_fmt(m->rows.mem, "%.*s", (int)s->n_bases, s->bases));
+        set_state(rows, row, "not_callable", PGX_OTHER_ALLELE,
+            str_fmt(rows->mem, "%.*s", (int)s->n_bases, s->bases));
         return;
     }
-    row->out.diplotypes = ARENA_NEW(m->rows.mem, struct report_diplotype);
-    row->out.n_diplotypes = 1;
-    row->out.diplotypes[0] =
-        (struct report_diplotype){.name = str_fmt(m->rows.mem, "%.*s/%.*s",
-                                      STR_ARG(n == 2 ? g->alt_name : g->ref_name),
-                                      STR_ARG(n == 0 ? g->ref_name : g->alt_name)),
-            .phenotype = g->phenotype[n],
-            .activity_score = NAN};
-    set_state(m, row, "called", PGX_CALLED, STR_NONE);
+    take_copies(rows, row, n);
+    set_state(rows, row, "called", PGX_CALLED, STR_NONE);
 }
 
-static void judge_row(struct pgx_making *m, struct pgx_row *row)
+static void judge_row(struct pgx_rows *rows, struct pgx_row *row)
 {
+    if (row->call)
+        return;
     if (!row->gene)
-        set_state(m, row, "not_callable", PGX_NOT_LISTED, STR_NONE);
+        set_state(rows, row, "not_callable", PGX_NOT_LISTED, STR_NONE);
     else if (row->gene->rule == PGX_SINGLE_POSITION)
-        call_single(m, row);
+        call_single(rows, row);
     else
-        set_state(m, row, "not_callable",
+        set_state(rows, row, "not_callable",
             row->gene->rule == PGX_RULE_DEFINITIONS ? PGX_NEEDS_DEFINITIONS
                                                     : PGX_NEEDS_OTHER_TEST,
             STR_NONE);
 }
 
-/* ---- order, links ---- */
-
-static int recommendation_cmp(const void *x, const void *y)
-{
-    const struct report_recommendation *a = x, *b = y;
-    int order = pgx_level_rank(a->level) - pgx_level_rank(b->level);
-
-    if (!order)
-        order = str_cmp(a->drug, b->drug);
-    if (!order)
-        order = str_cmp(a->url, b->url);
-    return order ? order : str_cmp(a->text, b->text);
-}
-
-static int name_cmp(const void *x, const void *y)
-{
-    return str_cmp(*(const struct str *)x, *(const struct str *)y);
-}
+/* ---- the whole ---- */
 
 static int row_cmp(const void *x, const void *y)
 {
@@ -121,79 +114,89 @@ static int row_cmp(const void *x, const void *y)
     return str_cmp(a->out.gene, b->out.gene);
 }
 
-static void sort_row(struct report_pgx *p)
+/* What follows from the calls; rows are in their order by then. */
+static int advise(struct pgx_rows *rows, struct kb_txn *kb, struct err *err)
 {
-    if (p->n_recommendations > 1)
-        qsort(p->recommendations, p->n_recommendations, sizeof *p->recommendations,
-            recommendation_cmp);
-    if (p->n_missing_positions > 1)
-        qsort(p->missing_positions, p->n_missing_positions,
-            sizeof *p->missing_positions, name_cmp);
+    int rc;
+
+    for (size_t i = 0; i < rows->n; i++)
+        judge_row(rows, &rows->rows[i]);
+    rc = pgx_recommend(rows, kb, err);
+    if (rc >= 0)
+        rc = pgx_add_labels(rows, kb, err);
+    for (size_t i = 0; rc >= 0 && i < rows->n; i++)
+        pgx_finish_row(&rows->rows[i]);
+    return rc;
 }
 
-static bool has_drug(
-    struct arena *mem, const struct report_pgx *p, const struct evidence *e)
+static void needs_germline(struct pgx_rows *rows)
 {
-    for (unsigned i = 0; i < e->n_therapies; i++) {
-        struct str therapy = str_fold(mem, e->therapies[i]);
-        for (unsigned k = 0; k < p->n_recommendations; k++)
-            if (str_eq(therapy, str_fold(mem, p->recommendations[k].drug)))
-                return true;
+    for (size_t i = 0; i < rows->n; i++) {
+        set_state(rows, &rows->rows[i], "not_callable", PGX_NEEDS_GERMLINE, STR_NONE);
+        rows->rows[i].out.advice = PGX_ADVICE_NOT_KNOWN;
     }
-    return false;
 }
 
-/* Rows of therapies, in their order, that have a drug with a recommendation here. */
-static void link_therapies(
-    struct arena *mem, const struct report *r, struct report_pgx *p)
+static void put_rows(struct pgx_rows *rows, struct report *r)
 {
-    struct arena scratch = ARENA_INIT;
-    size_t cap = 0;
-
-    for (unsigned i = 0; p->n_recommendations > 0 && i < r->n_therapies; i++) {
-        arena_reset(&scratch);
-        if (!has_drug(&scratch, p, &r->therapies[i].e))
-            continue;
-        p->linked_therapies = arena_grow(mem, p->linked_therapies, &cap,
-            p->n_linked_therapies + 1, sizeof *p->linked_therapies);
-        p->linked_therapies[p->n_linked_therapies++] = r->therapies[i].e.id;
+    r->pgx = ARENA_ARRAY(rows->mem, struct report_pgx, rows->n + 1);
+    for (size_t i = 0; i < rows->n; i++) {
+        struct pgx_row *row = &rows->rows[i];
+        if (!row->gene && !row->call && row->out.n_used == 0)
+            continue; /* no gene of the table, and nothing is known of it */
+        pgx_link_therapies(rows, r, &row->out);
+        r->pgx[r->n_pgx++] = row->out;
     }
-    arena_free(&scratch);
+}
+
+/* Every gene that the table or the definitions name has a row, whatever the sample. */
+static int name_genes(struct pgx_rows *rows, const struct pgx_genes *genes,
+    struct kb_txn *kb, struct err *err)
+{
+    struct pgx_gene *listed;
+    int n = pgx_genes_load(kb, rows->mem, &listed, err);
+
+    if (n < 0)
+        return n;
+    rows->genes = listed;
+    rows->n_genes = (unsigned)n;
+    for (int i = 0; i < n; i++)
+        if (listed[i].rule != PGX_RULE_SOMATIC)
+            pgx_row_of(rows, listed[i].gene);
+    for (unsigned i = 0; n > 0 && i < genes->n_definitions; i++)
+        pgx_row_of(rows, genes->definitions[i].gene);
+    return n;
 }
 
 int pgx_make(const struct case_data *c, struct kb_txn *kb, const char *lang,
     struct arena *mem, struct report *r, struct err *err)
 {
-    struct pgx_making m = {.rows = {.mem = mem, .sample = c->sample}, .lang = lang};
-    struct pgx_gene *genes;
-    int n = pgx_genes_load(kb, mem, &genes, err), rc = 0;
-    bool is_germline = c->sample->origin == SAMPLE_GERMLINE;
+    struct pgx_rows rows = {.mem = mem, .sample = c->sample, .lang = lang};
+    struct pgx_drug_order drugs;
+    static const struct pgx_genes none = {0};
+    bool is_germline = sample_has_germline(c->sample);
+    const struct pgx_genes *genes =
+        c->sample->pgx_seen ? c->sample->pgx_seen->genes : &none;
+    int rc = pgx_drug_order_load(kb, mem, &drugs, err);
 
-    if (n <= 0) /* without the table no gene is known to be one */
-        return n;
-    m.rows.genes = genes;
-    m.rows.n_genes = (unsigned)n;
-    for (int i = 0; i < n; i++)
-        if (genes[i].rule != PGX_RULE_SOMATIC)
-            pgx_row_of(&m.rows, genes[i].gene);
-    if (is_germline)
-        rc = pgx_gather(&m.rows, kb, err);
+    rows.drugs = &drugs;
+    if (rc >= 0)
+        rc = name_genes(&rows, genes, kb, err);
+    if (rc <= 0) /* without the table no gene is known to be one */
+        return rc;
+    if (is_germline) {
+        pgx_rows_take_calls(&rows, c->pgx_calls, c->n_pgx_calls);
+        rc = pgx_gather(&rows, kb, err);
+    }
     if (rc < 0)
         return rc;
-    if (m.rows.n > 1)
-        qsort(m.rows.rows, m.rows.n, sizeof *m.rows.rows, row_cmp);
-    r->pgx = ARENA_ARRAY(mem, struct report_pgx, m.rows.n);
-    for (size_t i = 0; i < m.rows.n; i++) {
-        struct pgx_row *row = &m.rows.rows[i];
-        if (!row->gene && row->out.n_used == 0)
-            continue; /* no gene of the table, and nothing is known of it */
-        if (is_germline)
-            judge_row(&m, row);
-        else
-            set_state(&m, row, "not_callable", PGX_NEEDS_GERMLINE, STR_NONE);
-        sort_row(&row->out);
-        link_therapies(mem, r, &row->out);
-        r->pgx[r->n_pgx++] = row->out;
-    }
-    return 0;
+    if (rows.n > 1)
+        qsort(rows.rows, rows.n, sizeof *rows.rows, row_cmp);
+    if (is_germline)
+        rc = advise(&rows, kb, err);
+    else
+        needs_germline(&rows);
+    if (rc >= 0)
+        put_rows(&rows, r);
+    return rc < 0 ? rc : 0;
 }

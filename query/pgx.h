@@ -1,10 +1,13 @@
 /*
- * Pharmacogenomics of a germline sample (DESIGN 8.10): what its genotypes at annotated
- * positions mean for drugs, and the genes that one position decides.  Any other sample
- * gives each pharmacogene as not callable and no advice.
+ * Pharmacogenomics of a germline sample (DESIGN 8.10): what its genes were called as,
+ * what guidelines and labels ask for, and what single genotypes mean for drugs.  Any
+ * other sample gives each pharmacogene as not callable and no advice.
  *
- * Only annotations of level 1A to 2B are given, and only those of which the patient has
- * the genotype; genes whose star alleles stand over several positions are not called.
+ * Genes with allele definitions are called by pgx_calls.h; genes that one position
+ * decides (curated/pgx_genes.tsv) here, when the KB has no definitions of them; others
+ * are not callable.  Annotations of single positions are given at levels 1A to 2B, of
+ * the genotype that the patient has, for drugs of which no guideline speaks by what the
+ * gene was called as.
  */
 #ifndef QUERY_PGX_H
 #define QUERY_PGX_H
@@ -30,7 +33,8 @@ enum pgx_reason {
         N_PGX_REASONS,
 };
 
-/* r->pgx, in order of genes; after the rows of therapies have their final order. */
+/* r->pgx, in order of genes; after the rows of therapies have their final order, and of
+ * a case that has its calls (haplotypes.h). */
 int pgx_make(const struct case_data *c, struct kb_txn *kb, const char *lang,
     struct arena *mem, struct report *r, struct err *err);
 
@@ -72,7 +76,11 @@ bool pgx_is_readable(const struct pgx_annotation *a);
 struct pgx_row {
     struct report_pgx out;
     const struct pgx_gene *gene; /* NULL: not in the curated table */
-    struct str *seen;            /* rsIDs with bases, each once */
+    const struct pgx_call *call; /* NULL: the KB does not define its alleles */
+    struct pgx_status *statuses; /* what it may have been called as; none: no result */
+    unsigned n_statuses;
+    size_t cap_no_change, cap_labels;
+    struct str *seen; /* rsIDs with bases, each once */
     size_t n_seen, cap_seen, cap_missing, cap_recommendations;
 };
 struct pgx_rows {
@@ -82,6 +90,8 @@ struct pgx_rows {
     unsigned n_genes;
     struct pgx_row *rows;
     size_t n, cap;
+    const char *lang;
+    const struct pgx_drug_order *drugs;
 };
 /* The row of a gene, made when it is new. */
 struct pgx_row *pgx_row_of(struct pgx_rows *rows, struct str gene);
@@ -89,5 +99,38 @@ void pgx_note_position(
     struct pgx_rows *rows, struct pgx_row *row, struct str rsid, const struct site *s);
 /* The KB's annotations at positions of the sample's assembly, into the rows. */
 int pgx_gather(struct pgx_rows *rows, struct kb_txn *kb, struct err *err);
+
+/* Copies what was called into the rows (pgx_rows.c). */
+void pgx_rows_take_calls(struct pgx_rows *rows, struct pgx_call *calls, unsigned n);
+struct report_text pgx_sentence(
+    const struct pgx_rows *rows, const struct reason *reason);
+
+/* Drugs of oncology in the order in which reports list them, and the regimens that hold
+ * them (curated/pgx_oncology.tsv; pgx_drugs.c). */
+struct pgx_drug_order {
+    struct pgx_listed_drug {
+        struct str drug;      /* folded */
+        struct str *regimens; /* folded */
+        unsigned n_regimens;
+    } * drugs;
+    unsigned n;
+};
+int pgx_drug_order_load(
+    struct kb_txn *kb, struct arena *mem, struct pgx_drug_order *out, struct err *err);
+/* UINT_MAX: not listed. folded: see str_fold. */
+unsigned pgx_drug_order_of(const struct pgx_drug_order *o, struct str folded);
+/* Is the therapy this drug, or a regimen that holds it?  Both folded. */
+bool pgx_is_drug(const struct pgx_drug_order *o, struct str therapy, struct str drug);
+
+/* Rows of guidelines that hold for what the genes were called as (pgx_recommend.c), and
+ * labels of the genes (pgx_labels.c). */
+int pgx_recommend(struct pgx_rows *rows, struct kb_txn *kb, struct err *err);
+int pgx_add_labels(struct pgx_rows *rows, struct kb_txn *kb, struct err *err);
+/* Leaves out annotations for drugs of which a guideline speaks; what is asked for, all
+ * in all; the order (pgx_order.c). */
+void pgx_finish_row(struct pgx_row *row);
+/* Rows of therapies that have a drug of the row's recommendations or labels. */
+void pgx_link_therapies(
+    const struct pgx_rows *rows, const struct report *r, struct report_pgx *p);
 
 #endif

@@ -113,12 +113,18 @@ static void add_recommendations(struct pgx_rows *rows, struct pgx_row *row,
             arena_grow(rows->mem, out->recommendations, &row->cap_recommendations,
                 out->n_recommendations + 1, sizeof *out->recommendations);
         out->recommendations[out->n_recommendations++] =
-            (struct report_recommendation){.drug = a->drugs[i],
+            (struct report_recommendation){.id = a->id,
+                .drug = a->drugs[i],
                 .source = STR("ClinPGx"),
                 .level_scheme = STR("ClinPGx"),
                 .level = a->level,
                 .text = text,
-                .url = a->url};
+                .url = a->url,
+                .change = PGX_FLAG_NOT_STATED,
+                .population = a->specialty_population,
+                .date = a->date,
+                .drug_order =
+                    pgx_drug_order_of(rows->drugs, str_fold(rows->mem, a->drugs[i]))};
     }
 }
 
@@ -129,8 +135,8 @@ static void add_to_gene(struct pgx_rows *rows, struct str gene,
     bool is_turned =
         a->position.is_reversed && rows->sample->assembly == ASSEMBLY_GRCH37;
 
-    /* where one position decides the gene, it alone counts */
-    if (!row->gene || row->gene->rule != PGX_SINGLE_POSITION)
+    /* where definitions or one position decide the gene, theirs alone count */
+    if (!row->call && (!row->gene || row->gene->rule != PGX_SINGLE_POSITION))
         pgx_note_position(rows, row, a->position.rsid, s);
     for (unsigned i = 0; s && i < a->n_genotypes; i++)
         if (pgx_has_genotype(s, is_turned, a, a->genotypes[i].genotype))

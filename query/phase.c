@@ -101,11 +101,22 @@ static bool is_placed(const struct call *c)
     return c->is_phased && c->copies != 0 && c->copies != ALL_COPIES;
 }
 
+/* A file numbers its phase sets for itself. */
+static bool share_input(const struct call *a, const struct call *b)
+{
+    for (unsigned i = 0; i < a->n_inputs; i++)
+        for (unsigned k = 0; k < b->n_inputs; k++)
+            if (a->inputs[i].input == b->inputs[k].input)
+                return true;
+    return a->n_inputs == 0 && b->n_inputs == 0;
+}
+
 static unsigned unit_of(const struct phase_group *g, struct layout *l, unsigned i)
 {
     const struct call *c = g->call[i];
     for (unsigned j = 0; is_placed(c) && j < i; j++)
-        if (is_placed(g->call[j]) && str_eq(g->call[j]->phase, c->phase))
+        if (is_placed(g->call[j]) && str_eq(g->call[j]->phase, c->phase)
+            && share_input(g->call[j], c))
             return l->unit[j];
     if (c->copies == ALL_COPIES)
         l->n_turns[l->n_units] = 1;

@@ -5,35 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #define SMALL_INPUT_BYTES 10000000
-#define MAX_EPOCH 253402300799 /* 9999-12-31T23:59:59Z */
-
-/* reproducible-builds.org/specs/source-date-epoch: seconds, UTC. */
-static int date_of_epoch(struct query_options *o, struct err *err)
-{
-    const char *text = getenv("SOURCE_DATE_EPOCH");
-    uint64_t seconds;
-    struct tm tm;
-    if (text == NULL || *text == '\0')
-        return 0;
-    if (!str_to_u64(str_of(text), &seconds) || seconds > MAX_EPOCH)
-        return err_set(err, ERR_USAGE,
-            "SOURCE_DATE_EPOCH is \"%s\"; expected seconds since 1970", text);
-    time_t t = (time_t)seconds;
-    if (gmtime_r(&t, &tm) == NULL
-        || strftime(o->date_text, sizeof o->date_text, "%Y-%m-%d", &tm) == 0)
-        return err_set(
-            err, ERR_USAGE, "SOURCE_DATE_EPOCH is \"%s\", which is no date", text);
-    o->date = o->date_text;
-    return 0;
-}
 
 static int read_date(struct query_options *o, struct err *err)
 {
-    if (o->date == NULL)
-        return date_of_epoch(o, err);
+    if (o->date == NULL) {
+        int rc = date_of_epoch(o->date_text, err);
+        if (rc > 0)
+            o->date = o->date_text;
+        return rc < 0 ? rc : 0;
+    }
     if (date_is_day(str_of(o->date)))
         return 0;
     return err_set(err, ERR_USAGE,
@@ -66,8 +48,28 @@ static int read_fraction(const struct query_options *o, double *out, struct err 
         "--min-allele-fraction is \"%s\"; expected a number from 0 to 1", text);
 }
 
-int query_options_read(struct query_options *o, const char *vcf,
-    struct report_options *out, struct err *err)
+/* stdin can be read once. */
+static int check_inputs(
+    const struct query_options *o, const char *const *vcfs, unsigned n, struct err *err)
+{
+    unsigned n_stdin = 0;
+    for (unsigned i = 0; i < n; i++) {
+        n_stdin += strcmp(vcfs[i], "-") == 0;
+        for (unsigned k = 0; k < i; k++)
+            if (strcmp(vcfs[i], vcfs[k]) == 0)
+                return err_set(err, ERR_USAGE,
+                    "\"%s\" is given twice; expected different files of one sample",
+                    vcfs[i]);
+    }
+    n_stdin += o->germline && strcmp(o->germline, "-") == 0;
+    n_stdin += o->patient && strcmp(o->patient, "-") == 0;
+    if (n_stdin > 1)
+        return err_set(err, ERR_USAGE, "more than one input is \"-\"; expected one");
+    return 0;
+}
+
+int query_options_read(struct query_options *o, const char *const *vcfs,
+    unsigned n_vcfs, struct report_options *out, struct err *err)
 {
     static const char *const origins[] = {"auto", "somatic", "germline", "tumour-only"};
     static const char *const langs[] = {"en", "ko"};
@@ -75,6 +77,7 @@ int query_options_read(struct query_options *o, const char *vcf,
     *out = (struct report_options){.tumour = o->tumour,
         .lang = langs[o->lang],
         .sex = (enum patient_sex)o->sex,
+        .patient_path = o->patient,
         .has_secondary_consent = o->secondary_findings > 0,
         .trials = {.all = o->trials > 0,
             .countries = o->country.value,
@@ -83,8 +86,13 @@ int query_options_read(struct query_options *o, const char *vcf,
             .n_cities = o->city.n,
             .status = o->status,
             .phase = o->phase,
-            .max = o->max_trials}};
-    *s = (struct sample_options){.path = vcf,
+            .max = o->max_trials},
+        .pgx = {.outside_path = o->pgx_calls, .all_matches = o->pgx_matches > 0}};
+    out->events = (struct event_options){o->cna, o->sv, o->fusions, o->sample};
+    *s = (struct sample_options){.path = vcfs[0],
+        .more = vcfs + 1,
+        .n_more = n_vcfs - 1,
+        .germline_path = o->germline,
         .sample = o->sample,
         .normal = o->normal,
         .origin = origins[o->origin],
@@ -94,7 +102,9 @@ int query_options_read(struct query_options *o, const char *vcf,
         .assume_covered = o->assume_covered,
         .min_depth = o->min_depth,
         .all_filters = o->all_filters};
-    int rc = read_assembly(o, &s->assembly, err);
+    int rc = check_inputs(o, vcfs, n_vcfs, err);
+    if (rc >= 0)
+        rc = read_assembly(o, &s->assembly, err);
     if (rc >= 0)
         rc = read_fraction(o, &s->min_allele_fraction, err);
     if (rc >= 0)
@@ -103,16 +113,25 @@ int query_options_read(struct query_options *o, const char *vcf,
     return rc;
 }
 
-bool query_is_small_input(const char *vcf)
+static bool is_small_file(const char *path)
 {
     struct stat st;
-    return stat(vcf, &st) == 0 && S_ISREG(st.st_mode) && st.st_size < SMALL_INPUT_BYTES;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode)
+           && st.st_size < SMALL_INPUT_BYTES;
+}
+
+bool query_is_small_input(const struct sample_options *o)
+{
+    bool is = is_small_file(o->path)
+              && (!o->germline_path || is_small_file(o->germline_path));
+    for (unsigned i = 0; i < o->n_more; i++)
+        is = is && is_small_file(o->more[i]);
+    return is;
 }
 
 int query_options_later(struct err *err)
 {
-    static const char *const later[] = {
-        "patient", "germline", "cna", "sv", "fusions", "pgx-calls", "use", NULL};
+    static const char *const later[] = {"use", NULL};
     static const char said[] = "unknown option \"--";
     if (err->code != ERR_USAGE || strncmp(err->msg, said, sizeof said - 1) != 0)
         return err->code;

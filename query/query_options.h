@@ -5,21 +5,24 @@
 #ifndef QUERY_QUERY_OPTIONS_H
 #define QUERY_QUERY_OPTIONS_H
 
+#include "kb/base/date.h"
 #include "kb/base/opt.h"
 #include "query/report.h"
 
 struct query_options {
     const char *kb, *tumour, *sample, *normal, *assembly, *reference, *regions, *date,
-        *min_allele_fraction, *status, *phase;
+        *min_allele_fraction, *cna, *sv, *fusions, *patient, *germline, *pgx_calls,
+        *status, *phase;
     struct opt_list country, city; /* of trials */
     int trials;                    /* index of QUERY_TRIALS */
     int origin;                    /* index of QUERY_ORIGINS */
     int lang;                      /* index of QUERY_LANGS */
     int secondary_findings;        /* index of QUERY_SECONDARY */
     int sex;                       /* index of QUERY_SEXES, which is enum patient_sex */
+    int pgx_matches;               /* index of QUERY_PGX_MATCHES */
     bool assume_covered, all_filters, is_quiet;
     unsigned min_depth, n_threads, max_trials;
-    char date_text[16]; /* of SOURCE_DATE_EPOCH */
+    char date_text[DATE_BYTES]; /* of SOURCE_DATE_EPOCH */
 };
 
 #define QUERY_ORIGINS "auto|somatic|germline|tumour-only"
@@ -27,6 +30,7 @@ struct query_options {
 #define QUERY_SECONDARY "withheld|consented"
 #define QUERY_TRIALS "matched|all"
 #define QUERY_SEXES "unknown|female|male"
+#define QUERY_PGX_MATCHES "top|all"
 
 #define QUERY_OPTION(type, letter, name, at, value, help)                              \
     {                                                                                  \
@@ -40,7 +44,8 @@ struct query_options {
         QUERY_OPTION(OPT_TEXT, 't', "tumour", at(tumour), "TUMOUR",                    \
             "tumour type: DOID, OncoTree code, name or\nsynonym, English or Korean"),  \
         QUERY_OPTION(OPT_TEXT, 0, "sample", at(sample), "S",                           \
-            "which sample of the VCF (needed when it cannot\nbe told)"),               \
+            "which sample of the VCF (needed when it cannot\nbe told); all: a JSON "   \
+            "line for each"),                                                          \
         QUERY_OPTION(OPT_TEXT, 0, "normal", at(normal), "N",                           \
             "which sample of the VCF is the matched normal"),                          \
         {"origin", 0, OPT_CHOICE, at(origin), NULL,                                    \
@@ -53,15 +58,28 @@ struct query_options {
         QUERY_OPTION(OPT_TEXT, 0, "regions", at(regions), "BED",                       \
             "what the assay covered: no call there means\nreference, for small "       \
             "variants"),                                                               \
+        QUERY_OPTION(OPT_TEXT, 0, "germline", at(germline), "VCF",                     \
+            "calls of the patient's normal tissue"),                                   \
+        QUERY_OPTION(OPT_TEXT, 0, "patient", at(patient), "FILE",                      \
+            "the patient: lines of \"key: value\", or a GA4GH\nPhenopacket v2 in "     \
+            "JSON"),                                                                   \
+        QUERY_OPTION(OPT_TEXT, 0, "cna", at(cna), "FILE",                              \
+            "copy number: VCF, CNVkit .cns or .call.cns, SEG,\nor a table of copies"), \
+        QUERY_OPTION(OPT_TEXT, 0, "sv", at(sv), "VCF", "structural variants"),         \
+        QUERY_OPTION(OPT_TEXT, 0, "fusions", at(fusions), "FILE",                      \
+            "fusions: the table of Arriba or STAR-Fusion, or one\nwith FusionGene "    \
+            "and "                                                                     \
+            "breakpoints"),                                                            \
         QUERY_OPTION(OPT_FLAG, 0, "assume-covered", at(assume_covered), NULL,          \
             "take all that the VCF does not list for\nreference, for small variants; " \
             "the report\nsays that it was assumed"),                                   \
         QUERY_OPTION(OPT_TEXT, 0, "min-allele-fraction", at(min_allele_fraction), "F", \
-            "leave out alleles below this fraction, 0 to 1"),                          \
+            "leave out alleles below this fraction, 0 to 1\n(default: no cut)"),       \
         QUERY_OPTION(OPT_NUMBER, 0, "min-depth", at(min_depth), "N",                   \
-            "leave out alleles below this depth"),                                     \
+            "leave out alleles below this depth (default: no cut)"),                   \
         QUERY_OPTION(OPT_FLAG, 0, "all-filters", at(all_filters), NULL,                \
-            "take records whatever their FILTER says"),                                \
+            "take records whatever their FILTER says (default:\nthose of PASS and "    \
+            "\".\")"),                                                                 \
         {"sex", 0, OPT_CHOICE, at(sex), NULL,                                          \
             "of the patient: what X-linked changes mean, and\nwhich trials are open "  \
             "to her or him",                                                           \
@@ -87,6 +105,13 @@ struct query_options {
             "the germline only, and only when\nthe patient has consented (default "    \
             "withheld)",                                                               \
             QUERY_SECONDARY, 0, 0, false},                                             \
+        QUERY_OPTION(OPT_TEXT, 0, "pgx-calls", at(pgx_calls), "TSV",                   \
+            "calls of pharmacogenes by other programs (CYP2D6,\nHLA, MT-RNR1): gene, " \
+            "diplotype, phenotype,\nactivity score"),                                  \
+        {"pgx-matches", 0, OPT_CHOICE, at(pgx_matches), NULL,                          \
+            "diplotypes of pharmacogenes: those of the best\nscore, or all that the "  \
+            "genotypes allow (default top)",                                           \
+            QUERY_PGX_MATCHES, 0, 0, false},                                           \
         QUERY_OPTION(OPT_TEXT, 0, "date", at(date), "YYYY-MM-DD",                      \
             "the date of the report (default:\n$SOURCE_DATE_EPOCH, else none)"),       \
         {"lang", 0, OPT_CHOICE, at(lang), NULL, "language of sentences (default en)",  \
@@ -96,13 +121,15 @@ struct query_options {
         QUERY_OPTION(OPT_FLAG, 'q', "quiet", at(is_quiet), NULL,                       \
             "no progress on stderr (this version prints none)")
 
-/* Checks the values and turns them into the library's; vcf: path of the sample.  The
- * texts of out are borrowed from o.  Negative: ERR_USAGE. */
-int query_options_read(struct query_options *o, const char *vcf,
-    struct report_options *out, struct err *err);
+/* Checks the values and turns them into the library's; vcfs: paths of the sample's
+ * files.  The texts of out are borrowed from o, the paths from vcfs.  Negative:
+ * ERR_USAGE. */
+int query_options_read(struct query_options *o, const char *const *vcfs,
+    unsigned n_vcfs, struct report_options *out, struct err *err);
 
-/* Is the sample's file known to be small: no readahead of the KB (DESIGN section 9). */
-bool query_is_small_input(const char *vcf);
+/* Are the sample's files known to be small: no readahead of the KB (DESIGN section 9).
+ */
+bool query_is_small_input(const struct sample_options *o);
 
 /* After a failed opt_parse: an option that a later version will have is named as such.
  * Returns err->code. */

@@ -69,6 +69,8 @@ static void merge_texts(struct arena *mem, struct call *into, const struct call 
 {
     struct str filter = into->filter;
     call_merge(into, c);
+    call_merge_inputs(into, c, mem);
+    into->inputs_disagree |= c->inputs_disagree;
     into->as_given = join_texts(mem, into->as_given, " + ", c->as_given);
     if (filter.n == 0)
         into->filter = c->filter;

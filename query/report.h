@@ -13,8 +13,13 @@
 #include "kb/model/evaluate.h"
 #include "kb/model/evidence.h"
 #include "kb/model/pgx.h"
+#include "kb/model/pgx_recommendation.h"
 #include "kb/model/trial.h"
 #include "kb/store/kb.h"
+#include "query/events.h"
+#include "query/gene_cover.h"
+#include "query/patient_case.h"
+#include "query/pgx_calls.h"
 #include "query/readings.h"
 #include "query/sample.h"
 
@@ -27,9 +32,6 @@ struct report_text {
     struct str text;
 };
 
-enum patient_sex { PATIENT_SEX_UNKNOWN, PATIENT_FEMALE, PATIENT_MALE };
-const char *patient_sex_name(enum patient_sex s); /* "unknown" */
-
 struct report_tier {
     const char *amp;      /* "I-A".."IV"; NULL: none */
     const char *amp_from; /* "assertion", "derived"; NULL */
@@ -37,14 +39,16 @@ struct report_tier {
     struct str rule;      /* id of the rule, or of the assertion */
 };
 
-/* What ClinVar says of another change of the same residue, or of the same change of the
- * protein by other bases: context, never a classification of the finding. */
+/* What ClinVar says of another change of the same residue, of the same change of the
+ * protein by other bases, or said of the allele itself before it named records:
+ * context, never a classification of the finding. */
 struct report_clinvar_context {
-    const char *kind; /* "same_codon", "same_protein" */
-    uint32_t variation_id;
-    struct str protein_change, classification;
-    const char *classification_kind; /* "germline", "oncogenicity" */
-    int stars;
+    const char *kind;      /* "same_allele", "same_protein", "same_codon" */
+    uint32_t variation_id; /* 0: not named */
+    struct str protein_change, classification; /* same_allele has no protein change */
+    const char *classification_kind; /* "germline", "oncogenicity"; NULL: not told */
+    int stars;                       /* -1: not given */
+    struct str release;
 };
 
 struct report_finding {
@@ -54,7 +58,8 @@ struct report_finding {
     struct str consequence_from;
     struct clinvar_entry clinvar; /* record.variation_id 0: none */
     struct str clinvar_release;
-    /* Not looked for where the change is not one of residues, by a known transcript. */
+    /* Residues are not looked at where the change is not one of them, by a known
+     * transcript; false when there is nothing of the allele itself either. */
     bool has_clinvar_context;
     struct report_clinvar_context *clinvar_context;
     unsigned n_clinvar_context;
@@ -142,18 +147,60 @@ struct report_hereditary {
 
 struct report_diplotype {
     struct str name, phenotype;
-    double activity_score; /* NAN: none */
+    double activity_score;  /* NAN: none */
+    struct str allele[2];   /* that decide; second empty: one copy */
+    struct str function[2]; /* of these; may be empty */
+    bool is_best;
 };
 
 struct report_not_ruled_out {
-    struct str allele;
+    struct str allele, function;
     bool would_change_phenotype;
 };
 
+/* What was looked up: a gene and what it was called as; empty value: no result. */
+struct report_pgx_when {
+    struct str gene, value;
+};
+
 struct report_recommendation {
+    struct str id; /* of the KB's record */
     struct str drug, source;
-    struct str level_scheme, level;
+    struct str level_scheme, level; /* level empty: the source gives none */
     struct str text, url;
+    enum pgx_flag change;  /* does it ask for one */
+    bool is_possible;      /* holds for one of several possible results */
+    struct str population; /* empty: any, or not stated */
+    struct str date;
+    struct report_pgx_when *when;
+    unsigned n_when;
+    struct str *implications;
+    unsigned n_implications;
+    unsigned drug_order; /* place among the drugs of oncology; UINT_MAX: none of them */
+};
+
+/* A guideline that asks for no change with this result. */
+struct report_no_change {
+    struct str id, drug, source;
+    unsigned drug_order;
+};
+
+struct report_label {
+    struct str id, name, issuer, testing_level, date, url;
+    struct str *drugs;
+    unsigned n_drugs;
+    enum pgx_flag dosing, alternate, other;
+    unsigned drug_order;
+};
+
+/* What the guidelines of the KB ask for, all in all. */
+enum pgx_advice {
+    PGX_ADVICE_CHANGE,          /* some ask for a change */
+    PGX_ADVICE_POSSIBLE_CHANGE, /* for one of the possible results */
+    PGX_ADVICE_NONE,            /* they speak of this result and ask for none */
+    PGX_ADVICE_NO_GUIDELINE,    /* called, but no guideline speaks of the result */
+    PGX_ADVICE_NOT_KNOWN,       /* not called */
+    N_PGX_ADVICES
 };
 
 struct report_pgx {
@@ -166,11 +213,24 @@ struct report_pgx {
     unsigned n_missing_positions;
     struct report_not_ruled_out *not_ruled_out;
     unsigned n_not_ruled_out;
+    enum pgx_advice advice;
     struct report_recommendation *recommendations;
     unsigned n_recommendations;
+    struct report_no_change *no_change;
+    unsigned n_no_change;
+    struct report_label *labels;
+    unsigned n_labels;
+    unsigned n_labels_left_out;   /* of levels that ask for nothing */
     struct str *linked_therapies; /* row ids */
     unsigned n_linked_therapies;
+    bool is_outside; /* called by another program */
+    struct str definitions, definitions_version, definitions_date; /* empty: none */
+    struct str *missing_required;
+    unsigned n_missing_required;
     struct report_text why;
+    struct report_text phase; /* key NULL: nothing to say */
+    struct report_text *warnings;
+    unsigned n_warnings;
 };
 
 enum pertinent_answer { ANSWER_DETECTED, ANSWER_NOT_DETECTED, ANSWER_NOT_LOOKED_AT };
@@ -186,6 +246,15 @@ struct report_gene_scope {
     struct str gene;
     bool has_finding; /* goes before value */
     enum looked value;
+    bool has_exons; /* false: the KB has no transcript of it */
+    struct gene_exons exons;
+    /* Residues that criteria of the KB name, on that transcript, ascending. */
+    struct report_residue {
+        uint32_t residue;
+        bool has_finding; /* goes before value */
+        enum looked value;
+    } * residues;
+    unsigned n_residues;
 };
 
 struct report_input {
@@ -194,6 +263,8 @@ struct report_input {
     uint64_t records, alleles;
     uint64_t fates[N_ALLELE_FATES];
     bool has_fates;
+    const struct event_input *events; /* of an input of events; NULL: none */
+    const uint64_t *genes;            /* by enum cna_gene_fate; NULL: none */
 };
 
 struct report {
@@ -202,12 +273,13 @@ struct report {
     struct provenance *sources;
     unsigned n_sources;
     struct sample sample;
+    struct events events;
+    struct patient_case about; /* the patient file and what it says */
     bool has_tumour;
     struct disease tumour;
     struct disagreement *disagreements;
     unsigned n_disagreements;
     enum patient_sex sex;
-    double age_years; /* NAN or 0: not known */
     bool has_secondary_consent;
     uint64_t n_suppressed; /* alleles and rows that curated/suppress.tsv keeps out */
     struct report_input *inputs;
@@ -252,13 +324,15 @@ struct trial_options {
 
 struct report_options {
     struct sample_options sample;
+    struct event_options events;
     const char *tumour; /* as given with -t; NULL: none */
     const char *lang;   /* "en", "ko" */
     const char *date;   /* YYYY-MM-DD; NULL: not judged */
     enum patient_sex sex;
-    double age_years; /* NAN or 0: not known */
+    const char *patient_path; /* --patient; NULL: none */
     bool has_secondary_consent;
     struct trial_options trials;
+    struct pgx_call_options pgx; /* without the sex, which stands above */
 };
 
 /* Sample -> report. Everything lives in mem. */
@@ -267,5 +341,7 @@ int report_make(const struct report_options *options, struct kb_txn *kb,
 
 /* Writers. */
 void report_write_json(const struct report *r, struct buf *out);
+/* The same without blanks, as one line with its newline. */
+void report_write_json_line(const struct report *r, struct buf *out);
 
 #endif

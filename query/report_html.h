@@ -80,7 +80,7 @@ struct html_item {
     const char *path, *label;
 };
 
-#define HTML_ITEMS 22
+#define HTML_ITEMS 28
 struct html_column {
     enum html_word heading;
     const char *link; /* path of the address of the first item; NULL: none */

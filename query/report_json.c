@@ -83,35 +83,6 @@ static void write_sample(struct json_out *w, const struct report *r)
     json_out_end(w);
 }
 
-const char *patient_sex_name(enum patient_sex s)
-{
-    static const char *const names[] = {"unknown", "female", "male"};
-    return names[s];
-}
-
-static void write_patient(struct json_out *w, const struct report *r)
-{
-    bool has_doid = str_starts(r->tumour.id, STR("DOID:"));
-    json_out_key(w, "patient");
-    json_out_object(w);
-    json_out_key(w, "tumour");
-    if (r->has_tumour) {
-        json_out_object(w);
-        report_json_text(w, "doid", has_doid ? r->tumour.id : STR_NONE);
-        json_out_key_str(w, "name", r->tumour.name);
-        report_json_text(w, "oncotree", r->tumour.oncotree);
-        json_out_end(w);
-    } else {
-        json_out_null(w);
-    }
-    json_out_key_c(w, "sex", patient_sex_name(r->sex));
-    if (r->age_years > 0) /* not NAN */
-        json_out_key_int(w, "age_years", (int64_t)r->age_years);
-    else
-        json_out_key_null(w, "age_years");
-    json_out_end(w);
-}
-
 static bool input_closes(const struct report_input *in)
 {
     uint64_t sum = 0;
@@ -170,85 +141,29 @@ static void write_accounting(struct json_out *w, const struct report *r)
             closes = closes && input_closes(&r->inputs[i]);
         }
     json_out_end(w);
+    json_out_key(w, "event_inputs");
+    json_out_array(w);
+    for (unsigned i = 0; i < r->n_inputs; i++)
+        if (r->inputs[i].events)
+            closes = report_json_event_input(w, &r->inputs[i]) && closes;
+    json_out_end(w);
     json_out_key_bool(w, "closes", closes);
     write_disagreements(w, r);
     json_out_end(w);
 }
 
-static const char *looked_word(enum looked l)
-{
-    switch (l) {
-    case LOOKED_REFERENCE:
-        return "reference";
-    case LOOKED_UNSURE:
-        return "unsure";
-    case LOOKED_NOT:
-        break;
-    }
-    return "not_looked_at";
-}
-
-static const char *answer_word(enum pertinent_answer a)
-{
-    static const char *const words[] = {"detected", "not_detected", "not_looked_at"};
-    return words[a];
-}
-
-static void write_pertinent(struct json_out *w, const struct report *r)
-{
-    json_out_key(w, "pertinent");
-    json_out_array(w);
-    for (unsigned i = 0; i < r->n_pertinent; i++) {
-        const struct report_pertinent *p = &r->pertinent[i];
-        json_out_object(w);
-        json_out_key_str(w, p->is_factor ? "factor" : "gene", p->subject);
-        json_out_key_str(w, "question", p->question);
-        json_out_key_c(w, "answer", answer_word(p->answer));
-        json_out_end(w);
-    }
-    json_out_end(w);
-}
-
-static void write_scope(struct json_out *w, const struct report *r)
-{
-    json_out_key(w, "scope");
-    json_out_object(w);
-    json_out_key_bool(w, "assumed_covered", r->sample.is_assumed_covered);
-    json_out_key(w, "criteria");
-    json_out_object(w);
-    static const enum truth order[] = {TRUTH_TRUE, TRUTH_FALSE, TRUTH_UNKNOWN};
-    for (unsigned i = 0; i < 3; i++) {
-        json_out_key(w, truth_name(order[i]));
-        json_out_uint(w, r->criteria[order[i]]);
-    }
-    json_out_end(w);
-    json_out_key(w, "genes");
-    json_out_array(w);
-    for (unsigned i = 0; i < r->n_genes; i++) {
-        json_out_object(w);
-        json_out_key_str(w, "gene", r->genes[i].gene);
-        json_out_key_c(w, "value",
-            r->genes[i].has_finding ? "finding" : looked_word(r->genes[i].value));
-        json_out_end(w);
-    }
-    json_out_end(w);
-    write_pertinent(w, r);
-    report_json_strs(w, "not_answerable", r->not_answerable, r->n_not_answerable);
-    json_out_end(w);
-}
-
-void report_write_json(const struct report *r, struct buf *out)
+static void write_report(const struct report *r, bool is_one_line, struct buf *out)
 {
     struct json_out w;
-    json_out_begin(&w, out, false);
+    json_out_begin(&w, out, is_one_line);
     json_out_object(&w);
     json_out_key_c(&w, "schema", REPORT_SCHEMA);
     write_program(&w, r);
     write_kb(&w, r);
     write_sample(&w, r);
-    write_patient(&w, r);
+    report_json_patient(&w, r);
     write_accounting(&w, r);
-    write_scope(&w, r);
+    report_json_scope(&w, r);
     report_json_findings(&w, r);
     report_json_evidence(&w, r, "therapies", r->therapies, r->n_therapies);
     report_json_evidence(&w, r, "prognosis", r->prognosis, r->n_prognosis);
@@ -265,4 +180,14 @@ void report_write_json(const struct report *r, struct buf *out)
         report_json_sentence(&w, &r->limits[i]);
     json_out_end(&w);
     json_out_end(&w);
+}
+
+void report_write_json(const struct report *r, struct buf *out)
+{
+    write_report(r, false, out);
+}
+
+void report_write_json_line(const struct report *r, struct buf *out)
+{
+    write_report(r, true, out);
 }

@@ -13,7 +13,17 @@ void report_json_strs(
     struct json_out *w, const char *key, const struct str *s, unsigned n);
 void report_json_sentence(struct json_out *w, const struct report_text *t);
 
+void report_json_patient(struct json_out *w, const struct report *r);
+void report_json_scope(struct json_out *w, const struct report *r);
 void report_json_findings(struct json_out *w, const struct report *r);
+/* Member biomarker of a finding: null for the other kinds; members inputs and
+ * inputs_disagree. */
+void report_json_biomarker(struct json_out *w, const struct finding *f);
+void report_json_inputs(struct json_out *w, const struct finding *f);
+/* Members copy_number and rearrangement of a finding: null for the other kinds. */
+void report_json_event(struct json_out *w, const struct finding *f);
+/* One input of events; says whether its fates add up. */
+bool report_json_event_input(struct json_out *w, const struct report_input *in);
 void report_json_evidence(struct json_out *w, const struct report *r, const char *key,
     const struct report_evidence *rows, unsigned n);
 void report_json_disease(struct json_out *w, const struct report_disease *d);

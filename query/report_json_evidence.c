@@ -92,8 +92,8 @@ static void write_row(
     report_json_findings_of(w, row->findings, row->n_findings);
     json_out_key_str(w, "source", from ? from->source : STR_NONE);
     report_json_text(w, "url", e->url);
-    json_out_key_str(
-        w, "evidence_level", e->level ? (struct str){&e->level, 1} : STR_NONE);
+    report_json_text(
+        w, "evidence_level", e->level ? (struct str){&e->level, 1} : e->amp);
     if (e->rating > 0)
         json_out_key_int(w, "rating", e->rating);
     else

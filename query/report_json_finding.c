@@ -19,6 +19,14 @@ static void write_class_split(struct json_out *w, const struct classification *c
     json_out_end(w);
 }
 
+static void write_stars(struct json_out *w, int stars)
+{
+    if (stars >= 0)
+        json_out_key_int(w, "stars", stars);
+    else
+        json_out_key_null(w, "stars");
+}
+
 static void write_classification(
     struct json_out *w, const char *key, const struct classification *c)
 {
@@ -30,10 +38,7 @@ static void write_classification(
     json_out_object(w);
     report_json_text(w, "classification", c->class_word);
     report_json_text(w, "review_status", c->review_status);
-    if (c->stars >= 0)
-        json_out_key_int(w, "stars", c->stars);
-    else
-        json_out_key_null(w, "stars");
+    write_stars(w, c->stars);
     report_json_text(w, "date", c->date);
     json_out_key(w, "conditions");
     json_out_array(w);
@@ -77,11 +82,15 @@ static void write_clinvar_context(struct json_out *w, const struct report_findin
         const struct report_clinvar_context *c = &f->clinvar_context[i];
         json_out_object(w);
         json_out_key_c(w, "kind", c->kind);
-        json_out_key_int(w, "variation_id", c->variation_id);
-        json_out_key_str(w, "protein_change", c->protein_change);
+        if (c->variation_id)
+            json_out_key_int(w, "variation_id", c->variation_id);
+        else
+            json_out_key_null(w, "variation_id");
+        report_json_text(w, "protein_change", c->protein_change);
         json_out_key_str(w, "classification", c->classification);
         json_out_key_c(w, "classification_kind", c->classification_kind);
-        json_out_key_int(w, "stars", c->stars);
+        write_stars(w, c->stars);
+        json_out_key_str(w, "release", c->release);
         json_out_end(w);
     }
     json_out_end(w);
@@ -177,6 +186,8 @@ static void write_finding(struct json_out *w, const struct report_finding *f)
     json_out_key_c(w, "origin_how", f->f.origin_how);
     write_gene(w, &f->f);
     write_allele(w, &f->f);
+    report_json_text(
+        w, "diplotype", f->f.kind == FINDING_HAPLOTYPE ? f->f.text : STR_NONE);
     report_json_text(w, "hgvs_g", f->hgvs_g);
     report_json_text(w, "transcript", f->transcript);
     if (f->f.shown != NULL && f->f.shown->exon > 0)
@@ -190,6 +201,9 @@ static void write_finding(struct json_out *w, const struct report_finding *f)
     report_json_text(w, "consequence", consequence_text(&mem, f->f.consequence));
     report_json_text(w, "consequence_from", f->consequence_from);
     write_call(w, &f->f);
+    report_json_event(w, &f->f);
+    report_json_biomarker(w, &f->f);
+    report_json_inputs(w, &f->f);
     write_tier(w, f);
     write_clinvar(w, f);
     write_clinvar_context(w, f);

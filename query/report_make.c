@@ -3,13 +3,11 @@
 #include "kb/base/version.h"
 #include "query/clinvar_context.h"
 #include "query/gene_cover.h"
-#include "query/groups.h"
+#include "query/haplotypes.h"
 #include "query/hereditary.h"
 #include "query/limits.h"
-#include "query/order.h"
 #include "query/pgx.h"
 #include "query/suppress.h"
-#include "query/tier.h"
 #include "query/trials.h"
 #include "query/withhold.h"
 
@@ -41,47 +39,45 @@ static int read_kb(
     return rc < 0 ? rc : 0;
 }
 
+static void list_event_inputs(struct report *r)
+{
+    const struct cna *cna = r->events.cna;
+    for (unsigned i = 0; i < r->events.n_inputs; i++) {
+        const struct event_input *e = r->events.inputs[i];
+        r->inputs[r->n_inputs++] = (struct report_input){.kind = e->kind,
+            .sha256 = e->sha256,
+            .records = e->n_records,
+            .alleles = e->n_events,
+            .events = e,
+            .genes = cna && e == &cna->input ? cna->genes : NULL};
+    }
+}
+
 static void list_inputs(struct report *r, struct arena *mem)
 {
     const struct sample *s = &r->sample;
-    r->inputs = ARENA_ARRAY(mem, struct report_input, 3);
-    struct report_input *vcf = &r->inputs[r->n_inputs++];
-    *vcf = (struct report_input){.kind = "vcf",
-        .sha256 = s->sha256,
-        .records = s->n_records,
-        .alleles = s->n_alleles,
-        .has_fates = true};
-    for (unsigned f = 0; f < N_ALLELE_FATES; f++)
-        vcf->fates[f] = s->fates[f];
+    r->inputs = ARENA_ARRAY(
+        mem, struct report_input, (size_t)s->n_inputs + 3 + MAX_EVENT_INPUTS);
+    for (unsigned i = 0; i < s->n_inputs; i++) {
+        struct report_input *vcf = &r->inputs[r->n_inputs++];
+        *vcf = (struct report_input){.kind = s->inputs[i].kind,
+            .sha256 = s->inputs[i].sha256,
+            .records = s->inputs[i].n_records,
+            .alleles = s->inputs[i].n_alleles,
+            .has_fates = true};
+        for (unsigned f = 0; f < N_ALLELE_FATES; f++)
+            vcf->fates[f] = s->inputs[i].fates[f];
+    }
     if (s->regions_sha256.n > 0)
         r->inputs[r->n_inputs++] =
             (struct report_input){.kind = "regions", .sha256 = s->regions_sha256};
     if (s->reference_sha256.n > 0)
         r->inputs[r->n_inputs++] = (struct report_input){
             .kind = "reference_index", .sha256 = s->reference_sha256};
-}
-
-/* Tiers need whole lists (citations are counted over them), order needs tiers, groups
- * and findings need the order. */
-static int judge(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
-    struct report *r, struct err *err)
-{
-    struct {
-        struct report_evidence *rows;
-        unsigned n;
-    } lists[] = {{r->therapies, r->n_therapies}, {r->prognosis, r->n_prognosis},
-        {r->diagnosis, r->n_diagnosis}, {r->other_evidence, r->n_other_evidence}};
-    struct tier_rules *rules;
-    int rc = tier_rules_load(kb, mem, &rules, err);
-    if (rc < 0)
-        return rc;
-    for (unsigned i = 0; i < sizeof lists / sizeof *lists; i++) {
-        tier_rows(rules, lists[i].rows, lists[i].n);
-        order_evidence(lists[i].rows, lists[i].n);
-    }
-    r->n_groups = groups_make(r->therapies, r->n_therapies, mem, &r->groups);
-    tier_findings(rules, c->rules, r, mem);
-    return 0;
+    if (r->about.patient.is_given)
+        r->inputs[r->n_inputs++] =
+            (struct report_input){.kind = "patient", .sha256 = r->about.patient.sha256};
+    list_event_inputs(r);
 }
 
 static int answer_all(const struct report_options *o, const struct case_data *c,
@@ -101,6 +97,7 @@ static int make_case(const struct report_options *o, struct kb_txn *kb,
     struct err *err)
 {
     uint64_t n_before = r->sample.fates[ALLELE_WITHHELD];
+    unsigned n_out = 0;
     int rc = withhold_load(kb, o->has_secondary_consent, mem, w, err);
     if (rc >= 0)
         rc = case_find(&r->sample, kb, mem, c, err);
@@ -108,13 +105,24 @@ static int make_case(const struct report_options *o, struct kb_txn *kb,
         return rc;
     withhold_findings(w, &r->sample, c, mem);
     r->n_suppressed = r->sample.fates[ALLELE_WITHHELD] - n_before;
-    return case_view(c, kb, mem, err);
+    struct pgx_call_options pgx = o->pgx;
+    pgx.is_male = r->about.sex == PATIENT_MALE;
+    rc = haplotypes_add(c, &pgx, w->suppress, kb, mem, err);
+    if (rc >= 0)
+        rc = events_of_case(&o->events, patient_x_copies(r->about.sex), kb, w->suppress,
+            mem, &r->events, c, &n_out, err);
+    r->n_suppressed += n_out;
+    if (rc >= 0)
+        rc = patient_case_join(&r->about, &r->sample, w->suppress, kb, mem, c, err);
+    r->n_suppressed += r->about.biomarkers.n_suppressed;
+    return rc < 0 ? rc : case_view(c, kb, mem, err);
 }
 
 static int make_parts(const struct report_options *o, const struct case_data *c,
-    struct kb_txn *kb, const struct suppress *suppress, const char *lang,
-    struct arena *mem, struct report *r, struct err *err)
+    struct kb_txn *kb, const struct suppress *suppress, struct arena *mem,
+    struct report *r, struct err *err)
 {
+    const char *lang = o->lang ? o->lang : "en";
     int rc = show_findings(c, kb, mem, r, err);
     if (rc >= 0)
         rc = clinvar_context_make(c, kb, mem, r, err);
@@ -125,7 +133,7 @@ static int make_parts(const struct report_options *o, const struct case_data *c,
     if (rc >= 0)
         rc = hereditary_make(c, kb, lang, mem, r, err);
     if (rc >= 0)
-        rc = judge(c, kb, mem, r, err);
+        rc = interpret_judge(c, kb, mem, r, err);
     if (rc >= 0)
         rc = pgx_make(c, kb, lang, mem, r, err);
     if (rc >= 0 && r->has_tumour)
@@ -143,17 +151,17 @@ static int report_of_sample(const struct report_options *o, struct kb_txn *kb,
     struct case_data c;
     struct withhold w;
     const char *lang = o->lang ? o->lang : "en";
-    r->sex = o->sex;
-    r->age_years = o->age_years;
     r->has_secondary_consent = o->has_secondary_consent;
     int rc = make_case(o, kb, mem, &w, r, &c, err);
     if (rc >= 0)
-        rc = make_parts(o, &c, kb, w.suppress, lang, mem, r, err);
+        rc = make_parts(o, &c, kb, w.suppress, mem, r, err);
     if (rc < 0)
         return rc;
     r->disagreements = c.disagreements;
     r->n_disagreements = c.n_disagreements;
-    scope_make(&c, mem, r);
+    rc = scope_make(&c, kb, mem, r, err);
+    if (rc < 0)
+        return rc;
     list_inputs(r, mem);
     limits_make(r, lang, mem);
     return 0;
@@ -163,13 +171,15 @@ int report_make(const struct report_options *options, struct kb_txn *kb,
     struct arena *mem, struct report *out, struct err *err)
 {
     struct sample_options so = options->sample;
+    const struct patient_options po = {
+        options->patient_path, options->tumour, options->sex, options->date};
     *out = (struct report){0};
     int rc = read_kb(kb, mem, out, err);
-    if (rc >= 0 && options->tumour) {
-        rc = tumour_resolve(kb, options->tumour, mem, &out->tumour, err);
-        out->has_tumour = rc >= 0;
-        so.has_tumour_type = out->has_tumour;
-    }
+    if (rc >= 0)
+        rc = patient_case_read(&po, kb, mem, &out->about, err);
+    out->sex = out->about.sex;
+    out->tumour = out->about.tumour;
+    out->has_tumour = so.has_tumour_type = out->about.has_tumour;
     if (rc >= 0)
         rc = sample_read(&so, kb, mem, &out->sample, err);
     if (rc < 0)

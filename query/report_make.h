@@ -19,12 +19,20 @@
  */
 int tumour_resolve(struct kb_txn *kb, const char *given, struct arena *mem,
     struct disease *out, struct err *err);
+/* what: how messages name the place that gave it ("-t"). */
+int tumour_resolve_named(struct kb_txn *kb, const char *what, const char *given,
+    struct arena *mem, struct disease *out, struct err *err);
 
 /*
  * Answers -> rows of evidence, in r->therapies, prognosis, diagnosis and
  * other_evidence, without tier and in no order yet, and r->criteria.
  */
 int interpret_answers(const struct answers *answers, struct report *r, struct err *err);
+
+/* Tiers of rows and findings, the order of the four lists, and r->groups; after the
+ * rows, trials and hereditary lines are there. */
+int interpret_judge(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
+    struct report *r, struct err *err);
 
 /* r->findings from the case: what is shown of each, without tier. */
 int show_findings(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
@@ -36,6 +44,7 @@ int pertinent_make(const struct case_data *c, struct kb_txn *kb, struct arena *m
     struct report *r, struct err *err);
 
 /* r->genes and r->not_answerable; after the findings and pertinent questions. */
-void scope_make(const struct case_data *c, struct arena *mem, struct report *r);
+int scope_make(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
+    struct report *r, struct err *err);
 
 #endif

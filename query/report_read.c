@@ -280,7 +280,7 @@ static int read_root(struct reading *r, const struct json *root)
     return rc;
 }
 
-int report_read(const char *path, struct kb_txn *kb, struct arena *mem,
+int report_patient_read(const char *path, struct kb_txn *kb, struct arena *mem,
     struct report_patient *out, struct err *err)
 {
     struct reading r = {.path = path, .kb = kb, .mem = mem, .out = out, .err = err};

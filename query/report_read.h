@@ -24,7 +24,7 @@ struct report_patient {
 };
 
 /* What cannot be read is ERR_SAMPLE; everything lives in mem. */
-int report_read(const char *path, struct kb_txn *kb, struct arena *mem,
+int report_patient_read(const char *path, struct kb_txn *kb, struct arena *mem,
     struct report_patient *out, struct err *err);
 
 #endif

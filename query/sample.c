@@ -40,33 +40,50 @@ const char *allele_fate_name(enum allele_fate f)
     return names[f];
 }
 
-/* Positions of pharmacogenes are read of a sample that is said to be germline only: no
- * other sample gives advice. */
+unsigned reading_n_files(const struct sample_options *o)
+{
+    return 1 + o->n_more + (o->germline_path != NULL);
+}
+
+static bool is_origin(const struct reading *r, enum sample_origin origin)
+{
+    const char *said = r->options->origin;
+    return said && strcmp(said, sample_origin_name(origin)) == 0;
+}
+
+/* Positions of pharmacogenes are read of a sample, or a file, that is said to be
+ * germline only: no other sample gives advice. */
 static int load_sites(struct reading *r, struct side *s, struct err *err)
 {
-    const char *origin = r->options->origin;
-
-    if (!s->is_active || !origin
-        || strcmp(origin, sample_origin_name(SAMPLE_GERMLINE)) != 0)
+    if (!r->options->germline_path && !is_origin(r, SAMPLE_GERMLINE))
         return 0;
+    if (!r->pgx_genes) {
+        r->pgx_genes = ARENA_NEW(r->mem, struct pgx_genes);
+        int rc = pgx_genes_read(r->kb, r->mem, r->pgx_genes, err);
+        if (rc < 0)
+            return rc;
+    }
+    pgx_seen_begin(&s->seen, r->pgx_genes, s->assembly, &s->bases, r->mem);
     return sites_load(r->kb, s->assembly, r->mem, &s->sites, err);
 }
 
-static int start_sides(struct reading *r, enum assembly only, struct err *err)
+/* Once, before the first file. */
+static int begin_sides(struct reading *r, struct err *err)
 {
+    unsigned n_files = reading_n_files(r->options);
     int rc = 0;
 
     for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
         struct side *s = &r->sides[i];
         s->assembly = (enum assembly)(i + 1);
-        s->is_active = only == ASSEMBLY_NONE || only == s->assembly;
-        join_begin(&s->join, r->kb, s->assembly);
-        span_walker_begin(&s->spans, r->kb, s->assembly);
         s->bases = r->reference && reference_has(r->reference, s->assembly)
                        ? reference_bases(r->reference)
                        : kb_bases_ref(&r->windows);
-        s->looked = looked_new();
-        if (rc >= 0 && s->is_active)
+        s->sample_looked = looked_new();
+        s->germline_looked = looked_new();
+        s->by_input = arena_alloc(r->mem, n_files * sizeof *s->by_input);
+        memset(s->by_input, 0, n_files * sizeof *s->by_input);
+        if (rc >= 0)
             rc = kb_has_transcripts(r->kb, s->assembly, err);
         s->has_transcripts = rc > 0;
         if (rc >= 0)
@@ -75,19 +92,110 @@ static int start_sides(struct reading *r, enum assembly only, struct err *err)
     return rc;
 }
 
+/* Anew for each file, which begins at the first contig; the sides that it may be on. */
+static void start_sides(struct reading *r, enum assembly only)
+{
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
+        struct side *s = &r->sides[i];
+        s->is_active = only == ASSEMBLY_NONE || only == s->assembly;
+        join_begin(&s->join, r->kb, s->assembly);
+        span_walker_begin(&s->spans, r->kb, s->assembly);
+        s->looked = r->is_germline ? s->germline_looked : s->sample_looked;
+        s->fates = s->by_input[r->input];
+        s->voted_contig = CONTIG_NONE;
+        s->voted_pos1 = 0;
+    }
+}
+
 static void begin_annotations(struct reading *r, const struct vcf_header *h)
 {
     const char *why = NULL;
 
+    r->annotations = NULL;
     annotation_begin(h, r->mem, &r->annotations, &why);
-    r->out->annotation_unusable = why ? str_copy(r->mem, str_of(why)) : STR_NONE;
+    if (why)
+        r->out->annotation_unusable = str_copy(r->mem, str_of(why));
+}
+
+static bool is_convention(struct str name)
+{
+    return str_eq_nocase(name, STR("TUMOR")) || str_eq_nocase(name, STR("TUMOUR"));
+}
+
+/* Several files must be of one sample; "TUMOR", as some callers call it, is no name. */
+static int take_name(struct reading *r, const struct vcf_header *h, struct err *err)
+{
+    if (r->columns.sample < 0 || r->is_germline)
+        return 0;
+    struct str name = h->samples[r->columns.sample];
+    bool is_known = r->name_from && !is_convention(r->out->name);
+    if (is_known && !is_convention(name) && !str_eq(name, r->out->name)) {
+        err_set(err, ERR_SAMPLE,
+            "the sample is \"%.*s\" in %s, but \"%.*s\" in %s; expected files of one "
+            "sample",
+            STR_ARG(r->out->name), r->name_from, STR_ARG(name), r->path);
+        return err_hint(err, "name it with --sample, or run the files apart");
+    }
+    if (!is_known) {
+        r->out->name = str_copy(r->mem, name);
+        r->name_from = r->path;
+    }
+    return 0;
+}
+
+static bool has_conventional_names(const struct vcf_header *h)
+{
+    bool has = false;
+    for (unsigned i = 0; i < h->n_samples; i++)
+        has = has || is_convention(h->samples[i]);
+    return has;
+}
+
+/* Of several files, one that has no column of the normal is read without one, and one
+ * that says TUMOR and NORMAL for the names is read by these. */
+static void fit_names(
+    struct reading *r, const struct vcf_header *h, struct sample_options *o)
+{
+    if (o->normal && !sample_is_in(h, o->normal))
+        o->normal = NULL;
+    if (o->sample && !sample_is_in(h, o->sample) && has_conventional_names(h))
+        o->sample = NULL;
+    r->is_normal_named = r->is_normal_named || o->normal;
+    r->is_sample_named = r->is_sample_named || o->sample;
+}
+
+static int choose_columns(
+    struct reading *r, const struct vcf_header *h, struct err *err)
+{
+    struct sample_options o = *r->options;
+    if (o.cut) { /* any sample tells which records matter to some */
+        r->columns = (struct sample_columns){h->n_samples > 0 ? 0 : -1, -1};
+        return 0;
+    }
+    if (r->is_germline) {
+        o.sample = o.normal;
+        o.normal = NULL;
+        if (o.sample && !sample_is_in(h, o.sample))
+            o.sample = NULL;
+        r->is_normal_named = r->is_normal_named || o.sample;
+    } else if (reading_n_files(r->options) > 1) {
+        fit_names(r, h, &o);
+    }
+    int rc = sample_choose(h, &o, &r->columns, err);
+    if (rc >= 0 && !r->is_germline) {
+        r->has_normal = r->has_normal || r->columns.normal >= 0;
+        r->has_no_genotypes = r->has_no_genotypes || r->columns.sample < 0;
+    }
+    return rc;
 }
 
 static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
 {
     struct reading *r = ctx;
-    int rc = sample_choose(h, r->options, &r->columns, err);
-    if (rc == 0)
+    int rc = choose_columns(r, h, err);
+    if (rc >= 0)
+        rc = take_name(r, h, err);
+    if (rc >= 0)
         rc = sample_header_assembly(h, r->options->assembly, &r->header_assembly,
             &r->header_how, &r->has_foreign_mt, err);
     if (rc < 0)
@@ -101,11 +209,14 @@ static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
             assembly_name(told));
         return err_hint(err, "leave --assembly out, or give the file of that assembly");
     }
-    if (r->columns.sample >= 0)
-        r->out->name = str_copy(r->mem, h->samples[r->columns.sample]);
-    r->out->has_genotypes = r->columns.sample >= 0;
+    if (told != ASSEMBLY_NONE && !r->told_by[told - 1]) {
+        r->told_by[told - 1] = r->path;
+        r->told_how[told - 1] = r->header_how;
+    }
     begin_annotations(r, h);
-    return start_sides(r, said != ASSEMBLY_NONE ? said : told, err);
+    start_sides(r, said != ASSEMBLY_NONE ? said : told);
+    return r->options->cut ? r->options->cut->on_header(r->options->cut->ctx, h, err)
+                           : 0;
 }
 
 struct regions {
@@ -127,7 +238,7 @@ static int on_region(void *ctx, const struct bed_interval *b, struct err *err)
     if (contig == CONTIG_MT && g->has_foreign_mt)
         contig = CONTIG_NONE;
     if (contig != CONTIG_NONE && b->end0 > b->beg0)
-        looked_add(g->sample->looked, contig, b->beg0 + 1, b->end0);
+        looked_add(g->sample->regions, contig, b->beg0 + 1, b->end0);
     return 0;
 }
 
@@ -141,10 +252,13 @@ static int read_regions(struct reading *r, struct err *err)
     if (!in)
         return err->code = ERR_SAMPLE;
     struct regions g = {s, r->options->regions_path, r->has_foreign_mt};
+    s->regions = looked_new();
     int rc = bed_read(in, ERR_SAMPLE, on_region, &g, err);
     if (rc >= 0)
         s->regions_sha256 = str_copy(r->mem, str_of(stream_sha256(in)));
     stream_close(in);
+    looked_close(s->regions);
+    looked_add_all(s->looked, s->regions);
     return rc;
 }
 
@@ -195,22 +309,81 @@ static int check_bases(const struct reading *r, struct err *err)
     return rc;
 }
 
-static int read_file(struct reading *r, struct err *err)
+/* What was left out of the text counts as if it had been read. */
+static void count_left_out(struct reading *r)
 {
-    struct stream *in = stream_open(r->options->path, err);
+    const struct sample_cut *cut = r->options->text->left_out;
+    r->in->n_records += cut->n_records;
+    r->in->n_alleles += cut->n_alleles;
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
+        for (unsigned f = 0; f < N_ALLELE_FATES; f++)
+            r->sides[i].fates[f] += cut->fates[i][f];
+}
+
+static int read_file(
+    struct reading *r, const char *path, bool is_germline, struct err *err)
+{
+    const struct sample_text *text = r->options->text;
+    r->path = path;
+    r->is_germline = is_germline;
+    r->input = r->out->n_inputs++;
+    r->in = &r->out->inputs[r->input];
+    r->in->kind = is_germline ? "germline_vcf" : "vcf";
+    struct stream *in = text ? stream_open_bytes(path, text->vcf.p, text->vcf.n, err)
+                             : stream_open(path, err);
     if (!in)
         return err->code = ERR_SAMPLE;
-    int rc = vcf_read(in, ERR_SAMPLE, on_header, reading_record, NULL, r, err);
+    vcf_on_record *on_record = r->options->cut ? reading_record_cut : reading_record;
+    int rc = vcf_read(in, ERR_SAMPLE, on_header, on_record, NULL, r, err);
     if (rc >= 0)
-        r->out->sha256 = str_copy(r->mem, str_of(stream_sha256(in)));
+        r->in->sha256 =
+            str_copy(r->mem, text ? text->sha256 : str_of(stream_sha256(in)));
+    if (rc >= 0 && text)
+        count_left_out(r);
     stream_close(in);
+    return rc;
+}
+
+/* A name that is in no file was meant for another. */
+static int check_names(const struct reading *r, struct err *err)
+{
+    const struct sample_options *o = r->options;
+    if (o->normal && !r->is_normal_named)
+        return err_set(
+            err, ERR_SAMPLE, "--normal \"%s\" is not a sample of any file", o->normal);
+    if (o->sample && !r->is_sample_named)
+        return err_set(
+            err, ERR_SAMPLE, "--sample \"%s\" is not a sample of any file", o->sample);
+    return 0;
+}
+
+static int read_files(struct reading *r, struct err *err)
+{
+    const struct sample_options *o = r->options;
+    r->out->inputs = ARENA_ARRAY(r->mem, struct sample_input, reading_n_files(o));
+    r->out->has_germline_input = o->germline_path != NULL;
+    r->wants_tmb = o->regions_path
+                   && (is_origin(r, SAMPLE_SOMATIC) || !o->origin
+                       || strcmp(o->origin, "auto") == 0);
+    int rc = begin_sides(r, err);
+    if (rc >= 0)
+        rc = read_file(r, o->path, false, err);
+    for (unsigned i = 0; rc >= 0 && i < o->n_more; i++)
+        rc = read_file(r, o->more[i], false, err);
+    if (rc >= 0 && o->germline_path)
+        rc = read_file(r, o->germline_path, true, err);
+    if (rc >= 0 && reading_n_files(o) > 1)
+        rc = check_names(r, err);
+    r->out->has_genotypes = !r->has_no_genotypes;
     return rc;
 }
 
 static void release(struct reading *r)
 {
-    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
-        looked_free(r->sides[i].looked);
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
+        looked_free(r->sides[i].sample_looked);
+        looked_free(r->sides[i].germline_looked);
+    }
     reference_free(r->reference);
     arena_free(&r->scratch);
 }
@@ -227,11 +400,13 @@ int sample_read(const struct sample_options *options, struct kb_txn *kb,
     if (rc >= 0)
         rc = open_reference(&r, err);
     if (rc >= 0)
-        rc = read_file(&r, err);
+        rc = read_files(&r, err);
     if (rc >= 0)
         rc = reading_decide_assembly(&r, &side, err);
     if (rc >= 0)
         rc = reading_finish_calls(&r, side, out, err);
+    if (rc >= 0 && out->germline_looked)
+        looked_close(out->germline_looked);
     if (rc >= 0)
         rc = reading_finish_origin(&r, err);
     if (rc >= 0)
@@ -249,5 +424,7 @@ int sample_read(const struct sample_options *options, struct kb_txn *kb,
 void sample_free(struct sample *s)
 {
     looked_free(s->looked);
-    s->looked = NULL;
+    looked_free(s->germline_looked);
+    looked_free(s->regions);
+    s->looked = s->germline_looked = s->regions = NULL;
 }

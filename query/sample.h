@@ -19,6 +19,7 @@
 #include "kb/store/kb_effects.h"
 #include "query/annotation.h"
 #include "query/looked.h"
+#include "query/pgx_seen.h"
 #include "query/sites.h"
 
 enum sample_origin {
@@ -30,20 +31,7 @@ enum sample_origin {
 };
 const char *sample_origin_name(enum sample_origin o); /* "tumour-only" */
 
-struct sample_options {
-    const char *path;            /* "-": stdin */
-    const char *sample, *normal; /* names; NULL: choose */
-    enum assembly assembly;      /* NONE: auto */
-    const char *origin;          /* "auto", "somatic", ...; NULL: auto */
-    bool has_tumour_type;
-    const char *regions_path;   /* BED; NULL: none */
-    const char *reference_path; /* FASTA with .fai; NULL: the KB's windows */
-    bool assume_covered;
-    double min_allele_fraction; /* below: fate below_cut; 0: no cut */
-    int64_t min_depth;          /* 0: no cut */
-    bool all_filters;           /* take records whatever their FILTER */
-};
-
+#define SAMPLE_MAX_INPUTS 32
 /* What became of an allele: the closed list of accounting.by_fate (report.schema.json).
  */
 enum allele_fate {
@@ -74,6 +62,67 @@ enum allele_fate {
 };
 const char *allele_fate_name(enum allele_fate f); /* "not_in_kb" */
 
+/* Records of a file that say nothing about any of its samples in particular: what
+ * became of their alleles is the same for all (cohort.h). */
+struct sample_cut {
+    uint64_t n_records, n_alleles;
+    uint64_t fates[N_ASSEMBLIES][N_ALLELE_FATES];
+    /* The header, and each record that is not left out, while it is read. */
+    int (*on_header)(void *ctx, const struct vcf_header *header, struct err *err);
+    int (*on_record)(void *ctx, struct vcf_record *record, struct err *err);
+    void *ctx;
+};
+
+/* A VCF in memory in place of the file: what a cut kept, for one of its samples. */
+struct sample_text {
+    struct str vcf;
+    struct str sha256; /* of the file that it was cut from */
+    const struct sample_cut *left_out;
+};
+
+struct sample_options {
+    const char *path;          /* "-": stdin */
+    const char *const *more;   /* further files of the same sample */
+    unsigned n_more;           /* cut and text are of one file alone */
+    const char *germline_path; /* calls of the patient's normal tissue; NULL: none */
+    struct sample_cut *cut;    /* filled; NULL: not wanted */
+    const struct sample_text *text; /* NULL: path is read */
+    const char *sample, *normal;    /* names; NULL: choose */
+    enum assembly assembly;         /* NONE: auto */
+    const char *origin;             /* "auto", "somatic", ...; NULL: auto */
+    bool has_tumour_type;
+    const char *regions_path;   /* BED; NULL: none */
+    const char *reference_path; /* FASTA with .fai; NULL: the KB's windows */
+    bool assume_covered;
+    double min_allele_fraction; /* below: fate below_cut; 0: no cut */
+    int64_t min_depth;          /* 0: no cut */
+    bool all_filters;           /* take records whatever their FILTER */
+};
+
+/* One of the files that the calls come from. */
+struct sample_input {
+    const char *kind; /* "vcf", "germline_vcf" */
+    struct str sha256;
+    uint64_t n_records, n_alleles;
+    uint64_t fates[N_ALLELE_FATES]; /* add up to n_alleles */
+};
+
+/* An allele of a file that some file did not take for a call, or took for one: what
+ * each of several files says is told. */
+struct denial {
+    struct allele allele;
+    struct finding_input says; /* input: 0-based here */
+};
+
+/* A coding change, for the tumour mutational burden (tmb.h). */
+struct coding_change {
+    unsigned contig;
+    uint32_t beg1, end1;
+    double allele_fraction;
+    int64_t depth;
+    enum origin origin;
+};
+
 /* An allele of the sample that the KB has rows for, or that changes the protein of a
  * gene of interest (on the decided assembly). */
 struct call {
@@ -81,7 +130,14 @@ struct call {
     struct str as_given; /* of several records: joined by " + " */
     struct str hgvs_g;   /* empty: bases are needed that are not known */
     uint64_t line;
-    uint32_t *owners; /* record ordinals, without the top bit */
+    unsigned input;               /* 0-based; of several, the first by rank */
+    unsigned rank;                /* of the input, by its content: orders several */
+    struct finding_input *inputs; /* what each file says, by number; more than one
+                                     file: also those that do not call it */
+    unsigned n_inputs;
+    bool inputs_disagree; /* files of the sample itself */
+    bool is_in_germline;  /* the germline file has it: its genotype is that one's */
+    uint32_t *owners;     /* record ordinals, without the top bit */
     unsigned n_owners;
     bool has_allele_criterion;
     enum zygosity zygosity;
@@ -103,9 +159,12 @@ struct call {
 };
 
 struct sample {
-    struct str name;   /* "" when the file has no samples */
-    struct str sha256; /* hex, of the input file */
+    struct str name;             /* "" when no file has samples */
+    struct sample_input *inputs; /* as given; the germline file last */
+    unsigned n_inputs;
+    bool has_germline_input;
     struct str regions_sha256;
+    struct looked_map *regions; /* --regions; NULL: none */
     enum assembly assembly;
     const char
         *assembly_how; /* "option", "contig_lengths", "header", "reference_bases" */
@@ -113,8 +172,12 @@ struct sample {
     struct call *calls; /* genome order */
     unsigned n_calls;
     struct looked_map *looked;
-    struct site *sites; /* pharmacogenomic positions; only with --origin germline */
+    struct looked_map *germline_looked;   /* by the germline file; NULL: none */
+    struct coding_change *coding_changes; /* only with --regions and a tumour */
+    size_t n_coding_changes, cap_coding_changes;
+    struct site *sites; /* pharmacogenomic positions; of a germline sample or file */
     unsigned n_sites;
+    struct pgx_seen *pgx_seen; /* positions of star alleles; NULL: as sites */
     /* Records of alleles that a filtered, below-cut or ./. record may hold: the file
      * does not deny them, so no assumption of coverage may. */
     uint32_t *unsure_owners;
@@ -122,8 +185,7 @@ struct sample {
     bool is_assumed_covered;
     bool has_genotypes;
     uint64_t n_records, n_alleles;
-    uint64_t
-        fates[N_ALLELE_FATES]; /* sums to n_alleles; findings are set by the caller */
+    uint64_t fates[N_ALLELE_FATES];   /* of all inputs; sums to n_alleles */
     uint64_t ref_agree, ref_disagree; /* on the decided assembly */
     struct str reference_sha256;      /* of the .fai; empty: no --reference */
     bool has_transcripts;             /* on the decided assembly */
@@ -133,10 +195,22 @@ struct sample {
     uint64_t n_unshifted; /* indels that could not be left-aligned: bases missing */
 };
 
+/* A call of which something else became than a finding: counted so for each file that
+ * calls it. */
+void sample_recount(struct sample *s, const struct call *c, enum allele_fate fate);
+
+/* Does a file tell what the patient was born with? */
+bool sample_has_germline(const struct sample *s);
+/* Are genotype and allele fraction of the finding the germline's? */
+bool sample_tells_zygosity(const struct sample *s, const struct finding *f);
+
+/* Files of both, for a call that stands for several. */
+void call_merge_inputs(struct call *into, const struct call *c, struct arena *mem);
+
 /* Two calls are one thing: what they say differently is not known. */
 void call_merge(struct call *into, const struct call *c);
 
-/* Everything lives in mem but the looked map: sample_free. Errors: ERR_SAMPLE for what
+/* Everything lives in mem but the looked maps: sample_free. Errors: ERR_SAMPLE for what
  * the file says, ERR_KB for the KB. */
 int sample_read(const struct sample_options *options, struct kb_txn *kb,
     struct arena *mem, struct sample *out, struct err *err);

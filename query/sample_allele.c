@@ -89,9 +89,11 @@ static void keep_annotations(
     }
 }
 
-static void add_call(struct reading *r, struct side *s, struct locus *l, unsigned alt,
+static void fill_call(struct reading *r, struct side *s, struct locus *l, unsigned alt,
     struct str alt_bases, const struct genotype *g, struct call *c)
 {
+    c->input = r->input;
+    c->is_in_germline = r->is_germline;
     c->allele.ref = str_copy(r->mem, c->allele.ref);
     c->allele.alt = str_copy(r->mem, c->allele.alt);
     c->owners = arena_dup(r->mem, c->owners, c->n_owners * sizeof *c->owners);
@@ -107,14 +109,40 @@ static void add_call(struct reading *r, struct side *s, struct locus *l, unsigne
     c->is_phased = g->is_phased;
     set_origin(r, l, alt, alt_bases, c);
     keep_annotations(r, s, l, alt, c);
+}
+
+static void add_call(struct reading *r, struct side *s, struct locus *l, unsigned alt,
+    struct str alt_bases, const struct genotype *g, struct call *c)
+{
+    fill_call(r, s, l, alt, alt_bases, g, c);
     s->calls =
         arena_grow(r->mem, s->calls, &s->cap_calls, s->n_calls + 1, sizeof *s->calls);
     s->calls[s->n_calls++] = *c;
 }
 
-/* An allele that the record neither calls nor denies. */
+/* An allele that this file does not call; another file may. */
+static void note_denial(struct reading *r, struct side *s, struct locus *l,
+    enum allele_fate fate, const struct genotype *g, const struct allele *a)
+{
+    struct str filter = vcf_column(l->record, VCF_FILTER);
+    if (reading_n_files(r->options) < 2)
+        return;
+    s->denials = arena_grow(
+        r->mem, s->denials, &s->cap_denials, s->n_denials + 1, sizeof *s->denials);
+    struct denial *d = &s->denials[s->n_denials++];
+    *d = (struct denial){
+        *a, {r->input, allele_fate_name(fate), g->zygosity, g->allele_fraction,
+                g->depth, str_eq_c(filter, ".") ? STR_NONE : str_copy(r->mem, filter)}};
+    d->allele.ref = str_copy(r->mem, a->ref);
+    d->allele.alt = str_copy(r->mem, a->alt);
+}
+
+/* An allele that the record neither calls nor denies.  That the germline file is not
+ * sure says nothing about the tumour. */
 static void note_unsure(struct reading *r, struct side *s, const struct call *c)
 {
+    if (r->is_germline)
+        return;
     s->unsure = arena_grow(r->mem, s->unsure, &s->cap_unsure, s->n_unsure + c->n_owners,
         sizeof *s->unsure);
     for (unsigned i = 0; i < c->n_owners; i++)
@@ -178,6 +206,8 @@ static void call_allele(struct reading *r, struct side *s, struct locus *l,
     struct genotype g;
     genotype_of(r, l, r->columns.sample, alt, alt_bases, &g);
     enum allele_fate fate = fate_by_genotype(r, l, &g);
+    if (fate != ALLELE_FINDING)
+        note_denial(r, s, l, fate, &g, &c->allele);
     if (fate == ALLELE_FINDING) {
         add_call(r, s, l, alt, alt_bases, &g, c);
     } else if (fate != ALLELE_REFERENCE) {
@@ -212,6 +242,32 @@ static bool may_move(const struct side *s, const struct locus *l, struct str alt
                   == 1;
 }
 
+/* A call in a gene that the KB does not speak of is counted for the tumour mutational
+ * burden, and is nothing else. */
+static int note_background(struct reading *r, struct side *s, struct locus *l,
+    unsigned alt, struct str alt_bases, const struct call *found, struct err *err)
+{
+    struct call c = *found;
+    uint32_t *transcripts;
+    bool is_unproven;
+    struct genotype g;
+    if (!r->wants_tmb || r->is_germline
+        || normalise(r, s, &c.allele, &is_unproven) != N_ALLELE_FATES)
+        return 0;
+    int n = span_transcripts(&s->spans, c.allele.contig, c.allele.pos1,
+        c.allele.pos1 + (uint32_t)c.allele.ref.n - 1, &r->scratch, &transcripts, err);
+    if (n <= 0)
+        return n;
+    genotype_of(r, l, r->columns.sample, alt, alt_bases, &g);
+    if (fate_by_genotype(r, l, &g) != ALLELE_FINDING)
+        return 0;
+    fill_call(r, s, l, alt, alt_bases, &g, &c);
+    s->background = arena_grow(r->mem, s->background, &s->cap_background,
+        s->n_background + 1, sizeof *s->background);
+    s->background[s->n_background++] = c;
+    return 0;
+}
+
 int reading_allele(struct reading *r, struct side *s, struct locus *l, unsigned alt,
     struct str alt_bases, bool near, struct err *err)
 {
@@ -227,23 +283,28 @@ int reading_allele(struct reading *r, struct side *s, struct locus *l, unsigned 
     near |= annotated > 0;
     if (near || may_move(s, l, alt_bases))
         fate = normalise(r, s, &c.allele, &is_unproven);
+    r->is_relevant |= near || fate == ALLELE_REF_MISMATCH;
     if (fate == ALLELE_REF_MISMATCH)
         looked_add_unsure(s->looked, l->contig, l->record->pos1, l->end1);
     if (fate != N_ALLELE_FATES) {
         s->fates[fate]++;
-        return 0;
+        return fate == ALLELE_NOT_IN_KB
+                   ? note_background(r, s, l, alt, alt_bases, &c, err)
+                   : 0;
     }
     int n = look_up(r, s, &c, annotated > 0, err);
     if (n < 0)
         return n;
     near |= n > 0;
+    r->is_relevant |= near;
     s->n_unshifted += near && is_unproven;
     if (near)
         reading_note_looked(
             r, s, l, c.allele.pos1, c.allele.pos1 + (uint32_t)c.allele.ref.n - 1);
-    if (n > 0)
+    if (n > 0) {
         call_allele(r, s, l, alt, alt_bases, &c);
-    else
-        s->fates[ALLELE_NOT_IN_KB]++;
-    return 0;
+        return 0;
+    }
+    s->fates[ALLELE_NOT_IN_KB]++;
+    return note_background(r, s, l, alt, alt_bases, &c, err);
 }

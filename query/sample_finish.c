@@ -43,14 +43,24 @@ static int refuse(const struct side *s, const char *how, struct err *err)
 int reading_decide_assembly(struct reading *r, struct side **out, struct err *err)
 {
     struct side *a = &r->sides[0], *b = &r->sides[1];
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
+        r->sides[i].is_active =
+            r->options->assembly != ASSEMBLY_NONE
+                ? r->sides[i].assembly == r->options->assembly
+                : !r->told_by[0] == !r->told_by[1] || r->told_by[i] != NULL;
+    if (r->told_by[0] && r->told_by[1])
+        return err_set(err, ERR_SAMPLE, "%s is %s, but %s is %s; expected one assembly",
+            r->told_by[0], assembly_name(ASSEMBLY_GRCH37), r->told_by[1],
+            assembly_name(ASSEMBLY_GRCH38));
     if (a->is_active && b->is_active) {
         r->out->assembly_how = "reference_bases";
         *out = wins(a, b) ? a : wins(b, a) ? b : NULL;
         return *out ? 0 : cannot_tell(r, err);
     }
     *out = a->is_active ? a : b;
-    r->out->assembly_how =
-        r->options->assembly != ASSEMBLY_NONE ? "option" : r->header_how;
+    r->out->assembly_how = r->options->assembly != ASSEMBLY_NONE
+                               ? "option"
+                               : r->told_how[(*out)->assembly - 1];
     if ((*out)->disagree >= MIN_AGREE && (*out)->disagree > (*out)->agree)
         return refuse(*out,
             r->options->assembly != ASSEMBLY_NONE ? "--assembly" : "the header", err);
@@ -61,6 +71,8 @@ static int call_cmp(const void *x, const void *y)
 {
     const struct call *a = x, *b = y;
     int c = allele_cmp(&a->allele, &b->allele);
+    if (c == 0)
+        c = (a->rank > b->rank) - (a->rank < b->rank);
     return c ? c : (a->line > b->line) - (a->line < b->line);
 }
 
@@ -84,20 +96,34 @@ void call_merge(struct call *into, const struct call *c)
     }
 }
 
-/* The same allele in two records is one call. */
-static unsigned unite_calls(struct side *s)
+/* The same allele in two records of a file is one call of that file. */
+static void count_duplicate(struct side *s, const struct call *c)
 {
-    unsigned n = 0;
-    if (s->n_calls > 0)
-        qsort(s->calls, s->n_calls, sizeof *s->calls, call_cmp);
-    for (size_t i = 0; i < s->n_calls; i++) {
-        if (n > 0 && allele_eq(&s->calls[n - 1].allele, &s->calls[i].allele)) {
-            call_merge(&s->calls[n - 1], &s->calls[i]);
-            s->fates[ALLELE_FINDING]--;
-            s->fates[ALLELE_DUPLICATE]++;
-        } else {
-            s->calls[n++] = s->calls[i];
+    s->by_input[c->input][ALLELE_FINDING]--;
+    s->by_input[c->input][ALLELE_DUPLICATE]++;
+}
+
+/* The same allele in several records is one call; returns their number.  is_counted:
+ * the calls have fates. */
+static size_t unite_calls(struct side *s, struct call *calls, size_t n_calls,
+    const unsigned *ranks, bool is_counted, struct arena *mem)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < n_calls; i++) {
+        calls[i].rank = ranks[calls[i].input];
+        call_begin_inputs(&calls[i], mem);
+    }
+    if (n_calls > 0)
+        qsort(calls, n_calls, sizeof *calls, call_cmp);
+    for (size_t i = 0; i < n_calls; i++) {
+        struct call *last = n > 0 ? &calls[n - 1] : NULL;
+        if (!last || !allele_eq(&last->allele, &calls[i].allele)) {
+            calls[n++] = calls[i];
+            continue;
         }
+        if (is_counted && call_has_input(last, calls[i].input))
+            count_duplicate(s, &calls[i]);
+        call_merge_files(last, &calls[i], mem);
     }
     return n;
 }
@@ -105,21 +131,37 @@ static unsigned unite_calls(struct side *s)
 int reading_finish_calls(
     struct reading *r, struct side *s, struct sample *out, struct err *err)
 {
-    out->n_calls = unite_calls(s);
+    const unsigned *ranks = reading_rank_inputs(r);
+    out->n_calls = (unsigned)unite_calls(s, s->calls, s->n_calls, ranks, true, r->mem);
     out->calls = s->calls;
-    memcpy(out->fates, s->fates, sizeof out->fates);
+    s->n_background =
+        unite_calls(s, s->background, s->n_background, ranks, false, r->mem);
+    for (unsigned i = 0; i < out->n_inputs; i++) {
+        memcpy(out->inputs[i].fates, s->by_input[i], sizeof out->inputs[i].fates);
+        out->n_records += out->inputs[i].n_records;
+        out->n_alleles += out->inputs[i].n_alleles;
+        for (unsigned f = 0; f < N_ALLELE_FATES; f++)
+            out->fates[f] += s->by_input[i][f];
+    }
+    reading_add_denials(r, s);
     out->assembly = s->assembly;
-    out->looked = s->looked;
+    out->looked = s->sample_looked;
+    out->germline_looked = r->options->germline_path ? s->germline_looked : NULL;
     out->sites = s->sites.sites;
     out->n_sites = s->sites.n;
+    if (s->seen.genes)
+        out->pgx_seen = arena_dup(r->mem, &s->seen, sizeof s->seen);
     out->unsure_owners = s->unsure;
     out->n_unsure_owners = s->n_unsure;
     out->n_unshifted = s->n_unshifted;
     out->n_bad_annotations = s->n_bad_annotations;
     out->ref_agree = s->agree;
     out->ref_disagree = s->disagree;
-    s->looked = NULL;
-    return consequences_call(out, r->kb, r->genes, &s->bases, r->mem, err);
+    s->looked = s->sample_looked = NULL;
+    if (out->germline_looked)
+        s->germline_looked = NULL;
+    return consequences_call(out, r->kb, r->genes, &s->bases, r->wants_tmb,
+        s->background, s->n_background, r->mem, err);
 }
 
 static int origin_parse(const char *word, enum sample_origin *out, struct err *err)
@@ -139,8 +181,9 @@ int reading_finish_origin(struct reading *r, struct err *err)
     const struct sample_options *o = r->options;
     struct sample *s = r->out;
     bool is_auto = !o->origin || strcmp(o->origin, "auto") == 0;
-    if (r->columns.normal >= 0 && is_auto) {
+    if (r->has_normal && is_auto) {
         s->origin = SAMPLE_TUMOUR_NORMAL;
+        reading_apply_germline(r);
         return 0;
     }
     if (!is_auto) {
@@ -157,5 +200,9 @@ int reading_finish_origin(struct reading *r, struct err *err)
                                                    : ORIGIN_UNKNOWN;
         c->origin_how = is_auto ? "not_stated" : "option";
     }
+    if (s->origin == SAMPLE_GERMLINE && s->has_germline_input)
+        return err_set(err, ERR_USAGE,
+            "--germline beside --origin germline; expected a tumour sample beside it");
+    reading_apply_germline(r);
     return 0;
 }

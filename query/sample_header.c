@@ -10,6 +10,11 @@ static int find_sample(const struct vcf_header *h, const char *name)
     return -1;
 }
 
+bool sample_is_in(const struct vcf_header *h, const char *name)
+{
+    return find_sample(h, name) >= 0;
+}
+
 static int list_samples(
     const struct vcf_header *h, const char *problem, const char *hint, struct err *err)
 {

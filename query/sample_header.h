@@ -10,6 +10,8 @@ struct sample_columns {
     int normal; /* -1: none */
 };
 
+bool sample_is_in(const struct vcf_header *h, const char *name);
+
 /* One column: that one.  Two or more: --sample, or all but --normal when two, or the
  * names TUMOR/TUMOUR and NORMAL by themselves; else ERR_SAMPLE that lists the names. */
 int sample_choose(const struct vcf_header *h, const struct sample_options *o,

@@ -19,13 +19,21 @@ struct side {
     bool is_active;
     bool has_transcripts; /* without, the file's annotator tells what is of interest */
     struct joiner join;
-    struct span_walker spans; /* coding exons */
-    struct refbases bases;    /* of the KB's windows, or of --reference */
-    struct looked_map *looked;
-    struct site_list sites; /* germline samples only */
+    struct span_walker spans;  /* coding exons */
+    struct refbases bases;     /* of the KB's windows, or of --reference */
+    struct looked_map *looked; /* of the file that is read */
+    struct looked_map *sample_looked, *germline_looked;
+    struct site_list sites; /* germline samples and files only */
+    struct pgx_seen seen;   /* the same, of star alleles */
     struct call *calls;
     size_t n_calls, cap_calls;
-    uint64_t fates[N_ALLELE_FATES];
+    struct call
+        *background; /* coding in genes that the KB does not speak of: counted */
+    size_t n_background, cap_background; /* for the tumour mutational burden only */
+    struct denial *denials;              /* of several files */
+    size_t n_denials, cap_denials;
+    uint64_t *fates; /* of the file that is read: a row of by_input */
+    uint64_t (*by_input)[N_ALLELE_FATES];
     uint64_t n_unshifted, n_bad_annotations; /* struct sample */
     uint64_t agree, disagree; /* REF bases against the KB's, by position */
     unsigned voted_contig;    /* where the last vote was: records of one position */
@@ -40,17 +48,29 @@ struct reading {
     struct arena *mem;
     struct arena scratch; /* reset per record */
     struct sample *out;
+    const char *path; /* of the file that is read */
+    struct sample_input *in;
+    unsigned input;   /* its number, 0-based */
+    bool is_germline; /* it is the germline file */
     struct sample_columns columns;
     struct caller_rules *rules;
     struct genes_of_interest *genes;
+    struct pgx_genes *pgx_genes;           /* germline samples only */
     struct annotation_format *annotations; /* NULL: the file has none */
     struct kb_bases windows;
     struct reference *reference; /* --reference; NULL: none */
     struct side sides[N_ASSEMBLIES];
     bool has_foreign_mt;
-    enum assembly header_assembly;
+    bool is_relevant; /* the record in hand says something about some sample */
+    enum assembly header_assembly; /* of the file that is read */
     const char *header_how;
+    const char *told_by[N_ASSEMBLIES], *told_how[N_ASSEMBLIES]; /* files; NULL: none */
+    const char *name_from; /* the file that gave the sample its name */
+    bool has_normal, has_no_genotypes, wants_tmb;
+    bool is_sample_named, is_normal_named; /* some file has the column */
 };
+
+unsigned reading_n_files(const struct sample_options *o);
 
 /* One record as far as all its ALTs share it. */
 struct locus {
@@ -69,6 +89,8 @@ struct locus {
 
 /* A vcf_on_record: every ALT of one record gets its fate (sample_record.c). */
 int reading_record(void *ctx, struct vcf_record *record, struct err *err);
+/* The same for --sample all: the record is handed on, or left out for all samples. */
+int reading_record_cut(void *ctx, struct vcf_record *record, struct err *err);
 /* One ALT of bases on one side: normal form, join, call, fate (sample_allele.c). near:
  * rows of the KB or coding exons are near the record. */
 int reading_allele(struct reading *r, struct side *s, struct locus *l, unsigned alt,
@@ -85,5 +107,18 @@ int reading_decide_assembly(struct reading *r, struct side **out, struct err *er
 int reading_finish_calls(
     struct reading *r, struct side *s, struct sample *out, struct err *err);
 int reading_finish_origin(struct reading *r, struct err *err);
+
+/* Several files (sample_inputs.c).  Place of each input in the order of their contents:
+ * what is decided by order does not hang on the order of the options. */
+const unsigned *reading_rank_inputs(const struct reading *r);
+void call_begin_inputs(struct call *c, struct arena *mem);
+bool call_has_input(const struct call *c, unsigned input);
+/* What both files say of one allele; of the sample's and the germline file's genotype,
+ * the germline's stands. */
+void call_merge_files(struct call *into, const struct call *c, struct arena *mem);
+/* Beside the calls, what other files say of their alleles. */
+void reading_add_denials(struct reading *r, struct side *s);
+/* Origins by the germline file. */
+void reading_apply_germline(struct reading *r);
 
 #endif

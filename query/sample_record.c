@@ -1,5 +1,7 @@
 #include "query/sample_reading.h"
 
+#include <string.h>
+
 /* Alleles are looked for this far around a record, so that what was looked at is known
  * where a KB allele might lie and nowhere else: memory stays small for a whole genome.
  */
@@ -89,7 +91,7 @@ static int other_assembly(const struct reading *r, const struct side *s,
     const struct locus *l, struct err *err)
 {
     return err_set(err, ERR_SAMPLE,
-        "%s:%llu: \"%.*s\" is a contig of %s, the sample is %s", r->options->path,
+        "%s:%llu: \"%.*s\" is a contig of %s, the sample is %s", r->path,
         (unsigned long long)l->record->line, STR_ARG(l->record->chrom),
         assembly_name(l->implied), assembly_name(s->assembly));
 }
@@ -180,7 +182,7 @@ static enum allele_fate fate_of_kind(enum alt_kind kind)
 static int read_alt(struct reading *r, struct locus *l, unsigned alt,
     struct str alt_bases, const bool near[N_ASSEMBLIES], struct err *err)
 {
-    r->out->n_alleles++;
+    r->in->n_alleles++;
     enum alt_kind kind = alt_classify(alt_bases);
     if (l->contig == CONTIG_NONE) {
         count_all(r, ALLELE_OTHER_CONTIG);
@@ -206,6 +208,14 @@ static int read_alt(struct reading *r, struct locus *l, unsigned alt,
     return 0;
 }
 
+/* VCF 4.5, section 1.6.2: a <*> block without END ends where FORMAT's LEN says. */
+static uint32_t end_by_length(const struct reading *r, struct locus *l, uint32_t end1)
+{
+    int64_t length = r->columns.sample >= 0 ? format_number(r, l, STR("LEN")) : -1;
+    uint64_t last = (uint64_t)l->record->pos1 + (uint64_t)(length > 0 ? length : 1) - 1;
+    return last > end1 && last <= UINT32_MAX ? (uint32_t)last : end1;
+}
+
 /* Block of a gVCF or a plain reference record: no ALT that is bases. */
 static void read_span(struct reading *r, struct locus *l)
 {
@@ -224,22 +234,49 @@ static void read_span(struct reading *r, struct locus *l)
     if (l->is_block && vcf_info(l->record, STR("END"), &end) && str_to_u32(end, &end1)
         && end1 >= pos1)
         l->end1 = end1;
+    else if (l->is_block)
+        l->end1 = end_by_length(r, l, l->end1);
     l->is_filtered = !passes_filter(r, l->record);
+}
+
+/* Is what the record calls worth nothing?  Unlike read_state, half a genotype is not
+ * doubtful here: it is judged by the matcher. */
+static bool is_doubtful(struct reading *r, struct locus *l)
+{
+    const struct caller_rules *rules = r->options->min_depth > 0 ? r->rules : NULL;
+    struct genotype g;
+
+    if (l->is_filtered || l->is_unclear)
+        return true;
+    genotype_read(l->record, r->columns.sample, 1, l->n_alts, l->record->ref, STR_NONE,
+        rules, &g);
+    return g.has_gt && is_thin(r, l, &g);
 }
 
 /* Genotypes at pharmacogenomic positions, whatever else the record says. */
 static void note_sites(struct reading *r, struct side *s, struct locus *l)
 {
-    if (s->sites.n == 0 || (l->implied != ASSEMBLY_NONE && l->implied != s->assembly)
-        || !sites_any(&s->sites, l->contig, l->record->pos1, l->end1))
+    uint32_t pos1 = l->record->pos1;
+    if ((r->options->germline_path && !r->is_germline)
+        || (l->implied != ASSEMBLY_NONE && l->implied != s->assembly))
         return;
-    const struct site_record site = {.record = l->record,
+    bool is_site = s->sites.n > 0 && sites_any(&s->sites, l->contig, pos1, l->end1);
+    bool is_seen =
+        s->seen.n_loci > 0 && pgx_seen_near(&s->seen, l->contig, pos1, l->end1);
+    if (!is_site && !is_seen)
+        return;
+    r->is_relevant = true;
+    struct site_record site = {.record = l->record,
         .contig = l->contig,
         .end1 = l->end1,
         .sample = r->columns.sample,
         .is_block = l->is_block,
         .is_doubtful = reading_state(r, l) == LOOKED_UNSURE};
-    sites_add(&s->sites, &site);
+    if (is_site)
+        sites_add(&s->sites, &site);
+    site.is_doubtful = is_seen && is_doubtful(r, l);
+    if (is_seen)
+        pgx_seen_record(&s->seen, &site, &r->scratch);
 }
 
 int reading_record(void *ctx, struct vcf_record *record, struct err *err)
@@ -248,11 +285,12 @@ int reading_record(void *ctx, struct vcf_record *record, struct err *err)
     struct locus l = {.record = record};
     bool near[N_ASSEMBLIES] = {false};
     arena_reset(&r->scratch);
-    r->out->n_records++;
+    r->in->n_records++;
     l.contig = contig_parse(record->chrom, &l.implied);
     if (l.contig == CONTIG_MT && r->has_foreign_mt)
         l.contig = CONTIG_NONE;
     read_span(r, &l);
+    r->is_relevant = l.is_filtered; /* it is noted wherever it lies */
     for (unsigned i = 0; i < N_ASSEMBLIES && l.contig != CONTIG_NONE; i++) {
         if (!r->sides[i].is_active)
             continue;
@@ -260,6 +298,7 @@ int reading_record(void *ctx, struct vcf_record *record, struct err *err)
         if (rc < 0)
             return rc;
         near[i] = rc > 0;
+        r->is_relevant |= near[i];
     }
     for (unsigned i = 0; i < N_ASSEMBLIES && l.contig != CONTIG_NONE; i++)
         note_sites(r, &r->sides[i], &l);
@@ -269,5 +308,35 @@ int reading_record(void *ctx, struct vcf_record *record, struct err *err)
         if (rc < 0)
             return rc;
     }
+    return 0;
+}
+
+/* What became of the alleles of a record that is left out. */
+static void leave_out(
+    struct reading *r, const uint64_t before[][N_ALLELE_FATES], uint64_t n_alleles)
+{
+    struct sample_cut *cut = r->options->cut;
+
+    cut->n_records++;
+    cut->n_alleles += r->in->n_alleles - n_alleles;
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
+        for (unsigned f = 0; f < N_ALLELE_FATES; f++)
+            cut->fates[i][f] += r->sides[i].fates[f] - before[i][f];
+}
+
+int reading_record_cut(void *ctx, struct vcf_record *record, struct err *err)
+{
+    struct reading *r = ctx;
+    uint64_t before[N_ASSEMBLIES][N_ALLELE_FATES], n_alleles = r->in->n_alleles;
+    int rc;
+
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
+        memcpy(before[i], r->sides[i].fates, sizeof before[i]);
+    rc = reading_record(r, record, err);
+    if (rc < 0)
+        return rc;
+    if (r->is_relevant)
+        return r->options->cut->on_record(r->options->cut->ctx, record, err);
+    leave_out(r, before, n_alleles);
     return 0;
 }

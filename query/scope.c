@@ -1,5 +1,8 @@
 #include "query/report_make.h"
 
+#include "kb/base/ordinals.h"
+#include "kb/model/criterion_key.h"
+
 #include <stdlib.h>
 
 static int gene_cmp(const void *a, const void *b)
@@ -13,7 +16,7 @@ static void add_gene(struct report *r, struct str gene, bool has_finding)
 {
     if (gene.n > 0)
         r->genes[r->n_genes++] =
-            (struct report_gene_scope){gene, has_finding, LOOKED_NOT};
+            (struct report_gene_scope){.gene = gene, .has_finding = has_finding};
 }
 
 /* Genes of findings and of the pertinent questions, each once, by symbol. */
@@ -23,7 +26,8 @@ static void list_genes(const struct case_data *c, struct arena *mem, struct repo
     r->genes =
         ARENA_ARRAY(mem, struct report_gene_scope, r->n_findings + r->n_pertinent);
     for (unsigned i = 0; i < r->n_findings; i++)
-        add_gene(r, r->findings[i].f.gene, true);
+        add_gene(
+            r, r->findings[i].f.gene, r->findings[i].f.kind == FINDING_SMALL_VARIANT);
     for (unsigned i = 0; i < r->n_pertinent; i++)
         if (!r->pertinent[i].is_factor)
             add_gene(r, r->pertinent[i].subject, false);
@@ -37,7 +41,63 @@ static void list_genes(const struct case_data *c, struct arena *mem, struct repo
         r->genes[i].value = c->view.gene(c->view.ctx, r->genes[i].gene, 0);
 }
 
-void scope_make(const struct case_data *c, struct arena *mem, struct report *r)
+/* Does a finding change this residue? */
+static bool is_changed(const struct case_data *c, struct str gene, uint32_t residue)
+{
+    for (unsigned i = 0; i < c->n_findings; i++)
+        for (unsigned k = 0; k < c->findings[i].n_proteins; k++) {
+            const struct protein_reading *p = &c->findings[i].proteins[k];
+            uint32_t beg = p->change.pos1, end = p->change.pos2;
+            if (p->has_change && !p->is_other_numbering && str_eq(p->gene, gene)
+                && residue >= beg && (residue <= end || residue == beg))
+                return true;
+        }
+    return false;
+}
+
+static enum looked look_residue(
+    const struct case_data *c, struct str gene, uint32_t residue)
+{
+    enum looked l = gene_cover_residue(c->cover, gene, residue);
+    return l == LOOKED_NOT && c->sample->is_assumed_covered ? LOOKED_REFERENCE : l;
+}
+
+/* The residues that criteria of the KB name: what a report of this gene hangs on. */
+static int list_residues(const struct case_data *c, struct kb_txn *kb,
+    struct arena *mem, struct report_gene_scope *g, struct err *err)
+{
+    struct gene_criterion *rows;
+    int n = kb_criteria_by_gene(kb, g->gene, mem, &rows, err);
+    if (n <= 0)
+        return n;
+    uint32_t *residues = ARENA_ARRAY(mem, uint32_t, (size_t)n);
+    size_t n_residues = 0;
+    for (int i = 0; i < n; i++)
+        if (rows[i].slot == SLOT_RESIDUE)
+            residues[n_residues++] = rows[i].number;
+    n_residues = ordinals_unique(residues, n_residues);
+    g->residues = ARENA_ARRAY(mem, struct report_residue, n_residues);
+    g->n_residues = (unsigned)n_residues;
+    for (unsigned i = 0; i < g->n_residues; i++)
+        g->residues[i] = (struct report_residue){residues[i],
+            is_changed(c, g->gene, residues[i]), look_residue(c, g->gene, residues[i])};
+    return 0;
+}
+
+static int describe_genes(const struct case_data *c, struct kb_txn *kb,
+    struct arena *mem, struct report *r, struct err *err)
+{
+    int rc = 0;
+    for (unsigned i = 0; rc >= 0 && i < r->n_genes; i++) {
+        struct report_gene_scope *g = &r->genes[i];
+        g->has_exons = gene_cover_exons(c->cover, g->gene, &g->exons);
+        rc = list_residues(c, kb, mem, g, err);
+    }
+    return rc < 0 ? rc : gene_cover_error(c->cover, err);
+}
+
+int scope_make(const struct case_data *c, struct kb_txn *kb, struct arena *mem,
+    struct report *r, struct err *err)
 {
     static const enum criterion_kind kinds[] = {CRITERION_COPY_NUMBER, CRITERION_FUSION,
         CRITERION_REARRANGEMENT, CRITERION_KARYOTYPE, CRITERION_STATE,
@@ -49,4 +109,5 @@ void scope_make(const struct case_data *c, struct arena *mem, struct report *r)
         if (c->view.kind(c->view.ctx, kinds[i], STR_NONE) == LOOKED_NOT)
             r->not_answerable[r->n_not_answerable++] =
                 str_of(criterion_kind_name(kinds[i]));
+    return describe_genes(c, kb, mem, r, err);
 }

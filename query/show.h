@@ -60,6 +60,8 @@ void show_alleles_end(struct show *s);
 /* The body of a ClinVar record, without its alleles; then its descriptions and
  * submissions, as tables. */
 int show_clinvar_facts(struct show *s, const struct clinvar_entry *c, unsigned source);
+/* The same of ClinVar's word of an allele (RECORD_CLINVAR_ALLELE). */
+int show_clinvar_word(struct show *s, const struct clinvar_entry *c, unsigned source);
 int show_clinvar_hgvs(struct show *s, struct clinvar_entry *c);
 int show_clinvar_submissions(struct show *s, struct clinvar_entry *c);
 /* How many of the records (all of them ClinVar's) are of which class and stars. */
@@ -71,5 +73,16 @@ int show_evidence_facts(struct show *s, uint32_t ordinal, unsigned source);
 /* The body of a pharmacogenomic annotation; those among records, as a table. */
 int show_pgx(struct show *s, uint32_t ordinal, unsigned source);
 int show_pgx_table(struct show *s, const uint32_t *records, int n_records);
+/* A row of a guideline, a label or guideline, a drug; then tables of those among
+ * records: by_gene names the drugs, else the genes. */
+int show_pgx_recommendation(struct show *s, uint32_t ordinal, unsigned source);
+int show_pgx_document(struct show *s, uint32_t ordinal, unsigned source);
+int show_pgx_drug(struct show *s, uint32_t ordinal, unsigned source);
+int show_pgx_guidance(struct show *s, const uint32_t *records, int n_records);
+/* Star alleles of a gene; nothing when the KB has no definitions of it. */
+int show_pgx_definitions(struct show *s, struct str gene);
+/* The positions of definitions that the term names by its rsID: counted, and shown as
+ * items when wanted. */
+int show_pgx_rsid(struct show *s, bool is_wanted, unsigned *n_found);
 
 #endif

@@ -14,6 +14,10 @@ static int put_owner(struct show *s, const struct record *r)
         int rc = kb_clinvar(s->kb, r->ordinal, s->mem, &c, s->err);
         return rc < 0 ? rc : show_alleles_add(s, r->id, c.alleles, c.n_alleles);
     }
+    if (r->type == RECORD_CLINVAR_ALLELE) {
+        int rc = kb_clinvar_allele(s->kb, r->ordinal, s->mem, &c, s->err);
+        return rc < 0 ? rc : show_alleles_add(s, r->id, c.alleles, c.n_alleles);
+    }
     int rc = kb_variant(s->kb, r->ordinal, s->mem, &v, s->err);
     struct str name = str_fmt(
         s->mem, "%.*s %.*s %.*s", STR_ARG(r->id), STR_ARG(v.gene), STR_ARG(v.name));
@@ -36,6 +40,27 @@ static int put_owners(
             return rc;
     }
     show_alleles_end(s);
+    return 0;
+}
+
+/* What ClinVar said of the allele before it named records. */
+static int put_clinvar_words(struct show *s, const struct record *records, int n)
+{
+    view_array(&s->v, "clinvar_context", NULL);
+    for (int i = 0; i < n; i++) {
+        struct clinvar_entry c;
+        if (records[i].type != RECORD_CLINVAR_ALLELE)
+            continue;
+        int rc = kb_clinvar_allele(s->kb, records[i].ordinal, s->mem, &c, s->err);
+        if (rc < 0)
+            return rc;
+        view_item(&s->v, "ClinVar until 2017");
+        rc = show_clinvar_word(s, &c, records[i].source);
+        if (rc < 0)
+            return rc;
+        view_close(&s->v, "ClinVar until 2017");
+    }
+    view_close(&s->v, NULL);
     return 0;
 }
 
@@ -159,6 +184,8 @@ static int put_case(struct show *s, const uint32_t *owners, int n,
     rc = put_owners(s, owners, n, records);
     if (rc >= 0)
         rc = put_clinvar(s, records, n);
+    if (rc >= 0)
+        rc = put_clinvar_words(s, records, n);
     return rc < 0 ? rc : show_matches(s, &c);
 }
 

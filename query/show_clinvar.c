@@ -163,22 +163,48 @@ static void put_classification(
     view_close(&s->v, NULL);
 }
 
+static void put_ids(
+    struct show *s, const char *key, const char *label, const uint32_t *ids, unsigned n)
+{
+    struct str *texts = ARENA_ARRAY(s->mem, struct str, n);
+    for (unsigned i = 0; i < n; i++)
+        texts[i] = str_fmt(s->mem, "VCV%09u", ids[i]);
+    view_strs(&s->v, key, label, texts, n);
+}
+
 /* What the VariationID stands for: "haplotype of VCV000000123; ...". */
 static void put_identity(struct show *s, const struct clinvar_record *r)
 {
-    struct str *members = ARENA_ARRAY(s->mem, struct str, r->n_members);
-    for (unsigned i = 0; i < r->n_members; i++)
-        members[i] = str_fmt(s->mem, "VCV%09u", r->members[i]);
     view_uint(&s->v, "variation_id", "VariationID", r->variation_id);
     view_number(&s->v, "allele_id", "AlleleID", r->allele_id > 0, r->allele_id);
     view_str(&s->v, "name", "name", r->name);
     view_c(&s->v, "type", "type", clinvar_type_name(r->type));
-    view_strs(&s->v, "members", "members", members, r->n_members);
+    put_ids(s, "members", "members", r->members, r->n_members);
     if (s->v.is_json)
         view_flag(&s->v, "is_included", "", r->is_included);
     else if (r->is_included)
         view_c(&s->v, "", "included",
             "classified only as part of a haplotype or genotype");
+    if (r->is_included)
+        put_ids(s, "included_in", "  part of", r->included_in, r->n_included_in);
+}
+
+int show_clinvar_word(struct show *s, const struct clinvar_entry *c, unsigned source)
+{
+    const struct clinvar_record *r = &c->record;
+    const struct classification *k = &r->by_kind[CLASSIFICATION_GERMLINE];
+    struct str *words = ARENA_ARRAY(s->mem, struct str, k->n_split);
+    for (unsigned i = 0; i < k->n_split; i++)
+        words[i] =
+            str_fmt(s->mem, "%u %.*s", k->split[i].n, STR_ARG(k->split[i].class_word));
+    view_c(&s->v, "note", "context",
+        "of a release that named no record and no review status; decides nothing");
+    view_str(&s->v, "classification", "said", k->class_word);
+    view_strs(&s->v, "by_condition", "by condition", words, k->n_split);
+    put_conditions(s, k);
+    view_strs(&s->v, "genes", "genes", r->genes, r->n_genes);
+    view_str(&s->v, "rs", "dbSNP", r->rs);
+    return show_source(s, source);
 }
 
 int show_clinvar_facts(struct show *s, const struct clinvar_entry *c, unsigned source)

@@ -195,6 +195,7 @@ static void put_assertion(struct show *s, const struct evidence *e)
     view_str(&s->v, "acmg_codes", "ACMG codes", e->acmg_codes);
     view_str(&s->v, "clingen_codes", "ClinGen codes", e->clingen_codes);
     view_str(&s->v, "nccn", "NCCN guideline", e->nccn);
+    view_str(&s->v, "nccn_version", "its version", e->nccn_version);
     view_flag(&s->v, "is_fda_approved", "FDA approved", e->is_fda_approved);
     view_flag(&s->v, "has_fda_companion", "FDA companion test", e->has_fda_companion);
     view_str(&s->v, "evidence_ids", "evidence items", e->evidence_ids);
@@ -221,6 +222,7 @@ int show_evidence_facts(struct show *s, uint32_t ordinal, unsigned source)
     view_c(&s->v, "type", "type", evidence_type_name(e.type));
     view_c(&s->v, "evidence_level", "evidence level", level);
     view_number(&s->v, "rating", "rating (of 5)", e.rating > 0, (uint64_t)e.rating);
+    view_str(&s->v, "status", "status", e.status);
     view_flag(&s->v, "flagged", "flagged", e.is_flagged);
     view_c(&s->v, "direction", "direction",
         e.direction == DIRECTION_DOES_NOT_SUPPORT && !s->v.is_json
@@ -242,10 +244,13 @@ int show_evidence_facts(struct show *s, uint32_t ordinal, unsigned source)
     if (e.is_assertion)
         put_assertion(s, &e);
     view_str(&s->v, "statement", "statement", e.statement);
+    view_str(&s->v, "description", "description", e.description);
     view_str(&s->v, "citation", "citation", e.citation);
     view_str(&s->v, "citation_id", "citation id", e.citation_id);
     view_str(&s->v, "source_type", "citation's source", e.source_type);
+    view_str(&s->v, "abstract_id", "abstract", e.abstract_id);
     view_str(&s->v, "nct_ids", "clinical trials", e.nct_ids);
+    view_str(&s->v, "reviewed", "last review", e.reviewed);
     view_str(&s->v, "url", "url", e.url);
     return show_source(s, source);
 }

@@ -76,6 +76,10 @@ static int put_records(struct show *s, struct str symbol)
     rc = show_clinvar_counts(s, records, n_clinvar);
     if (rc >= 0)
         rc = show_pgx_table(s, others, n - n_clinvar);
+    if (rc >= 0)
+        rc = show_pgx_guidance(s, others, n - n_clinvar);
+    if (rc >= 0)
+        rc = show_pgx_definitions(s, symbol);
     return rc < 0 ? rc : 0;
 }
 

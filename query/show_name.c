@@ -79,6 +79,24 @@ static struct str drug_name(struct show *s, const struct evidence_rows *rows)
     return s->term;
 }
 
+/* Codes and related genes of the drug that has this name. */
+static int show_drugs(struct show *s, const uint32_t *records, int n)
+{
+    int rc = 0;
+
+    for (int i = 0; rc >= 0 && i < n; i++) {
+        struct record r;
+        rc = show_must(
+            s, kb_record(s->kb, records[i], &r, s->err), "record", records[i]);
+        if (rc < 0 || r.type != RECORD_PGX_DRUG)
+            continue;
+        view_object(&s->v, "drug", "drug record");
+        rc = show_pgx_drug(s, records[i], r.source);
+        view_close(&s->v, "drug record");
+    }
+    return rc < 0 ? rc : 0;
+}
+
 int show_drug(struct show *s)
 {
     uint32_t *records;
@@ -94,7 +112,11 @@ int show_drug(struct show *s)
         view_c(&s->v, "kind", "", "drug");
     view_str(&s->v, "name", "name", name);
     show_evidence_table(s, &rows, false);
-    rc = show_pgx_table(s, records, n);
+    rc = show_drugs(s, records, n);
+    if (rc >= 0)
+        rc = show_pgx_table(s, records, n);
+    if (rc >= 0)
+        rc = show_pgx_guidance(s, records, n);
     view_close(&s->v, title);
     return rc < 0 ? rc : 0;
 }

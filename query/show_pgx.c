@@ -50,6 +50,9 @@ int show_pgx(struct show *s, uint32_t ordinal, unsigned source)
     view_strs(&s->v, "genes", "genes", a.genes, a.n_genes);
     view_strs(&s->v, "drugs", "drugs", a.drugs, a.n_drugs);
     view_str(&s->v, "level", "level", a.level);
+    if (a.level_override.n)
+        view_str(&s->v, "level_override", "level override", a.level_override);
+    view_str(&s->v, "level_modifiers", "modifiers", a.level_modifiers);
     view_str(&s->v, "score", "score",
         isnan(a.score) ? STR_NONE : str_fmt(s->mem, "%.10g", a.score));
     view_strs(&s->v, "categories", "about", a.categories, a.n_categories);

@@ -89,6 +89,8 @@ static int put_profile(struct show *s, uint32_t ordinal, unsigned source)
     view_str(&s->v, "name", "name", p.name);
     view_strs(&s->v, "variants", "variants", p.variant_ids, p.n_variant_ids);
     rc = show_criterion(s, p.criterion);
+    view_str(&s->v, "evidence_score", "evidence score",
+        str_fmt(s->mem, "%u.%02u", p.score_x100 / 100, p.score_x100 % 100));
     view_str(&s->v, "url", "url", p.url);
     if (rc >= 0)
         rc = show_source(s, source);
@@ -120,6 +122,23 @@ static int put_clinvar(struct show *s, uint32_t ordinal, struct str id, unsigned
     return rc < 0 ? rc : show_clinvar_submissions(s, &c);
 }
 
+static int put_clinvar_word(
+    struct show *s, uint32_t ordinal, struct str id, unsigned source)
+{
+    struct clinvar_entry c;
+    int rc = show_must(s, kb_clinvar_allele(s->kb, ordinal, s->mem, &c, s->err),
+        "ClinVar allele", ordinal);
+    if (rc >= 0)
+        rc = show_clinvar_word(s, &c, source);
+    if (rc < 0)
+        return rc;
+    show_alleles_begin(s);
+    rc = show_alleles_add(s, id, c.alleles, c.n_alleles);
+    if (rc >= 0)
+        show_alleles_end(s);
+    return rc;
+}
+
 static int put_record(struct show *s, const struct record *r)
 {
     switch (r->type) {
@@ -136,6 +155,14 @@ static int put_record(struct show *s, const struct record *r)
         return show_trial(s, r->ordinal, r->source);
     case RECORD_PGX:
         return show_pgx(s, r->ordinal, r->source);
+    case RECORD_PGX_RECOMMENDATION:
+        return show_pgx_recommendation(s, r->ordinal, r->source);
+    case RECORD_PGX_DOCUMENT:
+        return show_pgx_document(s, r->ordinal, r->source);
+    case RECORD_PGX_DRUG:
+        return show_pgx_drug(s, r->ordinal, r->source);
+    case RECORD_CLINVAR_ALLELE:
+        return put_clinvar_word(s, r->ordinal, r->id, r->source);
     }
     return err_set(
         s->err, ERR_KB, "record %u is of unknown type %d", r->ordinal, r->type);
@@ -149,14 +176,22 @@ int show_record(struct show *s, uint32_t ordinal)
         [RECORD_ASSERTION] = "assertion",
         [RECORD_CLINVAR] = "ClinVar record",
         [RECORD_TRIAL] = "trial",
-        [RECORD_PGX] = "pharmacogenomic annotation"};
+        [RECORD_PGX] = "pharmacogenomic annotation",
+        [RECORD_CLINVAR_ALLELE] = "ClinVar until 2017:",
+        [RECORD_PGX_RECOMMENDATION] = "recommendation",
+        [RECORD_PGX_DOCUMENT] = "label or guideline",
+        [RECORD_PGX_DRUG] = "drug"};
     static const char *const kinds[] = {[RECORD_VARIANT] = "variant",
         [RECORD_PROFILE] = "profile",
         [RECORD_EVIDENCE] = "evidence",
         [RECORD_ASSERTION] = "assertion",
         [RECORD_CLINVAR] = "clinvar",
         [RECORD_TRIAL] = "trial",
-        [RECORD_PGX] = "pharmacogenomics"};
+        [RECORD_PGX] = "pharmacogenomics",
+        [RECORD_CLINVAR_ALLELE] = "clinvar_context",
+        [RECORD_PGX_RECOMMENDATION] = "pgx_recommendation",
+        [RECORD_PGX_DOCUMENT] = "pgx_document",
+        [RECORD_PGX_DRUG] = "pgx_drug"};
     struct record r;
     int rc = show_must(s, kb_record(s->kb, ordinal, &r, s->err), "record", ordinal);
     if (rc < 0)

@@ -6,9 +6,10 @@
 #ifndef QUERY_SUPPRESS_H
 #define QUERY_SUPPRESS_H
 
-#include "query/report.h"
+#include "kb/store/kb.h"
 
 struct suppress; /* lives in the arena it was loaded into */
+struct report;
 
 /* A KB without the table suppresses nothing. */
 int suppress_load(

@@ -1,6 +1,8 @@
 /* The rows of a report that name something suppressed. */
 #include "query/suppress.h"
 
+#include "query/report.h"
+
 static bool any_named(const struct suppress *s, const struct str *texts, unsigned n)
 {
     for (unsigned i = 0; i < n; i++)

@@ -2,7 +2,8 @@
  * Words of the interface, compiled into the program from curated/texts.tsv (key, en,
  * ko): sentences with {param} places.  Keys are the reasons of
  * kb/model/evaluate_reasons.h, the limits of query/limits.h, "why.KEY" (a short form of
- * a reason, said of a member that is missing), "origin_how.KEY" and "answer.KEY".
+ * a reason, said of a member that is missing), "origin_how.KEY", "answer.KEY" and
+ * "near.KEY" (explain.h).
  */
 #ifndef QUERY_TEXTS_H
 #define QUERY_TEXTS_H

@@ -18,6 +18,50 @@ static const struct {
 #undef X
 };
 
+/* ---- age and sex --------------------------------------------------------------- */
+
+#define A_MONTH (1.0 / 12)
+#define ROUNDING 1e-9
+
+static enum truth is_old_enough(double min, double age, bool is_whole)
+{
+    if (isnan(min) || age + ROUNDING >= min)
+        return TRUTH_TRUE;
+    return is_whole && age + 1 > min + ROUNDING ? TRUTH_UNKNOWN : TRUTH_FALSE;
+}
+
+/* "17 Years" holds until the 18th birthday, "6 Months" until the seventh month. */
+static enum truth is_young_enough(double max, double age, bool is_whole)
+{
+    double until = max + (max >= 1 && max == floor(max) ? 1 : A_MONTH);
+    if (isnan(max))
+        return TRUTH_TRUE;
+    if (age + ROUNDING >= until)
+        return TRUTH_FALSE;
+    return is_whole && age + 1 > until + ROUNDING ? TRUTH_UNKNOWN : TRUTH_TRUE;
+}
+
+enum truth trial_fits_age(const struct trial *t, double age_years, bool is_whole)
+{
+    if (isnan(t->min_age_years) && isnan(t->max_age_years))
+        return TRUTH_TRUE;
+    if (isnan(age_years))
+        return TRUTH_UNKNOWN;
+    enum truth low = is_old_enough(t->min_age_years, age_years, is_whole);
+    enum truth high = is_young_enough(t->max_age_years, age_years, is_whole);
+    return low < high ? low : high;
+}
+
+enum truth trial_fits_sex(const struct trial *t, enum patient_sex sex)
+{
+    if (t->sex == TRIAL_SEX_ALL)
+        return TRUTH_TRUE;
+    if (sex == PATIENT_SEX_UNKNOWN)
+        return TRUTH_UNKNOWN;
+    return (t->sex == TRIAL_SEX_FEMALE) == (sex == PATIENT_FEMALE) ? TRUTH_TRUE
+                                                                   : TRUTH_FALSE;
+}
+
 /* One trial on its way to a verdict. */
 struct judging {
     struct report_trial *t;

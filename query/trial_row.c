@@ -2,8 +2,6 @@
 
 #include "query/trials.h"
 
-#include <math.h>
-
 unsigned trial_relation_rank(enum disease_relation r)
 {
     static const unsigned rank[] = {[RELATION_SAME] = 0,
@@ -61,35 +59,10 @@ static int answer_criteria(
     return 0;
 }
 
-/* "75 Years" takes whoever is not yet 76. */
-static bool is_too_old(double age, double max)
-{
-    return floor(max) == max ? age >= max + 1 : age > max; /* NAN: no */
-}
-
-static enum truth fit_age(const struct trial *t, double age)
-{
-    bool is_known = age > 0; /* not NAN */
-    if (is_known && (age < t->min_age_years || is_too_old(age, t->max_age_years)))
-        return TRUTH_FALSE; /* a bound that is NAN compares false */
-    bool is_open = !(t->min_age_years > 0) && !(t->max_age_years >= 0);
-    return is_known || is_open ? TRUTH_TRUE : TRUTH_UNKNOWN;
-}
-
-static enum truth fit_sex(const struct trial *t, enum patient_sex sex)
-{
-    if (t->sex == TRIAL_SEX_ALL)
-        return TRUTH_TRUE;
-    if (sex == PATIENT_SEX_UNKNOWN)
-        return TRUTH_UNKNOWN;
-    return (t->sex == TRIAL_SEX_FEMALE) == (sex == PATIENT_FEMALE) ? TRUTH_TRUE
-                                                                   : TRUTH_FALSE;
-}
-
 void trial_row_fit(const struct trial_patient *p, struct report_trial *row)
 {
-    row->fits.age = fit_age(&row->t, p->age_years);
-    row->fits.sex = fit_sex(&row->t, p->sex);
+    row->fits.age = trial_fits_age(&row->t, p->age_years, p->is_whole_years);
+    row->fits.sex = trial_fits_sex(&row->t, p->sex);
     row->fits.place = TRUTH_TRUE;
     if (p->wishes != NULL)
         row->fits.place = trial_wishes_place(p->wishes, &row->t, &row->country_rank);

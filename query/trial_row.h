@@ -13,7 +13,8 @@ struct trial_patient {
     const struct answers *answers; /* criteria are answered over its case */
     const struct disease *tumour;  /* NULL: not known */
     enum patient_sex sex;
-    double age_years;                      /* NAN or 0: not known */
+    double age_years;                      /* NAN: not known */
+    bool is_whole_years;                   /* the months are not known */
     const struct trial_wishes *wishes;     /* NULL: any place */
     const struct trial_mentions *mentions; /* NULL: not looked for */
 };

@@ -4,6 +4,7 @@
 #include "query/order.h"
 #include "query/trial_row.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* Trials that ask a criterion which is true or partial; each once, ascending. */
@@ -183,13 +184,15 @@ int trials_make(const struct answers *answers, const struct trial_options *optio
     size_t cap = 0;
     struct trial_wishes wishes;
     struct trial_mentions mentions;
+    const struct patient *about = &r->about.patient;
     int rc = trial_wishes_read(options, answers->kb, answers->mem, &wishes, err);
     if (rc >= 0)
         rc = trial_mentions_load(answers->kb, answers->c, answers->mem, &mentions, err);
     struct trial_patient p = {.answers = answers,
         .tumour = r->has_tumour ? &r->tumour : NULL,
         .sex = r->sex,
-        .age_years = r->age_years,
+        .age_years = about->is_given ? about->age_years : NAN,
+        .is_whole_years = about->is_whole_years,
         .wishes = &wishes,
         .mentions = &mentions};
     if (rc >= 0)

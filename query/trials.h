@@ -66,6 +66,12 @@ void trial_judge(struct report_trial *t, const char *lang, struct arena *mem);
  * does. */
 const char *trial_left_out(const struct trial_wishes *w, const struct report_trial *t);
 
+/* age_years NAN: not known.  is_whole: the months are not known, so the patient may be
+ * up to a year older.  A highest age of n years includes the year after the birthday.
+ */
+enum truth trial_fits_age(const struct trial *t, double age_years, bool is_whole);
+enum truth trial_fits_sex(const struct trial *t, enum patient_sex sex);
+
 int trials_cmp(const struct report_trial *a, const struct report_trial *b);
 
 /* It recruits, or will: a status that the registry does not know is neither. */

@@ -28,8 +28,8 @@ static bool is_number(struct str s)
     return str_to_u32(s, &n);
 }
 
-static int unknown_tumour(struct kb_txn *kb, const char *given, struct str folded,
-    struct arena *mem, struct err *err)
+static int unknown_tumour(struct kb_txn *kb, const char *what, const char *given,
+    struct str folded, struct arena *mem, struct err *err)
 {
     struct str *near;
     int n = kb_name_near(kb, folded, NAME_DISEASE, N_NEAREST, mem, &near, err);
@@ -39,9 +39,9 @@ static int unknown_tumour(struct kb_txn *kb, const char *given, struct str folde
     for (int i = 0; i < n; i++)
         buf_fmt(&names, "%s\"%.*s\"", i > 0 ? ", " : "", STR_ARG(near[i]));
     err_set(err, ERR_USAGE,
-        "-t \"%s\" is not a disease that the knowledge base knows; expected a DOID, an "
+        "%s \"%s\" is not a disease that the knowledge base knows; expected a DOID, an "
         "OncoTree code, or a name or synonym",
-        given);
+        what, given);
     if (n > 0)
         err_hint(err, "nearest names: %s", names.p);
     else
@@ -50,15 +50,16 @@ static int unknown_tumour(struct kb_txn *kb, const char *given, struct str folde
     return ERR_USAGE;
 }
 
-static int ambiguous_tumour(const char *given, const struct disease *found,
-    const enum naming *naming, int n, enum naming best, struct err *err)
+static int ambiguous_tumour(const char *what, const char *given,
+    const struct disease *found, const enum naming *naming, int n, enum naming best,
+    struct err *err)
 {
     struct buf names = BUF_INIT;
     for (int i = 0; i < n; i++)
         if (naming[i] == best)
             buf_fmt(&names, "%s%.*s (%.*s)", names.n ? ", " : "",
                 STR_ARG(found[i].name), STR_ARG(found[i].id));
-    err_set(err, ERR_USAGE, "-t \"%s\" names several diseases", given);
+    err_set(err, ERR_USAGE, "%s \"%s\" names several diseases", what, given);
     err_hint(err, "give the id of one: %s", names.p);
     buf_free(&names);
     return ERR_USAGE;
@@ -90,8 +91,8 @@ static int diseases_named(struct kb_txn *kb, struct str folded, struct arena *me
     return n;
 }
 
-int tumour_resolve(struct kb_txn *kb, const char *given, struct arena *mem,
-    struct disease *out, struct err *err)
+int tumour_resolve_named(struct kb_txn *kb, const char *what, const char *given,
+    struct arena *mem, struct disease *out, struct err *err)
 {
     struct str text = str_trim(str_of(given)), folded;
     if (is_number(text))
@@ -102,7 +103,7 @@ int tumour_resolve(struct kb_txn *kb, const char *given, struct arena *mem,
     if (n < 0)
         return n;
     if (n == 0)
-        return unknown_tumour(kb, given, folded, mem, err);
+        return unknown_tumour(kb, what, given, folded, mem, err);
     enum naming *naming = ARENA_ARRAY(mem, enum naming, (size_t)n);
     enum naming best = NAMING_NONE;
     int n_best = 0;
@@ -118,6 +119,12 @@ int tumour_resolve(struct kb_txn *kb, const char *given, struct arena *mem,
         }
     }
     if (n_best > 1)
-        return ambiguous_tumour(given, found, naming, n, best, err);
+        return ambiguous_tumour(what, given, found, naming, n, best, err);
     return 0;
+}
+
+int tumour_resolve(struct kb_txn *kb, const char *given, struct arena *mem,
+    struct disease *out, struct err *err)
+{
+    return tumour_resolve_named(kb, "-t", given, mem, out, err);
 }

@@ -16,12 +16,9 @@ int withhold_load(struct kb_txn *kb, bool has_secondary_consent, struct arena *m
     return rc;
 }
 
-/* Everything about it that a report would print. */
-static bool names_suppressed(
-    const struct suppress *s, const struct finding *f, const struct clinvar_record *c)
+static bool has_suppressed_condition(
+    const struct suppress *s, const struct clinvar_record *c)
 {
-    if (suppress_is_named(s, f->gene))
-        return true;
     for (unsigned k = 0; k < N_CLASSIFICATION_KINDS; k++)
         for (unsigned i = 0; i < c->by_kind[k].n_conditions; i++)
             if (suppress_is_named(s, c->by_kind[k].conditions[i].name))
@@ -29,15 +26,44 @@ static bool names_suppressed(
     return false;
 }
 
+/* Everything about it that a report would print, or lead to. */
+static bool names_suppressed(const struct suppress *s, const struct finding *f,
+    const struct clinvar_record *c, const struct finding_contexts *contexts)
+{
+    if (suppress_is_named(s, f->gene) || has_suppressed_condition(s, c))
+        return true;
+    for (unsigned i = 0; i < contexts->n; i++) {
+        const struct clinvar_record *r = &contexts->list[i].entry.record;
+        if (has_suppressed_condition(s, r))
+            return true;
+        for (unsigned k = 0; k < r->n_genes; k++)
+            if (suppress_is_named(s, r->genes[k]))
+                return true;
+    }
+    return false;
+}
+
+/* Would a report print that ClinVar calls it pathogenic, as its class or as context? */
+static bool is_said_pathogenic(
+    const struct clinvar_record *c, const struct finding_contexts *contexts)
+{
+    const struct classification *k = &c->by_kind[CLASSIFICATION_GERMLINE];
+    bool is = k->is_given && k->group == CLASS_PATHOGENIC;
+    for (unsigned i = 0; i < contexts->n; i++) {
+        k = &contexts->list[i].entry.record.by_kind[CLASSIFICATION_GERMLINE];
+        is |= k->group == CLASS_PATHOGENIC || k->group == CLASS_MIXED;
+    }
+    return is;
+}
+
 /* A change that tumours have is told; a cancer gene's other conditions come with it. */
 static bool is_secondary(const struct withhold *w, const struct sample *s,
     const struct effect_rules *rules, const struct finding *f,
-    const struct clinvar_record *c)
+    const struct clinvar_record *c, const struct finding_contexts *contexts)
 {
     const struct hereditary_gene *g = hereditary_genes_find(w->genes, f->gene);
-    const struct classification *k = &c->by_kind[CLASSIFICATION_GERMLINE];
     return g && g->cancer.n_listings == 0 && !effect_is_cancer_gene(rules, f->gene)
-           && f->origin != ORIGIN_SOMATIC && k->is_given && k->group == CLASS_PATHOGENIC
+           && f->origin != ORIGIN_SOMATIC && is_said_pathogenic(c, contexts)
            && !hereditary_may_be_secondary(s, w->has_secondary_consent, f);
 }
 
@@ -60,8 +86,7 @@ static void count_out(struct sample *s, unsigned i)
 {
     if (s->calls[i].n_parts > 0)
         return;
-    s->fates[ALLELE_FINDING]--;
-    s->fates[ALLELE_WITHHELD]++;
+    sample_recount(s, &s->calls[i], ALLELE_WITHHELD);
 }
 
 /* What is said of readings of a gene that is not the finding's own. */
@@ -103,8 +128,9 @@ void withhold_findings(const struct withhold *w, struct sample *sample,
     unsigned n = 0;
     for (unsigned i = 0; i < c->n_findings; i++) {
         const struct clinvar_record *cv = &c->clinvar[i].record;
-        is_out[i] = names_suppressed(w->suppress, &c->findings[i], cv)
-                    || is_secondary(w, sample, c->rules, &c->findings[i], cv);
+        const struct finding_contexts *contexts = &c->contexts[i];
+        is_out[i] = names_suppressed(w->suppress, &c->findings[i], cv, contexts)
+                    || is_secondary(w, sample, c->rules, &c->findings[i], cv, contexts);
     }
     keep_disagreements(c, sample, is_out);
     for (unsigned i = 0; i < c->n_findings; i++) {
@@ -117,6 +143,7 @@ void withhold_findings(const struct withhold *w, struct sample *sample,
         c->findings[n].number = n + 1;
         c->clinvar[n] = c->clinvar[i];
         c->clinvar_source[n] = c->clinvar_source[i];
+        c->contexts[n] = c->contexts[i];
         sample->calls[n] = sample->calls[i];
         drop_readings(w->suppress, &c->findings[n]);
         n++;

@@ -9,7 +9,10 @@
 #include "kb/base/err.h"
 #include "kb/base/str.h"
 
-#define CASE_RUNNERS(X) X(fold) X(criterion) X(evaluate) X(genotype) X(eligibility) X(trial)
+#define CASE_RUNNERS(X)                                                                \
+    X(fold)                                                                            \
+    X(criterion)                                                                       \
+    X(evaluate) X(genotype) X(eligibility) X(variant_name) X(profile) X(trial)
 
 /* Write the block's output to out, one '\n' per line (the last may lack it).  A
  * negative return is expected by the block as a line "ERROR message". */

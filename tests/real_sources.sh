@@ -67,6 +67,8 @@ row clinvar vcf clinvar/vcf/clinvar_20260226_GRCh38_cancergenes.vcf.gz 2026-02-2
 row clinvar variant_summary clinvar/tsv/variant_summary_20210124.first_rows.txt.gz \
     2021-01-24 '' public-domain https://www.ncbi.nlm.nih.gov/clinvar
 civic variants Variant
+row civic vcf civic/2024-08-01/01-Aug-2024-civic_accepted.vcf 2024-08-01 GRCh37 CC0-1.0 \
+    https://civicdb.org/releases
 civic profiles MolecularProfile
 civic evidence ClinicalEvidence
 civic assertions Assertion
@@ -74,6 +76,41 @@ clinpgx summary_annotations summaryAnnotations.zip
 clinpgx variants variants.tsv
 clinpgx chemicals chemicals.tsv
 clinpgx drugs drugs.tsv
+clinpgx phenotypes phenotypes.tsv
+clinpgx archive relationships.zip
+row clinpgx labels clinpgx/drugLabels/drugLabels.2025-05.tsv 2025-05-01 '' CC-BY-SA-4.0 \
+    https://www.clinpgx.org
+row clinpgx guidelines clinpgx/2025-01-05/guidelineAnnotations.json.zip 2025-01-05 '' \
+    CC-BY-SA-4.0 https://www.clinpgx.org
+# One document of many guidelines: a file each would be a hundred sources.
+/usr/bin/python3 - "$data/pharmcat/guidance/pharmcat-guidelines-2024-03" \
+    "$out/guidelines.2024-03-25.json" <<'END'
+import json, os, sys
+names = sorted(name for name in os.listdir(sys.argv[1]) if name.endswith(".json"))
+documents = [json.load(open(os.path.join(sys.argv[1], name))) for name in names]
+with open(sys.argv[2], "w") as out:
+    json.dump(documents, out, sort_keys=True, indent=1)
+END
+printf 'guidance\tguidelines\t%s\t2024-03-25\t\tCC-BY-SA-4.0\t%s\n' \
+    "$out/guidelines.2024-03-25.json" https://www.pharmgkb.org
+row guidance cpic_drugs pharmcat/guidance/cpic_drugs.2022-09-15.json 2022-09-15 '' CC0-1.0 \
+    https://cpicpgx.org
+for json in "$data"/pharmcat/3.1.1/definition/alleles/*_translation.json; do
+    row pharmcat definitions "pharmcat/3.1.1/definition/alleles/${json##*/}" 2025-11-05 '' \
+        MPL-2.0 https://github.com/PharmGKB/PharmCAT
+done
+row pharmcat exemptions pharmcat/3.1.1/definition/alleles/exemptions.json 2025-11-05 '' \
+    MPL-2.0 https://github.com/PharmGKB/PharmCAT
+for json in "$data"/pharmcat/3.1.1/phenotype/*.json; do
+    row pharmcat phenotypes "pharmcat/3.1.1/phenotype/${json##*/}" 2025-11-05 '' MPL-2.0 \
+        https://github.com/PharmGKB/PharmCAT
+done
+# Of these the tables of 3.1.1 are not to be had.
+for json in "$data"/pharmcat/3.1.1/phenotype_older/*.json; do
+    release=${json#*.1.1/phenotype_older/*.}
+    row pharmcat phenotypes "pharmcat/3.1.1/phenotype_older/${json##*/}" \
+        "${release%.json}" '' MPL-2.0 https://github.com/PharmGKB/PharmCAT
+done
 row ctgov v2 trials/json/ctg-studies_nsclc_2025-12-09.json 2025-12-09 '' public-domain \
     https://clinicaltrials.gov
 row ctgov v2 trials/json/ctg-studies_oncology_recruiting_2026-01-05.json.zip 2026-01-05 '' \

@@ -60,6 +60,8 @@ back_arrow kb/model kb/store
 back_arrow kb/store ingest
 back_arrow ingest query
 back_arrow query ingest
+back_arrow ingest ingest/fetch
+back_arrow ingest/fetch kb/store
 
 fresh_copy
 plant kb/base/planted_one.c '<jansson.h>'

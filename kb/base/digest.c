@@ -3,12 +3,15 @@
 #include "kb/base/arena.h"
 #include "kb/base/inflate.h"
 
+#include <nettle/md5.h>
 #include <nettle/sha2.h>
 
 #include <stdlib.h>
 #include <string.h>
 
 _Static_assert(DIGEST_BYTES == SHA256_DIGEST_SIZE, "digest.h and nettle disagree");
+_Static_assert(
+    MD5_HEX_BYTES == 2 * MD5_DIGEST_SIZE + 1, "digest.h and nettle disagree");
 
 struct digest {
     struct sha256_ctx sha;
@@ -46,15 +49,49 @@ void digest_once(const void *p, size_t n_bytes, uint8_t out[DIGEST_BYTES])
     sha256_digest(&sha, DIGEST_BYTES, out);
 }
 
+static void hex(const uint8_t *in, size_t n_bytes, char *out)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < n_bytes; i++) {
+        out[2 * i] = digits[in[i] >> 4];
+        out[2 * i + 1] = digits[in[i] & 15];
+    }
+    out[2 * n_bytes] = '\0';
+}
+
 void digest_hex(const uint8_t in[DIGEST_BYTES], char out[DIGEST_HEX_BYTES])
 {
-    static const char hex[] = "0123456789abcdef";
+    hex(in, DIGEST_BYTES, out);
+}
 
-    for (size_t i = 0; i < DIGEST_BYTES; i++) {
-        out[2 * i] = hex[in[i] >> 4];
-        out[2 * i + 1] = hex[in[i] & 15];
-    }
-    out[DIGEST_HEX_BYTES - 1] = '\0';
+struct md5 {
+    struct md5_ctx ctx;
+};
+
+struct md5 *md5_new(void)
+{
+    struct md5 *m = malloc(sizeof(*m));
+
+    if (!m)
+        arena_oom(sizeof(*m));
+    md5_init(&m->ctx);
+    return m;
+}
+
+void md5_add(struct md5 *m, const void *p, size_t n_bytes)
+{
+    if (n_bytes)
+        md5_update(&m->ctx, n_bytes, p);
+}
+
+void md5_end(struct md5 *m, char out[MD5_HEX_BYTES])
+{
+    uint8_t sum[MD5_DIGEST_SIZE];
+
+    md5_digest(&m->ctx, sizeof(sum), sum);
+    free(m);
+    hex(sum, sizeof(sum), out);
 }
 
 uint32_t crc32_add(uint32_t crc, const void *p, size_t n_bytes)

@@ -37,6 +37,7 @@ int tsv_table_row(
     for (unsigned i = 0; i < t->n_columns; i++)
         t->field[i] = t->place[i] < 0 ? STR_NONE : t->all[t->place[i]];
     t->counts.rows++;
+    t->counts.long_rows += n_all > t->n_header;
     return t->sink(t->ctx, &row, err);
 }
 

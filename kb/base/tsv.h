@@ -64,6 +64,7 @@ struct tsv_counts {
     uint64_t raw_lines;     /* physical lines after the header, blank ones included */
     uint64_t bad_rows;      /* given to bad instead */
     uint64_t blank_lines;   /* raw: raw_lines = rows + bad_rows + blank_lines */
+    uint64_t long_rows;     /* of rows: have more fields than the header */
     unsigned extra_columns; /* header names nobody asked for */
     bool was_quoted;
 };

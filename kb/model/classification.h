@@ -108,6 +108,10 @@ struct clinvar_record {
     enum clinvar_type type;
     /* Classified only as part of a haplotype or genotype (ClinVar: included record). */
     bool is_included;
+    /* VariationIDs of the haplotypes and genotypes that an included record is
+     * classified in; none: not told (only the XML does). */
+    uint32_t *included_in;
+    unsigned n_included_in;
     uint32_t *members; /* VariationIDs of a haplotype's or genotype's alleles */
     unsigned n_members;
     struct str *rcvs,

@@ -162,7 +162,7 @@ bool criterion_allows_change(enum criterion_kind k, enum change_class c)
                             | BIT(MISSENSE) | BIT(FRAMESHIFT) | BIT(TRUNCATING)
                             | BIT(SPLICE) | BIT(ACTIVATING) | BIT(INACTIVATING);
     const uint32_t allowed[N_CRITERION_KINDS] = {
-        [CRITERION_EXON] = coding | BIT(SKIPPING),
+        [CRITERION_EXON] = coding | BIT(SKIPPING) | BIT(LOSS),
         [CRITERION_RANGE] = coding,
         [CRITERION_REGION] = BIT(ANY) | BIT(DELETION) | BIT(INSERTION) | BIT(INDEL)
                              | BIT(SPLICE) | BIT(PROMOTER) | BIT(NON_CODING),

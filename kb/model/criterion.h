@@ -9,6 +9,7 @@
  *   protein(BRAF, V600E)
  *   codon(BRAF, 600)                       any change of that residue
  *   exon(EGFR, 19, deletion)  exon(EGFR, 18-21, any)
+ *   exon(VHL, 2-3, loss)                   the exons themselves are gone
  *   range(EGFR, 746-750, deletion)  range(EGFR, "kinase domain", any)
  *   range(EGFR, "kinase domain", 712-979, any)             a domain with its residues
  *   region(GRCh38:5:1295000-1295300, promoter)
@@ -91,7 +92,7 @@ enum change_class {
     CHANGE_WILD_TYPE,    /* no protein-altering change */
     CHANGE_AMPLIFICATION,
     CHANGE_GAIN,
-    CHANGE_LOSS, /* copy loss of any degree */
+    CHANGE_LOSS, /* copy loss of any degree; of exons: they are gone */
     CHANGE_HOMOZYGOUS_DELETION,
     CHANGE_ITD,
     CHANGE_TANDEM_DUPLICATION,

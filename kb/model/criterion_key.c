@@ -95,6 +95,18 @@ static int give_keys(
     return 0;
 }
 
+/* Exons that are gone are no small variant's. */
+static void add_exons(struct key_list *list, const struct criterion *c)
+{
+    if (c->change == CHANGE_LOSS) {
+        add_gene(list, c->gene, SLOT_REARRANGEMENT, 0);
+        add_gene(list, c->gene, SLOT_COPY_NUMBER, 0);
+        return;
+    }
+    for (uint32_t exon = c->beg; exon <= c->end && exon <= CRITERION_MAX_EXON; exon++)
+        add_gene(list, c->gene, SLOT_EXON, exon);
+}
+
 /* Keys under which a leaf is found by what the patient has. */
 static void add_presence(struct key_list *list, const struct criterion *c)
 {
@@ -111,9 +123,7 @@ static void add_presence(struct key_list *list, const struct criterion *c)
         add_gene(list, c->gene, SLOT_RESIDUE, c->beg);
         break;
     case CRITERION_EXON:
-        for (uint32_t exon = c->beg; exon <= c->end && exon <= CRITERION_MAX_EXON;
-             exon++)
-            add_gene(list, c->gene, SLOT_EXON, exon);
+        add_exons(list, c);
         break;
     case CRITERION_RANGE:
         add_gene(list, c->gene, SLOT_CLASS, 0);
@@ -223,6 +233,15 @@ static void add_variant(struct key_list *list, const struct finding *f)
         add_reading(list, &r[i]);
 }
 
+/* Exons that are lost or doubled; what is lost in part may be asked for as a loss. */
+static void add_inside(struct key_list *list, const struct finding *f)
+{
+    for (uint32_t exon = f->exon_beg; exon && exon <= f->exon_end; exon++)
+        add_gene(list, f->gene, SLOT_EXON, exon);
+    if (f->change == CHANGE_INTRAGENIC_DELETION)
+        add_gene(list, f->gene, SLOT_COPY_NUMBER, 0);
+}
+
 static void add_finding(struct key_list *list, const struct finding *f)
 {
     switch (f->kind) {
@@ -238,6 +257,7 @@ static void add_finding(struct key_list *list, const struct finding *f)
         add_side(list, f->gene3, SLOT_FUSION);
         add_side(list, f->gene, SLOT_REARRANGEMENT);
         add_side(list, f->gene3, SLOT_REARRANGEMENT);
+        add_inside(list, f);
         break;
     case FINDING_KARYOTYPE:
         add_name(list, KEY_TEXT, karyotype_fold(list->mem, f->text));

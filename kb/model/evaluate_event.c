@@ -4,6 +4,7 @@
  */
 #include "kb/model/criterion_key.h"
 #include "kb/model/evaluate_leaf.h"
+#include "kb/model/hla.h"
 
 #include <math.h>
 
@@ -36,10 +37,12 @@ static struct fit fit_copy_number(const struct leaf *leaf, const struct finding 
 
     if (!str_eq(f->gene, leaf->c->gene))
         return FIT_NONE;
+    if (copy_number_subsumes(wanted, f->change) && f->keeps_copy)
+        return FIT(PARTIAL, COPY_LEFT);
     if (copy_number_subsumes(wanted, f->change))
-        return FIT(TRUE, SAME_COPY_NUMBER);
+        return f->is_part ? FIT(PARTIAL, PART_OF_GENE) : FIT(TRUE, SAME_COPY_NUMBER);
     if (wanted == CHANGE_HOMOZYGOUS_DELETION && is_loss_of_some_degree(f->change))
-        return FIT(PARTIAL, COPY_NUMBER_DEGREE);
+        return f->keeps_copy ? FIT(NEAR, COPY_LEFT) : FIT(PARTIAL, COPY_NUMBER_DEGREE);
     return FIT(NEAR, OTHER_COPY_NUMBER);
 }
 
@@ -49,8 +52,65 @@ static struct fit fit_gene_loss(const struct leaf *leaf, const struct finding *f
     if (leaf->c->change != CHANGE_INACTIVATING || !str_eq(f->gene, leaf->c->gene))
         return FIT_NONE;
     if (f->change == CHANGE_HOMOZYGOUS_DELETION)
-        return FIT(TRUE, SAME_COPY_NUMBER);
-    return is_loss_of_some_degree(f->change) ? FIT(OPEN, COPY_NUMBER_DEGREE) : FIT_NONE;
+        return f->is_part ? FIT(PARTIAL, PART_OF_GENE) : FIT(TRUE, SAME_COPY_NUMBER);
+    if (!is_loss_of_some_degree(f->change))
+        return FIT_NONE;
+    return f->keeps_copy ? FIT(NEAR, COPY_LEFT) : FIT(OPEN, COPY_NUMBER_DEGREE);
+}
+
+/* Exons lost inside the gene: a loss of a part of it, of one copy or both. */
+static struct fit fit_lost_part(const struct leaf *leaf, const struct finding *f)
+{
+    enum change_class wanted = leaf->c->change;
+
+    if (f->change != CHANGE_INTRAGENIC_DELETION || !str_eq(f->gene, leaf->c->gene))
+        return FIT_NONE;
+    return wanted == CHANGE_LOSS || wanted == CHANGE_DELETION
+                   || wanted == CHANGE_HOMOZYGOUS_DELETION
+                   || wanted == CHANGE_INACTIVATING
+               ? FIT(PARTIAL, PART_OF_GENE)
+               : FIT_NONE;
+}
+
+/* An exon that is gone from the DNA is skipped in the RNA.  "Exon 19 deletion" means a
+ * few residues of it, which the loss of the whole exon is not. */
+static struct fit fit_lost_exons(const struct leaf *leaf, const struct finding *f)
+{
+    const struct criterion *c = leaf->c;
+
+    if (!f->exon_beg || !str_eq(f->gene, c->gene) || f->exon_beg > c->end
+        || f->exon_end < c->beg)
+        return FIT_NONE;
+    if (c->change == CHANGE_SKIPPING && f->change == CHANGE_INTRAGENIC_DELETION)
+        return f->exon_beg == c->beg && f->exon_end == c->end && !f->is_part
+                   ? FIT(TRUE, SAME_REARRANGEMENT)
+                   : FIT(NEAR, OTHER_VALUE);
+    return c->change == CHANGE_ANY ? FIT(PARTIAL, EFFECT_UNKNOWN) : FIT_NONE;
+}
+
+/* A deletion inside the gene that takes the very exons; one that takes more than those
+ * may do something else to the protein. */
+static struct fit fit_very_exons(const struct criterion *c, const struct finding *f)
+{
+    if (!f->exon_beg)
+        return FIT(PARTIAL, EXON_UNKNOWN);
+    if (f->exon_beg == c->beg && f->exon_end == c->end && !f->is_part)
+        return FIT(TRUE, SAME_REARRANGEMENT);
+    return f->exon_beg <= c->beg && f->exon_end >= c->end ? FIT(PARTIAL, EFFECT_UNKNOWN)
+                                                          : FIT_NONE;
+}
+
+/* Exons that are gone. */
+static struct fit fit_exon_loss(const struct leaf *leaf, const struct finding *f)
+{
+    if (!str_eq(f->gene, leaf->c->gene))
+        return FIT_NONE;
+    if (f->kind == FINDING_REARRANGEMENT && f->change == CHANGE_INTRAGENIC_DELETION)
+        return fit_very_exons(leaf->c, f);
+    return f->kind == FINDING_COPY_NUMBER
+                   && copy_number_subsumes(CHANGE_LOSS, f->change)
+               ? FIT(NEAR, OTHER_COPY_NUMBER)
+               : FIT_NONE;
 }
 
 enum side { SIDE_OTHER, SIDE_NOT_KNOWN, SIDE_SAME };
@@ -97,9 +157,14 @@ static struct fit fit_fusion(const struct leaf *leaf, const struct finding *f)
 static struct fit fit_fusion_by_rearrangement(
     const struct leaf *leaf, const struct finding *f)
 {
-    if (f->change != CHANGE_REARRANGEMENT || !names_gene(leaf->c, f->gene))
+    const struct criterion *c = leaf->c;
+
+    if (f->change != CHANGE_REARRANGEMENT || !names_gene(c, f->gene))
         return FIT_NONE;
-    return FIT(PARTIAL, PARTNER_UNKNOWN);
+    if (c->gene.n && c->gene3.n && (f->has_no_partner || f->gene3.n)
+        && !names_gene(c, f->gene3))
+        return FIT_NONE;
+    return f->gene3.n ? FIT(PARTIAL, ORIENTATION) : FIT(PARTIAL, PARTNER_UNKNOWN);
 }
 
 static bool rearrangement_subsumes(enum change_class wanted, enum change_class found)
@@ -141,8 +206,9 @@ static struct fit fit_state(const struct leaf *leaf, const struct finding *f)
 {
     if (!str_eq(f->gene, leaf->c->gene))
         return FIT_NONE;
-    return folded_eq(leaf->mem, leaf->c->text, f->text) ? FIT(TRUE, SAME_STATE)
-                                                        : FIT(NEAR, OTHER_VALUE);
+    if (!folded_eq(leaf->mem, leaf->c->text, f->text))
+        return FIT(NEAR, OTHER_VALUE);
+    return f->is_absent ? FIT(FALSE, NOT_FOUND) : FIT(TRUE, SAME_STATE);
 }
 
 /* "*1/" + "*28"; a lone star allele has an empty second side. */
@@ -155,6 +221,27 @@ static void cut_diplotype(struct str text, struct str *a, struct str *b)
         *b = rest;
 }
 
+/* One copy may hold several: "*80+*28" is *28 too. */
+static bool copy_holds(struct str wanted, struct str copy)
+{
+    struct str rest = copy, one;
+
+    if (str_eq(wanted, copy))
+        return true;
+    while (str_next(&rest, '+', &one))
+        if (str_eq(wanted, one))
+            return true;
+    return false;
+}
+
+unsigned haplotype_copies(struct str wanted, struct str found)
+{
+    struct str a, b;
+
+    cut_diplotype(found, &a, &b);
+    return (unsigned)copy_holds(wanted, a) + copy_holds(wanted, b);
+}
+
 static bool haplotype_fits(struct str wanted, struct str found)
 {
     struct str w1, w2, f1, f2;
@@ -162,14 +249,45 @@ static bool haplotype_fits(struct str wanted, struct str found)
     cut_diplotype(wanted, &w1, &w2);
     cut_diplotype(found, &f1, &f2);
     if (!w2.n)
-        return str_eq(w1, f1) || str_eq(w1, f2);
+        return haplotype_copies(w1, found) > 0;
     return (str_eq(w1, f1) && str_eq(w2, f2)) || (str_eq(w1, f2) && str_eq(w2, f1));
+}
+
+static enum hla_match weaker_hla(enum hla_match a, enum hla_match b)
+{
+    return a < b ? a : b;
+}
+
+static enum hla_match stronger_hla(enum hla_match a, enum hla_match b)
+{
+    return a > b ? a : b;
+}
+
+/* HLA alleles by their fields: one typed coarsely may be the one that is asked for. */
+static struct fit fit_hla(struct str wanted, struct str found)
+{
+    struct str w1, w2, f1, f2;
+    enum hla_match match;
+
+    cut_diplotype(wanted, &w1, &w2);
+    cut_diplotype(found, &f1, &f2);
+    if (!w2.n)
+        match = stronger_hla(hla_compare(w1, f1), hla_compare(w1, f2));
+    else
+        match = stronger_hla(weaker_hla(hla_compare(w1, f1), hla_compare(w2, f2)),
+            weaker_hla(hla_compare(w1, f2), hla_compare(w2, f1)));
+    if (match == HLA_SAME)
+        return FIT(TRUE, SAME_HAPLOTYPE);
+    return match == HLA_MAY_BE ? FIT(OPEN, HAPLOTYPE_RESOLUTION)
+                               : FIT(NEAR, OTHER_VALUE);
 }
 
 static struct fit fit_haplotype(const struct leaf *leaf, const struct finding *f)
 {
     if (!str_eq(f->gene, leaf->c->gene))
         return FIT_NONE;
+    if (hla_is_gene(f->gene))
+        return fit_hla(leaf->c->text, f->text);
     return haplotype_fits(leaf->c->text, f->text) ? FIT(TRUE, SAME_HAPLOTYPE)
                                                   : FIT(NEAR, OTHER_VALUE);
 }
@@ -213,9 +331,18 @@ struct fit leaf_fit_event(const struct leaf *leaf, const struct finding *f)
 {
     switch (leaf->c->kind) {
     case CRITERION_COPY_NUMBER:
+        if (f->kind == FINDING_REARRANGEMENT)
+            return fit_lost_part(leaf, f);
         return f->kind == FINDING_COPY_NUMBER ? fit_copy_number(leaf, f) : FIT_NONE;
     case CRITERION_GENE:
+        if (f->kind == FINDING_REARRANGEMENT)
+            return leaf->c->change == CHANGE_INACTIVATING ? fit_lost_part(leaf, f)
+                                                          : FIT_NONE;
         return f->kind == FINDING_COPY_NUMBER ? fit_gene_loss(leaf, f) : FIT_NONE;
+    case CRITERION_EXON:
+        if (leaf->c->change == CHANGE_LOSS)
+            return fit_exon_loss(leaf, f);
+        return f->kind == FINDING_REARRANGEMENT ? fit_lost_exons(leaf, f) : FIT_NONE;
     case CRITERION_FUSION:
         if (f->kind == FINDING_REARRANGEMENT)
             return fit_fusion_by_rearrangement(leaf, f);

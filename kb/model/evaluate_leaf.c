@@ -77,16 +77,20 @@ static struct fit qualify_zygosity(
 }
 
 /* A diplotype tells the zygosity of its star alleles by itself. */
-static enum zygosity zygosity_of(const struct finding *f)
+static enum zygosity zygosity_of(const struct leaf *leaf, const struct finding *f)
 {
     ptrdiff_t slash = f->kind == FINDING_HAPLOTYPE ? str_chr(f->text, '/') : -1;
+    struct str wanted = leaf->c->text;
 
     if (slash < 0)
         return f->zygosity;
-    return str_eq(str_sub(f->text, 0, (size_t)slash),
-               str_sub(f->text, (size_t)slash + 1, f->text.n))
-               ? ZYGOSITY_HOMOZYGOUS
-               : ZYGOSITY_HETEROZYGOUS;
+    if (str_chr(wanted, '/') >= 0) /* a whole diplotype is asked */
+        return str_eq(str_sub(f->text, 0, (size_t)slash),
+                   str_sub(f->text, (size_t)slash + 1, f->text.n))
+                   ? ZYGOSITY_HOMOZYGOUS
+                   : ZYGOSITY_HETEROZYGOUS;
+    return haplotype_copies(wanted, f->text) == 2 ? ZYGOSITY_HOMOZYGOUS
+                                                  : ZYGOSITY_HETEROZYGOUS;
 }
 
 static struct fit fit_finding(const struct leaf *leaf, const struct finding *f)
@@ -99,7 +103,7 @@ static struct fit fit_finding(const struct leaf *leaf, const struct finding *f)
     fit = qualify_origin(leaf->origin, f->origin, fit);
     return fit.outcome < OUTCOME_OPEN
                ? fit
-               : qualify_zygosity(leaf->zygosity, zygosity_of(f), fit);
+               : qualify_zygosity(leaf->zygosity, zygosity_of(leaf, f), fit);
 }
 
 /* The best outcome over the findings and which findings have it. */
@@ -215,7 +219,7 @@ static struct fit fit_against_wild_type(
         if (!str_eq(r[i].gene, leaf->c->gene) || !reading_is_protein_altering(&r[i]))
             continue;
         if (effect_is_proven(f->effect) && !f->is_uncertain_phase)
-            return (struct fit){OUTCOME_FALSE, REASON_GENE_CHANGE, &r[i]};
+            return (struct fit){OUTCOME_FALSE, REASON_NOT_WILD_TYPE, &r[i]};
         if (worst.outcome == OUTCOME_NONE)
             worst = (struct fit){OUTCOME_OPEN,
                 effect_is_proven(f->effect) ? REASON_PHASE : REASON_EFFECT_UNKNOWN,

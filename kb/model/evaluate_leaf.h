@@ -56,6 +56,9 @@ struct fit class_fit(enum change_class change, const struct finding *f,
 struct fit leaf_fit_variant(const struct leaf *leaf, const struct finding *f);
 struct fit leaf_fit_event(const struct leaf *leaf, const struct finding *f);
 
+/* On how many copies of a diplotype a star allele is. */
+unsigned haplotype_copies(struct str wanted, struct str found);
+
 /* Was everything that the leaf speaks of looked at? */
 enum looked leaf_looked(const struct leaf *leaf);
 

@@ -74,8 +74,11 @@ static enum looked look_region(const struct leaf *leaf)
 
 static enum looked look_exons(const struct leaf *leaf)
 {
-    enum looked looked = look_gene(leaf, leaf->c->beg);
+    enum looked looked;
 
+    if (leaf->c->change == CHANGE_LOSS) /* breaks inside the gene would show it */
+        return look_kind(leaf, CRITERION_REARRANGEMENT, leaf->c->gene);
+    looked = look_gene(leaf, leaf->c->beg);
     for (uint32_t exon = leaf->c->beg; exon < leaf->c->end && looked != LOOKED_NOT;)
         looked = both(looked, look_gene(leaf, ++exon));
     return looked;

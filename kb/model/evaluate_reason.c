@@ -25,10 +25,24 @@ static const struct {
 #undef X
 };
 
+/* "intragenic_deletion, exons 5-6"; copy number has no exons. */
+static struct str event_text(const struct finding *f, struct arena *mem)
+{
+    const char *change = change_class_name(f->change);
+
+    if (!f->exon_beg)
+        return str_of(change);
+    if (f->exon_beg == f->exon_end)
+        return str_fmt(mem, "%s, exon %u", change, f->exon_beg);
+    return str_fmt(mem, "%s, exons %u-%u", change, f->exon_beg, f->exon_end);
+}
+
 /* The shortest thing that names the change: protein, coding, terms, allele. */
 static struct str change_text(
     const struct finding *f, const struct protein_reading *r, struct arena *mem)
 {
+    if (f->kind != FINDING_SMALL_VARIANT)
+        return event_text(f, mem);
     if (r && r->has_change)
         return protein_text(mem, &r->change);
     if (r && r->hgvs_c.n)
@@ -50,7 +64,7 @@ static struct str found_text(
                  : allele_text(mem, &f->allele);
     case FINDING_COPY_NUMBER:
     case FINDING_REARRANGEMENT:
-        return str_of(change_class_name(f->change));
+        return event_text(f, mem);
     case FINDING_FUSION:
         return str_fmt(mem, "%.*s::%.*s", STR_ARG(f->gene.n ? f->gene : STR("?")),
             STR_ARG(f->gene3.n ? f->gene3 : STR("?")));
@@ -80,7 +94,8 @@ static struct str param_value(enum param id, const struct leaf *leaf,
     case PARAM_GENE:
         return leaf->c->gene;
     case PARAM_CHANGE:
-        return change_text(f, r, leaf->mem);
+        return f->kind == FINDING_SMALL_VARIANT ? change_text(f, r, leaf->mem)
+                                                : found_text(f, r, leaf->mem);
     case PARAM_TRANSCRIPT:
         return r ? r->transcript : STR_NONE;
     case PARAM_ALLELE:

@@ -42,6 +42,7 @@
     X(IN_REGION, "in_region", RANGE, ALLELE, NONE)                                     \
     X(GENE_CHANGE, "gene_change", GENE, CHANGE, NONE)                                  \
     X(WILD_TYPE, "wild_type", GENE, NONE, NONE)                                        \
+    X(NOT_WILD_TYPE, "not_wild_type", GENE, CHANGE, NONE)                              \
     X(SAME_COPY_NUMBER, "same_copy_number", GENE, FOUND, NONE)                         \
     X(SAME_FUSION, "same_fusion", FOUND, NONE, NONE)                                   \
     X(SAME_REARRANGEMENT, "same_rearrangement", GENE, FOUND, NONE)                     \
@@ -58,6 +59,8 @@
     X(CONFIRM_GERMLINE, "confirm_germline", FOUND, NONE, NONE)                         \
     X(ZYGOSITY_UNKNOWN, "zygosity_unknown", FOUND, NONE, NONE)                         \
     X(COPY_NUMBER_DEGREE, "copy_number_degree", GENE, FOUND, NONE)                     \
+    X(COPY_LEFT, "copy_left", GENE, FOUND, NONE)                                       \
+    X(PART_OF_GENE, "part_of_gene", GENE, FOUND, NONE)                                 \
     X(ORIENTATION, "orientation", FOUND, NONE, NONE)                                   \
     X(PARTNER_UNKNOWN, "partner_unknown", FOUND, NONE, NONE)                           \
     X(FUSION_EXON_UNKNOWN, "fusion_exon_unknown", FOUND, NONE, NONE)                   \
@@ -71,10 +74,12 @@
     X(OTHER_ALLELE_AT_POSITION, "other_allele_at_position", ALLELE, NONE, NONE)        \
     X(OTHER_CHANGE_AT_RESIDUE, "other_change_at_residue", GENE, CHANGE, NONE)          \
     X(REFERENCE_RESIDUE_DIFFERS, "reference_residue_differs", GENE, CHANGE, WHAT)      \
+    X(OTHER_EXON, "other_exon", GENE, CHANGE, EXON)                                    \
     X(OTHER_COPY_NUMBER, "other_copy_number", GENE, FOUND, NONE)                       \
     X(OTHER_FUSION_EXON, "other_fusion_exon", FOUND, NONE, NONE)                       \
     X(OTHER_VALUE, "other_value", WHAT, FOUND, NONE)                                   \
     /* unknown */                                                                      \
+    X(HAPLOTYPE_RESOLUTION, "haplotype_resolution", WHAT, FOUND, NONE)                 \
     X(EXON_UNKNOWN, "exon_unknown", GENE, CHANGE, NONE)                                \
     X(CHANGE_UNKNOWN, "change_unknown", GENE, CHANGE, NONE)                            \
     X(DOMAIN_UNKNOWN, "domain_unknown", GENE, RANGE, NONE)                             \

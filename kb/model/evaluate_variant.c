@@ -90,7 +90,11 @@ static struct fit fit_exon(
 
     if (!r->exon || r->is_other_numbering)
         return may_fit(fit, REASON_EXON_UNKNOWN);
-    return r->exon >= leaf->c->beg && r->exon <= leaf->c->end ? fit : FIT_NONE;
+    if (r->exon >= leaf->c->beg && r->exon <= leaf->c->end)
+        return fit;
+    return reading_is_protein_altering(r)
+               ? (struct fit){OUTCOME_NEAR, REASON_OTHER_EXON, r}
+               : FIT_NONE;
 }
 
 static struct fit fit_reading(

@@ -76,9 +76,13 @@ struct evidence {
     uint32_t criterion;       /* ordinal in the KB */
     struct str statement, citation, citation_id, source_type, url;
     struct str phenotypes, nct_ids;
+    struct str status;      /* the source's word: "accepted"; empty: not stated */
+    struct str abstract_id; /* ASCO's, beside a citation that is one of its abstracts */
+    struct str reviewed;    /* date and time of the last review, as the source has it */
     /* assertions */
     struct str amp; /* "I-A"; empty: none */
-    struct str acmg_codes, clingen_codes, nccn, evidence_ids;
+    struct str acmg_codes, clingen_codes, nccn, nccn_version, evidence_ids;
+    struct str description; /* longer than its statement */
     bool is_fda_approved, has_fda_companion;
 };
 

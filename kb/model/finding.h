@@ -39,6 +39,17 @@ enum effect_class {
 const char *effect_class_name(enum effect_class e);
 bool effect_is_proven(enum effect_class e); /* all but UNKNOWN and BENIGN */
 
+/* What one of the sample's files says of a finding. */
+struct finding_input {
+    unsigned input;    /* 1-based, as the report lists the inputs */
+    const char *state; /* "called", "filtered", "below_cut", "reference_genotype",
+                          "not_called" */
+    enum zygosity zygosity;
+    double allele_fraction; /* NAN: not given */
+    int64_t depth;          /* -1: not given */
+    struct str filter;
+};
+
 /* One reading of a small variant on a protein: of one gene, one numbering. */
 struct protein_reading {
     struct str gene; /* approved symbol */
@@ -55,6 +66,8 @@ struct protein_reading {
      * never compared by number (DESIGN 8.3). */
     bool is_other_numbering;
 };
+
+struct event;
 
 struct finding {
     unsigned number; /* 1-based: F1, F2, ... given when the list is final */
@@ -89,8 +102,25 @@ struct finding {
     struct str text;          /* karyotype, state, diplotype, factor's value word;
                                  fusion: exon of the 5' side, empty: not known */
     struct str text3;         /* fusion: exon of the 3' side */
+    /* Copy number: only a part of the gene is changed.  Rearrangement inside one gene:
+     * the exons that are lost or doubled, by the gene's transcript; 0: not known. */
+    bool is_part;
+    bool has_no_partner; /* rearrangement: the other end is known, and in no gene */
+    bool keeps_copy;     /* copy number, loss: a copy is known to be left */
+    uint32_t exon_beg, exon_end;
+    const struct event *event; /* query/event.h: where it was seen; NULL: no event */
     struct str factor;
     double value; /* factor; NAN: text holds the word */
+    /* state: looked for, and not there: criteria of this very text are false */
+    bool is_absent;
+    struct str unit; /* of value; may be empty */
+    /* biomarkers: "patient:msi", "rule:her2_ihc_3", "computed:tmb" */
+    struct str biomarker_from;
+
+    /* which files have it, ascending; none: it comes from no file of calls */
+    const struct finding_input *inputs;
+    unsigned n_inputs;
+    bool inputs_disagree;
 
     /* KB variants that have this very allele (ordinals), from the join */
     const uint32_t *variants;

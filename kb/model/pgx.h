@@ -40,7 +40,9 @@ struct pgx_annotation {
     double score;     /* NAN: not given */
     struct str *categories, *drugs, *phenotypes;
     unsigned n_categories, n_drugs, n_phenotypes;
-    struct str date, url, specialty_population;
+    struct str date, url, specialty_population; /* "Pediatric" */
+    struct str level_override;  /* the source's word that its score does not decide */
+    struct str level_modifiers; /* "Rare Variant; Tier 1 VIP" */
     uint32_t n_evidence;
     struct pgx_genotype *genotypes;
     unsigned n_genotypes;

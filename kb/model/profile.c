@@ -1,23 +1,24 @@
 #include "kb/model/profile.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include "kb/model/variant_name.h"
 
 #define MAX_DEPTH 32 /* nested parentheses; CIViC has one level */
+
+struct operands {
+    struct criterion **c;
+    size_t n, cap;
+};
 
 struct reader {
     struct str name; /* trimmed */
     size_t at;
     const struct profile_member *members;
     unsigned n_members;
+    bool *is_used; /* by member */
+    struct profile_piece *piece;
+    size_t n_pieces, cap_pieces;
     struct arena *mem;
-    unsigned n_unparsed;
     unsigned depth;
-};
-
-struct operands {
-    struct criterion **c;
-    size_t n, cap;
 };
 
 static struct criterion *read_expression(struct reader *r);
@@ -59,34 +60,56 @@ static bool is_operand_end(const struct reader *r, size_t at)
            || is_at_token(&ahead, STR("OR")) || is_at_token(&ahead, STR(")"));
 }
 
-/* The longest member name that stands here as a whole operand. */
-static const struct profile_member *match_member(const struct reader *r)
+static size_t match_name(const struct reader *r, struct str name)
 {
     struct str rest = str_sub(r->name, r->at, r->name.n - r->at);
-    const struct profile_member *best = NULL;
+
+    name = str_trim(name);
+    return name.n && str_starts(rest, name) && is_operand_end(r, r->at + name.n)
+               ? name.n
+               : 0;
+}
+
+/* The longest name of a member that stands here as a whole operand; its length. */
+static size_t match_member(const struct reader *r, unsigned *member)
+{
     size_t best_n = 0;
 
     for (unsigned i = 0; i < r->n_members; i++) {
-        struct str name = str_trim(r->members[i].name);
+        const struct profile_member *m = &r->members[i];
 
-        if (name.n > best_n && str_starts(rest, name)
-            && is_operand_end(r, r->at + name.n)) {
-            best = &r->members[i];
-            best_n = name.n;
+        for (unsigned a = 0; a <= m->n_aliases; a++) {
+            size_t n = match_name(r, a ? m->aliases[a - 1] : m->name);
+
+            if (n > best_n) {
+                best_n = n;
+                *member = i;
+            }
         }
     }
-    return best;
+    return best_n;
+}
+
+static void add_piece(
+    struct reader *r, size_t beg, const char *form, struct criterion *c)
+{
+    r->piece = arena_grow(
+        r->mem, r->piece, &r->cap_pieces, r->n_pieces + 1, sizeof(*r->piece));
+    r->piece[r->n_pieces++] =
+        (struct profile_piece){str_sub(r->name, beg, r->at - beg), form, c};
 }
 
 /* A piece that no member has: up to the next operator. */
 static struct criterion *read_unknown(struct reader *r)
 {
+    struct criterion *c;
     size_t beg = r->at;
 
     while (!is_operand_end(r, r->at))
         r->at++;
-    r->n_unparsed++;
-    return criterion_unparsed(r->mem, str_sub(r->name, beg, r->at - beg));
+    c = criterion_unparsed(r->mem, str_sub(r->name, beg, r->at - beg));
+    add_piece(r, beg, NULL, c);
+    return c;
 }
 
 static struct criterion *read_group(struct reader *r)
@@ -103,15 +126,18 @@ static struct criterion *read_group(struct reader *r)
 /* NULL: nothing that could be an operand stands here. */
 static struct criterion *read_operand(struct reader *r)
 {
-    const struct profile_member *member;
+    unsigned member = 0;
+    size_t length;
 
     skip_blanks(r);
     if (r->at == r->name.n)
         return NULL;
-    member = match_member(r);
-    if (member) {
-        r->at += str_trim(member->name).n;
-        return member->criterion;
+    length = match_member(r, &member);
+    if (length) {
+        r->at += length;
+        r->is_used[member] = true;
+        add_piece(r, r->at - length, "member", r->members[member].criterion);
+        return r->members[member].criterion;
     }
     if (take_token(r, STR("NOT"))) {
         struct criterion *c = ++r->depth > MAX_DEPTH ? NULL : read_operand(r);
@@ -164,20 +190,77 @@ static struct criterion *read_expression(struct reader *r)
     return NULL;
 }
 
+/* The one member that no piece is; NULL: none, or several. */
+static const struct profile_member *left_over(const struct reader *r)
+{
+    const struct profile_member *found = NULL;
+
+    for (unsigned i = 0; i < r->n_members; i++) {
+        if (r->is_used[i])
+            continue;
+        if (found)
+            return NULL;
+        found = &r->members[i];
+    }
+    return found;
+}
+
+static unsigned n_unknown(const struct reader *r)
+{
+    unsigned n = 0;
+
+    for (size_t i = 0; i < r->n_pieces; i++)
+        n += r->piece[i].form == NULL;
+    return n;
+}
+
+/* An unknown piece stands in the tree as unparsed(piece), which is filled in place. */
+static void fill_unknown(
+    struct reader *r, const struct name_facts *facts, struct profile_pieces *pieces)
+{
+    const struct profile_member *member = n_unknown(r) == 1 ? left_over(r) : NULL;
+
+    for (size_t i = 0; i < r->n_pieces; i++) {
+        struct profile_piece *piece = &r->piece[i];
+        struct name_reading reading;
+
+        if (piece->form)
+            continue;
+        if (member) {
+            piece->form = "member left over";
+            *piece->criterion = *member->criterion;
+            pieces->n_left_over++;
+            continue;
+        }
+        variant_name_read_whole(facts, piece->text, r->mem, &reading);
+        piece->form = reading.form;
+        *piece->criterion = *reading.criterion;
+        if (criterion_has_unparsed(reading.criterion))
+            pieces->n_unparsed++;
+        else
+            pieces->n_by_grammar++;
+    }
+}
+
 struct criterion *profile_read(struct str name, const struct profile_member *members,
-    unsigned n_members, struct arena *mem, unsigned *n_unparsed)
+    unsigned n_members, const struct name_facts *facts, struct arena *mem,
+    struct profile_pieces *pieces)
 {
     struct reader r = {.name = str_copy(mem, str_trim(name)),
         .members = members,
         .n_members = n_members,
+        .is_used = ARENA_ARRAY(mem, bool, n_members),
         .mem = mem};
     struct criterion *c = read_expression(&r);
 
+    *pieces = (struct profile_pieces){0};
     skip_blanks(&r);
     if (!c || r.at != r.name.n) {
-        *n_unparsed = 1;
+        pieces->n_unparsed = 1;
         return criterion_unparsed(mem, r.name);
     }
-    *n_unparsed = r.n_unparsed;
+    pieces->piece = r.piece;
+    pieces->n = (unsigned)r.n_pieces;
+    fill_unknown(&r, facts, pieces);
     return c;
 }

@@ -84,6 +84,9 @@ int kb_evidence(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct evidence *out, struct err *err);
 int kb_clinvar(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct clinvar_entry *out, struct err *err);
+/* ClinVar's word of an allele, without a VariationID: context only (record.h). */
+int kb_clinvar_allele(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct clinvar_entry *out, struct err *err);
 int kb_variant(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct named_variant *out, struct err *err);
 int kb_profile(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
@@ -94,6 +97,13 @@ int kb_trial(struct kb_txn *t, uint32_t ordinal, struct arena *mem, struct trial
 
 int kb_pgx(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct pgx_annotation *out, struct err *err);
+
+int kb_pgx_recommendation(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct pgx_recommendation *out, struct err *err);
+int kb_pgx_document(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct pgx_document *out, struct err *err);
+int kb_pgx_drug(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct pgx_drug *out, struct err *err);
 
 /* Every position of an assembly that annotations speak of, in genome order; one place
  * stands twice when its annotations differ in REF. Returns the number. */
@@ -106,6 +116,13 @@ struct kb_pgx_position {
 };
 int kb_pgx_positions(struct kb_txn *t, enum assembly assembly, struct arena *mem,
     struct kb_pgx_position **out, struct err *err);
+
+/* Star alleles and phenotypes of all genes, in key order; texts are slices of the map;
+ * sources (provenance ordinals, parallel) may be NULL.  Returns the number. */
+int kb_pgx_definitions(struct kb_txn *t, struct arena *mem, struct pgx_definition **out,
+    uint16_t **sources, struct err *err);
+int kb_pgx_phenotypes(struct kb_txn *t, struct arena *mem, struct pgx_phenotypes **out,
+    uint16_t **sources, struct err *err);
 
 /* One packed bin of alleles; arrays are unaligned bytes (load_u32le, load_u64le),
  * sorted by (pos1, packed word, owner). Found: 1. */

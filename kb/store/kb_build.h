@@ -57,8 +57,8 @@ int64_t kb_build_criterion(
 /* Records; each returns its ordinal or negative.  They file: record_id, allele bins,
  * rev_criterion (evidence, assertion), rev_disease, rev_drug, rev_gene (variant,
  * profile, evidence: by the genes of the criterion; variant: by its own gene too;
- * clinvar: by the record's genes), rev_cited (profile: its variants; evidence,
- * assertion: their profile). */
+ * clinvar: by the record's genes; a ClinVar allele's word: by none), rev_cited
+ * (profile: its variants; evidence, assertion: their profile). */
 int64_t kb_build_variant(struct kb_build *b, unsigned source,
     const struct named_variant *v, struct err *err);
 int64_t kb_build_profile(struct kb_build *b, unsigned source,
@@ -67,6 +67,9 @@ int64_t kb_build_evidence(
     struct kb_build *b, unsigned source, const struct evidence *e, struct err *err);
 int64_t kb_build_clinvar(struct kb_build *b, unsigned source,
     const struct clinvar_entry *c, struct err *err);
+/* RECORD_CLINVAR_ALLELE: c->record.variation_id must be 0, and no class given. */
+int64_t kb_build_clinvar_allele(struct kb_build *b, unsigned source, struct str id,
+    const struct clinvar_entry *c, struct err *err);
 /* Files: rev_criterion, rev_gene (by the genes of the criteria), rev_disease. */
 int64_t kb_build_trial(
     struct kb_build *b, unsigned source, const struct trial *t, struct err *err);
@@ -74,6 +77,20 @@ int64_t kb_build_trial(
 /* Files: rev_gene, rev_drug, pgx_position on each assembly, the rsID as a name. */
 int64_t kb_build_pgx(struct kb_build *b, unsigned source,
     const struct pgx_annotation *a, struct err *err);
+
+/* File: rev_drug; rev_gene by the genes of the keys, or of the document. */
+int64_t kb_build_pgx_recommendation(struct kb_build *b, unsigned source,
+    const struct pgx_recommendation *r, struct err *err);
+int64_t kb_build_pgx_document(
+    struct kb_build *b, unsigned source, const struct pgx_document *d, struct err *err);
+int64_t kb_build_pgx_drug(
+    struct kb_build *b, unsigned source, const struct pgx_drug *d, struct err *err);
+
+/* Star alleles and phenotypes of a gene, each once. */
+int kb_build_pgx_definition(struct kb_build *b, unsigned source,
+    const struct pgx_definition *d, struct err *err);
+int kb_build_pgx_phenotypes(struct kb_build *b, unsigned source,
+    const struct pgx_phenotypes *p, struct err *err);
 
 /* Does any criterion stored so far speak of the gene? */
 bool kb_build_has_criteria(const struct kb_build *b, struct str symbol);

@@ -131,6 +131,55 @@ static int file_accessions(struct kb_build *b, const struct clinvar_entry *c,
     return rc < 0 ? rc : 0;
 }
 
+/* "rs1|rs2": each of them. */
+static int file_rs_numbers(
+    struct kb_build *b, struct str list, uint32_t ordinal, struct err *err)
+{
+    struct str rs;
+    int rc = 0;
+
+    while (rc == 0 && str_next(&list, '|', &rs))
+        rc = kb_build_file_name(b, rs, ordinal, err);
+    return rc;
+}
+
+static int put_clinvar(struct kb_build *b, enum record_type type, unsigned source,
+    struct str id, const struct clinvar_entry *c, struct err *err)
+{
+    int rc = kb_build_check_alleles(b, id, c->alleles, c->n_alleles, err);
+
+    if (rc == 0)
+        rc = kb_build_begin_record(b, type, source, id, err);
+    if (rc == 0) {
+        clinvar_encode(c, &b->value);
+        rc = kb_build_end_record(b, type, source, id, err);
+    }
+    return rc;
+}
+
+int64_t kb_build_clinvar_allele(struct kb_build *b, unsigned source, struct str id,
+    const struct clinvar_entry *c, struct err *err)
+{
+    uint32_t ordinal = b->n_records;
+    bool is_given = c->record.variation_id != 0;
+    int rc = 0;
+
+    for (unsigned k = 0; k < N_CLASSIFICATION_KINDS; k++)
+        is_given |= c->record.by_kind[k].is_given;
+    if (is_given)
+        rc = err_set(err, ERR_FAIL,
+            "record %.*s: found a VariationID or a class that is given, expected "
+            "neither",
+            STR_ARG(id));
+    if (rc == 0)
+        rc = put_clinvar(b, RECORD_CLINVAR_ALLELE, source, id, c, err);
+    if (rc == 0)
+        rc = kb_build_file_alleles(b, c->alleles, c->n_alleles, ordinal, err);
+    if (rc == 0)
+        rc = file_rs_numbers(b, c->record.rs, ordinal, err);
+    return rc < 0 ? rc : (int64_t)ordinal;
+}
+
 int64_t kb_build_clinvar(
     struct kb_build *b, unsigned source, const struct clinvar_entry *c, struct err *err)
 {
@@ -140,13 +189,7 @@ int64_t kb_build_clinvar(
     int rc;
 
     buf_fmt(&id, "VCV%09u", (unsigned)r->variation_id);
-    rc = kb_build_check_alleles(b, buf_str(&id), c->alleles, c->n_alleles, err);
-    if (rc == 0)
-        rc = kb_build_begin_record(b, RECORD_CLINVAR, source, buf_str(&id), err);
-    if (rc == 0) {
-        clinvar_encode(c, &b->value);
-        rc = kb_build_end_record(b, RECORD_CLINVAR, source, buf_str(&id), err);
-    }
+    rc = put_clinvar(b, RECORD_CLINVAR, source, buf_str(&id), c, err);
     buf_free(&id);
     if (rc == 0)
         rc = kb_build_file_alleles(b, c->alleles, c->n_alleles, ordinal, err);
@@ -155,7 +198,7 @@ int64_t kb_build_clinvar(
     if (rc == 0)
         rc = kb_build_file_residue(b, r, ordinal, err);
     if (rc == 0)
-        rc = kb_build_file_name(b, r->rs, ordinal, err);
+        rc = file_rs_numbers(b, r->rs, ordinal, err);
     if (rc == 0)
         rc = kb_build_file_name(b, r->caid, ordinal, err);
     if (rc == 0)

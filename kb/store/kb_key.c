@@ -111,6 +111,8 @@ bool kb_table_has_text_key(enum kb_table table)
     case KB_TABLE_REV_DRUG:
     case KB_TABLE_REV_CITED:
     case KB_TABLE_RESIDUE:
+    case KB_TABLE_PGX_DEFINITION:
+    case KB_TABLE_PGX_PHENOTYPE:
     case KB_TABLE_TRANSCRIPT_ID:
     case KB_TABLE_TRANSCRIPT_GENE:
     case KB_TABLE_CURATED:

@@ -11,7 +11,7 @@ int kb_record_read(const struct kb_txn *t, uint32_t ordinal, struct str payload,
     out->source = get_u16le(&r);
     out->id = get_str(&r);
     out->body = reader_rest(&r);
-    if (out->type < RECORD_CLINVAR || out->type > RECORD_PGX
+    if (out->type < RECORD_CLINVAR || out->type > RECORD_LAST
         || out->source >= t->n_sources)
         r.is_bad = true;
     return kb_undecodable(t, KB_TABLE_RECORD, kb_key_str(&key), &r, err);
@@ -115,6 +115,17 @@ int kb_clinvar(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     return clinvar_decode(r.body, mem, out, err) < 0 ? placed(t, &r, err) : 1;
 }
 
+int kb_clinvar_allele(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct clinvar_entry *out, struct err *err)
+{
+    struct record r;
+    int rc = typed(t, ordinal, RECORD_CLINVAR_ALLELE, RECORD_CLINVAR_ALLELE, &r, err);
+
+    if (rc != 1)
+        return rc;
+    return clinvar_decode(r.body, mem, out, err) < 0 ? placed(t, &r, err) : 1;
+}
+
 int kb_variant(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct named_variant *out, struct err *err)
 {
@@ -166,6 +177,49 @@ int kb_pgx(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     if (rc != 1)
         return rc;
     if (pgx_decode(r.body, mem, out, err) < 0)
+        return placed(t, &r, err);
+    out->id = r.id;
+    return 1;
+}
+
+int kb_pgx_recommendation(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct pgx_recommendation *out, struct err *err)
+{
+    struct record r;
+    int rc = typed(
+        t, ordinal, RECORD_PGX_RECOMMENDATION, RECORD_PGX_RECOMMENDATION, &r, err);
+
+    if (rc != 1)
+        return rc;
+    if (pgx_recommendation_decode(r.body, mem, out, err) < 0)
+        return placed(t, &r, err);
+    out->id = r.id;
+    return 1;
+}
+
+int kb_pgx_document(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct pgx_document *out, struct err *err)
+{
+    struct record r;
+    int rc = typed(t, ordinal, RECORD_PGX_DOCUMENT, RECORD_PGX_DOCUMENT, &r, err);
+
+    if (rc != 1)
+        return rc;
+    if (pgx_document_decode(r.body, mem, out, err) < 0)
+        return placed(t, &r, err);
+    out->id = r.id;
+    return 1;
+}
+
+int kb_pgx_drug(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct pgx_drug *out, struct err *err)
+{
+    struct record r;
+    int rc = typed(t, ordinal, RECORD_PGX_DRUG, RECORD_PGX_DRUG, &r, err);
+
+    if (rc != 1)
+        return rc;
+    if (pgx_drug_decode(r.body, mem, out, err) < 0)
         return placed(t, &r, err);
     out->id = r.id;
     return 1;

@@ -45,6 +45,8 @@
  * residue          text key (approved symbol)    n, [residue, record ordinal] x n
  * pgx_position     assembly u8, contig u8,       record ordinals
  *                  pos1 u32, REF u8 (0: not known)
+ * pgx_definition   text key (gene)               source u16, definition
+ * pgx_phenotype    text key (gene)               source u16, functions and phenotypes
  * transcript       ordinal u32                   source u16, transcript
  * transcript_id    text key (id without version) transcript ordinals
  * transcript_gene  text key (approved symbol)    transcript ordinals
@@ -89,8 +91,8 @@
  * Names (folded, str_fold) lead to: genes by symbol, alias, previous symbol, HGNC id;
  * diseases by id, name, synonym, OncoTree code; records by id, profile name, "GENE
  * variant name" (and the source's other
- * names), rs number and CAid, save that a ClinVar record's own id stands in
- * record_id only; drugs (target 0: look in rev_drug under the same folded name).
+ * names), rs number and CAid, save that the own id of a ClinVar record, or of ClinVar's
+ * word of an allele, stands in record_id only; drugs (target 0: look in rev_drug under the same folded name).
  *
  * The KB id is the SHA-256 over, for each table in the order below, its name, a NUL and
  * the SHA-256 of its rows (key length u32, value length u32, key, value without the
@@ -105,8 +107,11 @@
 #define KB_MAGIC "vdt knowledge base"
 /* Major: key or record layout changed, older programs refuse.  Minor: an optional
  * trailing field was added, older programs ignore it.  2.0: transcripts, spans,
- * windows, rev_cited and residue were added, ClinVar's records come first.  3.0: a
- * trial's criteria have a force and a cohort. */
+ * windows, rev_cited and residue were added, ClinVar's records come first.  3.0:
+ * RECORD_CLINVAR_ALLELE; an included record of ClinVar names what it is part of;
+ * evidence has status, abstract, review, NCCN version and description, profiles have a
+ * score; records of pharmacogenomics (recommendations, documents, drugs, definitions);
+ * criteria of trials have a force and a cohort. */
 #define KB_FORMAT_MAJOR 3
 #define KB_FORMAT_MINOR 0
 
@@ -133,6 +138,8 @@
     X(REV_CITED, "rev_cited")                                                          \
     X(RESIDUE, "residue")                                                              \
     X(PGX_POSITION, "pgx_position")                                                    \
+    X(PGX_DEFINITION, "pgx_definition")                                                \
+    X(PGX_PHENOTYPE, "pgx_phenotype")                                                  \
     X(TRANSCRIPT, "transcript")                                                        \
     X(TRANSCRIPT_ID, "transcript_id")                                                  \
     X(TRANSCRIPT_GENE, "transcript_gene")                                              \
@@ -160,6 +167,13 @@ enum record_type {
     RECORD_ASSERTION = 5,
     RECORD_TRIAL = 6, /* one NCT id */
     RECORD_PGX = 7,   /* one summary annotation of ClinPGx */
+    /* What a release of ClinVar says of an allele without naming a VariationID (VCFs
+     * until 2017): context, never a classification. */
+    RECORD_CLINVAR_ALLELE = 8,
+    RECORD_PGX_RECOMMENDATION = 9, /* one row of a dosing guideline */
+    RECORD_PGX_DOCUMENT = 10,      /* a drug label or guideline about a gene */
+    RECORD_PGX_DRUG = 11,          /* a drug: codes, names, related genes */
+    RECORD_LAST = RECORD_PGX_DRUG,
 };
 
 enum name_kind { NAME_GENE = 1, NAME_DISEASE = 2, NAME_RECORD = 3, NAME_DRUG = 4 };
@@ -175,7 +189,7 @@ enum name_kind { NAME_GENE = 1, NAME_DISEASE = 2, NAME_RECORD = 3, NAME_DRUG = 4
 
 /* meta names */
 #define KB_META_MAGIC "magic"
-#define KB_META_FORMAT "format"       /* "2.0" */
+#define KB_META_FORMAT "format"       /* "3.0" */
 #define KB_META_ID "id"               /* hex SHA-256 over the sorted content */
 #define KB_META_PROGRAM "program"     /* program version that built it */
 #define KB_META_RULES "rules_version" /* digest of the curated tables, 12 hex */

@@ -80,6 +80,10 @@ static int check_one(const struct verify_entry *e, struct err *err)
         return verify_window(e, err);
     case KB_TABLE_PGX_POSITION:
         return verify_pgx_position(e, err);
+    case KB_TABLE_PGX_DEFINITION:
+        return verify_pgx_definition(e, err);
+    case KB_TABLE_PGX_PHENOTYPE:
+        return verify_pgx_phenotype(e, err);
     case KB_TABLE_CURATED_TABLE:
         return verify_curated(e, err);
     default: /* checked from the other side, or text */

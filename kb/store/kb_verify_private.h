@@ -45,6 +45,8 @@ int verify_gene_criteria(const struct verify_entry *e, struct err *err);
 int verify_list(const struct verify_entry *e, uint32_t n_max, struct err *err);
 int verify_residues(const struct verify_entry *e, struct err *err);
 int verify_pgx_position(const struct verify_entry *e, struct err *err);
+int verify_pgx_definition(const struct verify_entry *e, struct err *err);
+int verify_pgx_phenotype(const struct verify_entry *e, struct err *err);
 int verify_transcript(const struct verify_entry *e, struct err *err);
 int verify_span(const struct verify_entry *e, struct err *err);
 int verify_window(const struct verify_entry *e, struct err *err);

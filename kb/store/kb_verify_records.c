@@ -64,6 +64,9 @@ static int check_body(
     struct named_profile p;
     struct evidence ev;
     struct clinvar_entry c;
+    struct pgx_recommendation recommendation;
+    struct pgx_document document;
+    struct pgx_drug drug;
 
     switch (r->type) {
     case RECORD_VARIANT:
@@ -86,6 +89,7 @@ static int check_body(
             return ERR_KB;
         return check_criterion_of(e, ev.criterion, err);
     case RECORD_CLINVAR:
+    case RECORD_CLINVAR_ALLELE:
         if (verify_decoded(e, clinvar_decode(r->body, e->mem, &c, err), err) < 0
             || verify_decoded(e, clinvar_decode_hgvs(e->mem, &c, err), err) < 0
             || verify_decoded(e, clinvar_decode_submissions(e->mem, &c, err), err) < 0)
@@ -95,6 +99,14 @@ static int check_body(
         return check_trial(e, r->body, err);
     case RECORD_PGX:
         return check_pgx(e, r->body, err);
+    case RECORD_PGX_RECOMMENDATION:
+        return verify_decoded(
+            e, pgx_recommendation_decode(r->body, e->mem, &recommendation, err), err);
+    case RECORD_PGX_DOCUMENT:
+        return verify_decoded(
+            e, pgx_document_decode(r->body, e->mem, &document, err), err);
+    case RECORD_PGX_DRUG:
+        return verify_decoded(e, pgx_drug_decode(r->body, e->mem, &drug, err), err);
     }
     return verify_broken(e, "found an unknown type of record", err);
 }

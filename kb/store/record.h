@@ -17,6 +17,9 @@
 #include "kb/model/evidence.h"
 #include "kb/model/gene.h"
 #include "kb/model/pgx.h"
+#include "kb/model/pgx_definition.h"
+#include "kb/model/pgx_phenotype.h"
+#include "kb/model/pgx_recommendation.h"
 #include "kb/model/provenance.h"
 #include "kb/model/transcript.h"
 #include "kb/model/trial.h"
@@ -27,7 +30,7 @@
 enum allele_how {
     ALLELE_GIVEN = 0,  /* the source's own coordinates */
     ALLELE_BY_CLINVAR, /* through the source's ClinVar id */
-    ALLELE_BY_HGVS,    /* through the source's own NC_ description */
+    ALLELE_BY_HGVS,    /* through a description of the source */
     ALLELE_LIFTED,     /* by chain file */
 };
 const char *allele_how_name(
@@ -64,13 +67,18 @@ struct named_profile {
     struct str *variant_ids;
     unsigned n_variant_ids;
     struct str url;
+    uint32_t score_x100; /* of its evidence, as civic_score.c sums it, in hundredths */
 };
 
 /* RECORD_CLINVAR: the facts of the newest release that has the VariationID, and the
  * alleles of all.  Descriptions and submissions are long and seldom wanted: decoding
  * leaves record.hgvs and record.submissions empty and keeps their stored bytes, which
  * clinvar_decode_hgvs and clinvar_decode_submissions read.  Encoding takes the packed
- * bytes where they are set, else the record's lists. */
+ * bytes where they are set, else the record's lists.
+ *
+ * RECORD_CLINVAR_ALLELE has the same body: VariationID 0, no class is given and none
+ * has stars; the germline class_word, its group, the split (one for each condition that
+ * the release classified), the conditions, genes, rs number and alleles are there. */
 struct clinvar_entry {
     struct clinvar_record record;
     struct placed_allele *alleles;
@@ -107,6 +115,23 @@ int trial_decode(struct str bytes, struct arena *mem, struct trial *t, struct er
 void pgx_encode(const struct pgx_annotation *a, struct buf *out);
 int pgx_decode(
     struct str bytes, struct arena *mem, struct pgx_annotation *a, struct err *err);
+void pgx_recommendation_encode(const struct pgx_recommendation *r, struct buf *out);
+int pgx_recommendation_decode(struct str bytes, struct arena *mem,
+    struct pgx_recommendation *out, struct err *err);
+void pgx_document_encode(const struct pgx_document *d, struct buf *out);
+int pgx_document_decode(
+    struct str bytes, struct arena *mem, struct pgx_document *d, struct err *err);
+void pgx_drug_encode(const struct pgx_drug *d, struct buf *out);
+int pgx_drug_decode(
+    struct str bytes, struct arena *mem, struct pgx_drug *d, struct err *err);
+/* Values of the tables pgx_definition and pgx_phenotype; what is decoded was checked by
+ * pgx_definition_check. */
+void pgx_definition_encode(const struct pgx_definition *d, struct buf *out);
+int pgx_definition_decode(
+    struct str bytes, struct arena *mem, struct pgx_definition *d, struct err *err);
+void pgx_phenotypes_encode(const struct pgx_phenotypes *p, struct buf *out);
+int pgx_phenotypes_decode(
+    struct str bytes, struct arena *mem, struct pgx_phenotypes *p, struct err *err);
 /* The encoder needs a closed transcript; the decoder gives one (transcript_close). */
 void transcript_encode(const struct transcript *t, struct buf *out);
 int transcript_decode(

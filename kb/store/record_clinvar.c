@@ -157,6 +157,8 @@ static void encode_more(const struct clinvar_entry *c, struct buf *out)
     unsigned more = more_of(c);
 
     put_u8(out, (uint8_t)more);
+    if (more & MORE_IS_INCLUDED)
+        put_u32s(out, v->included_in, v->n_included_in);
     if (more & MORE_MEMBERS)
         put_u32s(out, v->members, v->n_members);
     if (more & MORE_RCVS)
@@ -179,6 +181,8 @@ static void decode_more(struct reader *r, struct arena *mem, struct clinvar_entr
     else
         v->type = (enum clinvar_type)type;
     v->is_included = (more & MORE_IS_INCLUDED) != 0;
+    if (more & MORE_IS_INCLUDED)
+        v->included_in = get_u32s(r, mem, &v->n_included_in);
     if (more & MORE_MEMBERS)
         v->members = get_u32s(r, mem, &v->n_members);
     if (more & MORE_RCVS)

@@ -43,10 +43,15 @@ static void decode_meaning(struct reader *r, struct arena *mem, struct evidence 
     X(url)                                                                             \
     X(phenotypes)                                                                      \
     X(nct_ids)                                                                         \
+    X(status)                                                                          \
+    X(abstract_id)                                                                     \
+    X(reviewed)                                                                        \
     X(amp)                                                                             \
     X(acmg_codes)                                                                      \
     X(clingen_codes)                                                                   \
     X(nccn)                                                                            \
+    X(nccn_version)                                                                    \
+    X(description)                                                                     \
     X(evidence_ids)
 
 /* The id stands in the record's head; the decoder leaves it empty. */

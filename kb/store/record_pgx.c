@@ -68,6 +68,8 @@ void pgx_encode(const struct pgx_annotation *a, struct buf *out)
     put_str(out, a->date);
     put_str(out, a->url);
     put_str(out, a->specialty_population);
+    put_str(out, a->level_override);
+    put_str(out, a->level_modifiers);
     put_varint(out, a->n_evidence);
     put_position(out, &a->position);
     put_genotypes(out, a);
@@ -89,6 +91,8 @@ int pgx_decode(
     a->date = get_str(&r);
     a->url = get_str(&r);
     a->specialty_population = get_str(&r);
+    a->level_override = get_str(&r);
+    a->level_modifiers = get_str(&r);
     a->n_evidence = get_varint32(&r);
     get_position(&r, &a->position);
     get_genotypes(&r, mem, a);

@@ -60,6 +60,7 @@ void named_profile_encode(const struct named_profile *p, struct buf *out)
     put_u32le(out, p->criterion);
     put_strs(out, p->variant_ids, p->n_variant_ids);
     put_str(out, p->url);
+    put_u32le(out, p->score_x100);
 }
 
 int named_profile_decode(
@@ -72,5 +73,6 @@ int named_profile_decode(
     p->criterion = get_u32le(&r);
     p->variant_ids = get_strs(&r, mem, &p->n_variant_ids);
     p->url = get_str(&r);
+    p->score_x100 = get_u32le(&r);
     return record_end(&r, "molecular profile", err);
 }

@@ -5,7 +5,7 @@
 #   deps.sh --missing [SET...]   print the missing packages
 #   deps.sh --say [SET...]       say what to install
 #
-# Sets: build test lint fuzz full; none means all.
+# Sets: build fetch test lint fuzz full; none means all.
 set -u
 CC=${CC:-cc}
 
@@ -27,6 +27,7 @@ build nettle-dev pc nettle
 build libseccomp-dev pc libseccomp
 build libxml2-dev pc libxml-2.0
 build libminizip-dev pc minizip
+fetch libcurl4-openssl-dev pc libcurl
 test libcmocka-dev pc cmocka
 test python3 cmd /usr/bin/python3
 test python3-jsonschema py jsonschema
@@ -85,7 +86,7 @@ install_packages() {
 
 mode=install
 case ${1-} in --missing | --say) mode=${1#--}; shift ;; esac
-sets=${*:-build test lint fuzz full}
+sets=${*:-build fetch test lint fuzz full}
 packages=$(missing)
 packages=${packages% }
 

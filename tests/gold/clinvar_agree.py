@@ -14,6 +14,7 @@ EXPLAINED (of layouts), RELEASES and RECEIPTS are the lists of differences that 
 no record has an exception of its own."""
 import collections
 import csv
+import functools
 import glob
 import gzip
 import json
@@ -96,7 +97,8 @@ def is_submission_without_class(d):
 
 
 def is_not_in_flat(d):
-    return (d.leaf in ("explanation", "hgvs", "members", "assertion") and not d.flat)
+    return not d.flat and d.leaf in (
+        "explanation", "hgvs", "members", "included_in", "assertion")
 
 
 def is_stated_count(d):
@@ -113,7 +115,8 @@ def is_stated_count(d):
 EXPLAINED = (
     ("the record's stated number differs from the submissions listed in it; flat files count",
      is_stated_count),
-    ("not carried by the flat files (HGVS list, members, a conflict's text, assertion of a tier)",
+    ("not carried by the flat files (HGVS list, members, what a record is included in, a "
+     "conflict's text, assertion of a tier)",
      is_not_in_flat),
     ("variant_summary and VCF name RCVs without their version", is_version),
     ("a submission of no class of the three kinds (functional data alone) is no row's fact",
@@ -266,15 +269,23 @@ def compare_release(tally, kind, variation_id, xml, flat):
 
 # The classes of difference of data/clinvar/facts, by what the two KBs hold.
 # The XML has a submitter's capitals ("Likely Benign"), and submissions of no class.
+@functools.cache
+def scvs_twice():
+    """those that stand in several rows of the flat file: all of these rows are rejected"""
+    rows = collections.Counter(r["scv"] for r in receipts("flat-submission"))
+    return {scv for scv, n in rows.items() if n > 1}
+
+
 def is_missing_in_flat(xml, flat):
     a, b = ({s: r[f"submissions.{s}.class"].lower() for s in r["submissions.scv"]
              if r[f"submissions.{s}.class"]} for r in (xml, flat))
-    return set(b) < set(a) and all(a[s] == b[s] for s in b)
+    return (set(b) < set(a) and all(a[s] == b[s] for s in b)
+            and not set(a) - set(b) <= scvs_twice())
 
 
 def is_scv_twice_in_flat(xml, flat):
-    words = collections.Counter(flat["submissions.scv"])
-    return set(words) == set(xml["submissions.scv"]) and max(words.values()) > 1
+    gone = set(xml["submissions.scv"]) - set(flat["submissions.scv"])
+    return bool(gone) and gone <= scvs_twice()
 
 
 def has_words(xml_word, flat_word):
@@ -307,6 +318,13 @@ def receipts(name):
         return list(csv.DictReader(f))
 
 
+def element_of(word):
+    """that of the kind of classification that has the word"""
+    if word.startswith("Tier"):
+        return "SomaticClinicalImpact"
+    return "OncogenicityClassification" if "oncogenic" in word else "GermlineClassification"
+
+
 def receipt_archive(key, rows):
     """the record of a receipt as VCV XML"""
     q = {k: quoteattr(v) for k, v in key.items()}
@@ -321,8 +339,8 @@ def receipt_archive(key, rows):
         f'Version="{r["scv_version"]}" SubmitterName={quoteattr(r["xml_submitter"])}/>'
         f'<RecordStatus>current</RecordStatus><Classification '
         f'DateLastEvaluated="{r["xml_date_last_evaluated"] or "2026-01-01"}"><ReviewStatus>'
-        f'{r["xml_review_status"]}</ReviewStatus><GermlineClassification>'
-        f'{r["xml_classification"]}</GermlineClassification></Classification>'
+        f'{r["xml_review_status"]}</ReviewStatus><{element_of(r["xml_classification"])}>'
+        f'{r["xml_classification"]}</{element_of(r["xml_classification"])}></Classification>'
         f'</ClinicalAssertion>' for r in rows)
     return (f'<VariationArchive VariationID={q["variation_id"]} VariationName={q["variant_name"]} '
             f'Accession={q["vcv_accession"]} Version="1" RecordType="classified">'

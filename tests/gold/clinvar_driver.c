@@ -112,12 +112,13 @@ static void put_hgvs(struct json_out *w, const struct clinvar_record *r)
     json_out_end(w);
 }
 
-static void put_members(struct json_out *w, const struct clinvar_record *r)
+static void put_ids(
+    struct json_out *w, const char *key, const uint32_t *ids, unsigned n)
 {
-    json_out_key(w, "members");
+    json_out_key(w, key);
     json_out_array(w);
-    for (unsigned i = 0; i < r->n_members; i++)
-        json_out_int(w, r->members[i]);
+    for (unsigned i = 0; i < n; i++)
+        json_out_int(w, ids[i]);
     json_out_end(w);
 }
 
@@ -161,7 +162,8 @@ static void put_record(
     put_text(w, "caid", r->caid);
     put_texts(w, "rcvs", r->rcvs, r->n_rcvs);
     put_texts(w, "omim", r->omim, r->n_omim);
-    put_members(w, r);
+    put_ids(w, "members", r->members, r->n_members);
+    put_ids(w, "included_in", r->included_in, r->n_included_in);
     put_hgvs(w, r);
     put_submissions(w, r);
     put_alleles(w, e, mem);

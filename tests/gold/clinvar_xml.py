@@ -190,6 +190,8 @@ def expected(archive):
         "variation_id": int(archive.get("VariationID")), "name": archive.get("VariationName"),
         "allele_id": int(variation.get("AlleleID") or 0), "type": kind, "is_included": included,
         "members": members if kind != "simple allele" else [],
+        "included_in": [int(x.get("VariationID")) for x in
+                        body.iterfind("ClassifiedVariationList/ClassifiedVariation")],
         "genes": once(g.get("Symbol") for g in variation.iter("Gene")),
         "hgvs_g": genomic(variation), "hgvs_c": c, "hgvs_p": p, "transcript": transcript,
         "hgvs": descriptions(variation), "consequence": consequence(variation),

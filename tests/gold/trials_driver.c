@@ -146,7 +146,7 @@ static int judge(struct driver *d, struct err *err)
         struct report_trial t = d->trials[i];
         struct trial_patient p = {.tumour = d->has_tumour ? &d->tumour : NULL,
             .sex = d->sex,
-            .age_years = d->age_years};
+            .about.patient = {.is_given = true, .age_years = d->age_years}};
         for (unsigned k = 0; k < t.n_criteria; k++) {
             struct report_trial_criterion *c = &t.criteria[k];
             c->verdict =
@@ -176,7 +176,7 @@ static int rank(struct driver *d, struct err *err)
     struct report r = {.has_tumour = d->has_tumour,
         .tumour = d->tumour,
         .sex = d->sex,
-        .age_years = d->age_years};
+        .about.patient = {.is_given = true, .age_years = d->age_years}};
     if (trials_make(&answers, &o, &r, err) < 0)
         return err->code;
     for (unsigned i = 0; i < r.n_trials; i++) {

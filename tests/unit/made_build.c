@@ -16,11 +16,18 @@ static const char *const vocabulary[][4] = {
     {"civic", "evidence_direction", "Does Not Support", "does_not_support"},
     {"civic", "evidence_level", "A", "A"},
     {"civic", "evidence_level", "B", "B"},
+    {"civic", "evidence_level", "C", "C"},
+    {"civic", "evidence_level", "D", "D"},
+    {"civic", "evidence_level", "E", "E"},
     {"civic", "significance", "Sensitivity/Response", "sensitivity"},
     {"civic", "significance", "Resistance", "resistance"},
     {"civic", "significance", "Positive", "positive"},
     {"civic", "variant_origin", "Somatic", "somatic"},
     {"civic", "variant_origin", "Germline Mutation", "germline"},
+    {"civic", "variant_origin", "Rare Germline", "germline"},
+    {"civic", "variant_origin", "Combined", "unknown"},
+    {"civic", "variant_origin", "Mixed", "unknown"},
+    {"civic", "variant_origin", "N/A", "unknown"},
     {"civic", "therapy_interaction_type", "Combination", "combination"},
     {"civic", "evidence_status", "accepted", "accepted"},
     {"civic", "evidence_status", "submitted", "submitted"},
@@ -43,6 +50,13 @@ static const char *const vocabulary[][4] = {
     {"ctrp", "phase", "I", "PHASE1"},
     {"ctrp", "phase", "II", "PHASE2"},
     {"ctrp", "sex", "FEMALE", "FEMALE"},
+    {"civic", "feature_type", "Gene", "gene"},
+    {"civic", "feature_type", "Fusion", "fusion"},
+    {"civic", "feature_type", "Factor", "factor"},
+    {"civic", "feature_type", "Region", "region"},
+    {"civic", "partner_status", "known", "known"},
+    {"civic", "partner_status", "multiple", "multiple"},
+    {"civic", "partner_status", "unknown", "unknown"},
     {"clinvar", "germline.class", "Pathogenic", "pathogenic"},
     {"clinvar", "germline.class", "Likely pathogenic", "pathogenic"},
     {"clinvar", "germline.class", "Pathogenic, low penetrance", "risk"},
@@ -52,6 +66,12 @@ static const char *const vocabulary[][4] = {
     {"clinvar", "germline.class", "Conflicting classifications of pathogenicity",
         "conflicting"},
     {"clinvar", "germline.class", "no classification for the single variant", "none"},
+    {"clinvar", "germline.class", "not provided", "none"},
+    {"clinvar", "germline.class_2017", "0", "Uncertain significance"},
+    {"clinvar", "germline.class_2017", "1", "not provided"},
+    {"clinvar", "germline.class_2017", "2", "Benign"},
+    {"clinvar", "germline.class_2017", "5", "Pathogenic"},
+    {"clinvar", "germline.class_2017", "6", "drug response"},
     {"clinvar", "somatic_impact.class", "Tier I - Strong", "other"},
     {"clinvar", "somatic_impact.class", "Tier IV - Benign/Likely benign", "other"},
     {"clinvar", "oncogenicity.class", "Oncogenic", "oncogenic"},
@@ -61,6 +81,8 @@ static const char *const vocabulary[][4] = {
     {"clinvar", "germline.review", "criteria provided, conflicting classifications",
         "1"},
     {"clinvar", "germline.review", "no classification for the single variant", "-1"},
+    {"clinvar", "germline.review", "flagged submission", "0"},
+    {"clinvar", "somatic_impact.review", "criteria provided, single submitter", "1"},
     {"clinvar", "somatic_impact.review", "no assertion criteria provided", "0"},
     {"clinvar", "oncogenicity.review", "criteria provided, single submitter", "1"},
 };
@@ -102,6 +124,7 @@ void made_build_begin(struct made_build *m)
     m->b.stage = stage_new();
     m->b.vocabulary = vocabulary_new();
     m->b.clinvar = sorter_new("/tmp", (size_t)1 << 20);
+    m->b.clinvar_alleles = sorter_new("/tmp", (size_t)1 << 20);
     add_table(m, "vocabulary", word_columns, 4, vocabulary[0], n_words);
     add_table(m, "therapy_names", name_columns, 1, names, 3);
     for (unsigned i = 0; i < n_words; i++)
@@ -114,6 +137,7 @@ void made_build_begin(struct made_build *m)
 void made_build_end(struct made_build *m)
 {
     sorter_free(m->b.clinvar);
+    sorter_free(m->b.clinvar_alleles);
     vocabulary_free(m->b.vocabulary);
     stage_free(m->b.stage);
     report_free(m->b.report);

@@ -134,3 +134,8 @@ void made_gene_all(struct made_kb *m)
                 add_window(m, genes[i], a);
         }
 }
+
+void made_gene_bare_window(struct made_kb *m, enum assembly assembly)
+{
+    add_window(m, &made_bare, assembly);
+}

@@ -26,6 +26,8 @@ extern const struct made_gene made_fwd, made_rev, made_far, made_bare;
 
 /* Genes, transcripts (MANE Select) on both assemblies, windows of all but made_bare. */
 void made_gene_all(struct made_kb *m);
+/* After made_gene_all: bases of made_bare on one assembly. */
+void made_gene_bare_window(struct made_kb *m, enum assembly assembly);
 
 /* "7:1000055:A:G" with sep ':'; with '\t' the first five columns of a record. */
 struct str made_gene_allele(struct arena *mem, const struct made_gene *g,

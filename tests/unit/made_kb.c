@@ -154,6 +154,24 @@ void made_kb_clinvar(struct made_kb *m, const struct made_clinvar *c)
     OK(kb_build_clinvar(m->build, 0, &e, &err));
 }
 
+void made_kb_clinvar_word(struct made_kb *m, const char *gene, const char *allele,
+    const char *word, enum class_group group)
+{
+    struct placed_allele places[4];
+    struct str genes[] = {str_of(gene)};
+    struct clinvar_entry e = {.alleles = places,
+        .n_alleles = placed(m, allele, places),
+        .record = {.genes = genes, .n_genes = 1}};
+    struct err err = {0};
+
+    for (unsigned k = 0; k < N_CLASSIFICATION_KINDS; k++)
+        e.record.by_kind[k].stars = -1;
+    e.record.by_kind[CLASSIFICATION_GERMLINE].class_word = str_of(word);
+    e.record.by_kind[CLASSIFICATION_GERMLINE].group = group;
+    OK(kb_build_clinvar_allele(
+        m->build, 0, str_fmt(&m->mem, "clinvar:%s", allele), &e, &err));
+}
+
 static void begin(struct made_kb *m)
 {
     struct provenance p = {.source = STR("clinvar"),

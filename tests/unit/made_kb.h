@@ -45,6 +45,9 @@ struct made_clinvar {
     int stars;
 };
 void made_kb_clinvar(struct made_kb *m, const struct made_clinvar *c);
+/* What a release until 2017 says of one allele; after all other records, ascending. */
+void made_kb_clinvar_word(struct made_kb *m, const char *gene, const char *allele,
+    const char *word, enum class_group group);
 
 /* Genes and alleles that most tests share, and curated hotspots and cancer_genes:
  * published. */

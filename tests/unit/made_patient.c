@@ -117,6 +117,24 @@ static bool set_reading(
     return true;
 }
 
+/* Of events: extent=part left=yes partner=none with=TRHDE exons=2-7. */
+static bool set_event_value(struct finding *f, struct str key, struct str value)
+{
+    struct str beg;
+
+    if (str_eq_c(key, "extent"))
+        return f->is_part = str_eq_c(value, "part");
+    if (str_eq_c(key, "left"))
+        return f->keeps_copy = str_eq_c(value, "yes");
+    if (str_eq_c(key, "partner"))
+        return f->has_no_partner = str_eq_c(value, "none");
+    if (str_eq_c(key, "with"))
+        f->gene3 = value;
+    return str_eq_c(key, "with")
+           || (str_eq_c(key, "exons") && str_next(&value, '-', &beg)
+               && str_to_u32(beg, &f->exon_beg) && str_to_u32(value, &f->exon_end));
+}
+
 /* key=value of a finding; what is none goes to its last reading. */
 static bool set_value(
     struct made_patient *p, struct finding *f, struct str key, struct str value)
@@ -133,6 +151,10 @@ static bool set_value(
     } else if (str_eq_c(key, "zygosity")) {
         ok = set_enum(value, zygosity_at, ZYGOSITY_HEMIZYGOUS + 1, &i);
         f->zygosity = i;
+    } else if (str_eq_c(key, "exons")) {
+        struct str first = STR_NONE, rest = value;
+        ok = str_next(&rest, '-', &first) && str_to_u32(first, &f->exon_beg)
+             && str_to_u32(rest, &f->exon_end);
     } else if (str_eq_c(key, "phase")) {
         f->is_uncertain_phase = ok = true;
     } else if (str_eq_c(key, "from")) {
@@ -144,6 +166,8 @@ static bool set_value(
         ok = f->n_proteins < 8;
         if (ok)
             f->proteins[f->n_proteins++].gene = value;
+    } else if (f->kind != FINDING_SMALL_VARIANT) {
+        ok = set_event_value(f, key, value);
     } else {
         ok = f->n_proteins
              && set_reading(p, &f->proteins[f->n_proteins - 1], key, value);

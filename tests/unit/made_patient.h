@@ -6,6 +6,9 @@
  *   copy_number ERBB2 amplification
  *   fusion BCR ABL1 e13 a2                   (? for a partner that is not known)
  *   rearrangement FLT3 itd
+ *   copy_number PTEN loss left=yes           (a copy is left; extent=part: of the gene)
+ *   rearrangement MET intragenic_deletion exons=14-14
+ *   rearrangement ALK rearrangement partner=none        (or with=GENE)
  *   karyotype t(9;22)(q34;q11)
  *   state ERBB2 overexpression
  *   haplotype UGT1A1 *28          (or a diplotype)

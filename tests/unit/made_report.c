@@ -46,10 +46,12 @@ static void make_scope(struct made_report *m)
 {
     struct report *r = &m->r;
 
-    m->genes[0] = (struct report_gene_scope){STR("BRAF"), true, LOOKED_NOT};
-    m->genes[1] = (struct report_gene_scope){STR("KRAS"), false, LOOKED_REFERENCE};
-    m->genes[2] = (struct report_gene_scope){STR("NRAS"), false, LOOKED_NOT};
-    m->genes[3] = (struct report_gene_scope){STR("PTEN"), false, LOOKED_UNSURE};
+    m->genes[0] = (struct report_gene_scope){.gene = STR("BRAF"), .has_finding = true};
+    m->genes[1] =
+        (struct report_gene_scope){.gene = STR("KRAS"), .value = LOOKED_REFERENCE};
+    m->genes[2] = (struct report_gene_scope){.gene = STR("NRAS"), .value = LOOKED_NOT};
+    m->genes[3] =
+        (struct report_gene_scope){.gene = STR("PTEN"), .value = LOOKED_UNSURE};
     m->pertinent[0] =
         (struct report_pertinent){false, STR("BRAF"), STR("variant"), ANSWER_DETECTED};
     m->pertinent[1] = (struct report_pertinent){
@@ -118,10 +120,15 @@ static void make_findings(struct made_report *m)
         .protein_change = STR("V600K"),
         .classification = STR("Pathogenic"),
         .classification_kind = "germline",
-        .stars = 2};
+        .stars = 2,
+        .release = STR("2026-02-26")};
+    m->context[1] = (struct report_clinvar_context){.kind = "same_allele",
+        .classification = STR("Pathogenic; other"),
+        .stars = -1,
+        .release = STR("2017-04-04")};
     f->has_clinvar_context = true;
     f->clinvar_context = m->context;
-    f->n_clinvar_context = 1;
+    f->n_clinvar_context = 2;
     m->findings[1] = (struct report_finding){
         .f = {.number = 2,
             .kind = FINDING_SMALL_VARIANT,
@@ -295,14 +302,36 @@ static void make_hereditary(struct made_report *m)
 
 static void make_pgx(struct made_report *m)
 {
-    m->diplotypes[0] =
-        (struct report_diplotype){STR("*1/*28"), STR("Intermediate"), NAN};
-    m->not_ruled_out[0] = (struct report_not_ruled_out){STR("*6"), true};
-    m->recommendations[0] = (struct report_recommendation){STR("irinotecan"),
-        STR("ClinPGx"), STR("ClinPGx"), STR("1A"), STR("Start lower."),
-        STR("https://www.clinpgx.org/x?a=1&b=2")};
-    m->recommendations[1] = (struct report_recommendation){STR("atazanavir"),
-        STR("ClinPGx"), STR("ClinPGx"), STR("1A"), STR("Another drug."), STR_NONE};
+    m->diplotypes[0] = (struct report_diplotype){.name = STR("*1/*28"),
+        .phenotype = STR("Intermediate"),
+        .activity_score = NAN,
+        .allele = {STR("*1"), STR("*28")},
+        .is_best = true};
+    m->not_ruled_out[0] = (struct report_not_ruled_out){
+        .allele = STR("*6"), .would_change_phenotype = true};
+    m->recommendations[0] = (struct report_recommendation){.id = STR("clinpgx:1"),
+        .drug = STR("irinotecan"),
+        .source = STR("ClinPGx"),
+        .level_scheme = STR("ClinPGx"),
+        .level = STR("1A"),
+        .text = STR("Start lower."),
+        .url = STR("https://www.clinpgx.org/x?a=1&b=2")};
+    m->recommendations[1] = (struct report_recommendation){.id = STR("cpic.rec:x:1"),
+        .drug = STR("atazanavir"),
+        .source = STR("CPIC"),
+        .level_scheme = STR("CPIC"),
+        .text = STR("Another drug."),
+        .change = PGX_FLAG_YES,
+        .is_possible = true,
+        .when = m->pgx_when,
+        .n_when = 2};
+    m->pgx_when[0] = (struct report_pgx_when){STR("UGT1A1"), STR("Intermediate")};
+    m->pgx_when[1] = (struct report_pgx_when){STR("TPMT"), STR_NONE};
+    m->label = (struct report_label){.id = STR("clinpgx.label:PA1"),
+        .issuer = STR("FDA"),
+        .testing_level = STR("Actionable PGx"),
+        .drugs = &m->recommendations[0].drug,
+        .n_drugs = 1};
     m->pgx[0] = (struct report_pgx){.gene = STR("UGT1A1"),
         .state = "ambiguous",
         .diplotypes = m->diplotypes,
@@ -315,6 +344,8 @@ static void make_pgx(struct made_report *m)
         .n_not_ruled_out = 1,
         .recommendations = m->recommendations,
         .n_recommendations = 2,
+        .labels = &m->label,
+        .n_labels = 1,
         .linked_therapies = m->ids,
         .n_linked_therapies = 2,
         .why = {.key = "pgx", .text = STR("A position is missing.")}};

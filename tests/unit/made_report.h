@@ -18,7 +18,7 @@ struct made_report {
     struct class_count split[2];
     struct protein_reading protein;
     struct report_finding findings[2];
-    struct report_clinvar_context context[1];
+    struct report_clinvar_context context[2];
     struct str therapies[2], ids[2], tier_rows[2];
     unsigned numbers[2];
     struct report_evidence rows[2];
@@ -33,6 +33,8 @@ struct made_report {
     struct report_diplotype diplotypes[1];
     struct report_not_ruled_out not_ruled_out[1];
     struct report_recommendation recommendations[2];
+    struct report_pgx_when pgx_when[2];
+    struct report_label label;
     struct report_pgx pgx[2];
     struct report r;
 };

@@ -110,6 +110,7 @@ static void add_item(struct world *w, const char *id, const char *criterion,
     const struct disease *d = disease_tree_find(w->diseases, str_of(doid));
     struct err err = {0};
     struct evidence e = {.id = str_of(id),
+        .origin = str_eq_c(str_of(doid), "DOID:162") ? ORIGIN_UNKNOWN : ORIGIN_SOMATIC,
         .type = EVIDENCE_PREDICTIVE,
         .direction = direction,
         .level = level,

@@ -1,6 +1,4 @@
 #include "ingest/civic_common.h"
-#include "ingest/civic_therapies.h"
-#include "ingest/unpadded.h"
 #include "made_build.h"
 
 #include <setjmp.h>
@@ -189,6 +187,60 @@ static void the_old_layout_gives_a_profile_of_its_one_variant(void **state)
     assert_str(stage_profile_at(m->b.stage, 0)->variant_ids[0], "civic.vid:33");
 }
 
+/* What is neither somatic nor germline asks nothing of a finding; the word is kept. */
+static void an_origin_of_both_kinds_asks_for_neither(void **state)
+{
+    static const char *const words[] = {"Combined", "Mixed", "N/A", "Rare Germline"};
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    for (unsigned i = 0; i < 4; i++) {
+        char row[] = NEW_ROW("", "", "B", "accepted", "9");
+        char text[2048], *origin = strstr(row, "\tSomatic\t");
+
+        *origin = '\0';
+        snprintf(text, sizeof(text), "%s%s\t%s\t%s", NEW_EVIDENCE, row, words[i],
+            origin + strlen("\tSomatic\t"));
+        assert_int_equal(read_evidence(m, text, &err), 0);
+        assert_str(stage_evidence_at(m->b.stage, i)->e.origin_word, words[i]);
+        assert_int_equal(stage_evidence_at(m->b.stage, i)->e.origin,
+            i < 3 ? ORIGIN_UNKNOWN : ORIGIN_GERMLINE);
+    }
+}
+
+/* As in the files before December 2024, and in a third party's of 2019. */
+static void a_quote_that_never_closes_swallows_no_row(void **state)
+{
+    static const char rows[] = NEW_EVIDENCE NEW_ROW("\"Open", "", "B", "accepted", "8")
+        NEW_ROW("", "", "B", "accepted", "9") NEW_ROW("", "", "B", "accepted", "10");
+    struct made_build *m = *state;
+    struct err err = {0};
+
+    assert_int_equal(read_evidence(m, rows, &err), 0);
+    assert_int_equal(report_n_read(m->b.report, 0), 3);
+    assert_int_equal(stage_n_evidence(m->b.stage), 3);
+    assert_str(stage_evidence_at(m->b.stage, 0)->e.therapies[0], "\"Open");
+}
+
+static void a_statement_keeps_its_direction_and_the_sources_words(void **state)
+{
+    struct made_build *m = *state;
+    struct err err = {0};
+    char row[] = NEW_ROW("Dabrafenib", "", "B", "accepted", "9");
+    char text[2048], *at = strstr(row, "Supports");
+    const struct evidence *e;
+
+    *at = '\0';
+    snprintf(text, sizeof(text), "%s%sDoes Not Support%s", NEW_EVIDENCE, row,
+        at + strlen("Supports"));
+    assert_int_equal(read_evidence(m, text, &err), 0);
+    e = &stage_evidence_at(m->b.stage, 0)->e;
+    assert_int_equal(e->direction, DIRECTION_DOES_NOT_SUPPORT);
+    assert_int_equal(e->significance_class, SIGNIFICANCE_SENSITIVITY);
+    assert_str(e->status, "accepted");
+    assert_str(e->source_type, "PubMed");
+}
+
 /* ---- assertions ------------------------------------------------------------------ */
 
 static void reads_an_assertion(void **state)
@@ -216,7 +268,9 @@ static void reads_an_assertion(void **state)
     assert_true(e->is_assertion);
     assert_int_equal(e->level, 0);
     assert_str(e->amp, "I-A");
-    assert_str(e->nccn, "Melanoma, version 2.2018");
+    assert_str(e->nccn, "Melanoma");
+    assert_str(e->nccn_version, "2.2018");
+    assert_str(e->description, "long");
     assert_true(e->is_fda_approved);
     assert_false(e->has_fda_companion);
     assert_str(e->evidence_ids, "EID11,EID12");
@@ -337,157 +391,6 @@ static void features_that_are_no_genes_keep_their_names(void **state)
     assert_str(stage_variant_at(m->b.stage, 2)->gene, "KIT");
 }
 
-/* ---- alleles --------------------------------------------------------------------- */
-
-static const char *place(const char *start, const char *stop, const char *ref,
-    const char *alt, struct allele *out)
-{
-    const struct civic_place p = {
-        STR("3"), str_of(start), str_of(stop), str_of(ref), str_of(alt), STR("GRCh37")};
-
-    return civic_place_allele(&p, out);
-}
-
-static void alleles_stay_unpadded_as_given(void **state)
-{
-    struct allele a;
-
-    (void)state;
-    assert_null(place("10183695", "10183696", "", "A", &a));
-    assert_true(allele_is_unpadded(&a));
-    assert_int_equal(a.pos1, 10183695);
-    assert_null(place("10183694", "10183695", "GA", "", &a));
-    assert_true(allele_is_unpadded(&a));
-    assert_null(place("10183694", "10183695", "GA", "T", &a));
-    assert_false(allele_is_unpadded(&a));
-    assert_null(place("5", "900", "", "", &a)); /* a region */
-    assert_int_equal(a.assembly, ASSEMBLY_NONE);
-}
-
-static void coordinates_that_contradict_each_other_give_no_allele(void **state)
-{
-    static const char *const wrong[][4] = {
-        {"10191480", "10191480", "", "T"},  /* an insertion at one base */
-        {"55242468", "55242478", "", "GC"}, /* a delins without its bases */
-        {"10183691", "10183692", "T", ""},  /* one base over two positions */
-        {"133753954", "133755455", "TG", "GT"},
-        {"100", "100", "A", "G/A"}, /* two alternatives */
-        {"100", "100", "A", "A"},
-        {"0", "0", "A", "T"},
-        {"4294967295", "4294967295", "A", "T"},
-        {"", "", "A", "T"},
-    };
-    struct allele a;
-
-    (void)state;
-    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-        assert_non_null(place(wrong[i][0], wrong[i][1], wrong[i][2], wrong[i][3], &a));
-        assert_int_equal(a.assembly, ASSEMBLY_NONE);
-    }
-}
-
-static void padding_and_unpadding_are_inverse(void **state)
-{
-    struct arena mem = ARENA_INIT;
-    struct allele del = {ASSEMBLY_GRCH37, 3, 101, STR("ga"), STR("")};
-    struct allele ins = {ASSEMBLY_GRCH37, 3, 100, STR(""), STR("A")};
-    struct allele back;
-
-    (void)state;
-    assert_int_equal(allele_pad(&del, 'c', &mem), 0);
-    assert_int_equal(del.pos1, 100);
-    assert_str(del.ref, "CGA");
-    assert_str(del.alt, "C");
-    allele_unpad(&del, &back);
-    assert_int_equal(back.pos1, 101);
-    assert_str(back.ref, "GA");
-    assert_int_equal(back.alt.n, 0);
-    assert_int_equal(allele_pad(&ins, 'T', &mem), 0);
-    assert_int_equal(ins.pos1, 100);
-    assert_str(ins.alt, "TA");
-    allele_unpad(&ins, &back);
-    assert_int_equal(back.pos1, 100);
-    assert_int_equal(back.ref.n, 0);
-    assert_int_equal(allele_pad(&ins, 'T', &mem), ERR_NOENT); /* padded already */
-    arena_free(&mem);
-}
-
-static void no_base_stands_before_the_first_of_a_contig(void **state)
-{
-    struct arena mem = ARENA_INIT;
-    struct allele del = {ASSEMBLY_GRCH37, 3, 1, STR("G"), STR("")};
-    struct allele ins = {ASSEMBLY_GRCH37, 3, 9, STR(""), STR("A")};
-
-    (void)state;
-    assert_int_equal(allele_pad(&del, 'C', &mem), ERR_NOENT);
-    assert_int_equal(allele_pad(&ins, 'N', &mem), ERR_NOENT);
-    assert_int_equal(ins.alt.n, 1);
-    arena_free(&mem);
-}
-
-static void a_shifted_deletion_has_rotated_bases(void **state)
-{
-    const struct allele a = {ASSEMBLY_GRCH37, 3, 100, STR("CAT"), STR("")};
-    const struct allele b = {ASSEMBLY_GRCH37, 3, 101, STR("ATC"), STR("")};
-    const struct allele c = {ASSEMBLY_GRCH37, 3, 102, STR("ATC"), STR("")};
-    const struct allele i = {ASSEMBLY_GRCH37, 3, 101, STR(""), STR("ATC")};
-
-    (void)state;
-    assert_true(allele_may_be_shifted(&a, &a));
-    assert_true(allele_may_be_shifted(&a, &b));
-    assert_true(allele_may_be_shifted(&b, &a));
-    assert_false(allele_may_be_shifted(&a, &c));
-    assert_false(allele_may_be_shifted(&a, &i));
-}
-
-/* ---- therapies ------------------------------------------------------------------- */
-
-static void therapy_lists_are_cut_but_names_are_not(void **state)
-{
-    static const struct {
-        const char *joined, *names;
-        unsigned n_kept;
-    } cases[] = {
-        {"Erlotinib", "Erlotinib", 0},
-        {"5-FU,Tegafur", "5-FU|Tegafur", 0},
-        {"2,4-pyrimidinediamine", "2,4-pyrimidinediamine", 0},
-        {"Gefitinib,HER2 Inhibitor CP-724,714,Selumetinib",
-            "Gefitinib|HER2 Inhibitor CP-724,714|Selumetinib", 0},
-        {"FGF Receptor Inhibitor, PD173074,AZD4547",
-            "FGF Receptor Inhibitor, PD173074|AZD4547", 0},
-        {"Erlotinib, Tegafur", "Erlotinib|Tegafur", 0}, /* both known alone */
-        {"AG-1478,5-FU", "AG-1478|5-FU", 0},            /* digits, both known */
-        {"Strange, Name", "Strange, Name", 1},          /* in doubt: not cut */
-        {"Nobody-1,2-knows,Erlotinib", "Nobody-1,2-knows|Erlotinib", 1},
-        {"", "", 0},
-    };
-    struct made_build *m = *state;
-    struct civic_therapies t;
-    struct arena mem = ARENA_INIT;
-    struct err err = {0};
-
-    assert_true(civic_therapies_begin(&t, &m->b, &err) >= 0);
-    civic_therapies_learn(&t, STR("Erlotinib"));
-    civic_therapies_learn(&t, STR("5-FU,Tegafur"));
-    civic_therapies_learn(&t, STR("AG-1478"));
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        unsigned n, n_kept;
-        struct str *names =
-            civic_therapies_split(&t, &mem, str_of(cases[i].joined), &n, &n_kept);
-        struct buf text = BUF_INIT;
-
-        for (unsigned k = 0; k < n; k++) {
-            buf_add_c(&text, k ? "|" : "");
-            buf_add_str(&text, names[k]);
-        }
-        assert_str(buf_str(&text), cases[i].names);
-        assert_int_equal(n_kept, cases[i].n_kept);
-        buf_free(&text);
-    }
-    civic_therapies_end(&t);
-    arena_free(&mem);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -502,6 +405,12 @@ int main(void)
             a_short_row_is_rejected_and_the_sum_closes, begin, end),
         cmocka_unit_test_setup_teardown(
             the_old_layout_gives_a_profile_of_its_one_variant, begin, end),
+        cmocka_unit_test_setup_teardown(
+            an_origin_of_both_kinds_asks_for_neither, begin, end),
+        cmocka_unit_test_setup_teardown(
+            a_quote_that_never_closes_swallows_no_row, begin, end),
+        cmocka_unit_test_setup_teardown(
+            a_statement_keeps_its_direction_and_the_sources_words, begin, end),
         cmocka_unit_test_setup_teardown(reads_an_assertion, begin, end),
         cmocka_unit_test_setup_teardown(
             reads_profiles_of_both_ways_of_quoting, begin, end),
@@ -511,13 +420,6 @@ int main(void)
             ids_that_a_spreadsheet_took_for_a_number_are_not_used, begin, end),
         cmocka_unit_test_setup_teardown(
             features_that_are_no_genes_keep_their_names, begin, end),
-        cmocka_unit_test(alleles_stay_unpadded_as_given),
-        cmocka_unit_test(coordinates_that_contradict_each_other_give_no_allele),
-        cmocka_unit_test(padding_and_unpadding_are_inverse),
-        cmocka_unit_test(no_base_stands_before_the_first_of_a_contig),
-        cmocka_unit_test(a_shifted_deletion_has_rotated_bases),
-        cmocka_unit_test_setup_teardown(
-            therapy_lists_are_cut_but_names_are_not, begin, end),
     };
 
     return cmocka_run_group_tests_name("civic", tests, NULL, NULL);

@@ -243,7 +243,8 @@ static void get(struct world *w, const char *id, struct pgx_annotation *a)
 #define DRUGS                                                                          \
     "PharmGKB Accession Id\tName\nPA5\tallopurinol\nPA6\tirinotecan\nPA7\taspirin\n"
 
-static void check_both(struct world *w)
+/* n_of_drug: records of allopurinol, which is one itself with a table of drugs */
+static void check_both(struct world *w, int n_of_drug)
 {
     struct pgx_annotation a;
     struct kb_pgx_position *at;
@@ -273,7 +274,8 @@ static void check_both(struct world *w)
     assert_int_equal(at[0].n_records, 1);
     uint32_t *records;
     assert_int_equal(
-        kb_records_by_drug(w->txn, STR("Allopurinol"), &w->mem, &records, &w->err), 1);
+        kb_records_by_drug(w->txn, STR("Allopurinol"), &w->mem, &records, &w->err),
+        n_of_drug);
     assert_int_equal(
         kb_records_by_gene(w->txn, STR("ABCG2"), &w->mem, &records, &w->err), 1);
     assert_int_equal(kb_verify(w->txn, &w->err), 0);
@@ -295,9 +297,183 @@ static void joins_the_extracted_tables_of_the_new_layout(void **state)
     add_source(w, "variants", "2025-08-05", "d.tsv");
     add_source(w, "drugs", "2025-08-05", "e.tsv");
     build_ok(w);
-    check_both(w);
+    check_both(w, 2);
     assert_non_null(strstr(w->report.p, "no_annotation"));
     assert_non_null(strstr(w->report.p, "drugs: not in the tables of drugs"));
+}
+
+/* ---- drugs, relationships, labels, guidelines ---- */
+
+#define RELATION_HEAD                                                                  \
+    "Entity1_id\tEntity1_name\tEntity1_type\tEntity2_id\tEntity2_name\tEntity2_type\t" \
+    "Evidence\tAssociation\tPK\tPD\tPMIDs\n"
+#define RELATIONS                                                                      \
+    "PA2\tABCG2\tGene\tPA5\tallopurinol\tChemical\tClinicalAnnotation\tassociated\t"   \
+    "PK\tPD\t1\n"                                                                      \
+    "PA5\tallopurinol\tChemical\tPA2\tABCG2\tGene\tClinicalAnnotation\tassociated\t"   \
+    "PK\tPD\t1\n"                                                                      \
+    "PA9\tUGT1A1\tGene\tPA5\tallopurinol\tChemical\tVariantAnnotation\tnot "           \
+    "associated\t\t\t1\n"                                                              \
+    "PA9\tUGT1A1\tGene\tPA8\tGout\tDisease\tVariantAnnotation\tassociated\t\t\t1\n"
+#define DRUGS_2025                                                                     \
+    "PharmGKB Accession Id\tName\tGeneric Names\tTrade Names\tType\tRxNorm "           \
+    "Identifiers\tATC Identifiers\n"                                                   \
+    "PA5\tallopurinol\t\"\"\"One, two\"\", \"\"Three\"\"\"\tZyloric\tDrug\t519\t"      \
+    "\"M04AA01, M04AA51\"\n"                                                           \
+    "PA7\taspirin\t\t\tDrug\t\t\n"
+
+static void build_annotations(struct world *w)
+{
+    write_file(w, "a.tsv", STR(HEAD("Summary") ROWS));
+    write_file(w, "b.tsv", STR(ALLELE_HEAD("Summary") ALLELE_ROWS));
+    add_source(w, "annotations", "2025-08-05", "a.tsv");
+    add_source(w, "alleles", "2025-08-05", "b.tsv");
+}
+
+static void drugs_have_their_codes_and_related_genes(void **state)
+{
+    struct world *w = *state;
+    struct record r;
+    struct pgx_drug d;
+
+    build_annotations(w);
+    write_file(w, "e.tsv", STR(DRUGS_2025));
+    write_file(w, "old.tsv", STR(DRUGS_2025));
+    write_file(w, "f.tsv", STR(RELATION_HEAD RELATIONS));
+    add_source(w, "drugs", "2025-08-05", "e.tsv");
+    add_source(w, "chemicals", "2024-01-05", "old.tsv");
+    add_source(w, "relationships", "2025-08-05", "f.tsv");
+    build_ok(w);
+    assert_int_equal(kb_record_by_id(w->txn, STR("clinpgx.drug:PA5"), &r, &w->err), 1);
+    assert_int_equal(kb_pgx_drug(w->txn, r.ordinal, &w->mem, &d, &w->err), 1);
+    assert_int_equal(d.n_generic_names, 2);
+    assert_true(str_eq_c(d.generic_names[0], "One, two"));
+    assert_true(str_eq_c(d.generic_names[1], "Three"));
+    assert_int_equal(d.n_atc, 2);
+    assert_true(str_eq_c(d.rxnorm[0], "519"));
+    assert_int_equal(d.n_genes, 1); /* once, and not the one that is not associated */
+    assert_true(str_eq_c(d.genes[0].gene, "ABCG2"));
+    assert_true(str_eq_c(d.genes[0].kinetics, "PK PD"));
+    assert_int_equal(kb_record_by_id(w->txn, STR("clinpgx.drug:PA7"), &r, &w->err), 0);
+    assert_non_null(strstr(w->report.p, "not_associated"));
+    assert_non_null(strstr(w->report.p, "same_pair"));
+    assert_non_null(strstr(w->report.p, "All sums close"));
+}
+
+static void labels_of_both_layouts_say_what_their_columns_say(void **state)
+{
+    struct world *w = *state;
+    struct record r;
+    struct pgx_document d;
+
+    build_annotations(w);
+    write_file(w, "g.tsv",
+        STR("PharmGKB ID\tName\tSource\tTesting Level\tHas Dosing Info\tHas Alternate "
+            "Drug\tHas Other Prescribing Guidance\tCancer Genome\tChemicals\tGenes\t"
+            "Variants/Haplotypes\tLatest History Date (YYYY-MM-DD)\n"
+            "PA1\tA label\tFDA\tTesting Required\tDosing Info\t\tOther Prescribing "
+            "Guidance\t\tirinotecan\tUGT1A1; DPYD\tUGT1A1*28\t2024-08-30\n"));
+    write_file(w, "h.tsv",
+        STR("PharmGKB ID\tName\tSource\tTesting Level\tHas Dosing Info\tHas Alternate "
+            "Drug\tCancer Genome\tChemicals\tGenes\n"
+            "PA1\tOld label\tFDA\tTesting required\t\t\t\tirinotecan\tUGT1A1\n"
+            "PA2\tOther label\tEMA\tActionable PGx\t\tAlternate Drug\tCancer Genome\t"
+            "gefitinib\tEGFR\n"
+            "PA3\tNo drug\tEMA\t\t\t\t\t\tEGFR\nXX\tNo id\tEMA\t\t\t\t\tx\ty\n"));
+    add_source(w, "labels", "2025-05-01", "g.tsv");
+    add_source(w, "labels", "2021-08-05", "h.tsv");
+    build_ok(w);
+    assert_int_equal(kb_record_by_id(w->txn, STR("clinpgx.label:PA1"), &r, &w->err), 1);
+    assert_int_equal(kb_pgx_document(w->txn, r.ordinal, &w->mem, &d, &w->err), 1);
+    assert_true(str_eq_c(d.name, "A label"));
+    assert_true(str_eq_c(d.testing_level, "Testing Required"));
+    assert_int_equal(d.other, PGX_FLAG_YES);
+    assert_int_equal(d.alternate, PGX_FLAG_NO);
+    assert_int_equal(d.n_genes, 2);
+    assert_int_equal(kb_record_by_id(w->txn, STR("clinpgx.label:PA2"), &r, &w->err), 1);
+    assert_int_equal(kb_pgx_document(w->txn, r.ordinal, &w->mem, &d, &w->err), 1);
+    assert_int_equal(d.other, PGX_FLAG_NOT_STATED); /* no such column in 2021 */
+    assert_true(d.is_cancer_genome);
+    assert_non_null(strstr(w->report.p, "no_drug"));
+    assert_non_null(strstr(w->report.p, "bad_id"));
+}
+
+#define GUIDELINE(id, drug, text, key, version)                                        \
+    "{\"guideline\":{\"id\":\"PA9\",\"name\":\"A guideline\",\"source\":\"CPIC\","     \
+    "\"url\":\"https://x\"},\"recommendations\":[{\"id\":\"" id                        \
+    "\",\"relatedChemicals\":[{\"name\":\"" drug                                       \
+    "\"}],\"classification\":{\"term\":\"Strong\"},\"population\":\"general\","        \
+    "\"implications\":[\"TPMT: slow\"],\"lookupKey\":" key                             \
+    ",\"text\":{\"html\":\"" text "\"},\"dosingInformation\":true,"                    \
+    "\"alternateDrugAvailable\":false,\"otherPrescribingGuidance\":false}],"           \
+    "\"citations\":[],\"version\":\"" version "\"}"
+
+static void add_guidance(
+    struct world *w, const char *kind, const char *release, const char *file)
+{
+    buf_fmt(&w->table, "guidance\t%s\t%s\t%s\t\tCC0-1.0\t\n", kind, file, release);
+}
+
+static void get_recommendation(
+    struct world *w, const char *id, struct pgx_recommendation *out)
+{
+    struct record r;
+
+    assert_int_equal(kb_record_by_id(w->txn, str_of(id), &r, &w->err), 1);
+    assert_int_equal(
+        kb_pgx_recommendation(w->txn, r.ordinal, &w->mem, out, &w->err), 1);
+}
+
+static void write_vintages(struct world *w)
+{
+    write_file(w, "new.json",
+        STR("[" GUIDELINE("PA21", "azathioprine",
+            "<p>Start <b>lower</b> &amp; watch.</p>",
+            "{\"TPMT\":\"Poor Metabolizer\",\"NUDT15\":\"No Result\"}",
+            "2024-03-25-16-13") "," GUIDELINE("PA22", "irinotecan", "Less.",
+            "{\"UGT1A1\":{\"*28\":1,\"*1\":1}}", "2024-03-25-16-13") "]"));
+    write_file(w, "old.json",
+        STR("[{\"drugname\":\"azathioprine\",\"guidelinename\":\"G\",\"url\":\"u\","
+            "\"cpicVersion\":\"v1\",\"recommendations\":[{\"lookupkey\":{\"TPMT\":"
+            "\"Poor Metabolizer\"},\"drugrecommendation\":\"Old.\",\"classification\":"
+            "\"Strong\",\"population\":\"general\",\"implications\":{\"TPMT\":\"n/a\"}}"
+            "]},{\"drugname\":\"codeine\",\"recommendations\":[{\"lookupkey\":{"
+            "\"CYP2D6\":\"0.5\"},\"drugrecommendation\":\"Kept.\",\"classification\":"
+            "\"n/a\",\"population\":\"general\"},{\"lookupkey\":{},"
+            "\"drugrecommendation\":\"No key.\",\"classification\":\"n/a\"}]}]"));
+    add_guidance(w, "guidelines", "2024-03-25", "new.json");
+    add_guidance(w, "cpic_drugs", "2022-09-15", "old.json");
+}
+
+/* The newer vintage replaces by issuer, drug and all genes of the key; a drug of which
+ * it does not speak keeps its older rows. */
+static void a_newer_vintage_replaces_by_drug_and_genes(void **state)
+{
+    struct world *w = *state;
+    struct record r;
+    struct pgx_recommendation rec;
+
+    build_annotations(w);
+    write_vintages(w);
+    build_ok(w);
+    get_recommendation(w, "clinpgx.rec:PA21", &rec);
+    assert_true(str_eq_c(rec.text, "Start lower & watch."));
+    assert_int_equal(rec.n_keys, 2); /* by gene */
+    assert_true(str_eq_c(rec.keys[0].gene, "NUDT15"));
+    assert_int_equal(rec.keys[0].kind, PGX_KEY_NO_RESULT);
+    assert_true(str_eq_c(rec.date, "2024-03-25"));
+    assert_int_equal(pgx_asks_for_change(&rec), PGX_FLAG_YES);
+    get_recommendation(w, "clinpgx.rec:PA22", &rec);
+    assert_int_equal(rec.keys[0].kind, PGX_KEY_DIPLOTYPE);
+    assert_true(pgx_same_diplotype(rec.keys[0].value, STR("*1/*28")));
+    assert_int_equal(
+        kb_record_by_id(w->txn, STR("cpic.rec:azathioprine:1"), &r, &w->err), 0);
+    get_recommendation(w, "cpic.rec:codeine:1", &rec);
+    assert_int_equal(pgx_asks_for_change(&rec), PGX_FLAG_NOT_STATED);
+    assert_int_equal(rec.classification.n, 0);
+    assert_non_null(strstr(w->report.p, "newer_vintage_of_issuer_drug_and_genes"));
+    assert_non_null(strstr(w->report.p, "bad_lookup_key"));
+    assert_int_equal(kb_verify(w->txn, &w->err), 0);
 }
 
 /* ---- zips: stored members, as the format has it (APPNOTE 4.3) ---- */
@@ -386,7 +562,7 @@ static void joins_a_zip_of_the_old_layout(void **state)
     add_source(w, "summary_annotations", "2025-01-05", "a.zip");
     add_source(w, "variants", "2025-01-05", "d.tsv");
     build_ok(w);
-    check_both(w);
+    check_both(w, 1);
     assert_non_null(strstr(w->report.p, "members: not read"));
 }
 
@@ -498,6 +674,9 @@ int main(void)
         cmocka_unit_test(reads_places_from_location_and_descriptions),
         cmocka_unit_test(ids_are_numbers_and_lists_lose_their_blanks),
         BUILD_TEST(joins_the_extracted_tables_of_the_new_layout),
+        BUILD_TEST(drugs_have_their_codes_and_related_genes),
+        BUILD_TEST(labels_of_both_layouts_say_what_their_columns_say),
+        BUILD_TEST(a_newer_vintage_replaces_by_drug_and_genes),
         BUILD_TEST(joins_a_zip_of_the_old_layout),
         BUILD_TEST(a_zip_without_its_alleles_is_refused),
         BUILD_TEST(a_zip_of_other_things_is_refused),

@@ -72,7 +72,8 @@ static int add_record(struct kb_build *b, const struct made_record *m, struct er
 
 static int begin(void **state)
 {
-    struct provenance p = {.source = STR("clinvar"), .kind = STR("vcf")};
+    struct provenance p = {
+        .source = STR("clinvar"), .kind = STR("vcf"), .release = STR("2026-02-26")};
     struct err err = {0};
     char path[512], id[65];
 
@@ -114,7 +115,8 @@ static struct report_finding context_of(const char *change, int own)
         .shown = &p, .variants = &variant, .n_variants = own >= 0 ? 1 : 0};
     struct report_finding out = {0};
     struct report r = {.findings = &out, .n_findings = 1};
-    struct case_data c = {.findings = &f, .n_findings = 1};
+    struct finding_contexts none = {0};
+    struct case_data c = {.findings = &f, .n_findings = 1, .contexts = &none};
 
     if (protein_parse(str_of(change), &world.mem, &p.change) < 0
         || clinvar_context_make(&c, world.txn, &world.mem, &r, &err) < 0)
@@ -199,12 +201,51 @@ static void a_change_that_is_none_of_residues_has_no_context_looked_for(void **s
     struct finding f[] = {{.shown = NULL}, {.shown = &silent}, {.shown = &unnamed}};
     struct report_finding out[3] = {0};
     struct report r = {.findings = out, .n_findings = 3};
-    struct case_data c = {.findings = f, .n_findings = 3};
+    struct finding_contexts none[3] = {0};
+    struct case_data c = {.findings = f, .n_findings = 3, .contexts = none};
 
     (void)state;
     assert_int_equal(clinvar_context_make(&c, world.txn, &world.mem, &r, &err), 0);
     for (unsigned i = 0; i < 3; i++)
         assert_false(out[i].has_clinvar_context);
+}
+
+/* A word of the allele of a release that named no record: no id, no stars; before the
+ * others, and alone where residues are not looked at. */
+static void a_word_of_the_allele_itself_stands_first_without_id_and_stars(void **state)
+{
+    struct err err = {0};
+    struct allele_context words[2] = {0};
+    struct finding_contexts of[2] = {{words, 2}, {words, 1}};
+    struct protein_reading p = {
+        .gene = STR("BRAF"), .has_change = true, .transcript = STR("NM_1.3")};
+    struct finding f[2] = {{.shown = &p}, {.shown = NULL}};
+    struct report_finding out[2] = {0};
+    struct report r = {.findings = out, .n_findings = 2};
+    struct case_data c = {.findings = f, .n_findings = 2, .contexts = of};
+
+    (void)state;
+    for (unsigned i = 0; i < 2; i++)
+        words[i].entry.record.by_kind[CLASSIFICATION_GERMLINE] =
+            (struct classification){
+                .class_word = i ? STR("Benign") : STR("Pathogenic; other"),
+                .group = CLASS_PATHOGENIC,
+                .stars = -1};
+    assert_int_equal(protein_parse(STR("K601E"), &world.mem, &p.change), 0);
+    assert_int_equal(clinvar_context_make(&c, world.txn, &world.mem, &r, &err), 0);
+    assert_int_equal(out[0].n_clinvar_context, 3);
+    assert_string_equal(out[0].clinvar_context[0].kind, "same_allele");
+    assert_true(
+        str_eq_c(out[0].clinvar_context[0].classification, "Pathogenic; other"));
+    assert_true(str_eq_c(out[0].clinvar_context[0].release, "2026-02-26"));
+    assert_int_equal(out[0].clinvar_context[0].variation_id, 0);
+    assert_int_equal(out[0].clinvar_context[0].stars, -1);
+    assert_null(out[0].clinvar_context[0].classification_kind);
+    assert_true(str_eq_c(out[0].clinvar_context[1].classification, "Benign"));
+    assert_int_equal(out[0].clinvar_context[2].variation_id, 19);
+    assert_true(str_eq_c(out[0].clinvar_context[2].release, "2026-02-26"));
+    assert_true(out[1].has_clinvar_context);
+    assert_int_equal(out[1].n_clinvar_context, 1);
 }
 
 /* ---- the table ------------------------------------------------------------------- */
@@ -237,6 +278,7 @@ int main(void)
         cmocka_unit_test(a_frameshift_is_the_same_only_to_its_end),
         cmocka_unit_test(context_says_whose_class_it_is),
         cmocka_unit_test(a_change_that_is_none_of_residues_has_no_context_looked_for),
+        cmocka_unit_test(a_word_of_the_allele_itself_stands_first_without_id_and_stars),
         cmocka_unit_test(a_residue_leads_to_the_records_of_its_class_in_order),
     };
 

@@ -244,9 +244,6 @@ static void three_classifications_have_their_own_conditions_and_counts(void **st
     assert_int_equal(s[3].kind, CLASSIFICATION_SOMATIC_IMPACT);
     assert_str(s[3].assertion, "diagnostic: supports diagnosis");
     assert_true(s[3].has_comment && !s[0].has_comment);
-    assert_int_equal(made_build_count(*state, 0, "note",
-                         "submission: a review status that the vocabulary lacks"),
-        2); /* of this test's vocabulary */
     arena_free(&g.mem);
 }
 
@@ -304,9 +301,14 @@ static void an_included_record_has_no_class_and_a_root_may_be_a_record(void **st
         "VariationName=\"x\"><IncludedRecord>" ALLELE "<Classifications>" CLASS(
             "GermlineClassification", "no classification for the single variant",
             "no classification for the single variant",
-            "") "</Classifications></IncludedRecord></VariationArchive>");
+            "") "</Classifications><ClassifiedVariationList><ClassifiedVariation "
+                "VariationID=\"8152\"/><ClassifiedVariation VariationID=\"16\"/>"
+                "<ClassifiedVariation VariationID=\"8152\"/></ClassifiedVariationList>"
+                "</IncludedRecord></VariationArchive>");
 
     assert_true(g.e.record.is_included);
+    assert_int_equal(g.e.record.n_included_in, 2);
+    assert_int_equal(g.e.record.included_in[0], 8152);
     assert_false(g.e.record.by_kind[0].is_given);
     assert_int_equal(g.e.record.by_kind[0].stars, -1);
     arena_free(&g.mem);
@@ -394,6 +396,31 @@ static void a_new_word_of_a_class_stops_the_build_unless_accepted(void **state)
     m->b.options.accept_new_terms = true;
     assert_int_equal(read_text(m, text, &err), 0);
     assert_int_equal(made_build_count(m, 1, "rejected", "new_term"), 1);
+}
+
+static void a_new_word_of_a_submission_stops_the_build_unless_accepted(void **state)
+{
+    static const char new_class[] = RELEASE(ARCHIVE(
+        "9", ALLELE "<ClinicalAssertionList>" SCV("000000001", "2019-01-02",
+                 GERMLINE("Likely harmful"), SINGLE) SCV("000000002", "2019-01-02",
+                 GERMLINE("Benign"), SINGLE) "</ClinicalAssertionList>"));
+    static const char new_status[] = RELEASE(ARCHIVE("9",
+        ALLELE "<ClinicalAssertionList>" SCV("000000001", "2019-01-02",
+            GERMLINE("Benign"), "checked by a friend") "</ClinicalAssertionList>"));
+    struct made_build *m = *state;
+    struct got g;
+
+    must_fail(m, new_class, "Likely harmful");
+    must_fail(m, new_status, "checked by a friend");
+    m->b.options.accept_new_terms = true;
+    g = read_and_merge(m, new_class);
+    assert_int_equal(g.e.record.n_submissions, 1);
+    assert_str(g.e.record.submissions[0].scv, "SCV000000002.2");
+    assert_int_equal(
+        made_build_count(m, 2, "note", "submission: new word, left out"), 1);
+    assert_int_equal(made_build_count(m, 2, "note", "vocabulary: new word"), 1);
+    assert_int_equal(made_build_count(m, 2, "stored", ""), 1);
+    arena_free(&g.mem);
 }
 
 /* ---- files ----------------------------------------------------------------------- */
@@ -499,13 +526,14 @@ static void a_record_may_have_200000_submissions(void **state)
         buf_fmt(&text,
             "<ClinicalAssertion><ClinVarAccession Accession=\"SCV%09u\" Version=\"1\" "
             "SubmitterName=\"Lab %u\"/><Classification>" GERMLINE(
-                "class %u") "</Classification></ClinicalAssertion>",
-            i, i, i % 1000 + (i > N / 2 ? i : 0));
+                "%s") "</Classification></ClinicalAssertion>",
+            i, i, i % 3 ? "Pathogenic" : "Benign");
     buf_add_c(&text, "</ClinicalAssertionList></ClassifiedRecord></VariationArchive>");
     g = read_and_merge(*state, text.p);
     assert_int_equal(g.e.record.n_submissions, N);
     assert_str(g.e.record.submissions[N - 1].scv, "SCV000199999.1");
-    assert_str(g.e.record.by_kind[0].split[0].class_word, "class 0");
+    assert_int_equal(g.e.record.by_kind[0].n_split, 2);
+    assert_int_equal(g.e.record.by_kind[0].split[0].n, 133333);
     buf_free(&text);
     arena_free(&g.mem);
 }
@@ -647,6 +675,7 @@ int main(void)
         T(bad_records_are_rejected_and_counted),
         T(of_records_that_stand_twice_only_equal_ones_count_once),
         T(a_new_word_of_a_class_stops_the_build_unless_accepted),
+        T(a_new_word_of_a_submission_stops_the_build_unless_accepted),
         T(other_products_are_refused_with_what_to_download),
         T(hostile_and_broken_documents_give_errors_with_their_line),
         T(a_gzip_that_ends_early_is_an_error),

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -23,9 +24,30 @@ static void a_date_is_a_day_that_there_is(void **state)
             fail_msg("%s", none[i]);
 }
 
+static void the_day_of_the_epoch_comes_from_the_environment(void **state)
+{
+    char day[DATE_BYTES];
+    struct err err = {0};
+
+    (void)state;
+    unsetenv("SOURCE_DATE_EPOCH");
+    assert_int_equal(date_of_epoch(day, &err), 0);
+    setenv("SOURCE_DATE_EPOCH", "1772409599", 1);
+    assert_int_equal(date_of_epoch(day, &err), 1);
+    assert_string_equal(day, "2026-03-01");
+    setenv("SOURCE_DATE_EPOCH", "253402300800", 1);
+    assert_int_equal(date_of_epoch(day, &err), ERR_USAGE);
+    setenv("SOURCE_DATE_EPOCH", "today", 1);
+    assert_int_equal(date_of_epoch(day, &err), ERR_USAGE);
+    unsetenv("SOURCE_DATE_EPOCH");
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_date_is_a_day_that_there_is)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_date_is_a_day_that_there_is),
+        cmocka_unit_test(the_day_of_the_epoch_comes_from_the_environment),
+    };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,6 +43,22 @@ static void sha256_in_pieces_is_sha256_at_once(void **state)
     }
 }
 
+static void md5_gives_the_vectors_of_rfc_1321_also_in_pieces(void **state)
+{
+    char out[MD5_HEX_BYTES];
+    struct md5 *m = md5_new();
+
+    (void)state;
+    md5_end(m, out);
+    assert_string_equal(out, "d41d8cd98f00b204e9800998ecf8427e");
+    m = md5_new();
+    md5_add(m, "message ", 8);
+    md5_add(m, NULL, 0);
+    md5_add(m, "digest", 6);
+    md5_end(m, out);
+    assert_string_equal(out, "f96b697d7cb7938d525a2f31aaf161d0");
+}
+
 static void crc32_gives_the_check_value_also_in_pieces(void **state)
 {
     (void)state;
@@ -76,6 +92,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sha256_gives_the_published_vectors),
         cmocka_unit_test(sha256_in_pieces_is_sha256_at_once),
+        cmocka_unit_test(md5_gives_the_vectors_of_rfc_1321_also_in_pieces),
         cmocka_unit_test(crc32_gives_the_check_value_also_in_pieces),
         cmocka_unit_test(hash64_tells_near_keys_apart),
     };

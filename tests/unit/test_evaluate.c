@@ -228,7 +228,7 @@ static void wild_type_is_false_by_a_proven_change_open_by_another(void **state)
     (void)state;
     assert_answer(V600E "\n" V600E "effect=hotspot\nlooked gene BRAF\n"
                         "? gene(BRAF, wild_type)",
-        "false by F2: gene_change");
+        "false by F2: not_wild_type");
     assert_answer(V600E "\nlooked gene BRAF\n? gene(BRAF, wild_type)",
         "unknown by F1: effect_unknown");
     assert_answer(V600E "effect=benign\nlooked gene BRAF\n? gene(BRAF, wild_type)",
@@ -369,7 +369,7 @@ static void a_reading_that_knows_the_exon_speaks_for_one_that_does_not(void **st
     assert_answer(
         "variant 7:140753336:A:T gene=BRAF change=V600E gene=BRAF change=V600E "
         "exon=15\nlooked gene BRAF\n? exon(BRAF, 11, any)",
-        "false: not_found");
+        "false by F1: other_exon");
 }
 
 static void a_silent_change_fits_no_codon_whatever_its_terms_say(void **state)

@@ -75,6 +75,10 @@ static int begin(void **state)
         "GRCh38:7:100:A:T");
     made_kb_variant(
         &kb, "civic.vid:13", "BRAF", "Loss", "gene(BRAF, any)", "GRCh38:7:600:A:T");
+    made_kb_clinvar_word(
+        &kb, "TP53", "GRCh38:7:100:A:T", "Pathogenic", CLASS_PATHOGENIC);
+    made_kb_clinvar_word(
+        &kb, "BRAF", "GRCh38:7:900:A:T", "Pathogenic", CLASS_PATHOGENIC);
     made_kb_publish(&kb);
     return 0;
 }
@@ -207,6 +211,29 @@ static void readings_alike_become_one(void **state)
     done(&m);
 }
 
+/* It names the gene where nothing else does, and decides nothing. */
+static void a_word_without_a_record_is_context_alone(void **state)
+{
+    struct made m;
+
+    (void)state;
+    make(&m, AT("900"));
+    assert_true(str_eq_c(m.f->gene, "BRAF"));
+    assert_int_equal(m.f->effect, EFFECT_UNKNOWN);
+    assert_int_equal(m.f->consequence, 0);
+    assert_int_equal(m.data.clinvar[0].record.variation_id, 0);
+    assert_false(m.data.clinvar[0].record.by_kind[0].is_given);
+    assert_int_equal(m.data.contexts[0].n, 1);
+    done(&m);
+    make(&m, AT("100"));
+    assert_true(str_eq_c(m.f->gene, "BRAF"));
+    assert_int_equal(m.data.clinvar[0].record.variation_id, 1);
+    assert_int_equal(m.data.contexts[0].n, 1);
+    for (unsigned i = 0; i < m.f->n_proteins; i++)
+        assert_true(str_eq_c(m.f->proteins[i].gene, "BRAF"));
+    done(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -216,6 +243,7 @@ int main(void)
         cmocka_unit_test(the_only_coding_gene_of_several_is_meant),
         cmocka_unit_test(a_gene_that_the_kb_does_not_know_gives_no_reading),
         cmocka_unit_test(readings_alike_become_one),
+        cmocka_unit_test(a_word_without_a_record_is_context_alone),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -23,6 +23,7 @@ static int begin(void **state)
     made_gene_all(&kb);
     made_kb_criterion(&kb, "gene(FWD, wild_type)");
     made_kb_criterion(&kb, "gene(REV, wild_type)");
+    made_kb_criterion(&kb, "gene(BARE, wild_type)");
     made_kb_criterion(&kb, "not(exon(FWD, 2, deletion))");
     made_kb_criterion(&kb, "not(allele(GRCh38:7:1000056:A:G))");
     made_kb_publish(&kb);
@@ -175,6 +176,57 @@ static void a_finding_s_gene_leads_to_its_absences_wherever_was_looked(void **st
         3);
 }
 
+/* BARE's bases are not known: what a change there does is not, either. */
+static void a_change_that_cannot_be_computed_leaves_its_gene_unsure(void **state)
+{
+    static const char change[] = "17\t1000055\t.\tA\tG\t.\tPASS\t.\tGT\t0/1\n";
+    static const char bed[] = "17\t1000000\t1000120\n";
+    (void)state;
+    assert_verdict(bed, "", "gene(BARE, wild_type)", "true");
+    assert_verdict(bed, change, "gene(BARE, wild_type)", "unknown unsure");
+    assert_verdict(bed, change, "not(codon(BARE, 7))", "unknown unsure");
+}
+
+static void the_summary_counts_coding_exons_by_what_is_known(void **state)
+{
+    struct made_patient_case p;
+    struct gene_exons e;
+    (void)state;
+    read_covered(&p, EXON1 EXON2, "7\t1000050\t.\tC\tG\t.\tbad\t.\tGT\t0/1\n");
+    assert_true(gene_cover_exons(p.data.cover, STR("FWD"), &e));
+    assert_true(str_eq_c(e.transcript, "NM_1.1"));
+    assert_int_equal(e.n_coding, 3);
+    assert_int_equal(e.n_reference, 1);
+    assert_int_equal(e.n_unsure, 1);
+    assert_int_equal(e.n_not_looked_at, 1);
+    assert_int_equal(e.not_looked_at[0], 3);
+    assert_false(gene_cover_exons(p.data.cover, STR("NONE"), &e));
+    assert_true(gene_cover_is_unsure(p.data.cover, STR("FWD"), 0));
+    assert_true(gene_cover_is_unsure(p.data.cover, STR("FWD"), 2));
+    assert_false(gene_cover_is_unsure(p.data.cover, STR("FWD"), 1));
+    made_case_end(&p);
+}
+
+/* M1 17-19, E3 23-25, P4 26 and 47-48, S5 49-51, H10 64 and 85-86. */
+static void a_residue_is_its_three_bases_wherever_they_lie(void **state)
+{
+    static const struct {
+        uint32_t residue;
+        enum looked looked;
+    } rows[] = {{1, LOOKED_REFERENCE}, {4, LOOKED_REFERENCE}, {5, LOOKED_UNSURE},
+        {6, LOOKED_REFERENCE}, {10, LOOKED_NOT}, {12, LOOKED_NOT}, {0, LOOKED_NOT},
+        {14, LOOKED_NOT}, {4000000000u, LOOKED_NOT}};
+    struct made_patient_case p;
+    (void)state;
+    read_covered(&p, EXON1 EXON2, "7\t1000050\t.\tC\tG\t.\tbad\t.\tGT\t0/1\n");
+    for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (gene_cover_residue(p.data.cover, STR("FWD"), rows[i].residue)
+            != rows[i].looked)
+            fail_msg("residue %u", rows[i].residue);
+    assert_int_equal(gene_cover_residue(p.data.cover, STR("NONE"), 1), LOOKED_NOT);
+    made_case_end(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +238,9 @@ int main(void)
         cmocka_unit_test(the_name_asked_for_may_go_away),
         cmocka_unit_test(a_gene_of_which_an_exon_was_looked_at_leads_to_its_absences),
         cmocka_unit_test(a_finding_s_gene_leads_to_its_absences_wherever_was_looked),
+        cmocka_unit_test(a_change_that_cannot_be_computed_leaves_its_gene_unsure),
+        cmocka_unit_test(the_summary_counts_coding_exons_by_what_is_known),
+        cmocka_unit_test(a_residue_is_its_three_bases_wherever_they_lie),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

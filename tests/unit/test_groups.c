@@ -21,6 +21,7 @@ static struct report_evidence row(const char *id, struct str *therapies, unsigne
             .therapies = therapies,
             .n_therapies = n,
             .interaction = n > 1 ? THERAPY_COMBINATION : THERAPY_SINGLE,
+            .level = 'B',
             .profile_id = STR("12"),
             .disease_ordinal = 7},
         .disease = {.doid = STR("DOID:9256"),
@@ -107,6 +108,44 @@ static void what_does_not_support_stands_against(void **state)
     assert_int_equal(g->n_against, 1);
     assert_true(str_eq_c(g->against[0], "EID2"));
     assert_true(g->is_conflict);
+    arena_free(&mem);
+}
+
+static void unequal_levels_stand_side_by_side_without_conflict(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct report_evidence rows[] = {
+        sensitive("EID1", cetuximab, 1), resistant("EID2", cetuximab, 1)};
+    struct report_group *g;
+
+    (void)state;
+    rows[1].e.level = 'D';
+    assert_int_equal(groups_make(rows, 2, &mem, &g), 1);
+    assert_false(g->is_conflict);
+    assert_int_equal(g->n_supports, 1);
+    assert_int_equal(g->n_resistance, 1);
+    rows[0].e.level = rows[1].e.level = 0; /* nothing to weigh by */
+    groups_make(rows, 2, &mem, &g);
+    assert_false(g->is_conflict);
+    arena_free(&mem);
+}
+
+static void an_assertion_weighs_by_its_amp_level(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct report_evidence rows[] = {
+        sensitive("AID1", cetuximab, 1), resistant("EID2", cetuximab, 1)};
+    struct report_group *g;
+
+    (void)state;
+    rows[0].e.is_assertion = true;
+    rows[0].e.level = 0;
+    rows[0].e.amp = STR("I-B");
+    groups_make(rows, 2, &mem, &g);
+    assert_true(g->is_conflict);
+    rows[0].e.amp = STR("I-A");
+    groups_make(rows, 2, &mem, &g);
+    assert_false(g->is_conflict);
     arena_free(&mem);
 }
 
@@ -199,6 +238,8 @@ int main(void)
         cmocka_unit_test(a_drug_alone_and_in_a_combination_are_no_conflict),
         cmocka_unit_test(same_profile_with_response_and_resistance_is_a_conflict),
         cmocka_unit_test(what_does_not_support_stands_against),
+        cmocka_unit_test(unequal_levels_stand_side_by_side_without_conflict),
+        cmocka_unit_test(an_assertion_weighs_by_its_amp_level),
         cmocka_unit_test(toxicity_is_never_an_option_and_conflicts_with_nothing),
         cmocka_unit_test(diseases_are_kept_apart),
         cmocka_unit_test(partial_flagged_and_nameless_rows_decide_nothing),

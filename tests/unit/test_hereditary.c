@@ -214,6 +214,7 @@ static struct report judge_in(struct world *w, const struct setting *in,
     s->n_calls = n;
     c.findings = ARENA_ARRAY(&w->mem, struct finding, n);
     c.clinvar = ARENA_ARRAY(&w->mem, struct clinvar_entry, n);
+    c.contexts = ARENA_ARRAY(&w->mem, struct finding_contexts, n);
     for (unsigned i = 0; i < n; i++)
         make_finding(w, &made[i], i, &c, &s->calls[i]);
     OK(hereditary_make(&c, w->txn, "en", &w->mem, &r, &err));
@@ -632,14 +633,18 @@ static void a_loss_that_clinvar_does_not_classify_is_listed_as_such(void **state
 }
 
 /* One germline finding of BRCA2 with this record. */
-static struct report judge_record(
-    struct world *w, struct clinvar_entry *entry, struct protein_reading *shown)
+static struct report judge_record_and_words(struct world *w,
+    struct clinvar_entry *entry, struct protein_reading *shown, unsigned n_words)
 {
+    struct allele_context word = {
+        .entry = {.record = {.by_kind = {{.group = CLASS_PATHOGENIC, .stars = -1}}}}};
+    struct finding_contexts words = {&word, n_words};
     struct finding *f = ARENA_NEW(&w->mem, struct finding);
     struct sample s = {.origin = SAMPLE_GERMLINE, .assembly = ASSEMBLY_GRCH38};
     struct case_data c = {.sample = &s,
         .findings = f,
         .clinvar = entry,
+        .contexts = &words,
         .n_findings = 1,
         .rules = w->rules};
     struct report r = {0};
@@ -653,6 +658,29 @@ static struct report judge_record(
         .shown = shown};
     OK(hereditary_make(&c, w->txn, "en", &w->mem, &r, &err));
     return r;
+}
+
+static struct report judge_record(
+    struct world *w, struct clinvar_entry *entry, struct protein_reading *shown)
+{
+    return judge_record_and_words(w, entry, shown, 0);
+}
+
+/* Neither a class nor nothing. */
+static void a_word_without_a_record_is_neither_a_class_nor_absence(void **state)
+{
+    struct protein_reading p = {.gene = STR("BRCA2"),
+        .from = STR("vdt"),
+        .consequence = CONSEQUENCE(STOP_GAINED)};
+    struct clinvar_entry none = {0};
+    struct report r = judge_record_and_words(*state, &none, &p, 1);
+
+    assert_int_equal(r.n_hereditary, 1);
+    assert_string_equal(r.hereditary[0].status, "not_classified");
+    assert_string_equal(r.hereditary[0].action.key, "hereditary_loss_only_word");
+    assert_int_equal(r.hereditary[0].classification.n, 0);
+    p.consequence = CONSEQUENCE(MISSENSE);
+    assert_int_equal(judge_record_and_words(*state, &none, &p, 1).n_hereditary, 0);
 }
 
 static void a_record_without_a_germline_class_is_not_absent(void **state)
@@ -722,6 +750,7 @@ int main(void)
             a_cancer_gene_with_another_condition_has_that_line_with_consent),
         cmocka_unit_test(a_list_is_asked_which_variants_it_wants_reported),
         cmocka_unit_test(a_loss_that_clinvar_does_not_classify_is_listed_as_such),
+        cmocka_unit_test(a_word_without_a_record_is_neither_a_class_nor_absence),
         cmocka_unit_test(a_record_without_a_germline_class_is_not_absent),
         cmocka_unit_test(a_conflict_is_told_with_its_numbers_and_never_as_pathogenic),
     };

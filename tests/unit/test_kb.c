@@ -313,7 +313,8 @@ static void finds_the_first_record_of_a_type(void **state)
         {RECORD_ASSERTION, TINY_FIRST_CIVIC + 4},
         {RECORD_TRIAL, TINY_FIRST_CIVIC + TINY_CIVIC_RECORDS}, /* none: the next type */
         {RECORD_PGX, TINY_FIRST_CIVIC + TINY_CIVIC_RECORDS},
-        {RECORD_PGX + 1, TINY_RECORDS},
+        {RECORD_CLINVAR_ALLELE, TINY_RECORDS - TINY_WORD_RECORDS},
+        {RECORD_CLINVAR_ALLELE + 1, TINY_RECORDS},
     };
 
     for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
@@ -323,10 +324,31 @@ static void finds_the_first_record_of_a_type(void **state)
     }
 }
 
+/* It is no ClinVar record: who asks for one does not get it. */
+static void a_word_of_an_allele_is_found_by_allele_and_rs_numbers(void **state)
+{
+    struct fixture *f = *state;
+    struct allele a = {ASSEMBLY_GRCH37, 7, 159000000, STR("A"), STR("T")};
+    uint32_t *owners;
+    bool has_criterion;
+    struct clinvar_entry c;
+    struct name_hit *hits;
+
+    assert_int_equal(
+        kb_allele_owners(f->t, &a, &f->mem, &owners, &has_criterion, &f->err), 1);
+    assert_int_equal(owners[0], TINY_RECORDS - 1);
+    assert_int_equal(kb_clinvar_allele(f->t, owners[0], &f->mem, &c, &f->err), 1);
+    assert_true(str_eq_c(c.record.by_kind[0].class_word, "Pathogenic; other"));
+    assert_int_equal(kb_name(f->t, STR("rs78"), &f->mem, &hits, &f->err), 2);
+    assert_int_equal(hits[1].target, owners[0]);
+    assert_true(kb_clinvar(f->t, owners[0], &f->mem, &c, &f->err) < 0);
+    assert_true(kb_clinvar_allele(f->t, 0, &f->mem, &c, &f->err) < 0);
+}
+
 static void annotations_are_found_by_position_gene_drug_and_rsid(void **state)
 {
     struct fixture *f = *state;
-    uint32_t first = TINY_RECORDS - TINY_PGX_RECORDS, *list;
+    uint32_t first = TINY_FIRST_CIVIC + TINY_CIVIC_RECORDS, *list;
     struct pgx_annotation a;
     struct kb_pgx_position *at;
     struct name_hit *hits;
@@ -648,6 +670,7 @@ int main(void)
         cmocka_unit_test(finds_records_from_the_other_side),
         cmocka_unit_test(finds_records_that_cite_an_id),
         cmocka_unit_test(finds_the_first_record_of_a_type),
+        cmocka_unit_test(a_word_of_an_allele_is_found_by_allele_and_rs_numbers),
         cmocka_unit_test(annotations_are_found_by_position_gene_drug_and_rsid),
         cmocka_unit_test(keeps_curated_tables_and_counts),
         cmocka_unit_test(verifies_whole),

@@ -524,6 +524,138 @@ static void two_lifted_alleles_that_become_equal_are_one(void **state)
     assert_int_equal(entry.alleles[2].allele.pos1, 142);
 }
 
+/* ---- other spellings ------------------------------------------------------------- */
+
+static unsigned more(struct world *w, struct placed_allele **list)
+{
+    return link_other_spellings(&w->l, &w->v, w->out, list);
+}
+
+static void assert_more(struct world *w, const struct placed_allele *p,
+    enum allele_how how, const char *want)
+{
+    struct str text = allele_text(&w->l.scratch, &p->allele);
+    assert_int_equal(p->allele.assembly, ASSEMBLY_GRCH37);
+    assert_int_equal(p->how, how);
+    assert_string_equal(str_cstr(&w->l.scratch, text), want);
+}
+
+/* TTTT at 143: a query of GRCh37 can't move a record that says 145. */
+static void without_bases_every_place_in_a_repeat_is_stored(void **state)
+{
+    struct world *w = *state;
+    struct placed_allele *list;
+    w->b.reference = reference_new();
+    add_bases(w, ASSEMBLY_GRCH38, bases_38);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 146, "T", "");
+    run(w);
+    assert_placed(w, 0, ALLELE_LIFTED, "142:AT:A");
+    assert_int_equal(more(w, &list), 3);
+    assert_more(w, &list[0], ALLELE_LIFTED, "7:143:TT:T");
+    assert_more(w, &list[1], ALLELE_LIFTED, "7:144:TT:T");
+    assert_more(w, &list[2], ALLELE_LIFTED, "7:145:TT:T");
+    assert_noted(w, "alleles: all places in a repeat, by the other assembly");
+}
+
+static void an_insertion_turns_as_it_moves_through_its_repeat(void **state)
+{
+    struct world *w = *state;
+    struct placed_allele *list;
+    w->b.reference = reference_new();
+    add_bases(w, ASSEMBLY_GRCH38, bases_38);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 156, "", "CA");
+    run(w);
+    assert_placed(w, 0, ALLELE_LIFTED, "149:G:GAC");
+    assert_int_equal(more(w, &list), 7);
+    assert_more(w, &list[0], ALLELE_LIFTED, "7:150:A:ACA");
+    assert_more(w, &list[1], ALLELE_LIFTED, "7:151:C:CAC");
+    assert_more(w, &list[6], ALLELE_LIFTED, "7:156:A:ACA");
+}
+
+static void where_bases_are_known_one_spelling_is_enough(void **state)
+{
+    struct world *w = *state;
+    struct placed_allele *list;
+    give_bases(w);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 146, "T", "");
+    run(w);
+    assert_int_equal(more(w, &list), 0);
+}
+
+static void a_repeat_that_the_chain_cuts_has_one_spelling(void **state)
+{
+    static const char cut[] = "chain 100 chr7 159138663 + 100 200 chr7 159345973 + "
+                              "1100 1201 1\n44 0 1\n56\n\n";
+    struct world *w = *state;
+    struct placed_allele *list;
+    w->b.reference = reference_new();
+    add_bases(w, ASSEMBLY_GRCH38, bases_38);
+    w->out[0].allele = SNV(ASSEMBLY_GRCH37, 142, "AT", "A");
+    w->out[1].allele = SNV(ASSEMBLY_GRCH38, 1142, "AT", "A");
+    chain_free(w->b.chain);
+    struct stream *in = stream_open_bytes("c", cut, strlen(cut), &w->err);
+    w->b.chain = chain_read(in, ASSEMBLY_GRCH37, ASSEMBLY_GRCH38, &w->err);
+    stream_close(in);
+    assert_non_null(w->b.chain);
+    assert_int_equal(more(w, &list), 0);
+    assert_noted(w, "alleles: repeat not lifted whole, one spelling only");
+}
+
+static void the_sources_vcf_gives_an_anchor(void **state)
+{
+    struct world *w = *state;
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 150, "", "TC");
+    w->v.spelled = SNV(ASSEMBLY_GRCH37, 150, "A", "ATC");
+    run(w);
+    assert_placed(w, 0, ALLELE_GIVEN, "150:A:ATC");
+    assert_noted(w, "alleles: anchor from the source's VCF");
+}
+
+static void a_vcf_of_another_place_gives_no_anchor(void **state)
+{
+    struct world *w = *state;
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 150, "", "TC");
+    w->v.spelled = SNV(ASSEMBLY_GRCH37, 151, "A", "ATC");
+    run(w);
+    assert_placed(w, 0, ALLELE_GIVEN, "");
+}
+
+/* As CIViC's exporter writes an insertion that also replaces. */
+static void a_second_reading_of_the_source_is_kept_and_noted(void **state)
+{
+    struct world *w = *state;
+    struct placed_allele *list;
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 150, "A", "CTC");
+    w->v.spelled = SNV(ASSEMBLY_GRCH37, 150, "AA", "ACTC");
+    run(w);
+    assert_int_equal(more(w, &list), 1);
+    assert_more(w, &list[0], ALLELE_GIVEN, "7:151:A:CTC");
+    assert_noted(w, "alleles: the VCF reads the table's start otherwise; both kept");
+}
+
+static void a_second_reading_that_the_bases_deny_is_not_kept(void **state)
+{
+    struct world *w = *state;
+    struct placed_allele *list;
+    give_bases(w);
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 150, "A", "CTC");
+    w->v.spelled = SNV(ASSEMBLY_GRCH37, 150, "AA", "ACTC"); /* 151 is C */
+    run(w);
+    assert_int_equal(more(w, &list), 0);
+    assert_noted(w, "alleles: REF of the VCF is not the reference's; not used");
+}
+
+static void a_vcf_that_says_something_else_is_not_kept(void **state)
+{
+    struct world *w = *state;
+    struct placed_allele *list;
+    w->v.given[0] = SNV(ASSEMBLY_GRCH37, 150, "A", "T");
+    w->v.spelled = SNV(ASSEMBLY_GRCH37, 150, "A", "G");
+    run(w);
+    assert_int_equal(more(w, &list), 0);
+    assert_noted(w, "alleles: the VCF's is another than the table's; not used");
+}
+
 static void a_mitochondrial_description_stands_on_both(void **state)
 {
     struct world *w = *state;
@@ -572,6 +704,15 @@ int main(void)
         TEST(what_is_lifted_to_another_base_is_not_placed),
         TEST(an_entry_is_not_lifted_to_another_base),
         TEST(two_lifted_alleles_that_become_equal_are_one),
+        TEST(without_bases_every_place_in_a_repeat_is_stored),
+        TEST(an_insertion_turns_as_it_moves_through_its_repeat),
+        TEST(where_bases_are_known_one_spelling_is_enough),
+        TEST(a_repeat_that_the_chain_cuts_has_one_spelling),
+        TEST(the_sources_vcf_gives_an_anchor),
+        TEST(a_vcf_of_another_place_gives_no_anchor),
+        TEST(a_second_reading_of_the_source_is_kept_and_noted),
+        TEST(a_second_reading_that_the_bases_deny_is_not_kept),
+        TEST(a_vcf_that_says_something_else_is_not_kept),
         TEST(a_mitochondrial_description_stands_on_both),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,10 @@
 /* Protein criteria against a small gene with two transcripts. */
+#include "ingest/link_names.h"
 #include "ingest/link_protein.h"
 #include "kb/model/protein_numbering.h"
 
 #include "ingest/transcript_stage.h"
+#include "ingest/windows.h"
 #include "tests/unit/made_build.h"
 
 #include <setjmp.h>
@@ -306,6 +308,110 @@ static void a_residue_of_another_frame_or_strand_has_none(void **state)
     }
 }
 
+/* ---- the other names of a variant (link_names.c) ---- */
+
+/* Aliases joined by '|'; what the variant's name becomes. */
+static const char *named(
+    struct world *w, const char *name, const char *aliases, const char *hgvs)
+{
+    struct str list[4], descriptions[1] = {str_of(hgvs)}, rest = str_of(aliases);
+    struct staged_variant v = {.line = 5,
+        .id = STR("v:1"),
+        .name = str_of(name),
+        .aliases = list,
+        .hgvs = descriptions,
+        .n_hgvs = hgvs ? 1 : 0};
+    struct name_reading r;
+
+    while (v.n_aliases < 4 && str_next(&rest, '|', &list[v.n_aliases]))
+        v.n_aliases++;
+    assert_true(link_names_begin(&w->l, &w->err) >= 0);
+    link_name(&w->l, &v, STR("MADE1"), &r);
+    return str_cstr(&w->l.mem, criterion_text(r.criterion, &w->l.mem));
+}
+
+static void an_alias_of_the_same_change_adds_nothing(void **state)
+{
+    struct world *w = *state;
+
+    give_bases(w);
+    assert_string_equal(named(w, "V3I", "VAL3ILE|RS1|p.V3I", "NP_000001.1:p.Val3Ile"),
+        "protein(MADE1, V3I)");
+    /* of the other transcript, which tells that it is the same */
+    assert_string_equal(named(w, "V3I", "V6I", NULL), "protein(MADE1, V3I)");
+    assert_int_equal(
+        made_build_count(&w->m, 0, "note", "names: alias is the same change"), 4);
+}
+
+static void an_alias_of_another_residue_is_not_added_but_counted(void **state)
+{
+    struct world *w = *state;
+
+    give_bases(w);
+    assert_string_equal(named(w, "V3I", "V3L|E4K", NULL), "protein(MADE1, V3I)");
+    assert_int_equal(
+        made_build_count(&w->m, 0, "note", "names: alias is another change, not added"),
+        2);
+}
+
+static void an_alias_adds_what_a_name_does_not_tell(void **state)
+{
+    struct world *w = *state;
+
+    give_bases(w);
+    assert_string_equal(named(w, "rs123", "VAL6ILE", NULL), "protein(MADE1, V3I)");
+    assert_string_equal(
+        named(w, "Odd Name", "", "NP_000001.1:p.Glu4Lys"), "protein(MADE1, E4K)");
+    /* none of these residues is there, or they say different things */
+    assert_string_equal(
+        named(w, "Odd Name", "W3K", NULL), "unparsed(\"MADE1 Odd Name\")");
+    assert_string_equal(
+        named(w, "Odd Name", "V3I|E4K", NULL), "unparsed(\"MADE1 Odd Name\")");
+}
+
+static void an_alias_explains_a_numbering_that_no_transcript_has(void **state)
+{
+    struct world *w = *state;
+
+    give_bases(w);
+    assert_string_equal(
+        named(w, "V30I", "V3I", NULL), "or(protein(MADE1, V30I), protein(MADE1, V3I))");
+    assert_string_equal(named(w, "V30I", "V3L", NULL), "protein(MADE1, V30I)");
+}
+
+static void a_class_takes_no_alias(void **state)
+{
+    struct world *w = *state;
+
+    give_bases(w);
+    assert_string_equal(named(w, "Mutation", "V3I", NULL), "gene(MADE1, any)");
+    assert_string_equal(named(w, "A11", "A11T", NULL), "codon(MADE1, 11)");
+}
+
+static void a_coding_name_stands_where_the_transcript_has_its_bases(void **state)
+{
+    struct world *w = *state;
+    struct placed_allele alleles[N_ASSEMBLIES] = {0};
+    struct staged_variant v = {
+        .line = 5, .id = STR("v:1"), .name = STR("Splice Site (c.6+1C>T)")};
+
+    give_bases(w);
+    assert_true(link_names_begin(&w->l, &w->err) >= 0);
+    w->m.b.windows = window_set_new();
+    link_place_by_name(&w->l, &v, STR("MADE1"), alleles);
+    assert_int_equal(alleles[ASSEMBLY_GRCH38 - 1].allele.pos1, 1007);
+    assert_true(str_eq(alleles[ASSEMBLY_GRCH38 - 1].allele.alt, STR("T")));
+    assert_int_equal(alleles[ASSEMBLY_GRCH37 - 1].allele.assembly, ASSEMBLY_NONE);
+    alleles[ASSEMBLY_GRCH38 - 1] = (struct placed_allele){0};
+    v.name = STR("Splice Site (c.6+1G>T)"); /* C stands there */
+    link_place_by_name(&w->l, &v, STR("MADE1"), alleles);
+    assert_int_equal(alleles[ASSEMBLY_GRCH38 - 1].allele.assembly, ASSEMBLY_NONE);
+    v.name = STR("V3L (c.7G>A)"); /* which makes V3I: the name contradicts itself */
+    link_place_by_name(&w->l, &v, STR("MADE1"), alleles);
+    assert_int_equal(alleles[ASSEMBLY_GRCH38 - 1].allele.assembly, ASSEMBLY_NONE);
+    window_set_free(w->m.b.windows);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, free_world)
 
 int main(void)
@@ -318,6 +424,12 @@ int main(void)
         TEST(a_residue_of_no_transcript_stays_as_given_and_is_noted),
         TEST(a_codon_is_checked_by_the_residue_of_its_name),
         TEST(without_bases_or_transcript_nothing_is_checked),
+        TEST(an_alias_of_the_same_change_adds_nothing),
+        TEST(an_alias_of_another_residue_is_not_added_but_counted),
+        TEST(an_alias_adds_what_a_name_does_not_tell),
+        TEST(an_alias_explains_a_numbering_that_no_transcript_has),
+        TEST(a_class_takes_no_alias),
+        TEST(a_coding_name_stands_where_the_transcript_has_its_bases),
         cmocka_unit_test(a_residue_is_led_through_the_genome_and_back),
         cmocka_unit_test(a_residue_is_led_through_the_minus_strand),
         cmocka_unit_test(a_residue_of_another_frame_or_strand_has_none),

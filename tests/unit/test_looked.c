@@ -151,6 +151,33 @@ static void a_bitmap_gives_the_same_answers(void **state)
     }
 }
 
+static void what_two_maps_have_in_common_is_counted_once(void **state)
+{
+    struct looked_map *regions = looked_new(), *common = looked_new();
+
+    (void)state;
+    looked_add(regions, 7, 10, 20);
+    looked_add(regions, 7, 30, 40);
+    looked_add(regions, 8, 1, 5);
+    looked_add_unsure(regions, 7, 12, 12);
+    looked_close(regions);
+    assert_int_equal(looked_n_bases(regions), 27);
+    looked_add_common(common, regions, 7, 15, 35);
+    looked_add_common(common, regions, 7, 18, 32);
+    looked_add_common(common, regions, 7, 21, 29);
+    looked_add_common(common, regions, 9, 1, 100);
+    looked_add_common(common, regions, N_CONTIGS, 1, 100);
+    looked_close(common);
+    assert_int_equal(looked_n_bases(common), 6 + 6);
+    assert_int_equal(looked_at(common, 7, 15, 20), LOOKED_REFERENCE);
+    assert_int_equal(looked_at(common, 7, 36, 36), LOOKED_NOT);
+    looked_add_all(common, regions);
+    looked_close(common);
+    assert_int_equal(looked_n_bases(common), 27);
+    looked_free(regions);
+    looked_free(common);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +188,7 @@ int main(void)
         cmocka_unit_test(senseless_intervals_are_left_out),
         cmocka_unit_test(the_last_number_does_not_wrap),
         cmocka_unit_test(a_bitmap_gives_the_same_answers),
+        cmocka_unit_test(what_two_maps_have_in_common_is_counted_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

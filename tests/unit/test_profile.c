@@ -48,12 +48,12 @@ static void check(const char *name, unsigned want_unparsed, const char *want)
 {
     struct arena mem = ARENA_INIT;
     struct profile_member *members = members_of(&mem, civic, N_MEMBERS(civic));
-    unsigned n_unparsed = 99;
+    struct profile_pieces pieces;
     struct criterion *c =
-        profile_read(str_of(name), members, N_MEMBERS(civic), &mem, &n_unparsed);
+        profile_read(str_of(name), members, N_MEMBERS(civic), NULL, &mem, &pieces);
 
     assert_string_equal(str_cstr(&mem, criterion_text(c, &mem)), want);
-    assert_int_equal(n_unparsed, want_unparsed);
+    assert_int_equal(pieces.n_unparsed, want_unparsed);
     arena_free(&mem);
 }
 
@@ -96,8 +96,7 @@ static void names_may_hold_words_and_parentheses(void **state)
         "and(or(protein(PIK3CA, H1047L), protein(PIK3CA, H1047R)), protein(KIT, "
         "D816V))");
     check("VHL Null (Partial deletion of Exons 2 & 3) OR KIT D816V", 0,
-        "or(unparsed(\"VHL Null (Partial deletion of Exons 2 & 3)\"), protein(KIT, "
-        "D816V))");
+        "or(exon(VHL, 2-3, loss), protein(KIT, D816V))");
 }
 
 static void a_piece_that_is_no_member_is_unparsed_and_counted(void **state)
@@ -108,6 +107,70 @@ static void a_piece_that_is_no_member_is_unparsed_and_counted(void **state)
     check("A b AND ( C d OR KIT D816V )", 2,
         "and(unparsed(\"A b\"), or(unparsed(\"C d\"), protein(KIT, D816V)))");
     check("BRAF V600EX", 1, "unparsed(\"BRAF V600EX\")");
+}
+
+/* The rest of its names with which a variant stands in profiles. */
+static void a_former_name_of_a_member_is_the_member(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct profile_member *members = members_of(&mem, civic, 3);
+    struct str alias = STR("BRAF VAL600LYS");
+    struct profile_pieces pieces;
+    struct criterion *c;
+
+    (void)state;
+    members[2].aliases = &alias;
+    members[2].n_aliases = 1;
+    c = profile_read(
+        STR("BRAF VAL600LYS AND BRAF V600E"), members, 3, NULL, &mem, &pieces);
+    assert_string_equal(str_cstr(&mem, criterion_text(c, &mem)),
+        "and(protein(BRAF, V600K), protein(BRAF, V600E))");
+    assert_int_equal(pieces.n, 2);
+    assert_string_equal(pieces.piece[0].form, "member");
+    arena_free(&mem);
+}
+
+static void a_piece_of_another_name_is_the_one_member_that_is_left(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct profile_member *members = members_of(&mem, civic, 3);
+    struct profile_pieces pieces;
+    struct criterion *c;
+
+    (void)state;
+    c = profile_read(
+        STR("BRAF V600E AND NOT BRAF old name"), members, 2, NULL, &mem, &pieces);
+    assert_string_equal(str_cstr(&mem, criterion_text(c, &mem)),
+        "and(protein(BRAF, V600E), not(codon(BRAF, 600)))");
+    assert_int_equal(pieces.n_left_over, 1);
+    assert_string_equal(pieces.piece[1].form, "member left over");
+    /* two are left: nobody knows which */
+    c = profile_read(
+        STR("BRAF V600E AND BRAF old name"), members, 3, NULL, &mem, &pieces);
+    assert_int_equal(pieces.n_left_over, 0);
+    assert_int_equal(pieces.n_unparsed, 1);
+    assert_true(criterion_has_unparsed(c));
+    arena_free(&mem);
+}
+
+static void a_member_that_is_not_listed_is_read_from_its_name(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct profile_member *members = members_of(&mem, civic, 2);
+    struct profile_pieces pieces;
+    struct criterion *c;
+
+    (void)state;
+    c = profile_read(STR("BRAF V600 AND BRAF V600E AND TMB High AND EML4::ALK Fusion"),
+        members, 2, NULL, &mem, &pieces);
+    assert_string_equal(str_cstr(&mem, criterion_text(c, &mem)),
+        "and(codon(BRAF, 600), protein(BRAF, V600E), factor(TMB, = high), fusion(EML4, "
+        "ALK))");
+    assert_int_equal(pieces.n_by_grammar, 2);
+    assert_int_equal(pieces.n_unparsed, 0);
+    assert_string_equal(pieces.piece[2].form, "factor");
+    assert_string_equal(pieces.piece[3].form, "fusion");
+    arena_free(&mem);
 }
 
 static void what_does_not_fit_is_unparsed_whole(void **state)
@@ -130,15 +193,15 @@ static void nesting_without_end_is_refused(void **state)
 {
     struct arena mem = ARENA_INIT;
     struct buf name = BUF_INIT;
-    unsigned n_unparsed = 0;
+    struct profile_pieces pieces;
     struct criterion *c;
 
     (void)state;
     for (int i = 0; i < 100000; i++)
         buf_add_c(&name, i % 2 ? "( " : "NOT ");
-    c = profile_read(buf_str(&name), NULL, 0, &mem, &n_unparsed);
+    c = profile_read(buf_str(&name), NULL, 0, NULL, &mem, &pieces);
     assert_int_equal(c->kind, CRITERION_UNPARSED);
-    assert_int_equal(n_unparsed, 1);
+    assert_int_equal(pieces.n_unparsed, 1);
     buf_free(&name);
     arena_free(&mem);
 }
@@ -177,8 +240,8 @@ static bool dnf_is_true(const char *dnf, unsigned bits)
 static bool same_truth(const char *expression, const char *dnf)
 {
     struct arena mem = ARENA_INIT;
-    struct profile_member members[9];
-    unsigned n_unparsed = 0;
+    struct profile_member members[9] = {0};
+    struct profile_pieces pieces;
     struct criterion *c;
     bool is_same = true;
 
@@ -187,11 +250,11 @@ static bool same_truth(const char *expression, const char *dnf)
         members[i].criterion = criterion_new(&mem, CRITERION_CODON);
         members[i].criterion->beg = 101 + i;
     }
-    c = profile_read(str_of(expression), members, 9, &mem, &n_unparsed);
+    c = profile_read(str_of(expression), members, 9, NULL, &mem, &pieces);
     for (unsigned bits = 0; bits < 1024; bits++)
         is_same = is_same && is_true(c, bits) == dnf_is_true(dnf, bits);
     arena_free(&mem);
-    return is_same && !n_unparsed;
+    return is_same && !pieces.n_unparsed;
 }
 
 static void truth_equals_the_disjunctive_normal_form(void **state)
@@ -238,6 +301,9 @@ int main(void)
         cmocka_unit_test(the_longest_member_name_wins),
         cmocka_unit_test(names_may_hold_words_and_parentheses),
         cmocka_unit_test(a_piece_that_is_no_member_is_unparsed_and_counted),
+        cmocka_unit_test(a_former_name_of_a_member_is_the_member),
+        cmocka_unit_test(a_piece_of_another_name_is_the_one_member_that_is_left),
+        cmocka_unit_test(a_member_that_is_not_listed_is_read_from_its_name),
         cmocka_unit_test(what_does_not_fit_is_unparsed_whole),
         cmocka_unit_test(nesting_without_end_is_refused),
         cmocka_unit_test(truth_equals_the_disjunctive_normal_form),

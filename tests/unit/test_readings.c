@@ -242,9 +242,9 @@ static void a_splice_site_belongs_to_the_exon_it_delimits(void **state)
         const char *record, *criterion, *want;
     } site[] = {
         {"27 G A\n", "exon(FWD, 1, skipping)", "true"}, /* donor of intron 1 */
-        {"27 G A\n", "exon(FWD, 2, skipping)", "unknown not_looked_at"},
+        {"27 G A\n", "exon(FWD, 2, skipping)", "unknown other_exon"},
         {"46 G A\n", "exon(FWD, 2, skipping)", "true"}, /* its acceptor */
-        {"46 G A\n", "exon(FWD, 1, skipping)", "unknown not_looked_at"},
+        {"46 G A\n", "exon(FWD, 1, skipping)", "unknown other_exon"},
         {"65 G A\n", "exon(FWD, 2, skipping)", "true"},
         {"84 G A\n", "exon(FWD, 3, skipping)", "true"},
     };

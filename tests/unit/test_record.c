@@ -39,7 +39,8 @@ static struct named_profile made_profile(void)
         .criterion = 7,
         .variant_ids = two_texts,
         .n_variant_ids = 2,
-        .url = STR("u")};
+        .url = STR("u"),
+        .score_x100 = 5775};
 }
 
 static struct evidence made_evidence(void)
@@ -70,10 +71,15 @@ static struct evidence made_evidence(void)
         .url = STR("u"),
         .phenotypes = STR("h"),
         .nct_ids = STR("n"),
+        .status = STR("y"),
+        .abstract_id = STR("b"),
+        .reviewed = STR("w"),
         .amp = STR("I-A"),
         .acmg_codes = STR("a"),
         .clingen_codes = STR("o"),
         .nccn = STR("g"),
+        .nccn_version = STR("v"),
+        .description = STR("l"),
         .evidence_ids = STR("e"),
         .has_fda_companion = true};
 }
@@ -117,6 +123,8 @@ static struct clinvar_entry made_clinvar(void)
         .caid = STR("CA1"),
         .type = CLINVAR_GENOTYPE,
         .is_included = true,
+        .included_in = two_numbers,
+        .n_included_in = 2,
         .members = two_numbers,
         .n_members = 2,
         .rcvs = rcvs,
@@ -301,13 +309,14 @@ static int recode(unsigned type, struct str bytes, struct arena *mem, struct buf
 static const char *const golden[N_TYPES] = {
     "04425241460556363030450373756202010000010207b8f38e43014101540303020261620001"
     "0261620154016d034341310205ac020175",
-    "0a425241462056363030450700000002026162000175",
+    "0a4252414620563630304507000000020261620001758f160000",
     "01020142040108506f736974697665050102616202016406444f49443a31ffffffff07536f6d"
-    "61746963010900000001700131017301630169017401750168016e03492d410161016f016701"
-    "650001",
+    "61746963010900000001700131017301630169017401750168016e017901620177"
+    "03492d410161016f01670176016c01650001",
     "896dc8e20101781f0150010172040a323032342d30312d303201034d656c034d3a31010150ac"
     "02a1fa2d18170377687900020000000100000001026162016701630170017480080203727331"
-    "03434131010207b8f38e43014101540303fe0205ac020291751b000452435631010261621c02"
+    "03434131010207b8f38e43014101540303fe0205ac020205ac020291751b000452435631010261621c"
+    "02"
     "01000d4e4d5f312e323a632e31413e54020508333a632e31413e54250204b39d010700034c61"
     "620213bde32d141c01000453435639010901010432303136010123",
     "49040000a1050442524146016e016c04377133340145014e0154020261620001026162",
@@ -426,6 +435,8 @@ static void descriptions_and_submissions_are_decoded_when_asked_for(void **state
     assert_int_equal(clinvar_decode(buf_str(&out), &mem, &c, &err), 0);
     assert_int_equal(c.record.type, CLINVAR_GENOTYPE);
     assert_true(c.record.is_included);
+    assert_int_equal(c.record.n_included_in, 2);
+    assert_int_equal(c.record.included_in[1], 300);
     assert_int_equal(c.record.members[1], 300);
     assert_true(str_eq_c(c.record.rcvs[0], "RCV000014992.27"));
     assert_true(str_eq_c(c.record.rcvs[1], "RCV1"));

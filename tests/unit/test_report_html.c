@@ -124,10 +124,8 @@ static void partial_rows_are_marked(void **state)
 
 static bool is_machine_form(struct str field)
 {
-    return str_ends(field, STR("why.key")) || str_ends(field, STR("why.params"))
-           || str_ends(field, STR("action.key"))
-           || str_ends(field, STR("action.params")) || str_eq_c(field, "key")
-           || str_eq_c(field, "params");
+    return str_ends(field, STR(".key")) || str_ends(field, STR(".params"))
+           || str_eq_c(field, "key") || str_eq_c(field, "params");
 }
 
 /* Shown by itself, or inside a list or object that is shown as a whole. */

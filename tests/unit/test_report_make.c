@@ -113,6 +113,28 @@ static void without_a_tumour_no_relation_is_known_and_nothing_is_tier_one(void *
     arena_free(&mem);
 }
 
+/* DESIGN 8.6: they match, and that it is a germline finding is said. */
+static void somatic_items_match_a_germline_finding_with_a_note(void **state)
+{
+    struct world *w = *state;
+    struct arena mem = ARENA_INIT;
+    struct report r;
+    struct err err = {0};
+    struct report_options o = {
+        .sample = {.path = w->vcf_path, .origin = "germline"}, .tumour = "COAD"};
+
+    assert_true(report_make(&o, w->txn, &mem, &r, &err) >= 0);
+    assert_string_equal(therapy(&r, "EID1")->why.key, "germline_finding");
+    assert_non_null(strstr(str_cstr(&mem, therapy(&r, "EID1")->why.text), "germline"));
+    assert_int_equal(therapy(&r, "EID1")->verdict.rung, RUNG_PROTEIN);
+    assert_string_equal(therapy(&r, "EID1")->tier.amp, "I-A");
+    assert_string_equal(therapy(&r, "EID4")->why.key, "missing_member"); /* partial */
+    assert_string_equal(therapy(&r, "EID6")->why.key, "same_protein"); /* any origin */
+    made_world_report(w, "COAD", false, &mem, &r);
+    assert_string_equal(therapy(&r, "EID1")->why.key, "same_protein");
+    arena_free(&mem);
+}
+
 static void the_finding_shows_its_gene_change_and_best_tier(void **state)
 {
     struct arena mem = ARENA_INIT;
@@ -211,6 +233,7 @@ int main(void)
         cmocka_unit_test(an_ambiguous_tumour_lists_the_ids),
         cmocka_unit_test(rows_stand_with_relation_tier_and_order),
         cmocka_unit_test(without_a_tumour_no_relation_is_known_and_nothing_is_tier_one),
+        cmocka_unit_test(somatic_items_match_a_germline_finding_with_a_note),
         cmocka_unit_test(the_finding_shows_its_gene_change_and_best_tier),
         cmocka_unit_test(the_nearest_list_asks_and_not_looked_at_is_not_negative),
         cmocka_unit_test(a_benign_change_is_tier_four_and_answers_no_question),

@@ -46,7 +46,7 @@ static void read_back(struct world *w, const struct report *r, struct arena *mem
     report_write_json(r, &json);
     write_text(buf_str(&json));
     buf_free(&json);
-    OK(report_read(path_of(), w->txn, mem, p, &err));
+    OK(report_patient_read(path_of(), w->txn, mem, p, &err));
     unlink(path_of());
 }
 
@@ -59,7 +59,8 @@ static void a_patient_comes_back_from_the_report(void **state)
 
     made_world_report(w, "COAD", false, &mem, &r);
     r.sex = PATIENT_FEMALE;
-    r.age_years = 61.5;
+    r.about.patient.is_given = true;
+    r.about.patient.age_years = 61.5;
     read_back(w, &r, &mem, &p);
     assert_true(p.has_tumour);
     assert_true(str_eq(p.tumour.id, r.tumour.id));
@@ -136,7 +137,7 @@ static void what_is_no_report_is_refused(void **state)
         struct report_patient p;
         struct err err = {0};
         write_text(str_of(texts[i]));
-        if (report_read(path_of(), w->txn, &mem, &p, &err) != ERR_SAMPLE)
+        if (report_patient_read(path_of(), w->txn, &mem, &p, &err) != ERR_SAMPLE)
             fail_msg("%s: %d %s", texts[i], err.code, err.msg);
     }
     unlink(path_of());

@@ -132,25 +132,6 @@ static void options_choose_which_trials_are_listed(void **state)
     }
 }
 
-static void an_age_below_the_trials_excludes(void **state)
-{
-    struct world *w = *state;
-    struct arena mem = ARENA_INIT;
-    struct report_options o = {
-        .sample = {.path = w->vcf_path}, .tumour = "COAD", .age_years = 17.9};
-    struct report r;
-    struct err err = {0};
-
-    OK(report_make(&o, w->txn, &mem, &r, &err));
-    assert_int_equal(r.n_trials, 0);
-    o.age_years = 18;
-    OK(report_make(&o, w->txn, &mem, &r, &err));
-    assert_int_equal(r.n_trials, 3);
-    assert_int_equal(r.trials[0].fits.age, TRUTH_TRUE);
-    assert_int_equal(r.trials[0].n_asks, 0);
-    arena_free(&mem);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,7 +139,6 @@ int main(void)
         cmocka_unit_test(what_coverage_excludes_makes_a_trial_true),
         cmocka_unit_test(a_matching_trial_supports_the_tier_of_its_finding),
         cmocka_unit_test(options_choose_which_trials_are_listed),
-        cmocka_unit_test(an_age_below_the_trials_excludes),
         cmocka_unit_test(without_a_tumour_type_trials_are_partial),
     };
 

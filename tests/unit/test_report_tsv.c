@@ -95,6 +95,8 @@ static void columns_of_one_list_stay_side_by_side(void **state)
     w = print(&m.r, "pharmacogenomics");
     assert_cell(w, "recommendations.drug", 0, "irinotecan|atazanavir");
     assert_cell(w, "recommendations.url", 0, "https://www.clinpgx.org/x?a=1&b=2|");
+    assert_cell(w, "recommendations.when", 0, "|UGT1A1 Intermediate, TPMT no result");
+    assert_cell(w, "recommendations.change", 0, "|true");
     assert_cell(w, "diplotypes.name", 1, "");
     buf_free(&w.text);
 }

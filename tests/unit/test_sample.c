@@ -157,7 +157,7 @@ static void a_called_allele_of_the_kb_is_a_call(void **state)
     assert_true(r.s.calls[0].has_allele_criterion);
     assert_true(str_eq_c(r.s.calls[0].as_given, "7:140753336:A:T"));
     assert_true(str_eq_c(r.s.name, "S1"));
-    assert_int_equal(r.s.sha256.n, 64);
+    assert_int_equal(r.s.inputs[0].sha256.n, 64);
     assert_int_equal(r.s.calls[0].line, 4);
     done(&r);
 }

@@ -1,5 +1,7 @@
 #include "query/suppress.h"
 
+#include "query/report.h"
+
 #include "query/withhold.h"
 #include "tests/unit/made_kb.h"
 
@@ -55,6 +57,10 @@ static int begin(void **state)
         made_kb_clinvar(&kb, &records[i]);
     made_kb_criterion(&kb, "gene(BRAF, any)");
     made_kb_criterion(&kb, "and(gene(BRAF, any), not(gene(EGFR, any)))");
+    made_kb_clinvar_word(
+        &kb, "KRAS", "GRCh38:12:25245300:C:T", "Pathogenic", CLASS_PATHOGENIC);
+    made_kb_clinvar_word(&kb, "KRAS", "GRCh38:12:25245310:C:T", "Benign", CLASS_BENIGN);
+    made_kb_clinvar_word(&kb, "EGFR", "GRCh38:7:55191900:T:G", "Benign", CLASS_BENIGN);
     made_kb_publish(&kb);
     return 0;
 }
@@ -108,13 +114,13 @@ static void a_kb_without_the_table_suppresses_nothing(void **state)
 
 /* ---- findings -------------------------------------------------------------------- */
 
-struct patient {
+struct told_patient {
     struct arena mem;
     struct sample sample;
     struct case_data data;
 };
 
-static void make(struct patient *p, const char *origin, bool has_consent)
+static void make(struct told_patient *p, const char *origin, bool has_consent)
 {
     static const char vcf[] =
         "##fileformat=VCFv4.2\n"
@@ -129,7 +135,7 @@ static void make(struct patient *p, const char *origin, bool has_consent)
     struct withhold w;
     struct err err = {0};
 
-    *p = (struct patient){0};
+    *p = (struct told_patient){0};
     OK(made_kb_read(&kb, &o, vcf, &p->mem, &p->sample, &err));
     OK(withhold_load(kb.txn, has_consent, &p->mem, &w, &err));
     OK(case_find(&p->sample, kb.txn, &p->mem, &p->data, &err));
@@ -138,13 +144,13 @@ static void make(struct patient *p, const char *origin, bool has_consent)
     OK(case_view(&p->data, kb.txn, &p->mem, &err));
 }
 
-static void done(struct patient *p)
+static void done(struct told_patient *p)
 {
     sample_free(&p->sample);
     arena_free(&p->mem);
 }
 
-static bool has_gene(const struct patient *p, const char *gene)
+static bool has_gene(const struct told_patient *p, const char *gene)
 {
     for (unsigned i = 0; i < p->data.n_findings; i++)
         if (str_eq_c(p->data.findings[i].gene, gene))
@@ -154,7 +160,7 @@ static bool has_gene(const struct patient *p, const char *gene)
 
 static void findings_of_a_suppressed_gene_leave_without_a_gap(void **state)
 {
-    struct patient p;
+    struct told_patient p;
 
     (void)state;
     make(&p, "germline", true);
@@ -183,10 +189,43 @@ static void secondary_findings_leave_without_consent_or_germline(void **state)
 
     (void)state;
     for (unsigned i = 0; i < COUNT(rows); i++) {
-        struct patient p;
+        struct told_patient p;
         make(&p, rows[i].origin, rows[i].has_consent);
         assert_int_equal(p.data.n_findings, rows[i].n_findings);
         assert_int_equal(p.sample.fates[ALLELE_WITHHELD], 4 - rows[i].n_findings);
+        done(&p);
+    }
+}
+
+/* Context would tell what may not be told. */
+static void words_of_alleles_leave_as_records_do(void **state)
+{
+    static const char vcf[] =
+        "##fileformat=VCFv4.2\n"
+        "##contig=<ID=7,length=159345973>\n"
+        "##contig=<ID=12,length=133275309>\n"
+        "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS\n"
+        "7\t55191900\t.\tT\tG\t.\tPASS\t.\tGT\t0/1\n"
+        "12\t25245300\t.\tC\tT\t.\tPASS\t.\tGT\t0/1\n"
+        "12\t25245310\t.\tC\tT\t.\tPASS\t.\tGT\t0/1\n";
+
+    (void)state;
+    for (int has_consent = 0; has_consent < 2; has_consent++) {
+        struct sample_options o = {.origin = "germline"};
+        struct told_patient p = {0};
+        struct withhold w;
+        struct err err = {0};
+
+        OK(made_kb_read(&kb, &o, vcf, &p.mem, &p.sample, &err));
+        OK(withhold_load(kb.txn, has_consent, &p.mem, &w, &err));
+        OK(case_find(&p.sample, kb.txn, &p.mem, &p.data, &err));
+        assert_int_equal(p.data.n_findings, 3);
+        withhold_findings(&w, &p.sample, &p.data, &p.mem);
+        assert_int_equal(p.data.n_findings, 1 + has_consent);
+        assert_false(has_gene(&p, "EGFR"));
+        assert_int_equal(
+            p.data.contexts[has_consent].list[0].entry.record.by_kind[0].group,
+            CLASS_BENIGN);
         done(&p);
     }
 }
@@ -196,7 +235,7 @@ static void what_was_withheld_is_not_said_to_be_normal(void **state)
 {
     struct allele egfr = {ASSEMBLY_GRCH38, 7, 55191822, STR("T"), STR("G")},
                   other = {ASSEMBLY_GRCH38, 7, 55191900, STR("T"), STR("G")};
-    struct patient p;
+    struct told_patient p;
 
     (void)state;
     make(&p, "germline", true);
@@ -294,6 +333,7 @@ int main(void)
         cmocka_unit_test(a_kb_without_the_table_suppresses_nothing),
         cmocka_unit_test(findings_of_a_suppressed_gene_leave_without_a_gap),
         cmocka_unit_test(secondary_findings_leave_without_consent_or_germline),
+        cmocka_unit_test(words_of_alleles_leave_as_records_do),
         cmocka_unit_test(what_was_withheld_is_not_said_to_be_normal),
         cmocka_unit_test(evidence_that_names_one_leaves_and_is_counted),
         cmocka_unit_test(a_trial_loses_its_clause_or_stands_for_nothing_else),

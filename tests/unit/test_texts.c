@@ -151,14 +151,17 @@ static void every_limit_has_a_text_with_all_its_parameters(void **state)
 
 static void every_pgx_state_has_a_text_with_all_its_parameters(void **state)
 {
-    static const char *const pgx[N_PGX_REASONS][3] = {
+    static const char *const pgx[][3] = {
 #define X(id, key, a, b) {key, a, b},
-        PGX_REASONS(X)
+        PGX_REASONS(X) PGX_CALL_REASONS(X)
+#undef X
+#define X(id, key, param) {key, "gene", param},
+            PGX_WARNINGS(X)
 #undef X
     };
 
     (void)state;
-    for (unsigned i = 0; i < N_PGX_REASONS; i++) {
+    for (unsigned i = 0; i < sizeof pgx / sizeof *pgx; i++) {
         const char *names[4] = {0};
         unsigned n = 0, seen;
 
@@ -212,7 +215,12 @@ static void every_closed_word_has_a_text(void **state)
     static const char *const keys[] = {"origin_how.not_stated", "origin_how.option",
         "origin_how.normal_has_allele", "origin_how.normal_lacks_allele",
         "origin_how.normal_not_called", "origin_how.records_disagree",
-        "answer.detected", "answer.not_detected", "answer.not_looked_at"};
+        "origin_how.germline_input_has_allele",
+        "origin_how.germline_input_lacks_allele", "origin_how.patient_file",
+        "origin_how.computed", "why.not_somatic", "why.regions_too_small",
+        "why.no_allele_fractions", "answer.detected", "answer.not_detected",
+        "answer.not_looked_at", "near.second_finding", "near.other_disease",
+        "near.same_residue", "near.other_exon", "near.not_from_dna"};
 
     (void)state;
     for (unsigned i = 0; i < sizeof keys / sizeof *keys; i++)

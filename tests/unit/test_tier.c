@@ -250,7 +250,14 @@ static void an_assertion_of_another_disease_is_derived(void **state)
 
         assert_string_equal(t.amp, "II-C");
         assert_string_equal(t.amp_from, "derived");
-        assert_string_equal(t.kcat, "3B");
+        if (i < 2)
+            assert_string_equal(t.kcat, "3B");
+        else
+            assert_null(t.kcat); /* another tumour?  Not known */
+        t = judge_assertion(*state, "II-C", relations[i], "sensitivity", false);
+        assert_string_equal(t.amp, "II-D");
+        t = judge_assertion(*state, "II-D", relations[i], "sensitivity", false);
+        assert_string_equal(t.amp, "III");
         assert_null(
             judge_assertion(*state, "I-A", relations[i], "resistance", false).amp);
     }
@@ -260,8 +267,27 @@ static void a_stated_approval_for_the_disease_is_kcat_1(void **state)
 {
     assert_string_equal(
         judge_assertion(*state, "I-A", "same", "sensitivity", true).kcat, "1");
-    assert_null(judge_assertion(*state, "I-A", "same", "sensitivity", false).kcat);
-    assert_null(judge_assertion(*state, "I-A", "same", "resistance", true).kcat);
+    assert_string_equal(
+        judge_assertion(*state, "I-A", "same", "sensitivity", false).kcat, "2");
+    assert_string_equal(
+        judge_assertion(*state, "I-A", "same", "resistance", true).kcat, "R");
+}
+
+/* As items of its level; its AMP level stays its own. */
+static void an_assertions_kcat_follows_its_level(void **state)
+{
+    static const char *const levels[][2] = {
+        {"I-A", "2"}, {"I-B", "3A"}, {"II-C", "3A"}, {"II-D", "4"}};
+
+    for (unsigned i = 0; i < 4; i++) {
+        struct report_tier t =
+            judge_assertion(*state, levels[i][0], "more_general", "sensitivity", false);
+
+        assert_string_equal(t.amp, levels[i][0]);
+        assert_string_equal(t.kcat, levels[i][1]);
+        assert_true(str_eq_c(t.rule, "AID7"));
+    }
+    assert_null(judge_assertion(*state, "II-D", "same", "resistance", false).kcat);
 }
 
 /* Whatever the table says. */
@@ -459,6 +485,7 @@ int main(void)
         cmocka_unit_test(every_item_of_the_table_gets_its_tier),
         cmocka_unit_test(an_assertions_own_level_wins_in_its_disease_and_below),
         cmocka_unit_test(an_assertion_of_another_disease_is_derived),
+        cmocka_unit_test(an_assertions_kcat_follows_its_level),
         cmocka_unit_test(a_stated_approval_for_the_disease_is_kcat_1),
         cmocka_unit_test(an_unknown_relation_never_gives_tier_one),
         cmocka_unit_test(a_cell_that_it_cannot_read_is_refused_by_name),

@@ -241,6 +241,43 @@ static void all_that_is_unknown_is_asked(void **state)
     arena_free(&mem);
 }
 
+static void age_is_compared_with_both_bounds(void **state)
+{
+    static const struct {
+        double min, max, age;
+        bool is_whole;
+        enum truth fits;
+    } rows[] = {{NAN, NAN, NAN, false, TRUTH_TRUE},
+        {18, NAN, NAN, false, TRUTH_UNKNOWN}, {18, NAN, 18, true, TRUTH_TRUE},
+        {18, NAN, 17, true, TRUTH_FALSE}, {18, NAN, 17.99, false, TRUTH_FALSE},
+        {18.5, NAN, 18, true, TRUTH_UNKNOWN}, {NAN, 75, 75, true, TRUTH_TRUE},
+        {NAN, 75, 75.9, false, TRUTH_TRUE}, {NAN, 75, 76, true, TRUTH_FALSE},
+        {18, 75, 80, true, TRUTH_FALSE}, {18, 75, NAN, false, TRUTH_UNKNOWN},
+        {0.5, 17, 0, true, TRUTH_UNKNOWN}, {0.5, 17, 6.0 / 12, false, TRUTH_TRUE},
+        {NAN, 0.5, 0.55, false, TRUTH_TRUE}, {NAN, 0.5, 0.6, false, TRUTH_FALSE},
+        {NAN, 0.5, 0, true, TRUTH_UNKNOWN}};
+
+    (void)state;
+    for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct trial t = {.min_age_years = rows[i].min, .max_age_years = rows[i].max};
+        enum truth fits = trial_fits_age(&t, rows[i].age, rows[i].is_whole);
+        if (fits != rows[i].fits)
+            fail_msg("row %u: %s", i, truth_name(fits));
+    }
+}
+
+static void sex_excludes_where_both_are_known(void **state)
+{
+    struct trial women = {.sex = TRIAL_SEX_FEMALE}, all = {.sex = TRIAL_SEX_ALL};
+
+    (void)state;
+    assert_int_equal(trial_fits_sex(&all, PATIENT_MALE), TRUTH_TRUE);
+    assert_int_equal(trial_fits_sex(&all, PATIENT_SEX_UNKNOWN), TRUTH_TRUE);
+    assert_int_equal(trial_fits_sex(&women, PATIENT_FEMALE), TRUTH_TRUE);
+    assert_int_equal(trial_fits_sex(&women, PATIENT_MALE), TRUTH_FALSE);
+    assert_int_equal(trial_fits_sex(&women, PATIENT_SEX_UNKNOWN), TRUTH_UNKNOWN);
+}
+
 static void the_grade_says_how_near_the_best_criterion_is(void **state)
 {
     static const struct {
@@ -449,6 +486,8 @@ int main(void)
         cmocka_unit_test(a_trial_with_cohorts_is_true_when_one_cohort_is),
         cmocka_unit_test(age_sex_and_place_exclude_only_what_is_known),
         cmocka_unit_test(all_that_is_unknown_is_asked),
+        cmocka_unit_test(age_is_compared_with_both_bounds),
+        cmocka_unit_test(sex_excludes_where_both_are_known),
         cmocka_unit_test(the_grade_says_how_near_the_best_criterion_is),
         cmocka_unit_test(the_order_is_total),
         cmocka_unit_test(closed_sites_do_not_count_where_sites_have_a_status),

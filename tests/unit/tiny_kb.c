@@ -298,6 +298,28 @@ char tiny_kb_base(uint32_t pos1)
     return "ACGT"[(pos1 * 2654435761u) >> 30];
 }
 
+static int add_words(struct kb_build *b, struct err *err)
+{
+    static const char *const ids[] = {
+        "clinvar:GRCh37:7:159000000:A:C", "clinvar:GRCh37:7:159000000:A:T"};
+
+    for (unsigned i = 0; i < TINY_WORD_RECORDS; i++) {
+        struct placed_allele place = {
+            {ASSEMBLY_GRCH37, 7, 159000000, STR("A"), i ? STR("T") : STR("C")},
+            ALLELE_GIVEN, 2};
+        struct clinvar_entry c = {
+            .alleles = &place, .n_alleles = 1, .record = {.rs = STR("rs77|rs78")}};
+
+        for (unsigned k = 0; k < N_CLASSIFICATION_KINDS; k++)
+            c.record.by_kind[k].stars = -1;
+        c.record.by_kind[0].class_word = STR("Pathogenic; other");
+        c.record.by_kind[0].group = CLASS_PATHOGENIC;
+        if (kb_build_clinvar_allele(b, 2, str_of(ids[i]), &c, err) < 0)
+            return err->code;
+    }
+    return 0;
+}
+
 static int add_windows(struct kb_build *b, struct err *err)
 {
     int rc = 0;
@@ -327,7 +349,9 @@ int tiny_kb_fill(struct kb_build *b, struct err *err)
         rc = add_transcripts(b, err);
     if (rc >= 0)
         rc = add_windows(b, err);
-    return rc >= 0 ? add_pgx(b, err) : rc;
+    if (rc >= 0)
+        rc = add_pgx(b, err);
+    return rc >= 0 ? add_words(b, err) : rc;
 }
 
 int tiny_kb_build(const char *path, size_t memory_bytes, char id[65], struct err *err)

@@ -14,7 +14,9 @@
 #define TINY_FIRST_CIVIC TINY_CLINVAR_RECORDS
 #define TINY_CIVIC_RECORDS (2 + 1 + 1 + 1)
 #define TINY_PGX_RECORDS 3
-#define TINY_RECORDS (TINY_CLINVAR_RECORDS + TINY_CIVIC_RECORDS + TINY_PGX_RECORDS)
+#define TINY_WORD_RECORDS 2 /* ClinVar's words of alleles, at 7:159000000 of GRCh37 */
+#define TINY_RECORDS                                                                   \
+    (TINY_CLINVAR_RECORDS + TINY_CIVIC_RECORDS + TINY_PGX_RECORDS + TINY_WORD_RECORDS)
 #define TINY_TRANSCRIPTS 60 /* 30 on each assembly, four exons each */
 #define TINY_WINDOWS 200    /* on each assembly */
 #define TINY_WINDOW_BASES 90

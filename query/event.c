@@ -1,0 +1,20 @@
+#include "query/event.h"
+
+const char *event_fate_name(enum event_fate f)
+{
+    static const char *const names[N_EVENT_FATES] = {
+#define X(id, word) [EVENT_##id] = word,
+        EVENT_FATES(X)
+#undef X
+    };
+    return names[f];
+}
+
+void event_input_reject(
+    struct event_input *in, struct arena *mem, uint64_t line, struct str reason)
+{
+    in->rejects = arena_grow(
+        mem, in->rejects, &in->cap_rejects, in->n_rejects + 1, sizeof *in->rejects);
+    in->rejects[in->n_rejects++] = (struct event_reject){line, reason};
+    in->fates[EVENT_REJECTED]++;
+}

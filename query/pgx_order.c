@@ -1,0 +1,165 @@
+/* What a row asks for all in all, and the order of its lists: drugs of oncology first.
+ */
+#include "query/pgx.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- annotations of single positions beside guidelines ---- */
+
+static bool is_annotation(const struct report_recommendation *r)
+{
+    return str_eq_c(r->level_scheme, "ClinPGx");
+}
+
+static bool guideline_speaks(const struct report_pgx *p, struct str drug)
+{
+    for (unsigned i = 0; i < p->n_recommendations; i++)
+        if (!is_annotation(&p->recommendations[i]) && !p->recommendations[i].is_possible
+            && str_eq(p->recommendations[i].drug, drug))
+            return true;
+    for (unsigned i = 0; i < p->n_no_change; i++)
+        if (str_eq(p->no_change[i].drug, drug))
+            return true;
+    return false;
+}
+
+/* In place: rows of guidelines stay, so they are found whatever was moved. */
+static void drop_annotations(struct report_pgx *p)
+{
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < p->n_recommendations; i++) {
+        struct report_recommendation r = p->recommendations[i];
+        if (!is_annotation(&r) || !guideline_speaks(p, r.drug))
+            p->recommendations[n++] = r;
+    }
+    p->n_recommendations = n;
+}
+
+/* ---- advice ---- */
+
+static enum pgx_advice advice_of(const struct pgx_row *row)
+{
+    const struct report_pgx *p = &row->out;
+    bool has_possible = false;
+
+    for (unsigned i = 0; i < p->n_recommendations; i++) {
+        const struct report_recommendation *r = &p->recommendations[i];
+        if (is_annotation(r) || r->change == PGX_FLAG_NO)
+            continue;
+        if (!r->is_possible)
+            return PGX_ADVICE_CHANGE;
+        has_possible = true;
+    }
+    if (has_possible)
+        return PGX_ADVICE_POSSIBLE_CHANGE;
+    if (strcmp(p->state, "called") != 0)
+        return PGX_ADVICE_NOT_KNOWN;
+    return p->n_no_change > 0 ? PGX_ADVICE_NONE : PGX_ADVICE_NO_GUIDELINE;
+}
+
+/* ---- order ---- */
+
+static int order_cmp(unsigned a, unsigned b)
+{
+    return a < b ? -1 : a > b;
+}
+
+static unsigned source_rank(const struct report_recommendation *r)
+{
+    return str_eq_c(r->source, "CPIC") ? 0 : is_annotation(r) ? 2 : 1;
+}
+
+static int recommendation_cmp(const void *x, const void *y)
+{
+    const struct report_recommendation *a = x, *b = y;
+    int order = order_cmp(a->drug_order, b->drug_order);
+
+    if (!order)
+        order = order_cmp(source_rank(a), source_rank(b));
+    if (!order && is_annotation(a))
+        order = pgx_level_rank(a->level) - pgx_level_rank(b->level);
+    if (!order)
+        order = str_cmp(a->drug, b->drug);
+    if (!order)
+        order = order_cmp(a->is_possible, b->is_possible);
+    if (!order)
+        order = str_cmp(a->population, b->population);
+    if (!order)
+        order = str_cmp(a->url, b->url);
+    if (!order)
+        order = str_cmp(a->id, b->id);
+    return order ? order : str_cmp(a->text, b->text);
+}
+
+static int no_change_cmp(const void *x, const void *y)
+{
+    const struct report_no_change *a = x, *b = y;
+    int order = order_cmp(a->drug_order, b->drug_order);
+
+    if (!order)
+        order = str_cmp(a->drug, b->drug);
+    if (!order)
+        order = str_cmp(a->source, b->source);
+    return order ? order : str_cmp(a->id, b->id);
+}
+
+static unsigned level_rank(struct str level)
+{
+    return str_eq_c(level, "Testing Required")      ? 0
+           : str_eq_c(level, "Testing Recommended") ? 1
+                                                    : 2;
+}
+
+static int label_cmp(const void *x, const void *y)
+{
+    const struct report_label *a = x, *b = y;
+    int order = order_cmp(a->drug_order, b->drug_order);
+
+    if (!order)
+        order = order_cmp(level_rank(a->testing_level), level_rank(b->testing_level));
+    if (!order)
+        order = str_cmp(a->name, b->name);
+    return order ? order : str_cmp(a->id, b->id);
+}
+
+static int name_cmp(const void *x, const void *y)
+{
+    return str_cmp(*(const struct str *)x, *(const struct str *)y);
+}
+
+static void sort(
+    void *rows, unsigned n, size_t size, int (*cmp)(const void *, const void *))
+{
+    if (n > 1)
+        qsort(rows, n, size, cmp);
+}
+
+/* Several rows of one guideline (for populations) that ask for nothing are one. */
+static void join_no_change(struct report_pgx *p)
+{
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < p->n_no_change; i++)
+        if (n == 0 || !str_eq(p->no_change[n - 1].drug, p->no_change[i].drug)
+            || !str_eq(p->no_change[n - 1].source, p->no_change[i].source))
+            p->no_change[n++] = p->no_change[i];
+    p->n_no_change = n;
+}
+
+void pgx_finish_row(struct pgx_row *row)
+{
+    struct report_pgx *p = &row->out;
+
+    drop_annotations(p);
+    p->advice = advice_of(row);
+    sort(p->recommendations, p->n_recommendations, sizeof *p->recommendations,
+        recommendation_cmp);
+    sort(p->no_change, p->n_no_change, sizeof *p->no_change, no_change_cmp);
+    join_no_change(p);
+    sort(p->labels, p->n_labels, sizeof *p->labels, label_cmp);
+    if (!row->call) /* the definitions' order is the genome's */
+        sort(p->missing_positions, p->n_missing_positions, sizeof *p->missing_positions,
+            name_cmp);
+}
