@@ -47,6 +47,8 @@ static enum near_miss near_of_unmet(const struct criterion *c, const struct trac
         return NEAR_SAME_RESIDUE;
     if (any_part_says(t, exon, 1))
         return NEAR_OTHER_EXON;
+    if (criterion_main_kind(c) == CRITERION_HAPLOTYPE) /* DNA does answer those */
+        return NEAR_NONE;
     return by == DECIDABLE_MARKERS || by == DECIDABLE_NEVER ? NEAR_NOT_FROM_DNA
                                                             : NEAR_NONE;
 }

@@ -102,12 +102,27 @@ static struct str text_of(struct arena *mem, struct str name)
     return out;
 }
 
+/* The alleles of the definitions, by the names that others know; a call of another
+ * program has none that we know of. */
+static const struct str *told_of(const struct pgx_call *call,
+    const struct pgx_genes *genes, struct arena *mem, unsigned *n)
+{
+    const struct pgx_definition *d =
+        call->is_outside ? NULL : pgx_genes_definition(genes, call->gene);
+    struct str *told = d ? ARENA_ARRAY(mem, struct str, d->n_alleles) : NULL;
+
+    *n = d ? d->n_alleles : 0;
+    for (unsigned i = 0; i < *n; i++)
+        told[i] = star_of(d->alleles[i].name);
+    return told;
+}
+
 static int add_finding(struct case_data *c, const struct pgx_call *call,
     struct kb_txn *kb, struct arena *mem, struct err *err)
 {
     struct gene gene = {0};
     int rc = kb_gene_by_symbol(kb, call->gene, mem, &gene, err);
-    const struct finding found = {.kind = FINDING_HAPLOTYPE,
+    struct finding found = {.kind = FINDING_HAPLOTYPE,
         .origin = ORIGIN_GERMLINE,
         .origin_how = "option",
         .gene = call->gene,
@@ -117,6 +132,7 @@ static int add_finding(struct case_data *c, const struct pgx_call *call,
         .depth = -1,
         .value = NAN};
 
+    found.told = told_of(call, c->sample->pgx_seen->genes, mem, &found.n_told);
     case_add_findings(c, &found, 1, mem);
     return rc < 0 ? rc : 0;
 }

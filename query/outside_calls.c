@@ -2,7 +2,9 @@
 
 #include "kb/base/stream.h"
 #include "kb/model/pgx_definition.h"
+#include "kb/model/pgx_phenotype.h"
 
+#include <math.h>
 #include <string.h>
 
 #define MANY_COPIES                                                                    \
@@ -125,6 +127,14 @@ static int read_diplotype(struct outside_reader *r, uint64_t line, struct str te
     return 0;
 }
 
+static bool is_score(struct str text)
+{
+    double value = pgx_activity_value(text);
+
+    return text.n == 0 || str_eq_nocase(text, STR("n/a"))
+           || (isfinite(value) && value >= 0);
+}
+
 static int read_line(
     struct outside_reader *r, uint64_t line, struct str text, struct err *err)
 {
@@ -146,6 +156,12 @@ static int read_line(
         return bad_line(r, line,
             "a diplotype, a phenotype or an activity score behind the gene, after tabs",
             text, err);
+    if (!is_score(c.score))
+        return bad_line(r, line,
+            "an activity score in the fourth column (a number such as 1.25 or "
+            "\xe2\x89\xa5"
+            "3.0, or n/a)",
+            c.score, err);
     if (read_diplotype(r, line, field[DIPLOTYPE], &c, err) < 0)
         return err->code;
     r->out->calls = arena_grow(

@@ -82,6 +82,9 @@ struct pgx_row {
     size_t cap_no_change, cap_labels;
     struct str *seen; /* rsIDs with bases, each once */
     size_t n_seen, cap_seen, cap_missing, cap_recommendations;
+    struct str
+        *unchanged; /* drugs that one of the possible results leaves as they are */
+    size_t n_unchanged, cap_unchanged;
 };
 struct pgx_rows {
     struct arena *mem;
@@ -129,7 +132,8 @@ int pgx_add_labels(struct pgx_rows *rows, struct kb_txn *kb, struct err *err);
 /* Leaves out annotations for drugs of which a guideline speaks; what is asked for, all
  * in all; the order (pgx_order.c). */
 void pgx_finish_row(struct pgx_row *row);
-/* Rows of therapies that have a drug of the row's recommendations or labels. */
+/* Rows of therapies that have a drug of which a guideline or a label of the row speaks,
+ * also one that asks for no change. */
 void pgx_link_therapies(
     const struct pgx_rows *rows, const struct report *r, struct report_pgx *p);
 

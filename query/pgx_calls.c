@@ -256,7 +256,13 @@ static void note_lift(
     }
     out->is_lifted = n_lifted > 0;
     if (n_lifted > 0) {
-        w.value = str_fmt(m->mem, "%zu (%zu not checked)", n_lifted, n_unchecked);
+        w.value = str_fmt(m->mem, "%zu", n_lifted);
+        c.cap_warnings = out->n_warnings;
+        pgx_call_warn(&c, &w, 1);
+    }
+    if (n_unchecked > 0) {
+        w = (struct pgx_warning){
+            PGX_WARN_LIFTED_UNCHECKED, str_fmt(m->mem, "%zu", n_unchecked)};
         c.cap_warnings = out->n_warnings;
         pgx_call_warn(&c, &w, 1);
     }

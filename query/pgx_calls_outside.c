@@ -11,10 +11,11 @@
 static const char *const hla_asked[] = {
     "HLA-A*31:01", "HLA-B*15:02", "HLA-B*57:01", "HLA-B*58:01"};
 
-static void note_disagreement(struct calling *c, const struct outside_call *x)
+static void warn_of_line(
+    struct calling *c, const struct outside_call *x, enum pgx_warning_id id)
 {
-    struct pgx_warning w = {PGX_WARN_OUTSIDE_DISAGREES,
-        str_fmt(c->mem, "line %llu", (unsigned long long)x->line)};
+    struct pgx_warning w = {
+        id, str_fmt(c->mem, "line %llu", (unsigned long long)x->line)};
 
     pgx_call_warn(c, &w, 1);
 }
@@ -35,28 +36,29 @@ static struct str score_of_table(const struct calling *c, struct str given)
     return given;
 }
 
-static void take_given(
+/* Does what is given disagree with what follows from it? */
+static bool take_given(
     struct calling *c, const struct outside_call *x, struct pgx_diplotype *d)
 {
     const struct pgx_pair *of_score;
+    bool differs = false;
 
     if (x->phenotype.n) {
-        if (d->phenotype.n && !str_eq_nocase(d->phenotype, x->phenotype))
-            note_disagreement(c, x);
+        differs = d->phenotype.n && !str_eq_nocase(d->phenotype, x->phenotype);
         d->phenotype = x->phenotype;
     }
     if (!x->score.n)
-        return;
+        return differs;
     struct str score = score_of_table(c, x->score);
-    if (d->score_text.n && !str_eq(d->score_text, score))
-        note_disagreement(c, x);
+    differs |= d->score_text.n && !str_eq(d->score_text, score);
     d->score_text = score;
     d->activity_score = pgx_activity_value(score);
     of_score = pgx_phenotype_of_score(c->p, score);
-    if (of_score && d->phenotype.n && !str_eq_nocase(of_score->phenotype, d->phenotype))
-        note_disagreement(c, x);
-    if (of_score)
-        d->phenotype = of_score->phenotype;
+    if (!of_score)
+        return differs;
+    differs |= d->phenotype.n && !str_eq_nocase(of_score->phenotype, d->phenotype);
+    d->phenotype = of_score->phenotype;
+    return differs;
 }
 
 static struct str name_of(struct calling *c, const struct outside_call *x)
@@ -68,55 +70,114 @@ static struct str name_of(struct calling *c, const struct outside_call *x)
     return x->phenotype.n ? x->phenotype : x->score;
 }
 
-static void add_call(struct calling *c, const struct outside_call *x)
+static bool is_same(const struct pgx_diplotype *a, const struct pgx_diplotype *b)
+{
+    return str_eq(a->name, b->name) && str_eq(a->phenotype, b->phenotype)
+           && str_eq(a->score_text, b->score_text);
+}
+
+/* A line that repeats another adds nothing; one that contradicts it is kept. */
+static struct pgx_diplotype *add_call(struct calling *c, const struct outside_call *x)
 {
     struct pgx_call *out = c->out;
-    struct str name = name_of(c, x);
 
-    for (unsigned i = 0; i < out->n_diplotypes; i++)
-        if (str_eq(out->diplotypes[i].name, name))
-            return;
-    pgx_call_add(c, (struct pgx_diplotype){.name = name,
+    pgx_call_add(c, (struct pgx_diplotype){.name = name_of(c, x),
                         .allele1 = x->allele1,
                         .allele2 = x->allele2,
                         .is_best = true});
-    take_given(c, x, &out->diplotypes[out->n_diplotypes - 1]);
+    struct pgx_diplotype *d = &out->diplotypes[out->n_diplotypes - 1];
+    if (take_given(c, x, d))
+        warn_of_line(c, x, PGX_WARN_OUTSIDE_DISAGREES);
+    for (unsigned i = 0; i + 1 < out->n_diplotypes; i++)
+        if (is_same(&out->diplotypes[i], d)) {
+            out->n_diplotypes--;
+            return &out->diplotypes[i];
+        }
+    return d;
 }
 
 /* ---- HLA: status of single alleles ---- */
 
-static void add_status(struct calling *c, struct str status)
+/* What the phenotype says of an allele ("*57:01 positive" in a list); empty: nothing.
+ */
+static struct str given_status(struct str phenotype, struct str allele)
 {
-    struct pgx_call *out = c->out;
+    struct str rest = phenotype, piece;
 
-    for (unsigned i = 0; i < out->n_lookups; i++)
-        if (str_eq(out->lookups[i].allele_status, status))
-            return;
-    out->lookups = arena_grow(c->mem, out->lookups, &c->cap_lookups, out->n_lookups + 1,
-        sizeof *out->lookups);
-    out->lookups[out->n_lookups++] = (struct pgx_lookup){
-        .allele_status = status, .diplotype = out->diplotypes[0].name};
+    while (phenotype.n && str_next(&rest, ',', &piece)) {
+        piece = str_trim(piece);
+        if (str_starts(piece, allele) && piece.n > allele.n && piece.p[allele.n] == ' ')
+            return piece;
+    }
+    return STR_NONE;
 }
 
-/* A negative status needs both alleles. */
-static void add_statuses(struct calling *c, const struct outside_call *x)
+/* A negative status needs both alleles; empty: not known. */
+static struct str status_of(
+    struct calling *c, const struct outside_call *x, struct str allele)
 {
-    struct str gene = c->out->gene;
+    if (str_eq(x->allele1, allele) || str_eq(x->allele2, allele))
+        return str_fmt(c->mem, "%.*s positive", STR_ARG(allele));
+    if (x->allele1.n && x->allele2.n)
+        return str_fmt(c->mem, "%.*s negative", STR_ARG(allele));
+    return STR_NONE;
+}
 
-    if (x->phenotype.n) {
-        add_status(c, x->phenotype);
+/* Of each allele that guidelines ask for: what the phenotype says, else what follows
+ * from the alleles.  Joined: they hold together. */
+static struct str join_statuses(
+    struct calling *c, const struct outside_call *x, bool *differs)
+{
+    struct str gene = c->out->gene, joined = STR_NONE;
+    bool is_used = false;
+
+    *differs = false;
+    for (size_t i = 0; i < sizeof hla_asked / sizeof *hla_asked; i++) {
+        struct str allele = str_of(hla_asked[i]);
+        if (!str_starts(allele, gene) || allele.p[gene.n] != '*')
+            continue;
+        allele = str_sub(allele, gene.n, allele.n);
+        struct str given = given_status(x->phenotype, allele);
+        struct str one = status_of(c, x, allele);
+        is_used |= given.n > 0;
+        *differs |= given.n && one.n && !str_eq(given, one);
+        one = given.n ? given : one;
+        if (one.n)
+            joined = joined.n
+                         ? str_fmt(c->mem, "%.*s, %.*s", STR_ARG(joined), STR_ARG(one))
+                         : one;
+    }
+    *differs |= joined.n && x->phenotype.n && !is_used;
+    return joined;
+}
+
+static void add_statuses(
+    struct calling *c, const struct outside_call *x, const struct pgx_diplotype *d)
+{
+    struct pgx_call *out = c->out;
+    bool differs;
+    struct str statuses = join_statuses(c, x, &differs);
+
+    if (differs)
+        warn_of_line(c, x, PGX_WARN_OUTSIDE_DISAGREES);
+    if (!statuses.n) {
+        warn_of_line(c, x, PGX_WARN_OUTSIDE_UNKNOWN);
         return;
     }
-    for (size_t i = 0; i < sizeof hla_asked / sizeof *hla_asked; i++) {
-        struct str asked = str_of(hla_asked[i]);
-        if (!str_starts(asked, gene) || asked.p[gene.n] != '*')
-            continue;
-        asked = str_sub(asked, gene.n, asked.n);
-        if (str_eq(x->allele1, asked) || str_eq(x->allele2, asked))
-            add_status(c, str_fmt(c->mem, "%.*s positive", STR_ARG(asked)));
-        else if (x->allele1.n && x->allele2.n)
-            add_status(c, str_fmt(c->mem, "%.*s negative", STR_ARG(asked)));
-    }
+    out->lookups = arena_grow(c->mem, out->lookups, &c->cap_lookups, out->n_lookups + 1,
+        sizeof *out->lookups);
+    out->lookups[out->n_lookups++] =
+        (struct pgx_lookup){.allele_status = statuses, .diplotype = d->name};
+}
+
+static void take_line(struct calling *c, const struct outside_call *x, bool is_hla)
+{
+    const struct pgx_diplotype *d = add_call(c, x);
+
+    if (is_hla)
+        add_statuses(c, x, d);
+    else if (!d->phenotype.n && !d->score_text.n)
+        warn_of_line(c, x, PGX_WARN_OUTSIDE_UNKNOWN);
 }
 
 void pgx_call_outside(struct calling *c, const struct outside_calls *from)
@@ -130,9 +191,7 @@ void pgx_call_outside(struct calling *c, const struct outside_calls *from)
         const struct outside_call *x = &from->calls[i];
         if (!str_eq(x->gene, out->gene) || x->is_no_call)
             continue;
-        add_call(c, x);
-        if (is_hla)
-            add_statuses(c, x);
+        take_line(c, x, is_hla);
     }
     if (out->n_diplotypes == 0) {
         out->why = pgx_reason_of(PGX_WHY_OUTSIDE_NONE, out->gene, from->file);

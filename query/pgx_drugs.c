@@ -75,6 +75,9 @@ static bool is_any_drug(const struct pgx_rows *rows, struct arena *scratch,
         if (pgx_is_drug(
                 rows->drugs, therapy, str_fold(scratch, p->recommendations[i].drug)))
             return true;
+    for (unsigned i = 0; i < p->n_no_change; i++)
+        if (pgx_is_drug(rows->drugs, therapy, str_fold(scratch, p->no_change[i].drug)))
+            return true;
     for (unsigned i = 0; i < p->n_labels; i++)
         for (unsigned d = 0; d < p->labels[i].n_drugs; d++)
             if (pgx_is_drug(

@@ -12,26 +12,35 @@ static bool is_annotation(const struct report_recommendation *r)
     return str_eq_c(r->level_scheme, "ClinPGx");
 }
 
-static bool guideline_speaks(const struct report_pgx *p, struct str drug)
+/* Does a row of a guideline hold, or may it hold?  The genotypes of the positions that
+ * were read do not speak in its place: of a gene that is ambiguous they would tell of
+ * what was seen alone. */
+static bool guideline_speaks(const struct pgx_row *row, struct str drug)
 {
+    const struct report_pgx *p = &row->out;
+
     for (unsigned i = 0; i < p->n_recommendations; i++)
-        if (!is_annotation(&p->recommendations[i]) && !p->recommendations[i].is_possible
+        if (!is_annotation(&p->recommendations[i])
             && str_eq(p->recommendations[i].drug, drug))
             return true;
     for (unsigned i = 0; i < p->n_no_change; i++)
         if (str_eq(p->no_change[i].drug, drug))
             return true;
+    for (size_t i = 0; i < row->n_unchanged; i++)
+        if (str_eq(row->unchanged[i], drug))
+            return true;
     return false;
 }
 
 /* In place: rows of guidelines stay, so they are found whatever was moved. */
-static void drop_annotations(struct report_pgx *p)
+static void drop_annotations(struct pgx_row *row)
 {
+    struct report_pgx *p = &row->out;
     unsigned n = 0;
 
     for (unsigned i = 0; i < p->n_recommendations; i++) {
         struct report_recommendation r = p->recommendations[i];
-        if (!is_annotation(&r) || !guideline_speaks(p, r.drug))
+        if (!is_annotation(&r) || !guideline_speaks(row, r.drug))
             p->recommendations[n++] = r;
     }
     p->n_recommendations = n;
@@ -42,20 +51,23 @@ static void drop_annotations(struct report_pgx *p)
 static enum pgx_advice advice_of(const struct pgx_row *row)
 {
     const struct report_pgx *p = &row->out;
-    bool has_possible = false;
+    bool has_possible = false, has_unflagged = false;
 
     for (unsigned i = 0; i < p->n_recommendations; i++) {
         const struct report_recommendation *r = &p->recommendations[i];
-        if (is_annotation(r) || r->change == PGX_FLAG_NO)
+        if (is_annotation(r))
             continue;
-        if (!r->is_possible)
+        if (r->change == PGX_FLAG_YES && !r->is_possible)
             return PGX_ADVICE_CHANGE;
-        has_possible = true;
+        has_possible |= r->change == PGX_FLAG_YES;
+        has_unflagged |= r->change == PGX_FLAG_NOT_STATED;
     }
     if (has_possible)
         return PGX_ADVICE_POSSIBLE_CHANGE;
     if (strcmp(p->state, "called") != 0)
         return PGX_ADVICE_NOT_KNOWN;
+    if (has_unflagged)
+        return PGX_ADVICE_NOT_STATED;
     return p->n_no_change > 0 ? PGX_ADVICE_NONE : PGX_ADVICE_NO_GUIDELINE;
 }
 
@@ -152,7 +164,7 @@ void pgx_finish_row(struct pgx_row *row)
 {
     struct report_pgx *p = &row->out;
 
-    drop_annotations(p);
+    drop_annotations(row);
     p->advice = advice_of(row);
     sort(p->recommendations, p->n_recommendations, sizeof *p->recommendations,
         recommendation_cmp);

@@ -101,8 +101,12 @@ static void add_no_change(
 {
     struct report_pgx *out = &row->out;
 
-    if (is_possible)
+    if (is_possible) {
+        row->unchanged = arena_grow(m->rows->mem, row->unchanged, &row->cap_unchanged,
+            row->n_unchanged + 1, sizeof *row->unchanged);
+        row->unchanged[row->n_unchanged++] = drug;
         return;
+    }
     out->no_change = arena_grow(m->rows->mem, out->no_change, &row->cap_no_change,
         out->n_no_change + 1, sizeof *out->no_change);
     out->no_change[out->n_no_change++] = (struct report_no_change){.id = m->r->id,

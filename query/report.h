@@ -197,6 +197,7 @@ struct report_label {
 enum pgx_advice {
     PGX_ADVICE_CHANGE,          /* some ask for a change */
     PGX_ADVICE_POSSIBLE_CHANGE, /* for one of the possible results */
+    PGX_ADVICE_NOT_STATED,      /* some speak of this result, without saying which */
     PGX_ADVICE_NONE,            /* they speak of this result and ask for none */
     PGX_ADVICE_NO_GUIDELINE,    /* called, but no guideline speaks of the result */
     PGX_ADVICE_NOT_KNOWN,       /* not called */

@@ -183,6 +183,7 @@ static void write_gene(struct json_out *w, const struct report_pgx *p)
     static const char *const advices[N_PGX_ADVICES] = {
         [PGX_ADVICE_CHANGE] = "change",
         [PGX_ADVICE_POSSIBLE_CHANGE] = "possible_change",
+        [PGX_ADVICE_NOT_STATED] = "not_stated",
         [PGX_ADVICE_NONE] = "no_change",
         [PGX_ADVICE_NO_GUIDELINE] = "no_guideline",
         [PGX_ADVICE_NOT_KNOWN] = "not_known",

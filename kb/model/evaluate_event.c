@@ -282,14 +282,33 @@ static struct fit fit_hla(struct str wanted, struct str found)
                                : FIT(NEAR, OTHER_VALUE);
 }
 
+static bool is_told(const struct finding *f, struct str allele)
+{
+    for (unsigned i = 0; i < f->n_told; i++)
+        if (str_eq(f->told[i], allele))
+            return true;
+    return !f->told || !allele.n;
+}
+
+/* What the call could not have found it does not deny. */
+static struct fit fit_star_alleles(struct str wanted, const struct finding *f)
+{
+    struct str a, b;
+
+    if (haplotype_fits(wanted, f->text))
+        return FIT(TRUE, SAME_HAPLOTYPE);
+    cut_diplotype(wanted, &a, &b);
+    return is_told(f, a) && is_told(f, b) ? FIT(NEAR, OTHER_VALUE)
+                                          : FIT(OPEN, HAPLOTYPE_NOT_TOLD);
+}
+
 static struct fit fit_haplotype(const struct leaf *leaf, const struct finding *f)
 {
     if (!str_eq(f->gene, leaf->c->gene))
         return FIT_NONE;
     if (hla_is_gene(f->gene))
         return fit_hla(leaf->c->text, f->text);
-    return haplotype_fits(leaf->c->text, f->text) ? FIT(TRUE, SAME_HAPLOTYPE)
-                                                  : FIT(NEAR, OTHER_VALUE);
+    return fit_star_alleles(leaf->c->text, f);
 }
 
 static bool number_satisfies(enum factor_op op, double found, double wanted)

@@ -77,11 +77,14 @@ static struct fit qualify_zygosity(
 }
 
 /* A diplotype tells the zygosity of its star alleles by itself. */
-static enum zygosity zygosity_of(const struct leaf *leaf, const struct finding *f)
+static enum zygosity zygosity_of(
+    const struct leaf *leaf, const struct finding *f, struct fit fit)
 {
     ptrdiff_t slash = f->kind == FINDING_HAPLOTYPE ? str_chr(f->text, '/') : -1;
     struct str wanted = leaf->c->text;
 
+    if (slash >= 0 && fit.outcome == OUTCOME_OPEN) /* the copies are not known */
+        return ZYGOSITY_UNKNOWN;
     if (slash < 0)
         return f->zygosity;
     if (str_chr(wanted, '/') >= 0) /* a whole diplotype is asked */
@@ -103,7 +106,7 @@ static struct fit fit_finding(const struct leaf *leaf, const struct finding *f)
     fit = qualify_origin(leaf->origin, f->origin, fit);
     return fit.outcome < OUTCOME_OPEN
                ? fit
-               : qualify_zygosity(leaf->zygosity, zygosity_of(leaf, f), fit);
+               : qualify_zygosity(leaf->zygosity, zygosity_of(leaf, f, fit), fit);
 }
 
 /* The best outcome over the findings and which findings have it. */

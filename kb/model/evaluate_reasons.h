@@ -80,6 +80,7 @@
     X(OTHER_VALUE, "other_value", WHAT, FOUND, NONE)                                   \
     /* unknown */                                                                      \
     X(HAPLOTYPE_RESOLUTION, "haplotype_resolution", WHAT, FOUND, NONE)                 \
+    X(HAPLOTYPE_NOT_TOLD, "haplotype_not_told", WHAT, FOUND, NONE)                     \
     X(EXON_UNKNOWN, "exon_unknown", GENE, CHANGE, NONE)                                \
     X(CHANGE_UNKNOWN, "change_unknown", GENE, CHANGE, NONE)                            \
     X(DOMAIN_UNKNOWN, "domain_unknown", GENE, RANGE, NONE)                             \

@@ -102,6 +102,9 @@ struct finding {
     struct str text;          /* karyotype, state, diplotype, factor's value word;
                                  fusion: exon of the 5' side, empty: not known */
     struct str text3;         /* fusion: exon of the 3' side */
+    const struct str *told;   /* diplotype: alleles that the call tells from each other;
+                                 NULL: whichever the gene has */
+    unsigned n_told;
     /* Copy number: only a part of the gene is changed.  Rearrangement inside one gene:
      * the exons that are lost or doubled, by the gene's transcript; 0: not known. */
     bool is_part;

@@ -44,9 +44,11 @@ struct pgx_candidate {
     X(HAPB3_EXONIC_ONLY, "pgx_warn_hapb3_exonic_only", "positions")                    \
     X(HAPB3_MISMATCH, "pgx_warn_hapb3_mismatch", "positions")                          \
     X(LIFTED, "pgx_warn_lifted", "positions")                                          \
+    X(LIFTED_UNCHECKED, "pgx_warn_lifted_unchecked", "positions")                      \
     X(NOT_PLACED, "pgx_warn_not_placed", "positions")                                  \
     X(OUTSIDE_REPLACES, "pgx_warn_outside_replaces", "positions")                      \
-    X(OUTSIDE_DISAGREES, "pgx_warn_outside_disagrees", "positions")
+    X(OUTSIDE_DISAGREES, "pgx_warn_outside_disagrees", "positions")                    \
+    X(OUTSIDE_UNKNOWN, "pgx_warn_outside_unknown", "positions")
 
 enum pgx_warning_id {
 #define X(id, key, param) PGX_WARN_##id,

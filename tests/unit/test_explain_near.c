@@ -76,6 +76,7 @@ static void what_dna_cannot_answer_is_said(void **state)
         near(G12D, "state(KRAS, \"overexpression\")", false), NEAR_NOT_FROM_DNA);
     assert_int_equal(near(G12D, "unparsed(\"x\")", false), NEAR_NOT_FROM_DNA);
     assert_int_equal(near(G12D, "fusion(*, ALK)", false), NEAR_NONE);
+    assert_int_equal(near(G12D, "haplotype(UGT1A1, \"*28\")", false), NEAR_NONE);
     assert_null(near_miss_key(NEAR_NONE));
     assert_string_equal(near_miss_key(NEAR_NOT_FROM_DNA), "near.not_from_dna");
 }

@@ -65,10 +65,11 @@ static void reads_lines_between_comments(void **state)
     (void)state;
     assert_int_equal(
         read_text("# made\nCYP2D6\t*4/*1\r\n\nHLA-B\t\t*57:01 positive\nNAT2\t./.\n"
-                  "CYP2C9\t\t\t1.5\n",
+                  "CYP2C9\t\t\t1.5\nCYP2D6\t*1x3/*1\t\t\xe2\x89\xa5"
+                  "3.0\nCYP2D6\t*1/*999\t\tn/a\n",
             &mem, &calls, &err),
         0);
-    assert_int_equal(calls.n, 4);
+    assert_int_equal(calls.n, 6);
     assert_true(str_eq_c(calls.calls[0].allele1, "*1"));
     assert_true(str_eq_c(calls.calls[0].allele2, "*4"));
     assert_int_equal(calls.calls[0].line, 2);
@@ -87,6 +88,10 @@ static void says_what_is_wrong_with_a_line(void **state)
         {"CYP2D6\t*1/*2/*3\n", "expected a diplotype (two alleles"},
         {"CYP2D6\t*1/\n", "expected a diplotype (two alleles"},
         {"CYP2D6\tCYP2D6/*1\n", "expected names of alleles"},
+        {"CYP2D6\t*1/*4\t\tx1.5\n", ":1: found \"x1.5\", expected an activity score"},
+        {"CYP2D6\t*1/*4\t\tnan\n", "expected an activity score"},
+        {"CYP2D6\t*1/*4\t\t-1\n", "expected an activity score"},
+        {"CYP2D6\t*1/*4\t\t1e400\n", "expected an activity score"},
     };
     struct arena mem = ARENA_INIT;
 
@@ -143,21 +148,82 @@ static void a_score_goes_before_a_phenotype_before_a_diplotype(void **state)
     arena_free(&mem);
 }
 
-static void a_negative_status_of_hla_needs_both_alleles(void **state)
+/* The statuses of one line hold together: they are one look-up. */
+static void assert_statuses(const char *line, const char *statuses, unsigned n_warnings)
 {
     struct arena mem = ARENA_INIT;
-    struct pgx_call call = call_of(&mem, "HLA-B", "HLA-B\t*57:01:01/*07:02\n", NULL);
-    unsigned n = 0;
+    struct pgx_call call = call_of(&mem, "HLA-B", line, NULL);
+
+    assert_int_equal(call.n_lookups, statuses != NULL);
+    if (statuses && !str_eq_c(call.lookups[0].allele_status, statuses))
+        fail_msg("%s: %.*s", line, STR_ARG(call.lookups[0].allele_status));
+    assert_int_equal(call.n_warnings, n_warnings);
+    arena_free(&mem);
+}
+
+static void a_negative_status_of_hla_needs_both_alleles(void **state)
+{
+    (void)state;
+    assert_statuses("HLA-B\t*57:01:01/*07:02\n",
+        "*15:02 negative, *57:01 positive, *58:01 negative", 0);
+    assert_statuses("HLA-B\t*57:01\n", "*57:01 positive", 0);
+    assert_statuses("HLA-B\t*07:02\n", NULL, 1);
+}
+
+static void a_status_of_hla_that_is_given_does_not_hide_the_others(void **state)
+{
+    (void)state;
+    assert_statuses("HLA-B\t\t*57:01 positive\n", "*57:01 positive", 0);
+    assert_statuses("HLA-B\t*57:01/*15:02\t*57:01 positive\n",
+        "*15:02 positive, *57:01 positive, *58:01 negative", 0);
+    assert_statuses("HLA-B\t*57:01/*15:02\t*57:01 negative\n",
+        "*15:02 positive, *57:01 negative, *58:01 negative", 1);
+    assert_statuses("HLA-B\t*57:01/*15:02\tnegative\n",
+        "*15:02 positive, *57:01 positive, *58:01 negative", 1);
+    assert_statuses("HLA-B\t\tnegative\n", NULL, 1);
+    assert_statuses("HLA-B\t\t*57:01 positive, *58:01 negative\n",
+        "*57:01 positive, *58:01 negative", 0);
+}
+
+static void two_lines_of_hla_are_two_results(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct pgx_call call =
+        call_of(&mem, "HLA-B", "HLA-B\t*57:01/*07:02\nHLA-B\t*07:02/*08:01\n", NULL);
 
     (void)state;
-    assert_int_equal(call.n_lookups, 3);
-    for (unsigned i = 0; i < call.n_lookups; i++)
-        n += str_eq_c(call.lookups[i].allele_status, "*57:01 positive")
-             || str_eq_c(call.lookups[i].allele_status, "*15:02 negative")
-             || str_eq_c(call.lookups[i].allele_status, "*58:01 negative");
-    assert_int_equal(n, 3);
-    call = call_of(&mem, "HLA-B", "HLA-B\t*57:01\n", NULL);
-    assert_int_equal(call.n_lookups, 1);
+    assert_int_equal(call.state, PGX_STATE_AMBIGUOUS);
+    assert_int_equal(call.n_lookups, 2);
+    assert_true(str_eq_c(call.lookups[1].diplotype, "*07:02/*08:01"));
+    arena_free(&mem);
+}
+
+static void lines_that_contradict_each_other_are_all_kept(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct pgx_call call = call_of(&mem, "CYP2D6",
+        "CYP2D6\t*1/*4\tNormal Metabolizer\nCYP2D6\t*4/*1\tPoor Metabolizer\n", NULL);
+
+    (void)state;
+    assert_int_equal(call.state, PGX_STATE_AMBIGUOUS);
+    assert_int_equal(call.n_lookups, 2);
+    call = call_of(&mem, "CYP2D6",
+        "CYP2D6\t*1/*4\tPoor Metabolizer\nCYP2D6\t*4/*1\tPoor Metabolizer\n", NULL);
+    assert_int_equal(call.state, PGX_STATE_CALLED);
+    arena_free(&mem);
+}
+
+static void names_that_the_tables_do_not_have_are_warned_of(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct pgx_phenotypes p = made_pgx_phenotypes(&mem, "CYP2D6", "*1=Normal,*4=No");
+    struct pgx_call call = call_of(&mem, "CYP2D6", "CYP2D6\t*1/*999\n", &p);
+
+    (void)state;
+    assert_int_equal(call.n_warnings, 1);
+    assert_string_equal(call.warnings[0].key, "pgx_warn_outside_unknown");
+    call = call_of(&mem, "cyp2d6", "cyp2d6\t*1/*4\n", NULL);
+    assert_int_equal(call.n_warnings, 1);
     arena_free(&mem);
 }
 
@@ -169,6 +235,10 @@ int main(void)
         cmocka_unit_test(says_what_is_wrong_with_a_line),
         cmocka_unit_test(a_score_goes_before_a_phenotype_before_a_diplotype),
         cmocka_unit_test(a_negative_status_of_hla_needs_both_alleles),
+        cmocka_unit_test(a_status_of_hla_that_is_given_does_not_hide_the_others),
+        cmocka_unit_test(two_lines_of_hla_are_two_results),
+        cmocka_unit_test(lines_that_contradict_each_other_are_all_kept),
+        cmocka_unit_test(names_that_the_tables_do_not_have_are_warned_of),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -60,6 +60,25 @@ static void add_row(struct world *w, unsigned id, const char *issuer, const char
     OK(kb_build_pgx_recommendation(w->build, 0, &r, &err));
 }
 
+/* As add_row; the source does not say what the row asks for. */
+static void add_unflagged(
+    struct world *w, unsigned id, const char *drug, const char *gene, const char *value)
+{
+    struct str drugs[] = {str_of(drug)};
+    struct pgx_key key = {.gene = str_of(gene), .value = str_of(value)};
+    struct err err = {0};
+    struct pgx_recommendation r = {.id = str_fmt(&w->mem, "made.rec:%u", id),
+        .issuer = STR("CPIC"),
+        .drugs = drugs,
+        .n_drugs = 1,
+        .keys = &key,
+        .n_keys = 1,
+        .text = STR("No reason to avoid")};
+
+    pgx_key_read(&key);
+    OK(kb_build_pgx_recommendation(w->build, 0, &r, &err));
+}
+
 static void add_label(struct world *w, unsigned id, const char *drug, const char *level,
     bool is_cancer_genome)
 {
@@ -90,6 +109,10 @@ static void add_records(struct world *w)
     add_row(w, 7, "DPWG", "irinotecan", "UGT1A1=Poor", true);
     add_row(w, 8, "CPIC", "atazanavir", "UGT1A1=Poor", true);
     add_row(w, 9, "DPWG", "irinotecan", "UGT1A1=Normal", false);
+    add_row(w, 10, "CPIC", "rasburicase", "G6PD=Deficient", true);
+    add_row(w, 11, "CPIC", "rasburicase", "G6PD=Normal", false);
+    add_unflagged(w, 12, "aspirin", "G6PD", "Deficient");
+    add_unflagged(w, 13, "aspirin", "G6PD", "Normal");
     add_label(w, 1, "belinostat", "Actionable PGx", false);
     add_label(w, 2, "irinotecan", "Testing Recommended", false);
     add_label(w, 3, "nilotinib", "Informative PGx", false);
@@ -278,6 +301,27 @@ static void what_is_ambiguous_is_possible_and_never_without_change(void **state)
     assert_int_equal(p->advice, PGX_ADVICE_POSSIBLE_CHANGE);
 }
 
+static void a_row_without_flags_is_no_change_and_not_none(void **state)
+{
+    struct made m;
+
+    begin(*state, &m);
+    call(*state, &m, "G6PD", PGX_STATE_CALLED, "Normal");
+    advise(*state, &m);
+    assert_int_equal(m.rows.rows[0].out.n_recommendations, 1);
+    assert_int_equal(m.rows.rows[0].out.n_no_change, 1);
+    assert_int_equal(m.rows.rows[0].out.advice, PGX_ADVICE_NOT_STATED);
+    begin(*state, &m); /* what is flagged goes first */
+    call(*state, &m, "G6PD", PGX_STATE_CALLED, "Deficient");
+    advise(*state, &m);
+    assert_int_equal(m.rows.rows[0].out.n_recommendations, 2);
+    assert_int_equal(m.rows.rows[0].out.advice, PGX_ADVICE_CHANGE);
+    begin(*state, &m);
+    call(*state, &m, "G6PD", PGX_STATE_AMBIGUOUS, "Normal");
+    advise(*state, &m);
+    assert_int_equal(m.rows.rows[0].out.advice, PGX_ADVICE_NOT_KNOWN);
+}
+
 static void drugs_of_oncology_come_first(void **state)
 {
     struct made m;
@@ -326,6 +370,28 @@ static void a_guideline_stands_in_place_of_annotations(void **state)
     assert_int_equal(p->advice, PGX_ADVICE_NONE); /* annotations ask for nothing */
 }
 
+/* Else the positions of an ambiguous gene that were read would pass for the gene. */
+static void a_guideline_that_may_hold_stands_in_place_of_annotations_too(void **state)
+{
+    struct made m;
+    struct report_recommendation rows[] = {
+        {.drug = STR("irinotecan"), .level_scheme = STR("ClinPGx"), .level = STR("1A")},
+        {.drug = STR("belinostat"),
+            .level_scheme = STR("ClinPGx"),
+            .level = STR("2A")}};
+
+    begin(*state, &m);
+    struct pgx_row *row = call(*state, &m, "UGT1A1", PGX_STATE_AMBIGUOUS, "Normal");
+    row->out.recommendations = rows;
+    row->out.n_recommendations = 2;
+    row->cap_recommendations = 2;
+    advise(*state, &m);
+    assert_int_equal(row->out.n_recommendations, 1);
+    assert_true(str_eq_c(row->out.recommendations[0].drug, "belinostat"));
+    assert_int_equal(row->out.n_no_change, 0);
+    assert_int_equal(row->out.advice, PGX_ADVICE_NOT_KNOWN);
+}
+
 static void records_survive_their_encoding_and_cut_bytes_do_not(void **state)
 {
     struct world *w = *state;
@@ -353,9 +419,11 @@ int main(void)
         cmocka_unit_test(no_result_needs_the_other_gene),
         cmocka_unit_test(normal_may_need_a_change_and_poor_none),
         cmocka_unit_test(what_is_ambiguous_is_possible_and_never_without_change),
+        cmocka_unit_test(a_row_without_flags_is_no_change_and_not_none),
         cmocka_unit_test(drugs_of_oncology_come_first),
         cmocka_unit_test(a_regimen_holds_its_drugs),
         cmocka_unit_test(a_guideline_stands_in_place_of_annotations),
+        cmocka_unit_test(a_guideline_that_may_hold_stands_in_place_of_annotations_too),
         cmocka_unit_test(records_survive_their_encoding_and_cut_bytes_do_not),
     };
 

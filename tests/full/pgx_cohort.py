@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-VDT, KB, DATA = (os.environ[k] for k in ("VDT", "KB", "DATA"))
+VDT, KB, DATA = (os.environ.get(k, "") for k in ("VDT", "KB", "DATA"))
 DIR = f"{DATA}/vcf/germline/1kgp_pgx"
 # gene -> (contig of the reports, contig of the file, [(position on GRCh38, REF, ALT)])
 PLACES = {
@@ -83,6 +83,9 @@ def read(gene):
 
 
 def main():
+    if not DATA or not os.path.exists(KB):
+        print("skipped: no ../shared/data (pgx_cohort.py)")
+        return
     right = total = 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for gene, names, states, counts, seconds, code, said in pool.map(read, sys.argv[1:] or PLACES):
