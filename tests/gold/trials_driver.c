@@ -146,7 +146,7 @@ static int judge(struct driver *d, struct err *err)
         struct report_trial t = d->trials[i];
         struct trial_patient p = {.tumour = d->has_tumour ? &d->tumour : NULL,
             .sex = d->sex,
-            .about.patient = {.is_given = true, .age_years = d->age_years}};
+            .age_years = d->age_years};
         for (unsigned k = 0; k < t.n_criteria; k++) {
             struct report_trial_criterion *c = &t.criteria[k];
             c->verdict =
