@@ -99,10 +99,18 @@ void pgx_note_position(
 
 /* ---- annotations ---- */
 
+static bool is_reference(const struct site *s)
+{
+    for (unsigned i = 0; i < s->n_bases; i++)
+        if (s->bases[i] != s->ref)
+            return false;
+    return true;
+}
+
 /* The text says of which position and genotype it speaks: a gene of many positions has
  * many such lines, and some of them say the opposite of others. */
 static void add_recommendations(struct pgx_rows *rows, struct pgx_row *row,
-    const struct pgx_annotation *a, const struct pgx_genotype *g)
+    const struct pgx_annotation *a, const struct pgx_genotype *g, const struct site *s)
 {
     struct report_pgx *out = &row->out;
     struct str text = str_fmt(rows->mem, "%.*s %.*s: %.*s", STR_ARG(a->position.rsid),
@@ -121,6 +129,7 @@ static void add_recommendations(struct pgx_rows *rows, struct pgx_row *row,
                 .text = text,
                 .url = a->url,
                 .change = PGX_FLAG_NOT_STATED,
+                .is_reference = is_reference(s),
                 .population = a->specialty_population,
                 .date = a->date,
                 .drug_order =
@@ -140,7 +149,7 @@ static void add_to_gene(struct pgx_rows *rows, struct str gene,
         pgx_note_position(rows, row, a->position.rsid, s);
     for (unsigned i = 0; s && i < a->n_genotypes; i++)
         if (pgx_has_genotype(s, is_turned, a, a->genotypes[i].genotype))
-            add_recommendations(rows, row, a, &a->genotypes[i]);
+            add_recommendations(rows, row, a, &a->genotypes[i], s);
 }
 
 /* An annotation that names several genes stands under those of the curated table; under

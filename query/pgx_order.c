@@ -12,10 +12,21 @@ static bool is_annotation(const struct report_recommendation *r)
     return str_eq_c(r->level_scheme, "ClinPGx");
 }
 
-/* Does a row of a guideline hold, or may it hold?  The genotypes of the positions that
- * were read do not speak in its place: of a gene that is ambiguous they would tell of
- * what was seen alone. */
-static bool guideline_speaks(const struct pgx_row *row, struct str drug)
+/* Does a row of a guideline hold for certain? */
+static bool guideline_holds(const struct report_pgx *p, struct str drug)
+{
+    for (unsigned i = 0; i < p->n_recommendations; i++)
+        if (!is_annotation(&p->recommendations[i]) && !p->recommendations[i].is_possible
+            && str_eq(p->recommendations[i].drug, drug))
+            return true;
+    for (unsigned i = 0; i < p->n_no_change; i++)
+        if (str_eq(p->no_change[i].drug, drug))
+            return true;
+    return false;
+}
+
+/* May one hold? */
+static bool guideline_may_hold(const struct pgx_row *row, struct str drug)
 {
     const struct report_pgx *p = &row->out;
 
@@ -23,13 +34,19 @@ static bool guideline_speaks(const struct pgx_row *row, struct str drug)
         if (!is_annotation(&p->recommendations[i])
             && str_eq(p->recommendations[i].drug, drug))
             return true;
-    for (unsigned i = 0; i < p->n_no_change; i++)
-        if (str_eq(p->no_change[i].drug, drug))
-            return true;
     for (size_t i = 0; i < row->n_unchanged; i++)
         if (str_eq(row->unchanged[i], drug))
             return true;
     return false;
+}
+
+/* An annotation speaks of one position.  It gives way to a guideline on the whole gene;
+ * where that is not certain, reference bases at one position must not sound like the
+ * answer, while a variant that was seen stays told. */
+static bool gives_way(const struct pgx_row *row, const struct report_recommendation *r)
+{
+    return guideline_holds(&row->out, r->drug)
+           || (r->is_reference && guideline_may_hold(row, r->drug));
 }
 
 /* In place: rows of guidelines stay, so they are found whatever was moved. */
@@ -40,7 +57,7 @@ static void drop_annotations(struct pgx_row *row)
 
     for (unsigned i = 0; i < p->n_recommendations; i++) {
         struct report_recommendation r = p->recommendations[i];
-        if (!is_annotation(&r) || !guideline_speaks(row, r.drug))
+        if (!is_annotation(&r) || !gives_way(row, &r))
             p->recommendations[n++] = r;
     }
     p->n_recommendations = n;

@@ -170,6 +170,7 @@ struct report_recommendation {
     struct str text, url;
     enum pgx_flag change;  /* does it ask for one */
     bool is_possible;      /* holds for one of several possible results */
+    bool is_reference;     /* of a genotype that has the reference's bases only */
     struct str population; /* empty: any, or not stated */
     struct str date;
     struct report_pgx_when *when;

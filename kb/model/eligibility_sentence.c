@@ -35,12 +35,25 @@ static bool has_plain_or(const struct eligibility_sentence_parts *s)
     return false;
 }
 
-/* "EGFR mutation (exon 19 deletion or L858R)": the wide and the narrow of one gene. */
-static bool narrows(
+/* Is nothing said of the genes but that they are changed?  A fusion or an amplification
+ * is another thing than a change of some residue. */
+static bool is_any_change(const struct eligibility_mention *m)
+{
+    const uint64_t wide = (uint64_t)1 << WORD_MUTATION | (uint64_t)1 << WORD_ALTERATION
+                          | (uint64_t)1 << WORD_ACTIVATING
+                          | (uint64_t)1 << WORD_INACTIVATING
+                          | (uint64_t)1 << WORD_GERMLINE | (uint64_t)1 << WORD_SOMATIC;
+    return (m->said & ~wide) == 0;
+}
+
+/* "EGFR mutation (exon 19 deletion or L858R)": the wide and the narrow of one gene; but
+ * with an "or" between them either is enough. */
+static bool narrows(const struct eligibility_sentence_parts *s,
     const struct eligibility_mention *a, const struct eligibility_mention *b)
 {
     if (a->is_marker || b->is_marker || eligibility_names_place(a)
-        || !eligibility_names_place(b))
+        || !eligibility_names_place(b) || !is_any_change(a)
+        || has_or(s, a->end, b->beg))
         return false;
     for (size_t i = 0; i < a->n_terms; i++)
         for (size_t k = 0; k < b->n_terms; k++)
@@ -53,7 +66,7 @@ static bool narrows(
  * examples. */
 static bool is_told_by_next(const struct eligibility_sentence_parts *s, size_t i)
 {
-    return i + 1 < s->n_mentions && narrows(s->mentions[i], s->mentions[i + 1])
+    return i + 1 < s->n_mentions && narrows(s, s->mentions[i], s->mentions[i + 1])
            && s->mentions[i]->is_exclusion == s->mentions[i + 1]->is_exclusion
            && s->mentions[i]->force == s->mentions[i + 1]->force;
 }
@@ -63,7 +76,7 @@ static bool joins(const struct eligibility_sentence_parts *s, size_t i)
 {
     const struct eligibility_mention *a = s->mentions[i - 1], *b = s->mentions[i];
 
-    if (a->is_exclusion != b->is_exclusion || a->force != b->force || narrows(a, b)
+    if (a->is_exclusion != b->is_exclusion || a->force != b->force || narrows(s, a, b)
         || a->is_silent != b->is_silent)
         return false;
     if (b->is_exclusion || !(is_state(a) || is_state(b)))
