@@ -50,7 +50,7 @@ int eligibility_tables_load(struct eligibility_lexicon *x, unsigned table,
     unsigned *row, struct err *err)
 {
     struct loader l = {x, gene, ctx};
-    unsigned at[3];
+    unsigned at[3] = {0};
     int rc;
 
     *row = 0;

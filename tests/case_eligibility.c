@@ -7,7 +7,7 @@
 static void print(
     const struct eligibility_clause *clauses, int n, struct arena *mem, struct buf *out)
 {
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; clauses != NULL && i < n; i++) {
         const struct eligibility_clause *c = &clauses[i];
         if (c->criterion == NULL) {
             buf_fmt(out, "fact %s\n", eligibility_fact_name(c->fact));
@@ -28,7 +28,7 @@ int case_eligibility(struct str input, struct buf *out, struct err *err)
 {
     struct arena mem = ARENA_INIT;
     struct eligibility_lexicon *x = curated_lexicon(err);
-    struct eligibility_clause *clauses;
+    struct eligibility_clause *clauses = NULL;
     int n = x == NULL ? err->code
                       : eligibility_read(
                           x, eligibility_normalise(input, &mem), &mem, &clauses, err);

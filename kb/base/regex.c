@@ -52,8 +52,8 @@ bool regex_find(struct regex *x, struct str s, size_t from, struct str *groups)
     if (n <= 0)
         return false;
     const PCRE2_SIZE *at = pcre2_get_ovector_pointer(x->match);
-    for (int i = 0; i < REGEX_MAX_GROUPS; i++) {
-        bool is_there = i < n && at[2 * i] != PCRE2_UNSET;
+    for (size_t i = 0; i < REGEX_MAX_GROUPS; i++) {
+        bool is_there = i < (size_t)n && at[2 * i] != PCRE2_UNSET;
         groups[i] =
             is_there ? str_sub(s, at[2 * i], at[2 * i + 1] - at[2 * i]) : STR_NONE;
     }

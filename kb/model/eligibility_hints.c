@@ -73,7 +73,10 @@ bool eligibility_may_name(const struct eligibility_lexicon *x, struct str s)
         for (; i < s.n && is_word_char(s.p[i]); i++) {
             bool is_capital = is_upper(s.p[i]);
             exact = step(exact, s.p[i]);
-            folded = step(folded, is_capital ? (char)(s.p[i] + 'a' - 'A') : s.p[i]);
+            char small = s.p[i];
+            if (is_capital)
+                small = (char)(small + 'a' - 'A');
+            folded = step(folded, small);
             n_upper += is_capital;
             n_digits += is_digit(s.p[i]);
         }

@@ -34,7 +34,9 @@ static char weigh(char old, char c)
     static const char order[] = " -/),(:;";
     const char *a = strchr(order, old), *b = c == '\0' ? NULL : strchr(order, c);
 
-    return b != NULL && b > a ? c : old;
+    if (b != NULL && b > a)
+        return c;
+    return old;
 }
 
 static void cut(struct eligibility_cutter *c)
@@ -104,7 +106,9 @@ static bool fold(struct str s, char *to, struct str *out)
         if (blank)
             to[n++] = ' ';
         blank = false;
-        to[n++] = is_upper(c) ? (char)(c + 'a' - 'A') : c;
+        if (is_upper(c))
+            c = (char)(c + 'a' - 'A');
+        to[n++] = c;
     }
     *out = (struct str){to, n};
     return true;
@@ -156,7 +160,9 @@ static void push_sign(struct eligibility_cutter *c, uint32_t at)
         i++;
     if (rest.n <= i || (rest.p[i] != '+' && rest.p[i] != '-'))
         return;
-    char sign = rest.p[i], next = i + 1 < rest.n ? rest.p[i + 1] : ' ';
+    char sign = rest.p[i], next = ' ';
+    if (i + 1 < rest.n)
+        next = rest.p[i + 1];
     if (sign == '-' && next == ' ' && is_drug_word(c, at + (uint32_t)i + 2))
         return;
     if ((is_word_char(next) && (sign == '-' || !is_upper(next))) || next == sign
