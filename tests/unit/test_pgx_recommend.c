@@ -371,23 +371,31 @@ static void a_guideline_stands_in_place_of_annotations(void **state)
 }
 
 /* Else the positions of an ambiguous gene that were read would pass for the gene. */
-static void a_guideline_that_may_hold_stands_in_place_of_annotations_too(void **state)
+static void a_guideline_that_may_hold_stands_in_place_of_reference_bases_only(
+    void **state)
 {
     struct made m;
-    struct report_recommendation rows[] = {
-        {.drug = STR("irinotecan"), .level_scheme = STR("ClinPGx"), .level = STR("1A")},
+    struct report_recommendation rows[] = {{.drug = STR("irinotecan"),
+                                               .level_scheme = STR("ClinPGx"),
+                                               .level = STR("1A"),
+                                               .is_reference = true},
+        {.drug = STR("irinotecan"), .level_scheme = STR("ClinPGx"), .level = STR("1B")},
         {.drug = STR("belinostat"),
             .level_scheme = STR("ClinPGx"),
-            .level = STR("2A")}};
+            .level = STR("2A"),
+            .is_reference = true}};
 
     begin(*state, &m);
     struct pgx_row *row = call(*state, &m, "UGT1A1", PGX_STATE_AMBIGUOUS, "Normal");
     row->out.recommendations = rows;
-    row->out.n_recommendations = 2;
-    row->cap_recommendations = 2;
+    row->out.n_recommendations = 3;
+    row->cap_recommendations = 3;
     advise(*state, &m);
-    assert_int_equal(row->out.n_recommendations, 1);
-    assert_true(str_eq_c(row->out.recommendations[0].drug, "belinostat"));
+    assert_int_equal(row->out.n_recommendations, 2);
+    for (unsigned i = 0; i < 2; i++) {
+        const struct report_recommendation *r = &row->out.recommendations[i];
+        assert_true(str_eq_c(r->level, "1B") || str_eq_c(r->drug, "belinostat"));
+    }
     assert_int_equal(row->out.n_no_change, 0);
     assert_int_equal(row->out.advice, PGX_ADVICE_NOT_KNOWN);
 }
@@ -423,7 +431,8 @@ int main(void)
         cmocka_unit_test(drugs_of_oncology_come_first),
         cmocka_unit_test(a_regimen_holds_its_drugs),
         cmocka_unit_test(a_guideline_stands_in_place_of_annotations),
-        cmocka_unit_test(a_guideline_that_may_hold_stands_in_place_of_annotations_too),
+        cmocka_unit_test(
+            a_guideline_that_may_hold_stands_in_place_of_reference_bases_only),
         cmocka_unit_test(records_survive_their_encoding_and_cut_bytes_do_not),
     };
 
