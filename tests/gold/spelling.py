@@ -148,7 +148,7 @@ def findings_of(path, samples, options):
     of_sample = [x for pair in zip(("--sample", "--normal"), samples) for x in pair]
     out = subprocess.run([VDT, "query", "-k", KB, *of_sample, *options, path], check=True,
                          stdout=subprocess.PIPE).stdout
-    return {x["allele"]["as_given"] for x in json.loads(out)["findings"]}
+    return {x["allele"]["as_given"] for x in json.loads(out)["findings"] if x["allele"]}
 
 
 def read_real(name, assembly, samples, options, accession):
