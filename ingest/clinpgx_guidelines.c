@@ -3,18 +3,7 @@
  * genotype (since 2022).  Names of members are up to 407 bytes long, so they are read
  * from the archive and never unpacked.  A JSON alone is read as well.
  */
-#include "ingest/clinpgx.h"
-#include "ingest/zip.h"
-#include "kb/base/json.h"
-
-static enum pgx_flag flag(const struct json *object, const char *key)
-{
-    const struct json *v = json_get(object, key);
-
-    if (json_type(v) != JSON_BOOL)
-        return PGX_FLAG_NOT_STATED;
-    return json_bool(v, false) ? PGX_FLAG_YES : PGX_FLAG_NO;
-}
+#include "ingest/clinpgx_json.h"
 
 static struct str *names_of(struct arena *mem, const struct json *list, const char *key,
     const char *or_key, unsigned *n)
@@ -49,10 +38,10 @@ static struct str newest_date(struct arena *mem, const struct json *history)
 static void read_body(struct arena *mem, const struct json *g, struct pgx_document *d)
 {
     d->name = str_copy(mem, json_str(json_get(g, "name")));
-    d->dosing = flag(g, "dosingInformation");
-    d->alternate = flag(g, "alternateDrugAvailable");
-    d->other = flag(g, "otherPrescribingGuidance");
-    d->prescribing = flag(g, "recommendation");
+    d->dosing = clinpgx_json_flag(g, "dosingInformation");
+    d->alternate = clinpgx_json_flag(g, "alternateDrugAvailable");
+    d->other = clinpgx_json_flag(g, "otherPrescribingGuidance");
+    d->prescribing = clinpgx_json_flag(g, "recommendation");
     d->is_cancer_genome = json_bool(json_get(g, "cancerGenome"), false);
     d->is_pediatric = json_bool(json_get(g, "pediatric"), false);
     d->drugs =
@@ -100,37 +89,8 @@ static int read_guideline(
     return 0;
 }
 
-static int read_json(struct clinpgx_reader *r, struct stream *in, struct err *err)
-{
-    struct json *doc = json_read(in, err);
-
-    if (!doc)
-        return err->code;
-    int rc = read_guideline(r, stream_name(in), doc, err);
-    json_free(doc);
-    return rc;
-}
-
-static int read_member(void *ctx, struct str name, struct stream *in, struct err *err)
-{
-    struct clinpgx_reader *r = ctx;
-
-    if (str_ends(name, STR(".json")))
-        return read_json(r, in, err);
-    report_note_record(r->b->report, r->file, 0, STR_NONE, "members: not read", name);
-    return 0;
-}
-
 int clinpgx_guidelines_read(
     struct build *b, unsigned file, struct stream *in, struct err *err)
 {
-    struct clinpgx_reader r = {b, b->clinpgx, file};
-    int is_zip = zip_is(b->files[file].path, err);
-
-    if (is_zip < 0)
-        return is_zip;
-    if (!is_zip)
-        return read_json(&r, in, err);
-    int64_t n = zip_each(b->files[file].path, read_member, &r, err);
-    return n < 0 ? (int)n : 0;
+    return clinpgx_json_each(b, file, in, read_guideline, err);
 }

@@ -4,17 +4,8 @@
  * or in a zip.  Flags of a recommendation say whether it asks for another dose, another
  * drug or other measures.
  */
+#include "ingest/clinpgx_json.h"
 #include "ingest/guidance.h"
-#include "ingest/zip.h"
-
-static enum pgx_flag flag(const struct json *object, const char *key)
-{
-    const struct json *v = json_get(object, key);
-
-    if (json_type(v) != JSON_BOOL)
-        return PGX_FLAG_NOT_STATED;
-    return json_bool(v, false) ? PGX_FLAG_YES : PGX_FLAG_NO;
-}
 
 /* "2024-03-25" of "2024-03-25-16-13"; else the release of the file. */
 static struct str date_of(const struct clinpgx_reader *r, struct str version)
@@ -84,9 +75,9 @@ static int read_recommendation(struct clinpgx_reader *r, const struct json *v,
     out->classification = word_of(mem, json_get(v, "classification"));
     out->population = word_of(mem, json_get(v, "population"));
     out->text = clinpgx_plain_text(mem, json_str(json_path(v, "text.html")));
-    out->dosing = flag(v, "dosingInformation");
-    out->alternate = flag(v, "alternateDrugAvailable");
-    out->other = flag(v, "otherPrescribingGuidance");
+    out->dosing = clinpgx_json_flag(v, "dosingInformation");
+    out->alternate = clinpgx_json_flag(v, "alternateDrugAvailable");
+    out->other = clinpgx_json_flag(v, "otherPrescribingGuidance");
     bool has_keys = guidance_keys(mem, json_get(v, "lookupKey"), out);
     return guidance_finish(r, &x, has_keys, err);
 }
@@ -113,42 +104,20 @@ static int read_document(
     return rc < 0 ? err_wrap(err, "%s", name) : 0;
 }
 
-static int read_json(struct clinpgx_reader *r, struct stream *in, struct err *err)
+static int read_all(struct clinpgx_reader *r, const char *name, const struct json *root,
+    struct err *err)
 {
-    struct json *root = json_read(in, err);
     int rc = 0;
 
-    if (!root)
-        return err->code;
     if (json_type(root) != JSON_ARRAY)
-        rc = read_document(r, stream_name(in), root, err);
-    for (size_t i = 0; rc >= 0 && json_type(root) == JSON_ARRAY && i < json_len(root);
-         i++)
-        rc = read_document(r, stream_name(in), json_at(root, i), err);
-    json_free(root);
+        return read_document(r, name, root, err);
+    for (size_t i = 0; rc >= 0 && i < json_len(root); i++)
+        rc = read_document(r, name, json_at(root, i), err);
     return rc;
-}
-
-static int read_member(void *ctx, struct str name, struct stream *in, struct err *err)
-{
-    struct clinpgx_reader *r = ctx;
-
-    if (str_ends(name, STR(".json")))
-        return read_json(r, in, err);
-    report_note_record(r->b->report, r->file, 0, STR_NONE, "members: not read", name);
-    return 0;
 }
 
 int guidance_guidelines_read(
     struct build *b, unsigned file, struct stream *in, struct err *err)
 {
-    struct clinpgx_reader r = {b, b->clinpgx, file};
-    int is_zip = zip_is(b->files[file].path, err);
-
-    if (is_zip < 0)
-        return is_zip;
-    if (!is_zip)
-        return read_json(&r, in, err);
-    int64_t n = zip_each(b->files[file].path, read_member, &r, err);
-    return n < 0 ? (int)n : 0;
+    return clinpgx_json_each(b, file, in, read_all, err);
 }

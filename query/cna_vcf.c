@@ -180,9 +180,7 @@ static int on_bad(
 {
     struct cna *c = ((struct reading *)ctx)->cna;
     (void)raw, (void)err;
-    c->input.n_records++;
-    c->input.n_events++;
-    event_input_reject(&c->input, c->mem, line, str_copy(c->mem, str_of(reason)));
+    event_input_unreadable(&c->input, c->mem, line, reason);
     return 0;
 }
 

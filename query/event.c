@@ -18,3 +18,11 @@ void event_input_reject(
     in->rejects[in->n_rejects++] = (struct event_reject){line, reason};
     in->fates[EVENT_REJECTED]++;
 }
+
+void event_input_unreadable(
+    struct event_input *in, struct arena *mem, uint64_t line, const char *reason)
+{
+    in->n_records++;
+    in->n_events++;
+    event_input_reject(in, mem, line, str_copy(mem, str_of(reason)));
+}

@@ -56,6 +56,9 @@ struct event_input {
 
 void event_input_reject(
     struct event_input *in, struct arena *mem, uint64_t line, struct str reason);
+/* A record that could not be read counts as one event, rejected; reason is copied. */
+void event_input_unreadable(
+    struct event_input *in, struct arena *mem, uint64_t line, const char *reason);
 
 /* A breakpoint: the last base of the part that is kept. */
 struct event_point {

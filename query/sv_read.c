@@ -335,9 +335,7 @@ static int on_bad(
 {
     struct sv *sv = ((struct reading *)ctx)->sv;
     (void)raw, (void)err;
-    sv->input.n_records++;
-    sv->input.n_events++;
-    event_input_reject(&sv->input, sv->mem, line, str_copy(sv->mem, str_of(reason)));
+    event_input_unreadable(&sv->input, sv->mem, line, reason);
     return 0;
 }
 
