@@ -2,6 +2,7 @@
 #include "ingest/cmd.h"
 #include "ingest/inspect.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -207,8 +208,10 @@ int cmd_inspect(int argc, char **argv, struct err *err)
         return unknown_kind(args[0], err);
     x.args = args + 1;
     x.n_args = n_args - 1;
-    x.in_colours = isatty(STDOUT_FILENO);
-    x.as_text |= x.in_colours;
+    const char *no_colour = getenv("NO_COLOR");
+    bool is_person = isatty(STDOUT_FILENO);
+    x.as_text |= is_person;
+    x.in_colours = is_person && (no_colour == NULL || no_colour[0] == '\0');
     struct buf out = BUF_INIT;
     rc = inspect_open(&x);
     if (rc >= 0)

@@ -193,6 +193,18 @@ void ctgov_add(struct ctgov_draft *d, struct ctgov_list *list, struct str text)
     list->items[list->n++] = item;
 }
 
+void ctgov_add_arm(
+    struct ctgov_draft *d, struct str label, struct str type, struct str description)
+{
+    struct trial_arm arm = {ctgov_text(d, label),
+        eligibility_normalise(description, &d->mem), ctgov_code(&d->mem, type)};
+    if (arm.label.n == 0 && arm.description.n == 0)
+        return;
+    d->arms =
+        arena_grow(&d->mem, d->arms, &d->cap_arms, d->n_arms + 1, sizeof *d->arms);
+    d->arms[d->n_arms++] = arm;
+}
+
 void ctgov_add_site(
     struct ctgov_draft *d, struct str country, struct str city, struct str status)
 {
@@ -361,6 +373,18 @@ static void take_list(const struct ctgov_list *list, struct str **items, unsigne
     *n = (unsigned)list->n;
 }
 
+static void read_disease_ids(struct ctgov_draft *d, struct trial *t)
+{
+    size_t n = d->mesh_ids.n + d->nci_ids.n;
+    t->disease_ids = ARENA_ARRAY(&d->mem, struct str, n);
+    for (size_t i = 0; i < d->nci_ids.n; i++)
+        t->disease_ids[t->n_disease_ids++] =
+            str_fmt(&d->mem, "NCI:%.*s", STR_ARG(d->nci_ids.items[i]));
+    for (size_t i = 0; i < d->mesh_ids.n; i++)
+        t->disease_ids[t->n_disease_ids++] =
+            str_fmt(&d->mem, "MESH:%.*s", STR_ARG(d->mesh_ids.items[i]));
+}
+
 int ctgov_finish(struct ctgov_draft *d, struct err *err)
 {
     struct trial t = {.id = d->id, .title = d->title};
@@ -383,6 +407,9 @@ int ctgov_finish(struct ctgov_draft *d, struct err *err)
     take_list(&d->keywords, &t.keywords, &t.n_keywords);
     take_list(&d->mesh_terms, &t.mesh_terms, &t.n_mesh_terms);
     take_list(&d->interventions, &t.interventions, &t.n_interventions);
+    read_disease_ids(d, &t);
+    t.arms = d->arms;
+    t.n_arms = (unsigned)d->n_arms;
     t.eligibility = eligibility_normalise(d->eligibility, &d->mem);
     return stage_trial(d->b, d->file, d->line, &t, err);
 }

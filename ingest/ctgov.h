@@ -35,6 +35,9 @@ struct ctgov_draft {
     /* Last posted, last submitted, verified: the first that is given counts. */
     struct str updated, submitted, verified, release;
     struct ctgov_list phases, conditions, keywords, mesh_terms, interventions;
+    struct ctgov_list mesh_ids, nci_ids;
+    struct trial_arm *arms;
+    size_t n_arms, cap_arms;
     struct trial_site *sites;
     size_t n_sites, cap_sites;
 };
@@ -52,6 +55,10 @@ void ctgov_clear(struct ctgov_draft *d, uint64_t line);
 struct str ctgov_text(struct ctgov_draft *d, struct str text);
 /* Empty items are left out. */
 void ctgov_add(struct ctgov_draft *d, struct ctgov_list *list, struct str text);
+/* An arm keeps the lines of its description; one that has neither label nor description
+ * is left out. */
+void ctgov_add_arm(
+    struct ctgov_draft *d, struct str label, struct str type, struct str description);
 void ctgov_add_site(
     struct ctgov_draft *d, struct str country, struct str city, struct str status);
 int ctgov_finish(struct ctgov_draft *d, struct err *err);

@@ -29,6 +29,7 @@ struct layout {
     const struct field *fields;
     const struct list_field *lists;
     const char *eligibility;
+    const char *arms, *label, *type, *description;
     const char *sites, *country, *city, *status;
 };
 
@@ -56,11 +57,13 @@ static const struct list_field v2_lists[] = {
     {"protocolSection.armsInterventionsModule.interventions", "name",
         AT(interventions)},
     {"derivedSection.conditionBrowseModule.meshes", "term", AT(mesh_terms)},
+    {"derivedSection.conditionBrowseModule.meshes", "id", AT(mesh_ids)},
     {0},
 };
 
 static const struct layout v2 = {v2_fields, v2_lists,
     "protocolSection.eligibilityModule.eligibilityCriteria",
+    "protocolSection.armsInterventionsModule.armGroups", "label", "type", "description",
     "protocolSection.contactsLocationsModule.locations", "country", "city", "status"};
 
 static const struct field classic_fields[] = {
@@ -87,11 +90,15 @@ static const struct list_field classic_lists[] = {
         "InterventionName", AT(interventions)},
     {"DerivedSection.ConditionBrowseModule.ConditionMeshList.ConditionMesh",
         "ConditionMeshTerm", AT(mesh_terms)},
+    {"DerivedSection.ConditionBrowseModule.ConditionMeshList.ConditionMesh",
+        "ConditionMeshId", AT(mesh_ids)},
     {0},
 };
 
 static const struct layout classic = {classic_fields, classic_lists,
     "ProtocolSection.EligibilityModule.EligibilityCriteria",
+    "ProtocolSection.ArmsInterventionsModule.ArmGroupList.ArmGroup", "ArmGroupLabel",
+    "ArmGroupType", "ArmGroupDescription",
     "ProtocolSection.ContactsLocationsModule.LocationList.Location", "LocationCountry",
     "LocationCity", "LocationStatus"};
 
@@ -101,6 +108,16 @@ static void add_all(struct ctgov_draft *d, struct ctgov_list *list,
     for (size_t i = 0; i < json_len(array); i++) {
         const struct json *item = json_at(array, i);
         ctgov_add(d, list, json_str(member != NULL ? json_get(item, member) : item));
+    }
+}
+
+static void read_arms(
+    struct ctgov_draft *d, const struct layout *l, const struct json *arms)
+{
+    for (size_t i = 0; i < json_len(arms); i++) {
+        const struct json *arm = json_at(arms, i);
+        ctgov_add_arm(d, json_str(json_get(arm, l->label)),
+            json_str(json_get(arm, l->type)), json_str(json_get(arm, l->description)));
     }
 }
 
@@ -115,6 +132,7 @@ static int read_study(struct ctgov_draft *d, const struct layout *l,
         add_all(d, (struct ctgov_list *)((char *)d + f->offset),
             json_path(study, f->path), f->member);
     d->eligibility = str_copy(&d->mem, json_str(json_path(study, l->eligibility)));
+    read_arms(d, l, json_path(study, l->arms));
     const struct json *sites = json_path(study, l->sites);
     for (size_t i = 0; i < json_len(sites); i++) {
         const struct json *site = json_at(sites, i);

@@ -13,8 +13,9 @@
 struct study_reader {
     struct ctgov_draft *d;
     const char *name;
-    struct str country, city, status; /* of the location in hand */
-    struct ctgov_list countries;      /* of the record, where it has no location */
+    struct str country, city, status;    /* of the location in hand */
+    struct str label, type, description; /* of the arm in hand */
+    struct ctgov_list countries;         /* of the record, where it has no location */
 };
 
 /* Where one text goes. */
@@ -73,6 +74,21 @@ static void on_location(struct study_reader *r, struct str path, struct str text
     }
 }
 
+static void on_arm(struct study_reader *r, struct str path, struct str text)
+{
+    struct ctgov_draft *d = r->d;
+    if (str_eq_c(path, "arm_group/arm_group_label"))
+        r->label = ctgov_text(d, text);
+    else if (str_eq_c(path, "arm_group/arm_group_type"))
+        r->type = ctgov_text(d, text);
+    else if (str_eq_c(path, "arm_group/description"))
+        r->description = str_copy(&d->mem, text);
+    else if (str_eq_c(path, "arm_group")) {
+        ctgov_add_arm(d, r->label, r->type, r->description);
+        r->label = r->type = r->description = STR_NONE;
+    }
+}
+
 static void on_release(struct ctgov_draft *d, struct str text)
 {
     struct str words = ctgov_text(d, text);
@@ -98,6 +114,8 @@ static int on_end(
         d->eligibility = str_copy(&d->mem, text);
     else if (str_eq_c(below, "required_header/download_date"))
         on_release(d, text);
+    else if (str_starts(below, STR("arm_group")))
+        on_arm(r, below, text);
     else if (str_starts(below, STR("location")))
         on_location(r, below, text);
     return 0;

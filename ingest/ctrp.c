@@ -115,16 +115,35 @@ static void read_diseases(struct ctgov_draft *d, const struct json *trial)
     const struct json *diseases = json_get(trial, "diseases");
     for (size_t i = 0; i < json_len(diseases); i++) {
         const struct json *row = json_at(diseases, i);
-        if (str_eq_c(json_str(json_get(row, "inclusion_indicator")), "TRIAL"))
-            ctgov_add(d, &d->conditions, json_str(json_get(row, "name")));
+        if (!str_eq_c(json_str(json_get(row, "inclusion_indicator")), "TRIAL"))
+            continue;
+        ctgov_add(d, &d->conditions, json_str(json_get(row, "name")));
+        ctgov_add(d, &d->nci_ids, json_str(json_get(row, "nci_thesaurus_concept_id")));
     }
 }
 
-static void read_interventions(struct ctgov_draft *d, const struct json *trial)
+/* API v2 names a member so, v1 otherwise. */
+static struct str either(const struct json *v, const char *name, const char *old_name)
+{
+    struct str s = json_str(json_get(v, name));
+    return s.n > 0 ? s : json_str(json_get(v, old_name));
+}
+
+static void read_keywords(struct ctgov_draft *d, const struct json *keywords)
+{
+    for (size_t i = 0; i < json_len(keywords); i++)
+        ctgov_add(d, &d->keywords, json_str(json_at(keywords, i)));
+}
+
+static void read_arms(struct ctgov_draft *d, const struct json *trial)
 {
     const struct json *arms = json_get(trial, "arms");
     for (size_t i = 0; i < json_len(arms); i++) {
-        const struct json *rows = json_get(json_at(arms, i), "interventions");
+        const struct json *arm = json_at(arms, i);
+        const struct json *rows = json_get(arm, "interventions");
+        ctgov_add_arm(d, either(arm, "name", "arm_name"),
+            either(arm, "type", "arm_type"),
+            either(arm, "description", "arm_description"));
         for (size_t k = 0; k < json_len(rows); k++)
             ctgov_add(
                 d, &d->interventions, json_str(json_get(json_at(rows, k), "name")));
@@ -147,7 +166,8 @@ static int read_trial(
     read_eligibility(d, trial);
     read_sites(d, trial);
     read_diseases(d, trial);
-    read_interventions(d, trial);
+    read_keywords(d, json_get(trial, "keywords"));
+    read_arms(d, trial);
     return ctgov_finish(d, err);
 }
 

@@ -20,6 +20,7 @@ const struct curated_spec curated_specs[] = {
     {"trial_genes", "word|gene|positive|source|date", true},
     {"trial_markers", "word|match|criterion|source|date", true},
     {"trial_words", "word|kind|source|date", true},
+    {"trial_histologies", "word|doid|source|date", true},
     {"condition_words", "kind|word|becomes|source|date", true},
     {"countries", "name|country|code|source|date", true},
     {"caller_fields", "kind|where|key|form|source|date", true},

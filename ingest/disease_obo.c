@@ -10,9 +10,9 @@ struct term {
     bool is_term; /* other stanzas ([Typedef]) are skipped */
     bool is_obsolete;
     struct str id, name;
-    struct str *synonyms, *retired, *nci, *parents;
-    unsigned n_synonyms, n_retired, n_nci, n_parents;
-    size_t cap_synonyms, cap_retired, cap_nci, cap_parents;
+    struct str *synonyms, *retired, *nci, *mesh, *parents;
+    unsigned n_synonyms, n_retired, n_nci, n_mesh, n_parents;
+    size_t cap_synonyms, cap_retired, cap_nci, cap_mesh, cap_parents;
 };
 
 struct obo_reader {
@@ -70,6 +70,9 @@ static void take_line(struct obo_reader *r, struct str tag, struct str value)
     else if (str_eq_c(tag, "xref") && str_starts(value, STR("NCI:")))
         add_str(
             r, &t->nci, &t->n_nci, &t->cap_nci, first_word(str_sub(value, 4, value.n)));
+    else if (str_eq_c(tag, "xref") && str_starts(value, STR("MESH:")))
+        add_str(r, &t->mesh, &t->n_mesh, &t->cap_mesh,
+            first_word(str_sub(value, 5, value.n)));
     else if (str_eq_c(tag, "synonym")) {
         struct str synonym;
         if (read_synonym(&r->mem, value, &synonym))
@@ -126,6 +129,8 @@ static int end_term(struct obo_reader *r, struct err *err)
         ontology_add_retired(r->b->ontology, t->retired[i], t->id);
     for (unsigned i = 0; i < t->n_nci; i++)
         ontology_add_nci(r->b->ontology, t->nci[i], t->id);
+    for (unsigned i = 0; i < t->n_mesh; i++)
+        ontology_add_mesh(r->b->ontology, t->mesh[i], t->id);
     return rc < 0 ? err_wrap(err, "%s:%llu", r->name, (unsigned long long)t->line) : 0;
 }
 

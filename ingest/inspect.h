@@ -42,9 +42,10 @@ void inspect_close(struct inspect *x);
 int inspect_allele(struct inspect *x);
 int inspect_hgvs(struct inspect *x);
 int inspect_eligibility(struct inspect *x);
-/* The text with what was read of each line below it, to x->text. */
+/* The texts of the trial with what was read of each line below it, to x->text. */
 struct eligibility_clause;
-void inspect_eligibility_text(struct inspect *x, struct str text,
+struct trial;
+void inspect_eligibility_text(struct inspect *x, const struct trial *t,
     const struct eligibility_clause *clauses, int n);
 int inspect_variant_name(struct inspect *x);
 int inspect_profile(struct inspect *x);

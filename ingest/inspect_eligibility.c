@@ -1,10 +1,12 @@
-/* An eligibility text, or a trial of the KB: its clauses, each with its polarity, its
- * force, its cohort, its place in the normalised text and its criterion or fact; as
- * JSON, or the text itself in colours for a person. */
+/* An eligibility text, or a trial of the KB with its second sources: its clauses, each
+ * with its polarity, its force, its cohort, its source, its place in the normalised
+ * text and its criterion or fact; as JSON, or the text itself in colours for a person.
+ */
 #include "ingest/eligibility_tables.h"
 #include "ingest/inspect.h"
 
 #include "kb/base/stream.h"
+#include "kb/model/eligibility_trial.h"
 
 #define MAX_TEXT_BYTES ((size_t)16 << 20)
 
@@ -83,24 +85,36 @@ static int read_file(struct inspect *x, const char *path, struct str *text)
     return n < 0 ? (int)n : 0;
 }
 
-/* A trial of the KB when the term is the id of one, else a file. */
-static int find_text(struct inspect *x, struct str *text)
+/* A trial of the KB when the term is the id of one, else a file: an eligibility text.
+ */
+static int find_trial(struct inspect *x, struct trial *t)
 {
     struct record r;
-    struct trial t;
     int rc = kb_record_by_id(x->txn, str_of(x->args[0]), &r, x->err);
+    *t = (struct trial){0};
     if (rc <= 0 || r.type != RECORD_TRIAL)
-        return rc < 0 ? rc : read_file(x, x->args[0], text);
-    rc = kb_trial(x->txn, r.ordinal, &x->mem, &t, x->err);
-    if (rc >= 0)
-        *text = t.eligibility;
-    return rc;
+        return rc < 0 ? rc : read_file(x, x->args[0], &t->eligibility);
+    return kb_trial(x->txn, r.ordinal, &x->mem, t, x->err);
 }
 
 /* ---- as JSON ---- */
 
+/* Where it stands: which arm, which keyword; the eligibility text and the title are one
+ * each. */
+static void put_place(
+    struct inspect *x, const struct trial *t, const struct eligibility_clause *c)
+{
+    json_out_key_c(&x->w, "source", trial_source_name(c->source));
+    if (c->source == TRIAL_FROM_ARM && c->place < t->n_arms)
+        json_out_key_str(&x->w, "arm", t->arms[c->place].label);
+    json_out_key_int(&x->w, "beg", c->beg);
+    json_out_key_int(&x->w, "end", c->end);
+    json_out_key_str(
+        &x->w, "sentence", trial_text(t, c->source, c->place, c->beg, c->end));
+}
+
 static void put_clause(
-    struct inspect *x, struct str text, const struct eligibility_clause *c)
+    struct inspect *x, const struct trial *t, const struct eligibility_clause *c)
 {
     json_out_object(&x->w);
     json_out_key_c(&x->w, "polarity", c->is_exclusion ? "exclusion" : "inclusion");
@@ -111,43 +125,41 @@ static void put_clause(
     json_out_key_int(&x->w, "cohort", c->cohort);
     if (c->cohort > 0)
         json_out_key_str(&x->w, "cohort_label", c->cohort_label);
-    json_out_key_int(&x->w, "beg", c->beg);
-    json_out_key_int(&x->w, "end", c->end);
-    json_out_key_str(&x->w, "sentence", str_sub(text, c->beg, c->end - c->beg));
+    put_place(x, t, c);
     if (c->criterion != NULL)
         json_out_key_str(&x->w, "criterion", criterion_text(c->criterion, &x->mem));
     json_out_end(&x->w);
 }
 
-static void put_list(struct inspect *x, const char *key, struct str text,
+static void put_list(struct inspect *x, const char *key, const struct trial *t,
     const struct eligibility_clause *clauses, int n, bool is_fact)
 {
     json_out_key(&x->w, key);
     json_out_array(&x->w);
     for (int i = 0; i < n; i++)
-        if ((clauses[i].criterion == NULL) == is_fact)
-            put_clause(x, text, &clauses[i]);
+        if (clauses != NULL && (clauses[i].criterion == NULL) == is_fact)
+            put_clause(x, t, &clauses[i]);
     json_out_end(&x->w);
 }
 
 int inspect_eligibility(struct inspect *x)
 {
     struct eligibility_clause *clauses = NULL;
-    struct str text = STR_NONE;
+    struct trial t;
     if (x->txn == NULL)
         return err_set(x->err, ERR_USAGE, "inspect eligibility needs -k KB");
     struct eligibility_lexicon *lexicon = eligibility_lexicon_new(x->err);
     int rc = lexicon != NULL ? load_lexicon(x, lexicon) : x->err->code;
     if (rc >= 0)
-        rc = find_text(x, &text);
+        rc = find_trial(x, &t);
     if (rc >= 0)
-        rc = eligibility_read(lexicon, text, &x->mem, &clauses, x->err);
+        rc = eligibility_read_trial(lexicon, &t, &x->mem, &clauses, x->err);
     if (rc >= 0 && x->as_text) {
-        inspect_eligibility_text(x, text, clauses, rc);
-    } else {
-        json_out_key_str(&x->w, "text", text);
-        put_list(x, "clauses", text, clauses, rc, false);
-        put_list(x, "facts", text, clauses, rc, true);
+        inspect_eligibility_text(x, &t, clauses, rc);
+    } else if (rc >= 0) {
+        json_out_key_str(&x->w, "text", t.eligibility);
+        put_list(x, "clauses", &t, clauses, rc, false);
+        put_list(x, "facts", &t, clauses, rc, true);
     }
     eligibility_lexicon_free(lexicon);
     return rc < 0 ? rc : 0;

@@ -167,6 +167,27 @@ static void read_names(struct link *l, const struct condition_names *names,
     }
 }
 
+/* The terms that Disease Ontology joins with an id that the registry gives.  MeSH ids
+ * are its own guesses from the conditions; those of NCI are the conditions. */
+static void read_ids(struct link *l, unsigned file, bool is_nci, struct trial *t)
+{
+    const struct ontology *o = l->b->ontology;
+    for (unsigned i = 0; i < t->n_disease_ids; i++) {
+        struct str id = t->disease_ids[i];
+        size_t head = is_nci ? sizeof "NCI:" - 1 : sizeof "MESH:" - 1;
+        struct str code = str_sub(id, head, id.n);
+        if (str_starts(id, STR("NCI:")) != is_nci)
+            continue;
+        struct str doid = is_nci ? ontology_by_nci(o, code) : ontology_by_mesh(o, code);
+        const struct disease *d =
+            doid.n > 0 ? disease_tree_find(l->b->diseases, doid) : NULL;
+        if (d != NULL)
+            add(t, d);
+        report_note(l->b->report, file,
+            d != NULL ? "diseases: found by id" : "diseases: unknown id", 1);
+    }
+}
+
 /* The cancers that a title names, the longest piece first at each word. */
 static void read_title(
     struct link *l, const struct condition_names *names, unsigned file, struct trial *t)
@@ -209,14 +230,17 @@ static void drop_wider(const struct link *l, struct trial *t, unsigned n_conditi
 void link_trial_diseases(
     struct link *l, const struct condition_names *names, unsigned file, struct trial *t)
 {
-    size_t n_names = (size_t)t->n_conditions + t->n_keywords + t->n_mesh_terms;
+    size_t n_names =
+        (size_t)t->n_conditions + t->n_keywords + t->n_mesh_terms + t->n_disease_ids;
     t->n_diseases = 0;
     t->diseases =
         ARENA_ARRAY(&l->scratch, uint32_t, n_names * MAX_PIECES + CONDITION_MAX_WORDS);
     read_names(l, names, file, t->conditions, t->n_conditions, t);
+    read_ids(l, file, true, t);
     unsigned n_conditions = t->n_diseases;
     read_names(l, names, file, t->keywords, t->n_keywords, t);
     read_names(l, names, file, t->mesh_terms, t->n_mesh_terms, t);
+    read_ids(l, file, false, t);
     drop_wider(l, t, n_conditions);
     if (t->n_diseases == 0)
         read_title(l, names, file, t);

@@ -1,11 +1,13 @@
 /*
- * Trials: conditions, keywords and MeSH terms become diseases, the eligibility text
- * becomes criteria.
+ * Trials: conditions, keywords and MeSH terms become diseases, the eligibility text and
+ * the second sources criteria and facts.
  */
 #include "ingest/eligibility_tables.h"
 #include "ingest/link_protein.h"
 #include "ingest/link_trial_diseases.h"
+#include "ingest/link_trial_histologies.h"
 #include "ingest/stage_trial.h"
+#include "kb/model/eligibility_trial.h"
 #include "kb/model/name_facts.h"
 
 struct trials {
@@ -61,7 +63,7 @@ static int load_lexicon(struct trials *t, struct err *err)
     return rc;
 }
 
-/* ---- criteria ---- */
+/* ---- criteria and facts ---- */
 
 static bool has_criterion(const struct trial *t, const struct trial_criterion *c)
 {
@@ -73,49 +75,57 @@ static bool has_criterion(const struct trial *t, const struct trial_criterion *c
     return false;
 }
 
-static const char *note_of(const struct trial_criterion *c, bool is_title)
+static const char *note_of(const struct trial_criterion *c)
 {
     static const char *const notes[2][3] = {
         {"criteria: inclusion, required", "criteria: inclusion, alternative",
             "criteria: inclusion, conditional"},
         {"criteria: exclusion, required", "criteria: exclusion, alternative",
             "criteria: exclusion, conditional"}};
-    return is_title ? "criteria: inclusion, from the title"
-                    : notes[c->is_exclusion][c->force];
+    static const char *const of_source[] = {
+        [TRIAL_FROM_TITLE] = "criteria: inclusion, from the title",
+        [TRIAL_FROM_ARM] = "criteria: inclusion, from an arm",
+        [TRIAL_FROM_KEYWORD] = "criteria: inclusion, from a keyword"};
+    return c->source == TRIAL_FROM_ELIGIBILITY ? notes[c->is_exclusion][c->force]
+                                               : of_source[c->source];
 }
 
 static int add_criterion(struct trials *ts, struct trial *t,
-    const struct eligibility_clause *c, bool is_title, struct err *err)
+    const struct eligibility_clause *c, struct err *err)
 {
     struct link *l = ts->l;
+    name_facts_apply(l->facts, c->criterion, &l->scratch);
     link_check_proteins(l, &ts->at, t->id, STR_NONE, c->criterion, &l->scratch);
     int64_t ordinal = link_store_criterion(l, c->criterion, err);
     if (ordinal < 0)
         return (int)ordinal;
-    const struct trial_criterion one = {
-        .criterion = (uint32_t)ordinal,
+    const struct trial_criterion one = {.criterion = (uint32_t)ordinal,
         .is_exclusion = c->is_exclusion,
         .force = c->force,
-        .cohort = is_title ? 0 : c->cohort,
-        .beg = is_title ? 0 : c->beg,
-        .end = is_title ? 0 : c->end,
-    };
+        .cohort = c->cohort,
+        .source = c->source,
+        .place = c->place,
+        .beg = c->beg,
+        .end = c->end};
     if (has_criterion(t, &one))
         return 0;
     t->criteria[t->n_criteria++] = one;
-    report_note(l->b->report, ts->at.file, note_of(&one, is_title), 1);
+    report_note(l->b->report, ts->at.file, note_of(&one), 1);
     return 0;
 }
 
-/* A title tells whom a trial is for only where its text names no biomarker, and only
- * of trials that treat. */
-static bool title_counts(
-    const struct trial *t, const struct eligibility_clause *clauses, int n)
+static void add_fact(
+    struct trials *ts, struct trial *t, const struct eligibility_clause *c)
 {
-    for (int i = 0; i < n; i++)
-        if (!clauses[i].is_exclusion && clauses[i].criterion != NULL)
-            return false;
-    return str_eq_c(t->study_type, "INTERVENTIONAL");
+    static const char *const notes[] = {[FACT_PRIOR_THERAPY] = "facts: prior therapy",
+        [FACT_PERFORMANCE] = "facts: performance status",
+        [FACT_BRAIN_METASTASES] = "facts: brain metastases"};
+    t->facts[t->n_facts++] = (struct trial_fact){.kind = c->fact,
+        .is_exclusion = c->is_exclusion,
+        .cohort = c->cohort,
+        .beg = c->beg,
+        .end = c->end};
+    report_note(ts->l->b->report, ts->at.file, notes[c->fact], 1);
 }
 
 /* Labels by their numbers, which are dense from 1. */
@@ -132,33 +142,22 @@ static void link_cohorts(
             t->cohorts[clauses[i].cohort - 1] = clauses[i].cohort_label;
 }
 
-static int link_criteria_of(struct trials *ts, struct trial *t, struct err *err)
+static int link_clauses_of(struct trials *ts, struct trial *t, struct err *err)
 {
     struct link *l = ts->l;
-    struct eligibility_clause *clauses, *of_title;
-    int n = eligibility_read(ts->lexicon, t->eligibility, &l->scratch, &clauses, err);
-    int n_title =
-        n < 0 || !title_counts(t, clauses, n)
-            ? 0
-            : eligibility_read(ts->lexicon, t->title, &l->scratch, &of_title, err);
-    int rc = n < 0 ? n : n_title < 0 ? n_title : 0;
-    if (rc < 0)
-        return rc;
+    struct eligibility_clause *clauses;
+    int n = eligibility_read_trial(ts->lexicon, t, &l->scratch, &clauses, err), rc = n;
+    if (n < 0)
+        return n;
     link_cohorts(t, clauses, n, &l->scratch);
-    for (int i = 0; i < n; i++)
-        if (clauses[i].criterion != NULL)
-            name_facts_apply(l->facts, clauses[i].criterion, &l->scratch);
-    for (int i = 0; i < n_title; i++)
-        if (of_title[i].criterion != NULL)
-            name_facts_apply(l->facts, of_title[i].criterion, &l->scratch);
-    t->n_criteria = 0;
-    t->criteria = ARENA_ARRAY(&l->scratch, struct trial_criterion, n + n_title + 1);
+    t->n_criteria = t->n_facts = 0;
+    t->criteria = ARENA_ARRAY(&l->scratch, struct trial_criterion, (size_t)n + 1);
+    t->facts = ARENA_ARRAY(&l->scratch, struct trial_fact, (size_t)n + 1);
     for (int i = 0; rc >= 0 && i < n; i++)
         if (clauses[i].criterion != NULL)
-            rc = add_criterion(ts, t, &clauses[i], false, err);
-    for (int i = 0; rc >= 0 && i < n_title; i++)
-        if (!of_title[i].is_exclusion && of_title[i].criterion != NULL)
-            rc = add_criterion(ts, t, &of_title[i], true, err);
+            rc = add_criterion(ts, t, &clauses[i], err);
+        else
+            add_fact(ts, t, &clauses[i]);
     if (t->n_criteria > 0)
         report_note(l->b->report, ts->at.file, "trials: with criteria", 1);
     return rc;
@@ -173,7 +172,9 @@ static int link_one(void *ctx, unsigned file, uint64_t line, struct trial *t,
     arena_reset(&l->scratch);
     ts->at = (struct release_row){file, line};
     link_trial_diseases(l, ts->diseases, file, t);
-    int rc = link_criteria_of(ts, t, err);
+    int rc = link_trial_histologies(l, ts->lexicon, file, t, err);
+    if (rc >= 0)
+        rc = link_clauses_of(ts, t, err);
     if (rc < 0)
         return rc;
     int64_t ordinal = kb_build_trial(l->b->kb, file, t, err);

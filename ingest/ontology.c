@@ -58,6 +58,30 @@ void ontology_add_nci(struct ontology *o, struct str code, struct str id)
     add_link(o, &o->nci, code, id);
 }
 
+/* "D002289" -> "2289": the old ids have six digits, new ones nine, some exports twelve
+ * characters; the numbers do not meet.  Empty: no descriptor. */
+static struct str mesh_number(struct str descriptor)
+{
+    struct str s = str_sub(descriptor, 1, descriptor.n);
+    if (!str_starts(descriptor, STR("D")))
+        return STR_NONE;
+    while (s.n > 1 && s.p[0] == '0')
+        s = str_sub(s, 1, s.n);
+    return s;
+}
+
+void ontology_add_mesh(struct ontology *o, struct str descriptor, struct str id)
+{
+    struct str number = mesh_number(descriptor);
+    if (number.n > 0)
+        add_link(o, &o->mesh, number, id);
+}
+
+struct str ontology_by_mesh(const struct ontology *o, struct str descriptor)
+{
+    return follow(o, &o->mesh, mesh_number(descriptor));
+}
+
 struct str ontology_retired(const struct ontology *o, struct str id)
 {
     return follow(o, &o->retired, id);

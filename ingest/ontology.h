@@ -21,6 +21,7 @@ struct oncotree_node {
 struct ontology {
     struct arena mem;
     struct strmap retired; /* alt_id -> index in ids */
+    struct strmap mesh;    /* number of a MeSH descriptor, "2289" -> as nci */
     struct strmap nci;     /* NCI code -> index in ids, or ONTOLOGY_AMBIGUOUS */
     struct str *nci_codes; /* the keys of nci, in the order in which they came */
     size_t n_nci_codes, cap_nci_codes;
@@ -38,6 +39,9 @@ void ontology_add_retired(struct ontology *o, struct str alt_id, struct str id);
 void ontology_add_nci(struct ontology *o, struct str code, struct str id);
 /* The term that a retired id became; p NULL: none, or several. */
 struct str ontology_retired(const struct ontology *o, struct str id);
+/* A MeSH descriptor ("D002289", "D000077192"), however many zeros it is padded with. */
+void ontology_add_mesh(struct ontology *o, struct str descriptor, struct str id);
+struct str ontology_by_mesh(const struct ontology *o, struct str descriptor);
 /* The one DOID of an NCI code; p NULL: none, or several. */
 struct str ontology_by_nci(const struct ontology *o, struct str code);
 void ontology_add_node(struct ontology *o, const struct oncotree_node *node);

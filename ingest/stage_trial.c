@@ -27,6 +27,9 @@ int stage_trial(struct build *b, unsigned file, uint64_t line, const struct tria
     struct buf value = BUF_INIT;
     put_varint(&value, file);
     put_varint(&value, line);
+    put_varint(&value, t->n_disease_ids);
+    for (unsigned i = 0; i < t->n_disease_ids; i++)
+        put_str(&value, t->disease_ids[i]);
     trial_encode(t, &value);
     int rc = sorter_add(b->trials, t->id, buf_str(&value), err);
     buf_free(&value);
@@ -68,6 +71,17 @@ static void count_fates(struct merger *m)
     }
 }
 
+/* Ids of the same record in another layout, where this one has none. */
+static void take_ids(struct merger *m)
+{
+    struct staged_row *best = &m->rows[0];
+    for (size_t i = 1; i < m->n && best->t.n_disease_ids == 0; i++)
+        if (str_eq(m->rows[i].body, best->body)) {
+            best->t.disease_ids = m->rows[i].t.disease_ids;
+            best->t.n_disease_ids = m->rows[i].t.n_disease_ids;
+        }
+}
+
 static int merge_rows(struct merger *m, struct err *err)
 {
     if (m->n == 0)
@@ -76,6 +90,7 @@ static int merge_rows(struct merger *m, struct err *err)
     count_fates(m);
     struct staged_row *best = &m->rows[0];
     best->t.id = m->id;
+    take_ids(m);
     int rc = m->fn(m->ctx, best->file, best->line, &best->t, &m->mem, err);
     arena_reset(&m->mem);
     m->rows = NULL;
@@ -87,12 +102,18 @@ static int add_row(struct merger *m, struct str key, struct str value, struct er
 {
     struct reader r = reader_of(str_copy(&m->mem, value));
     struct staged_row row = {.file = get_varint32(&r), .line = get_varint(&r)};
+    unsigned n_ids = get_count(&r, 1);
+    struct str *ids = ARENA_ARRAY(&m->mem, struct str, n_ids);
+    for (unsigned i = 0; i < n_ids; i++)
+        ids[i] = get_str(&r);
     row.body = get_bytes(&r, reader_left(&r));
     row.release = m->b->files[row.file].provenance.release;
     if (m->n == 0)
         m->id = str_copy(&m->mem, key);
     if (trial_decode(row.body, &m->mem, &row.t, err) < 0)
         return err->code;
+    row.t.disease_ids = ids;
+    row.t.n_disease_ids = n_ids;
     m->rows = arena_grow(&m->mem, m->rows, &m->cap, m->n + 1, sizeof *m->rows);
     m->rows[m->n++] = row;
     return 0;

@@ -33,6 +33,7 @@ static void put_trial(
     else
         view_c(&x->v, "", "in the report", in_the_report(left_out));
     trial_view_match(&x->v, row);
+    trial_view_other_facts(&x->v, &row->t);
     view_close(&x->v, title);
 }
 

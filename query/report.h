@@ -103,6 +103,8 @@ struct report_trial_criterion {
     bool is_exclusion;
     enum trial_force force;
     unsigned cohort; /* 0: of the whole trial; else t.cohorts[cohort - 1] */
+    enum trial_source source;
+    uint32_t beg, end; /* of the sentence in that text */
     struct verdict verdict;
     struct report_text why;
 };
@@ -125,6 +127,9 @@ struct report_trial {
     struct {
         enum truth age, sex, place;
     } fits;
+    struct str
+        histology; /* the sentence that does not take the patient's; empty: none */
+    bool is_histology_open; /* the patient's disease is wider: it is asked */
     unsigned country_rank; /* of the countries asked for, the first with an open site */
 };
 

@@ -49,6 +49,12 @@ static void write_criteria(struct json_out *w, const struct report_trial *row)
         json_out_key_c(w, "polarity", c->is_exclusion ? "exclusion" : "inclusion");
         json_out_key_c(w, "force", trial_force_name(c->force));
         write_cohort(w, row, c->cohort);
+        json_out_key_c(w, "source", trial_source_name(c->source));
+        json_out_key(w, "range");
+        json_out_array(w);
+        json_out_int(w, c->beg);
+        json_out_int(w, c->end);
+        json_out_end(w);
         json_out_key_c(w, "value", truth_name(c->verdict.value));
         json_out_key(w, "why");
         report_json_sentence(w, &c->why);
@@ -64,6 +70,23 @@ static void write_asks(struct json_out *w, const struct report_trial *row)
     json_out_array(w);
     for (unsigned i = 0; i < row->n_asks; i++)
         report_json_sentence(w, &row->asks[i]);
+    json_out_end(w);
+}
+
+/* What the eligibility text tells beside biomarkers: nobody judged it. */
+static void write_facts(struct json_out *w, const struct report_trial *row)
+{
+    json_out_key(w, "facts");
+    json_out_array(w);
+    for (unsigned i = 0; i < row->t.n_facts; i++) {
+        const struct trial_fact *f = &row->t.facts[i];
+        json_out_object(w);
+        json_out_key_c(w, "kind", eligibility_fact_name(f->kind));
+        json_out_key_str(w, "text", f->sentence);
+        json_out_key_c(w, "polarity", f->is_exclusion ? "exclusion" : "inclusion");
+        write_cohort(w, row, f->cohort);
+        json_out_end(w);
+    }
     json_out_end(w);
 }
 
@@ -119,6 +142,7 @@ static void write_trial(struct json_out *w, const struct report_trial *row)
     report_json_disease(w, &row->disease);
     write_age_sex(w, row);
     json_out_key_c(w, "place", truth_name(row->fits.place));
+    write_facts(w, row);
     json_out_end(w);
 }
 

@@ -3,6 +3,7 @@
 #include "kb/base/json.h"
 #include "kb/base/strmap.h"
 #include "query/report_make.h"
+#include "query/report_read_event.h"
 
 #include <math.h>
 
@@ -130,12 +131,21 @@ static uint32_t read_hgnc(struct str id)
     return n;
 }
 
-static int read_finding(struct reading *r, const struct json *j, struct finding *f)
+static int read_origin(struct reading *r, const struct json *j, struct finding *f)
 {
     int origin = read_word(r, "the origin of a finding", json_get(j, "origin"),
         origin_at, ORIGIN_GERMLINE);
     if (origin < 0)
         return origin;
+    f->origin = (enum origin)origin;
+    f->gene = text(r, j, "gene.symbol");
+    f->hgnc_id = read_hgnc(json_str(json_path(j, "gene.hgnc_id")));
+    return 0;
+}
+
+static int read_small_variant(
+    struct reading *r, const struct json *j, struct finding *f)
+{
     int zygosity = read_word(r, "the zygosity of a finding", json_get(j, "zygosity"),
         zygosity_at, ZYGOSITY_HEMIZYGOUS);
     if (zygosity < 0)
@@ -144,11 +154,8 @@ static int read_finding(struct reading *r, const struct json *j, struct finding 
         effect_at, EFFECT_BENIGN);
     if (effect < 0 || read_allele(r, j, f) < 0)
         return r->err->code;
-    f->origin = (enum origin)origin;
     f->zygosity = (enum zygosity)zygosity;
     f->effect = (enum effect_class)effect;
-    f->gene = text(r, j, "gene.symbol");
-    f->hgnc_id = read_hgnc(json_str(json_path(j, "gene.hgnc_id")));
     f->consequence = read_consequence(json_str(json_get(j, "consequence")));
     f->allele_fraction = number_or_nan(json_get(j, "allele_fraction"));
     f->depth = -1;
@@ -156,6 +163,18 @@ static int read_finding(struct reading *r, const struct json *j, struct finding 
     f->is_uncertain_phase = json_bool(json_get(j, "phase_uncertain"), false);
     f->effect_from = text(r, j, "effect.from");
     return read_protein(r, j, f);
+}
+
+/* 1; 0: the report does not tell enough of it. */
+static int read_finding(struct reading *r, const struct json *j, struct finding *f)
+{
+    if (read_origin(r, j, f) < 0)
+        return r->err->code;
+    if (f->kind == FINDING_SMALL_VARIANT)
+        return read_small_variant(r, j, f) < 0 ? r->err->code : 1;
+    f->allele_fraction = NAN;
+    f->depth = -1;
+    return report_read_event(j, r->mem, f);
 }
 
 static int read_findings(struct reading *r, const struct json *root)
@@ -173,15 +192,15 @@ static int read_findings(struct reading *r, const struct json *root)
         if (kind < 0)
             return kind;
         f->kind = (enum finding_kind)kind;
-        if (f->kind != FINDING_SMALL_VARIANT) {
-            r->out->n_unread++;
-            continue;
-        }
         if (!str_to_u32(str_sub(id, 1, id.n), &f->number))
             return fail(r, "the id of a finding", id);
-        if (read_finding(r, j, f) < 0)
-            return r->err->code;
-        c->n_findings++;
+        int rc = read_finding(r, j, f);
+        if (rc < 0)
+            return rc;
+        if (rc > 0)
+            c->n_findings++;
+        else
+            r->out->n_unread++;
     }
     return 0;
 }

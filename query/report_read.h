@@ -4,7 +4,8 @@
  *
  * The report holds less than the run that made it: of a change that touches several
  * genes the reading that is shown, of a gene with a finding not whether the rest of it
- * was covered.  What it does not hold counts as not looked at.
+ * was covered, of copy number and fusions which genes were found unchanged.  What it
+ * does not hold counts as not looked at.
  */
 #ifndef QUERY_REPORT_READ_H
 #define QUERY_REPORT_READ_H

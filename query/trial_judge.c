@@ -125,6 +125,19 @@ static void judge_disease(struct judging *j)
     }
 }
 
+static void judge_histology(struct judging *j)
+{
+    struct str sentence = j->t->histology;
+    if (sentence.n == 0)
+        return;
+    if (!j->t->is_histology_open) {
+        lower(j, TRUTH_FALSE, TRIAL_EXCLUDED, sentence);
+        return;
+    }
+    lower(j, TRUTH_UNKNOWN, TRIAL_EXCLUSION_OPEN, sentence);
+    ask(j, TRIAL_EXCLUSION_OPEN, sentence);
+}
+
 static struct str age_range(const struct judging *j)
 {
     const struct trial *t = &j->t->t;
@@ -216,6 +229,17 @@ static const struct report_trial_criterion *best_of(
     return best;
 }
 
+/* A cohort of which only second sources speak demands nothing that is known: it counts
+ * where it supports, and frees nobody of what the other cohorts demand. */
+static bool is_of_second_sources(const struct report_trial *t, unsigned cohort)
+{
+    for (unsigned i = 0; i < t->n_criteria; i++)
+        if (t->criteria[i].cohort == cohort
+            && t->criteria[i].source == TRIAL_FROM_ELIGIBILITY)
+            return false;
+    return true;
+}
+
 /* The cohort that fits best: by its value, then by what supports it. */
 static void choose_cohort(struct judging *j)
 {
@@ -224,6 +248,8 @@ static void choose_cohort(struct judging *j)
         enum truth value = cohort_value(j->t, k);
         const struct report_trial_criterion *best = best_of(j->t, k);
         bool is_first = j->cohort == 0;
+        if (best == NULL && is_of_second_sources(j->t, k))
+            continue;
         if (!is_first && value < best_value)
             continue;
         if (is_first || value > best_value
@@ -336,10 +362,11 @@ static void finish(struct judging *j)
 void trial_judge(struct report_trial *t, const char *lang, struct arena *mem)
 {
     struct judging j = {.t = t, .lang = lang, .mem = mem, .value = TRUTH_TRUE};
-    t->asks = ARENA_ARRAY(mem, struct report_text, t->n_criteria + 4);
+    t->asks = ARENA_ARRAY(mem, struct report_text, t->n_criteria + 5);
     t->n_asks = 0;
     choose_cohort(&j);
     judge_disease(&j);
+    judge_histology(&j);
     judge_person(&j);
     judge_place(&j);
     judge_biomarkers(&j);

@@ -38,6 +38,33 @@ static int relate(const struct trial_patient *p, struct arena *scratch,
     return 0;
 }
 
+/* A tumour at or below a disease that the trial does not take is out; of a wider one it
+ * is asked. */
+static int relate_excluded(const struct trial_patient *p, struct arena *scratch,
+    struct report_trial *row, struct err *err)
+{
+    for (unsigned i = 0; p->tumour != NULL && i < row->t.n_excluded; i++) {
+        const struct trial_excluded *e = &row->t.excluded[i];
+        struct disease d;
+        int rc = kb_disease(p->answers->kb, e->disease, scratch, &d, err);
+        if (rc == 0)
+            return err_set(err, ERR_KB,
+                "%.*s is not for disease %u, which is not there", STR_ARG(row->t.id),
+                e->disease);
+        if (rc < 0)
+            return rc;
+        bool is_out =
+            str_eq(d.id, p->tumour->id) || disease_has_ancestor(p->tumour, e->disease);
+        if (!is_out && !disease_has_ancestor(&d, p->tumour->ordinal))
+            continue;
+        row->histology = e->sentence;
+        row->is_histology_open = !is_out;
+        if (is_out)
+            return 0;
+    }
+    return 0;
+}
+
 static int answer_criteria(
     const struct answers *x, struct report_trial *row, struct err *err)
 {
@@ -53,6 +80,9 @@ static int answer_criteria(
             .is_exclusion = c->is_exclusion,
             .force = c->force,
             .cohort = c->cohort,
+            .source = c->source,
+            .beg = c->beg,
+            .end = c->end,
             .verdict = a.verdict,
             .why = a.why};
     }
@@ -92,6 +122,8 @@ int trial_row_make(const struct trial_patient *p, uint32_t ordinal,
     int rc = read_trial(p, ordinal, row, err);
     if (rc >= 0)
         rc = relate(p, &scratch, row, err);
+    if (rc >= 0)
+        rc = relate_excluded(p, &scratch, row, err);
     row->disease.name = str_copy(x->mem, row->disease.name);
     row->disease.doid = str_copy(x->mem, row->disease.doid);
     arena_free(&scratch);

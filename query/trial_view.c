@@ -2,10 +2,10 @@
 
 #include "query/trials.h"
 
-static struct str cohort_name(const struct report_trial *row, unsigned cohort)
+struct str trial_view_cohort(const struct trial *t, unsigned cohort)
 {
-    bool is_whole = cohort == 0 || cohort > row->t.n_cohorts;
-    return is_whole ? STR_NONE : row->t.cohorts[cohort - 1];
+    bool is_whole = cohort == 0 || cohort > t->n_cohorts;
+    return is_whole ? STR_NONE : t->cohorts[cohort - 1];
 }
 
 void trial_view_facts(struct view *v, const struct report_trial *row)
@@ -28,6 +28,41 @@ void trial_view_facts(struct view *v, const struct report_trial *row)
     view_strs(v, "conditions", "conditions", t->conditions, t->n_conditions);
 }
 
+const char *trial_view_source(enum trial_source source)
+{
+    return source == TRIAL_FROM_ELIGIBILITY ? "text" : trial_source_name(source);
+}
+
+static const char *fact_words(enum eligibility_fact kind)
+{
+    return kind == FACT_PRIOR_THERAPY ? "prior therapy"
+           : kind == FACT_PERFORMANCE ? "performance status"
+                                      : "brain metastases";
+}
+
+void trial_view_other_facts(struct view *v, const struct trial *t)
+{
+    static const struct view_column columns[] = {
+        {"kind", "", VIEW_TEXT, 0, VIEW_PROGRAMS},
+        {"", "about", VIEW_TEXT, 0, VIEW_PEOPLE},
+        {"polarity", "polarity", VIEW_TEXT, 0, VIEW_BOTH},
+        {"cohort", "cohort", VIEW_TEXT, 16, VIEW_BOTH},
+        {"text", "sentence", VIEW_TEXT, 0, VIEW_BOTH}};
+    if (t->n_facts == 0 && !v->is_json)
+        return;
+    view_table(v, "facts", "also in the eligibility text, not judged", columns,
+        sizeof columns / sizeof *columns);
+    for (unsigned i = 0; i < t->n_facts; i++) {
+        const struct trial_fact *f = &t->facts[i];
+        view_cell_c(v, eligibility_fact_name(f->kind));
+        view_cell_c(v, fact_words(f->kind));
+        view_cell_c(v, f->is_exclusion ? "exclusion" : "inclusion");
+        view_cell(v, trial_view_cohort(t, f->cohort));
+        view_cell(v, f->sentence);
+    }
+    view_table_end(v);
+}
+
 static void put_criteria(struct view *v, const struct report_trial *row)
 {
     static const struct view_column columns[] = {
@@ -35,18 +70,21 @@ static void put_criteria(struct view *v, const struct report_trial *row)
         {"polarity", "polarity", VIEW_TEXT, 0, VIEW_BOTH},
         {"force", "force", VIEW_TEXT, 0, VIEW_BOTH},
         {"cohort", "cohort", VIEW_TEXT, 16, VIEW_BOTH},
+        {"source", "", VIEW_TEXT, 0, VIEW_PROGRAMS},
+        {"", "source", VIEW_TEXT, 0, VIEW_PEOPLE},
         {"text", "sentence", VIEW_TEXT, 40, VIEW_BOTH},
         {"key", "", VIEW_TEXT, 0, VIEW_PROGRAMS},
         {"why", "why", VIEW_TEXT, 0, VIEW_BOTH}};
-    view_table(v, "criteria", "criteria of the eligibility text", columns,
-        sizeof columns / sizeof *columns);
+    view_table(v, "criteria", "criteria", columns, sizeof columns / sizeof *columns);
     for (unsigned i = 0; i < row->n_criteria; i++) {
         const struct report_trial_criterion *c = &row->criteria[i];
         view_cell_c(
             v, c->verdict.is_partial ? "partial" : truth_name(c->verdict.value));
         view_cell_c(v, c->is_exclusion ? "exclusion" : "inclusion");
         view_cell_c(v, trial_force_name(c->force));
-        view_cell(v, cohort_name(row, c->cohort));
+        view_cell(v, trial_view_cohort(&row->t, c->cohort));
+        view_cell_c(v, trial_source_name(c->source));
+        view_cell_c(v, trial_view_source(c->source));
         view_cell(v, c->text);
         view_cell_c(v, c->why.key);
         view_cell(v, c->why.text);
@@ -72,7 +110,7 @@ void trial_view_match(struct view *v, const struct report_trial *row)
         m->is_partial && row->has_biomarker ? "partial" : truth_name(m->value));
     view_c(v, "grade", "grade", row->grade);
     view_c(v, "specificity", "match", row->has_biomarker ? rung_name(m->rung) : NULL);
-    view_str(v, "cohort", "cohort", cohort_name(row, row->cohort));
+    view_str(v, "cohort", "cohort", trial_view_cohort(&row->t, row->cohort));
     view_str(v, "disease", "disease", row->disease.name);
     view_c(v, "disease_relation", "relation",
         disease_relation_name(row->disease.relation));

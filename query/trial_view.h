@@ -7,6 +7,12 @@
 
 /* What the registry says of the trial. */
 void trial_view_facts(struct view *v, const struct report_trial *row);
+/* Its label; empty: the whole trial. */
+struct str trial_view_cohort(const struct trial *t, unsigned cohort);
+/* In a word for people: "text", "title", "arm", "keyword". */
+const char *trial_view_source(enum trial_source source);
+/* What its text tells of treatment, performance status and brain metastases. */
+void trial_view_other_facts(struct view *v, const struct trial *t);
 /* What it means for the patient: the value, why, what is to be asked, each criterion
  * with the sentence it was read from. */
 void trial_view_match(struct view *v, const struct report_trial *row);

@@ -6,14 +6,17 @@
  *
  *   disease     true for the patient's own or a wider one; unknown for a narrower one;
  *               another one makes the trial false
- *   age, sex    false excludes; what nobody gave is asked and lowers nothing
- *   place       an open site in a country or city asked for; unknown where the sites
- *               are not listed
- *   biomarkers  of the whole trial, and of at least one of its cohorts: each required
- *               inclusion AND NOT each required exclusion.  An alternative inclusion
- *               supports where it is true and excludes nobody; an alternative exclusion
- *               that is true is asked.  What is conditional ("regardless of") is shown
- *               and never judged.
+ *   histology   one that the text plainly does not take ("non-squamous") makes the
+ * trial false; a wider tumour of the patient's is asked age, sex    false excludes;
+ * what nobody gave is asked and lowers nothing place       an open site in a country or
+ * city asked for; unknown where the sites are not listed biomarkers  of the whole
+ * trial, and of at least one of its cohorts: each required inclusion AND NOT each
+ * required exclusion.  An alternative inclusion supports where it is true and excludes
+ * nobody; an alternative exclusion that is true is asked.  What is conditional
+ * ("regardless of") is shown and never judged.
+ *
+ * Titles, arms and keywords are second sources (kb/model/eligibility_trial.h): what
+ * they name is an alternative.  A cohort that only they name counts where it supports.
  *
  * A trial that is not false and has an inclusion criterion that is true or partial is
  * listed; the rest of those that are not false only when all are asked for.  What is

@@ -288,6 +288,7 @@ int eligibility_read(struct eligibility_lexicon *x, struct str text, struct aren
             k++;
         read_range(&r, i, k, &context);
     }
+    eligibility_find_ways(x, text, r.out, (int)r.n, mem);
     read_preamble(&r);
     *out = r.out;
     return (int)r.n;

@@ -34,21 +34,14 @@ int eligibility_lexicon_add_marker(struct eligibility_lexicon *x, struct str wor
 int eligibility_lexicon_add_word(
     struct eligibility_lexicon *x, struct str word, struct str kind, struct err *err);
 
-/* What a clause tells beside biomarkers: shown, never evaluated. */
-enum eligibility_fact {
-    FACT_NONE,
-    FACT_PRIOR_THERAPY,
-    FACT_PERFORMANCE,
-    FACT_BRAIN_METASTASES,
-};
-const char *eligibility_fact_name(enum eligibility_fact f); /* "prior_therapy" */
-
 struct eligibility_clause {
     bool is_exclusion;
     enum trial_force force;
     unsigned cohort;             /* from 1, in order of appearance; 0: of all */
     struct str cohort_label;     /* "Cohort B" */
-    uint32_t beg, end;           /* bytes of the text */
+    enum trial_source source;    /* of eligibility_read: ELIGIBILITY */
+    unsigned place;              /* of arms or keywords */
+    uint32_t beg, end;           /* bytes of that text */
     struct criterion *criterion; /* NULL: a fact */
     enum eligibility_fact fact;  /* NONE: a criterion */
 };

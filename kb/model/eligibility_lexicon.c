@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#define TUMOUR "tumour "
 #define ID                                                                             \
     "(?-i:[0-9]{1,2}[A-Za-z]?|[IVX]{1,4}[ab]?|[A-Z][0-9A-Z]{0,3}(?:[-+.][0-9A-Z]{1,3}" \
     ")?)"
@@ -258,12 +259,33 @@ int eligibility_lexicon_add_marker(struct eligibility_lexicon *x, struct str wor
     return criterion_parse(str_copy(&x->mem, criterion), &x->mem, &t->marker, err);
 }
 
+/* "tumour lung": the name of a tumour of that organ. */
+static int add_tumour(
+    struct eligibility_lexicon *x, struct str word, struct str organ, struct err *err)
+{
+    unsigned i = 0;
+
+    while (i < x->n_organs && !str_eq(x->organs[i], organ))
+        i++;
+    if (i == ELIGIBILITY_MAX_ORGANS)
+        return err_set(err, ERR_FAIL, "found a %uth organ of tumours", i + 1);
+    if (i == x->n_organs)
+        x->organs[x->n_organs++] = str_copy(&x->mem, organ);
+    x->tumours = arena_grow(
+        &x->mem, x->tumours, &x->cap_tumours, x->n_tumours + 1, sizeof *x->tumours);
+    x->tumours[x->n_tumours++] = (struct eligibility_tumour){
+        str_fmt(&x->mem, " %.*s ", STR_ARG(str_fold(&x->mem, word))), i};
+    return 0;
+}
+
 int eligibility_lexicon_add_word(
     struct eligibility_lexicon *x, struct str word, struct str kind, struct err *err)
 {
 #define ELIGIBILITY_NAME(name, text) text,
     static const char *const names[] = {ELIGIBILITY_KINDS(ELIGIBILITY_NAME)};
 #undef ELIGIBILITY_NAME
+    if (str_starts(kind, STR(TUMOUR)) && kind.n > sizeof TUMOUR - 1)
+        return add_tumour(x, word, str_sub(kind, sizeof TUMOUR - 1, kind.n), err);
     for (uint32_t i = 0; i < N_WORD_KINDS; i++)
         if (str_eq_c(kind, names[i]))
             return add_folded(x, word, i, err);

@@ -5,7 +5,8 @@
  * eligibility_thresholds.c (scores with a number), eligibility_mentions.c (genes and
  * what is said of them), eligibility_criteria.c (that as criteria),
  * eligibility_polarity.c (which side, how strong), eligibility_sentence.c (the clauses
- * of a sentence), eligibility.c (the text as a whole).
+ * of a sentence), eligibility_ways.c (demands that are ways in), eligibility.c (the
+ * text as a whole).
  */
 #ifndef KB_MODEL_ELIGIBILITY_PARTS_H
 #define KB_MODEL_ELIGIBILITY_PARTS_H
@@ -123,6 +124,13 @@ struct eligibility_term {
     bool needs_sign; /* the bare word tells of a test, not of its result: HPV */
 };
 
+/* A tumour's name, folded and between blanks, and its organ by number. */
+struct eligibility_tumour {
+    struct str word;
+    unsigned organ;
+};
+#define ELIGIBILITY_MAX_ORGANS 64
+
 #define ELIGIBILITY_HINTS (1 << 19)
 
 struct eligibility_lexicon {
@@ -134,6 +142,10 @@ struct eligibility_lexicon {
                              above it, from 1 << 8, the index of its term */
     /* first piece of a word, and how many pieces the longest has that starts with it */
     struct strmap exact_first, folded_first;
+    struct eligibility_tumour *tumours;
+    size_t n_tumours, cap_tumours;
+    struct str organs[ELIGIBILITY_MAX_ORGANS];
+    unsigned n_organs;
     uint64_t hints[ELIGIBILITY_HINTS / 64]; /* bits of pieces that may name something */
     struct regex *heading, *pdq_heading, *cohort_start, *cohort_inside;
     struct regex *pdl1_score, *pdl1_bare, *tmb;
@@ -228,6 +240,7 @@ struct eligibility_sentence_parts {
     size_t n_mentions, cap;
     bool is_one_of;   /* "one of the following: ... or ..." */
     bool is_for_some; /* "For patients with ..." */
+    bool is_note;     /* "NOTE: ...": a remark */
     uint64_t loose;   /* changes of no gene: what a line says of the lines below */
 };
 
@@ -246,6 +259,11 @@ void eligibility_add_mention(const struct eligibility_mention *m,
     struct eligibility_members *list, struct arena *mem);
 
 /* ---- sentences ---- */
+
+/* Demands that cannot all be meant of one patient become alternatives
+ * (eligibility_ways.c). */
+void eligibility_find_ways(const struct eligibility_lexicon *x, struct str text,
+    struct eligibility_clause *clauses, int n, struct arena *mem);
 
 struct eligibility_part {
     bool is_exclusion;

@@ -225,6 +225,7 @@ static enum trial_force force_of(const struct view *v, bool has_way)
 
     if (v->is_doubtful || s->context->is_conditional || binds_only_some(s, v->m)
         || (is_exclusion && is_treated(s))
+        || (s->is_note && !v->is_denied && !has_word(s, WORD_MUST, 0, s->n))
         || (eligibility_said(v->m, WORD_POSITIVE)
             && eligibility_said(v->m, WORD_NEGATIVE)))
         return TRIAL_CONDITIONAL;

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define MAX_BRACKET 80 /* bytes of a label */
+
 /* ---- cohorts ----------------------------------------------------------------------
  */
 
@@ -42,11 +44,34 @@ static void add_cohorts(
     }
 }
 
+/* "[Cohort A] ...", "[NSCLC Expansion Cohort(s)] ...": what the bracket names. */
+static bool cohorts_in_bracket(struct eligibility_lexicon *x, struct str s,
+    struct arena *mem, struct eligibility_cohorts *out, size_t *n)
+{
+    ptrdiff_t close = str_starts(s, STR("[")) ? str_chr(s, ']') : -1;
+
+    if (close < 2 || close > MAX_BRACKET)
+        return false;
+    struct str words = str_trim(str_sub(s, 1, (size_t)close - 1));
+    struct str low = str_lower(mem, words);
+    if (!eligibility_cohorts_inside(x, str_sub(s, 0, (size_t)close + 1), mem, out)
+        && str_find(low, STR("cohort")) >= 0 && str_find(low, STR("all ")) < 0)
+        add_cohort(out, words);
+    out->n_places = 0;
+    *n = (size_t)close + 1;
+    if (*n < s.n && s.p[*n] == ':')
+        ++*n;
+    return out->n > 0;
+}
+
 bool eligibility_cohorts_at_start(struct eligibility_lexicon *x, struct str s,
     struct arena *mem, struct eligibility_cohorts *out, size_t *n)
 {
     struct str g[REGEX_MAX_GROUPS];
 
+    *n = 0;
+    if (cohorts_in_bracket(x, s, mem, out, n))
+        return true;
     *n = 0;
     if (!regex_find(x->cohort_start, s, 0, g))
         return false;

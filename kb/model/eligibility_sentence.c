@@ -154,6 +154,9 @@ void eligibility_sentence(struct eligibility_lexicon *x, struct str sentence,
         str_find(sentence, STR("one of the following")) >= 0 && has_plain_or(&s);
     s.is_for_some =
         str_starts(sentence, STR("For ")) || str_starts(sentence, STR("If "));
+    s.is_note =
+        str_starts(sentence, STR("NOTE: ")) || str_starts(sentence, STR("Note: "))
+        || str_starts(sentence, STR("(NOTE: ")) || str_starts(sentence, STR("(Note: "));
     eligibility_find_mentions(&s);
     eligibility_weigh(&s);
     add_parts(&s, out);

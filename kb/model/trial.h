@@ -28,14 +28,57 @@ enum trial_force {
 };
 const char *trial_force_name(enum trial_force f); /* "required" */
 
-/* One clause of the eligibility text that became a criterion. */
+/* Where a criterion was read.  Those behind the eligibility text are second sources:
+ * they tell whom a trial is for, never what it demands (kb/model/eligibility_trial.h).
+ */
+enum trial_source {
+    TRIAL_FROM_ELIGIBILITY,
+    TRIAL_FROM_TITLE,
+    TRIAL_FROM_ARM,
+    TRIAL_FROM_KEYWORD,
+};
+const char *trial_source_name(enum trial_source s); /* "eligibility" */
+
+struct trial_arm {
+    struct str label;       /* one line; may be empty */
+    struct str description; /* normalised as the eligibility text is; may be empty */
+    struct str type;        /* v2 code: "EXPERIMENTAL"; empty: not given */
+};
+
+/* One clause that became a criterion. */
 struct trial_criterion {
     uint32_t criterion; /* ordinal in the KB */
     bool is_exclusion;
     enum trial_force force;
     unsigned cohort;     /* 0: of the whole trial; else cohorts[cohort - 1] */
     struct str sentence; /* the clause as it stands in the text */
-    uint32_t beg, end;   /* its bytes in eligibility, half-open; 0,0: from the title */
+    enum trial_source source;
+    unsigned place;    /* of arms or keywords; else 0 */
+    uint32_t beg, end; /* its bytes in that text, half-open (trial_text) */
+};
+
+/* What a clause tells beside biomarkers: shown, never evaluated. */
+enum eligibility_fact {
+    FACT_NONE,
+    FACT_PRIOR_THERAPY,
+    FACT_PERFORMANCE,
+    FACT_BRAIN_METASTASES,
+};
+const char *eligibility_fact_name(enum eligibility_fact f); /* "prior_therapy" */
+
+struct trial_fact {
+    enum eligibility_fact kind;
+    bool is_exclusion;
+    unsigned cohort;     /* as of a criterion */
+    struct str sentence; /* of the eligibility text */
+    uint32_t beg, end;
+};
+
+/* A disease that the text plainly does not take ("non-squamous"), with all below it. */
+struct trial_excluded {
+    uint32_t disease;    /* ordinal */
+    struct str sentence; /* of the eligibility text */
+    uint32_t beg, end;
 };
 
 struct trial {
@@ -51,16 +94,30 @@ struct trial {
     unsigned n_conditions, n_keywords, n_mesh_terms, n_interventions;
     enum trial_sex sex;
     double min_age_years, max_age_years; /* NAN: no bound */
+    struct str *disease_ids; /* at build only: "NCI:C127153", "MESH:D008175"; not every
+                                layout of a record has them */
+    unsigned n_disease_ids;
+    struct trial_arm *arms; /* in the registry's order */
+    unsigned n_arms;
     struct trial_site *sites;
     unsigned n_sites;
     struct str eligibility; /* normalised text */
     /* filled at build by the link phase */
     uint32_t *diseases; /* ordinals of conditions, keywords and MeSH terms, ascending */
     unsigned n_diseases;
+    struct trial_excluded *excluded;
+    unsigned n_excluded;
     struct trial_criterion *criteria;
     unsigned n_criteria;
-    struct str *cohorts; /* labels as the text has them: "Cohort B" */
+    struct trial_fact *facts;
+    unsigned n_facts;
+    struct str *cohorts; /* labels as the text has them: "Cohort B"; of arms: theirs */
     unsigned n_cohorts;
 };
+
+/* The bytes [beg, end) of a text of the trial.  The text of an arm is its label, one
+ * line end and its description.  p NULL: they do not stand there. */
+struct str trial_text(const struct trial *t, enum trial_source source, unsigned place,
+    uint32_t beg, uint32_t end);
 
 #endif

@@ -23,9 +23,11 @@
     "{\"date\":\"2023-01-05\"}},\"designModule\":{\"studyType\":\"INTERVENTIONAL\","   \
     "\"phases\":[\"PHASE1\",\"PHASE2\"]},\"conditionsModule\":{\"conditions\":"        \
     "[\"Lung Cancer\"],\"keywords\":[\"KRAS\"]},\"armsInterventionsModule\":{"         \
-    "\"interventions\":[{\"type\":\"DRUG\",\"name\":\"Drug A\"}]},"                    \
+    "\"interventions\":[{\"type\":\"DRUG\",\"name\":\"Drug A\"}],\"armGroups\":[{"     \
+    "\"label\":\"Cohort 1: BRAF V600E\",\"type\":\"EXPERIMENTAL\",\"description\":"    \
+    "\"Drug A:\\n\\n* daily\"}]},"                                                     \
     "\"eligibilityModule\":{\"eligibilityCriteria\":\"Inclusion Criteria:\\n\\n"       \
-    "* KRAS G12C mutation found before day 1\\n* Age \\\\>= 18\\n\\nExclusion "        \
+    "* KRAS G12C mutation found before day 1\\n* ECOG 0 or 1\\n\\nExclusion "          \
     "Criteria:\\n\\n* EGFR mutation\",\"sex\":\"FEMALE\",\"minimumAge\":\"18 Years\"," \
     "\"maximumAge\":\"6 Months\"},\"contactsLocationsModule\":{\"locations\":["        \
     "{\"city\":\"Seoul\",\"country\":\"South Korea\",\"status\":\"RECRUITING\"},"      \
@@ -44,9 +46,12 @@
     "<overall_status>Active, not recruiting</overall_status><phase>Phase "             \
     "1/Phase 2</phase><study_type>Interventional</study_type><condition>Lung "         \
     "Cancer</condition><intervention><intervention_name>Drug A</intervention_name>"    \
-    "</intervention><eligibility><criteria><textblock>\n        Inclusion Criteria:\n" \
+    "</intervention><arm_group><arm_group_label>Cohort 1: BRAF V600E"                  \
+    "</arm_group_label><arm_group_type>Experimental</arm_group_type><description>\n"   \
+    "        Drug A:\n\n          -  daily\n</description></arm_group>"                \
+    "<eligibility><criteria><textblock>\n        Inclusion Criteria:\n"                \
     "\n          -  KRAS G12C mutation found before\n             day 1\n\n"           \
-    "          -  Age &gt;= 18\n\n        Exclusion Criteria:\n\n          -  EGFR\n"  \
+    "          -  ECOG 0 or 1\n\n        Exclusion Criteria:\n\n          -  EGFR\n"   \
     "             mutation\n</textblock></criteria><gender>Female</gender>"            \
     "<minimum_age>18 Years</minimum_age><maximum_age>6 Months</maximum_age>"           \
     "</eligibility><location><facility><name>H</name><address><city>Seoul</city>"      \
@@ -129,6 +134,11 @@ static int take(void *ctx, unsigned file, uint64_t line, struct trial *t,
     assert_true(
         trial_decode(str_copy(&f->mem, buf_str(&body)), &f->mem, &f->last, err) >= 0);
     f->last.id = str_copy(&f->mem, t->id);
+    /* at build only */
+    f->last.n_disease_ids = t->n_disease_ids;
+    f->last.disease_ids = ARENA_ARRAY(&f->mem, struct str, t->n_disease_ids);
+    for (unsigned i = 0; i < t->n_disease_ids; i++)
+        f->last.disease_ids[i] = str_copy(&f->mem, t->disease_ids[i]);
     f->last_file = file;
     f->n++;
     buf_free(&body);
@@ -147,6 +157,13 @@ static void assert_str(struct str s, const char *expected)
 {
     if (!str_eq_c(s, expected))
         fail_msg("found \"%.*s\", expected \"%s\"", STR_ARG(s), expected);
+}
+
+static void assert_arm(const struct trial_arm *a)
+{
+    assert_str(a->label, "Cohort 1: BRAF V600E");
+    assert_str(a->type, "EXPERIMENTAL");
+    assert_str(a->description, "Drug A:\n- daily");
 }
 
 static void reads_a_study_of_api_v2(void **state)
@@ -172,8 +189,12 @@ static void reads_a_study_of_api_v2(void **state)
     assert_str(f->last.sites[1].status, "RECRUITING");
     assert_str(f->last.interventions[0], "Drug A");
     assert_str(f->last.mesh_terms[0], "Lung Neoplasms");
+    assert_int_equal(f->last.n_disease_ids, 1);
+    assert_str(f->last.disease_ids[0], "MESH:D1");
+    assert_int_equal(f->last.n_arms, 1);
+    assert_arm(&f->last.arms[0]);
     assert_str(f->last.eligibility,
-        "Inclusion Criteria:\n- KRAS G12C mutation found before day 1\n- Age >= 18\n"
+        "Inclusion Criteria:\n- KRAS G12C mutation found before day 1\n- ECOG 0 or 1\n"
         "Exclusion Criteria:\n- EGFR mutation");
 }
 
@@ -189,6 +210,7 @@ static void the_same_trial_from_xml_and_json_is_the_same_record(void **state)
     assert_int_equal(f->n, 1);
     assert_int_equal(made_build_count(&f->m, 0, "stored", ""), 1);
     assert_int_equal(made_build_count(&f->m, 1, "merged", "same_record"), 1);
+    assert_int_equal(f->last.n_disease_ids, 1); /* XML has none */
 }
 
 static void takes_an_array_a_page_and_a_single_study(void **state)
@@ -338,7 +360,11 @@ static void a_new_status_stops_the_build(void **state)
     "Cancer\"]},\"KeywordList\":{\"Keyword\":"                                         \
     "[\"KRAS\"]}},\"ArmsInterventionsModule\":{\"InterventionList\":{"                 \
     "\"Intervention\":"                                                                \
-    "[{\"InterventionType\":\"Drug\",\"InterventionName\":\"Drug A\"}]}},"             \
+    "[{\"InterventionType\":\"Drug\",\"InterventionName\":\"Drug A\"}]},"              \
+    "\"ArmGroupList\":{\"ArmGroup\":[{\"ArmGroupLabel\":\"Cohort 1: BRAF V600E\","     \
+    "\"ArmGroupType\":\"Experimental\",\"ArmGroupDescription\":\"Drug A:\\n\\n* "      \
+    "daily\""                                                                          \
+    "}]}},"                                                                            \
     "\"EligibilityModule\":{\"EligibilityCriteria\":\"Inclusion Criteria:\\n\\n"       \
     "KRAS G12C mutation found before day 1\\nAge >= 18\\n\\nExclusion Criteria:\\n\\n" \
     "EGFR mutation\",\"Gender\":\"Female\",\"MinimumAge\":\"18 Years\","               \
@@ -370,6 +396,9 @@ static void reads_a_study_of_the_classic_api(void **state)
     assert_str(f->last.keywords[0], "KRAS");
     assert_str(f->last.interventions[0], "Drug A");
     assert_str(f->last.mesh_terms[0], "Lung Neoplasms");
+    assert_str(f->last.disease_ids[0], "MESH:D1");
+    assert_int_equal(f->last.n_arms, 1);
+    assert_arm(&f->last.arms[0]);
 }
 
 static void a_response_without_studies_is_refused(void **state)
@@ -397,12 +426,15 @@ static void a_response_without_studies_is_refused(void **state)
     "\"eligibility_criterion\":\"inclusion\",\"inclusion_indicator\":\"TREE\"},"       \
     "{\"name\":\"KRAS NP_004976.2:p.G12C\",\"eligibility_criterion\":\"exclusion\","   \
     "\"inclusion_indicator\":\"TRIAL\"}],\"diseases\":[{\"name\":\"Lung Carcinoma\","  \
+    "\"nci_thesaurus_concept_id\":\"C4878\","                                          \
     "\"inclusion_indicator\":\"TRIAL\"},{\"name\":\"Neoplasm\",\"inclusion_"           \
     "indicator\":"                                                                     \
     "\"TREE\"}],\"sites\":[{\"org_country\":\"United "                                 \
     "States\",\"org_city\":\"Boston\","                                                \
-    "\"recruitment_status\":\"CLOSED_TO_ACCRUAL\"}],\"arms\":[{\"interventions\":[{"   \
-    "\"name\":\"Drug B\"}]}]}"
+    "\"recruitment_status\":\"CLOSED_TO_ACCRUAL\"}],\"keywords\":[\"ALK\"],\"arms\":[" \
+    "{\"name\":\"Arm 1\",\"type\":\"EXPERIMENTAL\",\"interventions\":[{"               \
+    "\"name\":\"Drug B\"}]},{\"arm_name\":\"Arm 2\",\"arm_description\":\"of API "     \
+    "v1\"}]}"
 
 static void coded_biomarkers_of_ctrp_stand_behind_the_text_without_their_tree(
     void **state)
@@ -421,6 +453,12 @@ static void coded_biomarkers_of_ctrp_stand_behind_the_text_without_their_tree(
     assert_int_equal(f->last.n_conditions, 1);
     assert_str(f->last.sites[0].status, "ACTIVE_NOT_RECRUITING");
     assert_str(f->last.interventions[0], "Drug B");
+    assert_str(f->last.keywords[0], "ALK");
+    assert_str(f->last.disease_ids[0], "NCI:C4878");
+    assert_int_equal(f->last.n_arms, 2);
+    assert_str(f->last.arms[0].label, "Arm 1");
+    assert_str(f->last.arms[1].label, "Arm 2");
+    assert_str(f->last.arms[1].description, "of API v1");
     assert_str(f->last.eligibility,
         "Inclusion Criteria:\n- Adults\n- Fit\nExclusion Criteria:\n- Pregnant\n"
         "Inclusion criteria (biomarkers coded by NCI):\n- ALK Gene Rearrangement\n"
@@ -591,12 +629,20 @@ static void a_trial_goes_through_the_build(void **state)
     assert_int_equal(r.type, RECORD_TRIAL);
     assert_int_equal(kb_trial(txn, r.ordinal, &mem, &t, &err), 1);
     assert_str(t.id, "NCT00000007");
-    assert_int_equal(t.n_criteria, 2);
+    assert_int_equal(t.n_criteria, 3);
     assert_false(t.criteria[0].is_exclusion);
     assert_criterion(txn, t.criteria[0], &mem, "protein(KRAS, G12C)");
     assert_str(t.criteria[0].sentence, "KRAS G12C mutation found before day 1");
     assert_true(t.criteria[1].is_exclusion);
     assert_criterion(txn, t.criteria[1], &mem, "gene(EGFR, any)");
+    assert_int_equal(t.criteria[2].source, TRIAL_FROM_ARM);
+    assert_int_equal(t.criteria[2].force, TRIAL_ALTERNATIVE);
+    assert_criterion(txn, t.criteria[2], &mem, "protein(BRAF, V600E)");
+    assert_str(t.criteria[2].sentence, "BRAF V600E");
+    assert_str(t.cohorts[t.criteria[2].cohort - 1], "Cohort 1");
+    assert_int_equal(t.n_facts, 1);
+    assert_int_equal(t.facts[0].kind, FACT_PERFORMANCE);
+    assert_str(t.facts[0].sentence, "ECOG 0 or 1");
     assert_int_equal(t.n_diseases, 1);
     assert_int_equal(
         kb_records_by_disease(txn, t.diseases[0], &mem, &records, &err), 1);

@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 /* A criterion in one word: polarity (+ or -), value (t, f, u, or p for partial), then
- * "a" for an alternative or "c" for a conditional one, then the number of its cohort;
- * rung, and the reason's key. */
+ * "a" for an alternative, "c" for a conditional one or "s" for one of a second source,
+ * then the number of its cohort; rung, and the reason's key. */
 struct made_criterion {
     const char *word;
     enum rung rung;
@@ -35,8 +35,8 @@ static struct report_trial judge_fits(struct arena *mem, const struct made_crite
     for (unsigned i = 0; i < n; i++) {
         const char *word = c[i].word;
         struct verdict v = {.rung = c[i].rung, .reason = {.key = c[i].key}};
-        unsigned cohort =
-            word[2] >= '1' && word[2] <= '9' ? (unsigned)(word[2] - '0') : 0;
+        char last = word[strlen(word) - 1];
+        unsigned cohort = last >= '1' && last <= '9' ? (unsigned)(last - '0') : 0;
 
         v.value = word[1] == 't'   ? TRUTH_TRUE
                   : word[1] == 'f' ? TRUTH_FALSE
@@ -44,9 +44,10 @@ static struct report_trial judge_fits(struct arena *mem, const struct made_crite
         v.is_partial = word[1] == 'p';
         t.criteria[i] = (struct report_trial_criterion){.text = STR("a sentence"),
             .is_exclusion = word[0] == '-',
-            .force = word[2] == 'a'   ? TRIAL_ALTERNATIVE
-                     : word[2] == 'c' ? TRIAL_CONDITIONAL
-                                      : TRIAL_REQUIRED,
+            .force = word[2] == 'a' || word[2] == 's' ? TRIAL_ALTERNATIVE
+                     : word[2] == 'c'                 ? TRIAL_CONDITIONAL
+                                                      : TRIAL_REQUIRED,
+            .source = word[2] == 's' ? TRIAL_FROM_ARM : TRIAL_FROM_ELIGIBILITY,
             .cohort = cohort,
             .verdict = v,
             .why = {.key = c[i].key}};
@@ -193,6 +194,43 @@ static void a_trial_with_cohorts_is_true_when_one_cohort_is(void **state)
     CHECK(rows);
     t = judge(&mem, rows[1].c, 2, RELATION_SAME);
     assert_int_equal(t.cohort, 2);
+    arena_free(&mem);
+}
+
+static void a_cohort_of_second_sources_supports_and_frees_nobody(void **state)
+{
+    static const struct judged_row rows[] = {
+        {{{"+f1", NOT_FOUND}, {"+fs2", NOT_FOUND}}, RELATION_SAME, "false",
+            "trial_not_included", false},
+        {{{"+f1", NOT_FOUND}, {"+ts2", SAME_PROTEIN}}, RELATION_SAME, "true",
+            "same_protein", true},
+        {{{"+fs1", NOT_FOUND}}, RELATION_SAME, "true", "trial_disease_fits", false},
+        {{{"+f", NOT_FOUND}, {"+ts1", SAME_PROTEIN}}, RELATION_SAME, "false",
+            "trial_not_included", true},
+    };
+
+    (void)state;
+    CHECK(rows);
+}
+
+static void a_histology_that_is_not_taken_excludes_and_a_wider_disease_is_asked(
+    void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct made_criterion c = {"+t", SAME_PROTEIN};
+    struct report_trial t = judge(&mem, &c, 1, RELATION_SAME);
+
+    (void)state;
+    assert_int_equal(t.verdict.value, TRUTH_TRUE);
+    t.histology = STR("non-squamous");
+    t.is_histology_open = true;
+    trial_judge(&t, "en", &mem);
+    assert_int_equal(t.verdict.value, TRUTH_UNKNOWN);
+    assert_string_equal(t.asks[0].key, "trial_exclusion_open");
+    t.is_histology_open = false;
+    trial_judge(&t, "en", &mem);
+    assert_int_equal(t.verdict.value, TRUTH_FALSE);
+    assert_string_equal(t.why.key, "trial_excluded");
     arena_free(&mem);
 }
 
@@ -484,6 +522,9 @@ int main(void)
         cmocka_unit_test(of_alternatives_one_supports_and_none_excludes),
         cmocka_unit_test(what_is_conditional_is_never_judged),
         cmocka_unit_test(a_trial_with_cohorts_is_true_when_one_cohort_is),
+        cmocka_unit_test(a_cohort_of_second_sources_supports_and_frees_nobody),
+        cmocka_unit_test(
+            a_histology_that_is_not_taken_excludes_and_a_wider_disease_is_asked),
         cmocka_unit_test(age_sex_and_place_exclude_only_what_is_known),
         cmocka_unit_test(all_that_is_unknown_is_asked),
         cmocka_unit_test(age_is_compared_with_both_bounds),
