@@ -1,9 +1,12 @@
 /* vdt-build: the curator's commands.  `vdt COMMAND` hands over to it. */
 #include "ingest/cmd.h"
+#include "kb/base/arena.h"
+#include "kb/base/outfile.h"
 #include "kb/base/version.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct command {
     const char *name;
@@ -61,10 +64,19 @@ static int dispatch(int argc, char **argv, const char **name, struct err *err)
     return unknown_command(argv[1], err);
 }
 
+static void out_of_memory(size_t n_bytes)
+{
+    outfile_remove_all();
+    fprintf(stderr, "vdt: out of memory: %zu bytes could not be allocated\n", n_bytes);
+    _exit(1);
+}
+
 int main(int argc, char **argv)
 {
     struct err err = {0};
     const char *name;
+    outfile_watch_signals();
+    arena_set_oom(out_of_memory);
     int rc = dispatch(argc, argv, &name, &err);
     if (rc < 0) {
         fprintf(stderr, "vdt%s%s: %s\n", name != NULL ? " " : "",

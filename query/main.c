@@ -2,6 +2,7 @@
  * vdt: one table of commands, from which both dispatch and help are made.  The
  * curator's commands are handed over to vdt-build and vdt-fetch.
  */
+#include "kb/base/outfile.h"
 #include "kb/base/version.h"
 #include "query/command.h"
 
@@ -147,6 +148,7 @@ static void hold_standard_files(void)
 
 static void out_of_memory(size_t n_bytes)
 {
+    outfile_remove_all();
     fprintf(stderr, "vdt: out of memory: %zu bytes could not be allocated\n", n_bytes);
     _exit(1);
 }
@@ -157,6 +159,7 @@ int main(int argc, char **argv)
     const char *name = NULL;
     hold_standard_files();
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, and said */
+    outfile_watch_signals();
     arena_set_oom(out_of_memory);
     int rc = dispatch(argc, argv, &name, &err);
     if (rc < 0) {

@@ -4,11 +4,62 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Names of the temporary files that stand now, for a handler of signals, which has no
+ * argument of ours.  Past the last slot a file is not removed by it. */
+#define MAX_KEPT 64
+static const char *_Atomic kept[MAX_KEPT];
+
+void outfile_keep(const char *temp)
+{
+    for (unsigned i = 0; i < MAX_KEPT; i++) {
+        const char *none = NULL;
+        if (atomic_compare_exchange_strong(&kept[i], &none, temp))
+            return;
+    }
+}
+
+void outfile_forget(const char *temp)
+{
+    for (unsigned i = 0; i < MAX_KEPT; i++) {
+        const char *it = temp;
+        if (atomic_compare_exchange_strong(&kept[i], &it, NULL))
+            return;
+    }
+}
+
+void outfile_remove_all(void)
+{
+    for (unsigned i = 0; i < MAX_KEPT; i++) {
+        const char *temp = atomic_exchange(&kept[i], NULL);
+        if (temp)
+            unlink(temp);
+    }
+}
+
+/* The caller sees the signal all the same. */
+static void on_stop(int signal_number)
+{
+    outfile_remove_all();
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
+void outfile_watch_signals(void)
+{
+    static const int stops[] = {SIGINT, SIGTERM, SIGHUP};
+
+    for (unsigned i = 0; i < sizeof stops / sizeof *stops; i++)
+        if (signal(stops[i], on_stop) == SIG_IGN)
+            signal(stops[i], SIG_IGN); /* nohup */
+}
 
 static int write_all(int fd, struct str bytes)
 {
@@ -126,6 +177,8 @@ int outfile_begin(struct outfile *f, const char *path, unsigned mode, struct err
         *f = (struct outfile)OUTFILE_INIT;
         return err->code;
     }
+    if (f->temp)
+        outfile_keep(f->temp);
     f->path = strdup(is_stdout(f) ? "standard output" : path);
     if (!f->path)
         arena_oom(strlen(path) + 1);
@@ -156,19 +209,24 @@ int outfile_commit(struct outfile *f, struct err *err)
         return rc;
     if (rename(f->temp, f->path) < 0)
         return err_errno(err, "could not write", f->path);
+    outfile_forget(f->temp);
     free(f->temp);
     f->temp = NULL;
-    return sync_directory_of(f->path) < 0
-               ? err_errno(err, "could not sync the directory of", f->path)
-               : 0;
+    if (sync_directory_of(f->path) == 0)
+        return 0;
+    err_errno(err, "could not sync the directory of", f->path);
+    unlink(f->path);
+    return err->code;
 }
 
 void outfile_end(struct outfile *f)
 {
     if (f->fd >= 0 && !is_stdout(f))
         close(f->fd);
-    if (f->temp)
+    if (f->temp) {
         unlink(f->temp);
+        outfile_forget(f->temp);
+    }
     free(f->temp);
     free(f->path);
     *f = (struct outfile)OUTFILE_INIT;

@@ -31,6 +31,17 @@ int outfile_commit(struct outfile *f, struct err *err);
  */
 void outfile_end(struct outfile *f);
 
+/* A temporary file that is made by other means than outfile_begin: from outfile_keep to
+ * outfile_forget it is one of those that outfile_remove_all removes.  The path is
+ * borrowed. */
+void outfile_keep(const char *temp);
+void outfile_forget(const char *temp);
+/* Removes the temporary files of this process: for the end of a program by a signal or
+ * for want of memory (async-signal-safe; nothing is freed). */
+void outfile_remove_all(void);
+/* SIGINT, SIGTERM and SIGHUP, unless ignored: remove them, then end by the signal. */
+void outfile_watch_signals(void);
+
 /* All of it at once. */
 int outfile_write(const char *path, unsigned mode, struct str bytes, struct err *err);
 
