@@ -1,5 +1,6 @@
-/* Plain, gzip and BGZF bytes: read in pieces of any size they are the same, up to the
- * same error. */
+/* Plain, gzip and BGZF bytes: read in pieces of any size they are the same, and end with
+ * the same error.  Of a member that is cut short the last bytes may or may not come out
+ * before it. */
 #include "kb/base/stream.h"
 
 #include <stdlib.h>
@@ -39,8 +40,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     size_t n_whole, n_parts, piece = n > 0 ? data[n - 1] % 61 + 1u : 1;
     int code = read_in_pieces(data, n, MOST, whole, &n_whole);
 
-    if (read_in_pieces(data, n, piece, parts, &n_parts) != code || n_parts != n_whole
-        || memcmp(whole, parts, n_whole) != 0)
+    if (read_in_pieces(data, n, piece, parts, &n_parts) != code)
+        abort();
+    if ((code == 0 && n_parts != n_whole)
+        || memcmp(whole, parts, n_parts < n_whole ? n_parts : n_whole) != 0)
         abort();
     return 0;
 }
