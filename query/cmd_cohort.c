@@ -42,6 +42,9 @@ static int check(const struct report_options *o, const char *formats, struct err
     if (o->sex != PATIENT_SEX_UNKNOWN)
         return err_set(
             err, ERR_USAGE, "--sex is that of one sample; expected no --sample all");
+    if (o->review.signed_by || o->review.amended_path)
+        return err_set(err, ERR_USAGE,
+            "--signed-by and --amends are of one report; expected no --sample all");
     if (formats && strcmp(formats, "json") != 0)
         return err_set(
             err, ERR_USAGE, "-O is \"%s\"; expected json with --sample all", formats);

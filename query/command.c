@@ -1,5 +1,6 @@
 #include "query/command.h"
 
+#include "kb/base/opt_man.h"
 #include "kb/base/outfile.h"
 #include "query/cmd_damage.h"
 
@@ -14,10 +15,13 @@ int command_options(const struct opt_command *command, int argc, char **argv,
     void *values, const char **args, unsigned *n_args, struct err *err)
 {
     int rc = opt_parse(command, argc, argv, values, args, n_args, err);
-    if (rc != OPT_HELP)
+    if (rc != OPT_HELP && rc != OPT_MAN)
         return rc;
     struct buf out = BUF_INIT;
-    opt_help(command, &out);
+    if (rc == OPT_MAN)
+        man_command(command, &out);
+    else
+        opt_help(command, &out);
     rc = command_print(buf_str(&out), err);
     buf_free(&out);
     return rc < 0 ? rc : OPT_HELP;

@@ -2,6 +2,7 @@
  * vdt: one table of commands, from which both dispatch and help are made.  The
  * curator's commands are handed over to vdt-build and vdt-fetch.
  */
+#include "kb/base/opt_man.h"
 #include "kb/base/outfile.h"
 #include "kb/base/version.h"
 #include "query/command.h"
@@ -114,6 +115,55 @@ static int help(int argc, char **argv, struct err *err)
     return run_command(c, 2, args, err);
 }
 
+static const struct man_page page = {
+    .name = "vdt",
+    .summary = "what public knowledge says about a patient's variants",
+    .synopsis = "vdt COMMAND [options] INPUT",
+    .description =
+        "Joins a patient's variants with a knowledge base that is built from\n"
+        "public sources, and says what the sources say about them.\n"
+        "It runs offline. A professional must review what it prints.",
+    .see_also = "vdt-build(1), vdt-fetch(1)",
+};
+
+static void add_environment(struct buf *out)
+{
+    man_heading("ENVIRONMENT", out);
+    man_term("VDT_KB", "The knowledge base where -k is not given.", out);
+    man_term("SOURCE_DATE_EPOCH",
+        "The date of a report where --date is not given, in seconds since 1970.", out);
+    man_term("PAGER",
+        "What vdt show hands a long answer to on a terminal; empty: nothing.", out);
+}
+
+/* The manual page: each command of this program prints its own section. */
+static int print_man(struct err *err)
+{
+    struct buf out = BUF_INIT, where = BUF_INIT;
+    man_begin(&page, &out);
+    man_heading("COMMANDS", &out);
+    for (const struct command *c = commands; c->name != NULL; c++)
+        if (c->run == NULL) {
+            buf_clear(&where);
+            buf_fmt(&where, "%s; see %s(1)", c->summary, c->program);
+            man_term(c->name, where.p, &out);
+        }
+    buf_free(&where);
+    int rc = command_print(buf_str(&out), err);
+    for (const struct command *c = commands; rc >= 0 && c->name != NULL; c++) {
+        char name[32], man_option[] = "--man", *args[] = {name, man_option, NULL};
+        snprintf(name, sizeof name, "%s", c->name);
+        rc = c->run != NULL ? c->run(2, args, err) : 0;
+    }
+    buf_clear(&out);
+    add_environment(&out);
+    man_end(&page, &out);
+    if (rc >= 0)
+        rc = command_print(buf_str(&out), err);
+    buf_free(&out);
+    return rc;
+}
+
 static int dispatch(int argc, char **argv, const char **name, struct err *err)
 {
     if (argc < 2) {
@@ -126,6 +176,8 @@ static int dispatch(int argc, char **argv, const char **name, struct err *err)
         return print_help(err);
     if (strcmp(argv[1], "--version") == 0)
         return print_version(err);
+    if (strcmp(argv[1], "--man") == 0)
+        return print_man(err);
     if (argv[1][0] == '-') {
         err_set(err, ERR_USAGE, "unknown option \"%s\"", argv[1]);
         return err_hint(err, "a command comes first; \"vdt --help\" lists them");

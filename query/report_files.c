@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "query/report_html.h"
+#include "query/report_md.h"
 #include "query/report_tsv.h"
 
 static struct report_file *add(struct report_files *files, const char *suffix)
@@ -48,11 +49,25 @@ static int write_tsv(
     return report_write_tsv(r, take_table, out, err);
 }
 
+static int write_md(
+    const struct report *r, const char *lang, struct report_files *out, struct err *err)
+{
+    return report_write_md(r, lang, &add(out, ".md")->text, err);
+}
+
+static int write_no_file(
+    const struct report *r, const char *lang, struct report_files *out, struct err *err)
+{
+    (void)r, (void)lang, (void)out, (void)err;
+    return 0;
+}
+
 static const struct {
     const char *name;
     int (*write)(const struct report *r, const char *lang, struct report_files *out,
         struct err *err);
-} formats_known[] = {{"json", write_json}, {"html", write_html}, {"tsv", write_tsv}};
+} formats_known[] = {{"json", write_json}, {"html", write_html}, {"tsv", write_tsv},
+    {"md", write_md}, {"vcf", write_no_file}};
 
 #define N_FORMATS (sizeof formats_known / sizeof *formats_known)
 
@@ -81,6 +96,15 @@ int report_files_check(const char *formats, struct err *err)
         is_given[i] = true;
     }
     return 0;
+}
+
+bool report_files_want_vcf(const char *formats)
+{
+    struct str rest = str_of(formats), word;
+    while (formats && str_next(&rest, ',', &word))
+        if (str_eq_c(word, "vcf"))
+            return true;
+    return false;
 }
 
 int report_files_make(const struct report *r, const char *formats, const char *lang,

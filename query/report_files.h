@@ -1,13 +1,14 @@
 /*
  * The writers of reports by name (-O), and what they write: one or more files, made
- * whole in memory before the first is written.
+ * whole in memory before the first is written.  The annotated VCF, which may be large,
+ * is not among these: it is written as its input is read again (cmd_annotate.h).
  */
 #ifndef QUERY_REPORT_FILES_H
 #define QUERY_REPORT_FILES_H
 
 #include "query/report.h"
 
-#define REPORT_FORMATS "json, html, tsv" /* for messages */
+#define REPORT_FORMATS "json, html, tsv, md, vcf" /* for messages */
 
 struct report_file {
     struct buf suffix; /* ".json", ".trials.tsv" */
@@ -22,6 +23,9 @@ struct report_files {
 /* formats: names joined by a comma, each once; NULL: json.  ERR_USAGE: another name, or
  * one twice. */
 int report_files_check(const char *formats, struct err *err);
+
+/* Is the annotated VCF asked for?  Of checked formats. */
+bool report_files_want_vcf(const char *formats);
 
 /* Checked formats only.  Free also after an error. */
 int report_files_make(const struct report *r, const char *formats, const char *lang,

@@ -1,18 +1,27 @@
 #include "query/report_tsv.h"
 
+#include "kb/base/utf8.h"
 #include "query/report_tree.h"
+
+/* The escape of an ASCII character that means something in a cell; 0: none. */
+static char escape_of(uint32_t code)
+{
+    static const char from[] = "\\\t\n\r|", to[] = "\\tnr|";
+    ptrdiff_t at = code > 0 && code < 0x80 ? str_chr(STR(from), (char)code) : -1;
+    return at >= 0 ? to[at] : '\0';
+}
 
 static void add_escaped(struct buf *out, struct str s)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        static const char from[] = "\\\t\n\r|", to[] = "\\tnr|";
-        ptrdiff_t at = str_chr(STR(from), s.p[i]);
-        if (at >= 0 && s.p[i] != '\0') {
-            buf_add_char(out, '\\');
-            buf_add_char(out, to[at]);
-        } else {
-            buf_add_char(out, s.p[i]);
-        }
+    struct utf8_char c;
+    while (utf8_next(&s, &c)) {
+        char escape = escape_of(c.code);
+        if (escape != '\0')
+            buf_fmt(out, "\\%c", escape);
+        else if (c.kind == UTF8_TEXT || c.kind == UTF8_BROKEN)
+            buf_add_str(out, c.bytes);
+        else
+            buf_fmt(out, "\\u%04x", (unsigned)c.code);
     }
 }
 

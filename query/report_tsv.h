@@ -5,7 +5,8 @@
  *
  * A cell holds the values of its field; those of a list are joined by "|", the same
  * number in each column of that list.  Backslash, tab, newline, carriage return and
- * "|" inside a value are written \\ \t \n \r \|; null is empty.
+ * "|" inside a value are written \\ \t \n \r \|, other control characters and those
+ * that turn the direction of writing \u202e; null is empty.
  */
 #ifndef QUERY_REPORT_TSV_H
 #define QUERY_REPORT_TSV_H

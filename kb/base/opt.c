@@ -226,6 +226,8 @@ int opt_parse(const struct opt_command *command, int argc, char *const *argv,
             only_args = true;
         } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
             return OPT_HELP;
+        } else if (strcmp(word, "--man") == 0) {
+            return OPT_MAN;
         } else {
             rc = word[1] == '-' ? take_long(&p, word) : take_short(&p, word);
         }

@@ -54,14 +54,15 @@ struct opt_command {
 
 #define OPT_MAX 64 /* rows of one command */
 
-enum { OPT_RUN = 0, OPT_HELP = 1 };
+enum { OPT_RUN = 0, OPT_HELP = 1, OPT_MAN = 2 };
 
 /*
  * argv[0] is the command's own name and is skipped.  args receives the positional
  * arguments (room for max_args), *n_args their number.
  *
- * Returns OPT_RUN, OPT_HELP (--help or -h was given: print opt_help and exit 0), or
- * ERR_USAGE with the message and, for an unknown option, the nearest name as a hint.
+ * Returns OPT_RUN; OPT_HELP (--help or -h: print opt_help and exit 0); OPT_MAN (--man,
+ * which no help tells: print man_command of opt_man.h and exit 0); or ERR_USAGE with
+ * the message and, for an unknown option, the nearest name as a hint.
  */
 int opt_parse(const struct opt_command *command, int argc, char *const *argv,
     void *values, const char **args, unsigned *n_args, struct err *err);
