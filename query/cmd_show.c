@@ -8,7 +8,7 @@
 
 struct show_values {
     const char *kb, *assembly;
-    bool is_json, is_quiet;
+    bool is_json, is_quiet, no_sandbox;
 };
 
 #define AT(member) offsetof(struct show_values, member)
@@ -23,6 +23,7 @@ static const struct opt options[] = {
     {"quiet", 'q', OPT_FLAG, AT(is_quiet), NULL,
         "no pager; by default a terminal is given the answer\nthrough $PAGER, or less",
         NULL, 0, 0, false},
+    COMMAND_NO_SANDBOX(AT(no_sandbox)),
     {0},
 };
 
@@ -180,9 +181,11 @@ static int give(struct show *s, const struct pager *pager, const struct buf *out
 static int run(const struct show_values *values, struct show *s, enum assembly assembly,
     const struct pager *pager)
 {
-    struct opened_kb kb;
+    struct opened_kb kb = {0};
     struct buf out = BUF_INIT;
-    int rc = command_open_kb(values->kb, true, &kb, s->err);
+    int rc = command_sandbox(values->no_sandbox, NULL, 0, s->err);
+    if (rc >= 0)
+        rc = command_open_kb(values->kb, true, &kb, s->err);
     if (rc < 0)
         return rc;
     s->kb = kb.txn;

@@ -3,6 +3,7 @@
 #include "kb/base/opt_man.h"
 #include "kb/base/outfile.h"
 #include "query/cmd_damage.h"
+#include "query/sandbox.h"
 
 #include <stdlib.h>
 
@@ -35,6 +36,13 @@ struct str command_term(const char *const *words, unsigned n, struct arena *mem)
     struct str term = str_copy(mem, str_trim(buf_str(&b)));
     buf_free(&b);
     return term;
+}
+
+int command_sandbox(bool is_off, const char *const *directories, unsigned n_directories,
+    struct err *err)
+{
+    const struct sandbox s = {directories, n_directories};
+    return is_off ? 0 : sandbox_enter(&s, err);
 }
 
 int command_open_kb(

@@ -331,6 +331,7 @@ struct report {
     struct str program_version, rules_version;
     enum report_audience audience;
     struct report_review review;
+    bool has_pseudonym; /* the sample's name is one */
     struct str kb_id, kb_format;
     struct provenance *sources;
     unsigned n_sources;
@@ -397,7 +398,8 @@ struct report_options {
     const char *lang;   /* "en", "ko" */
     enum report_audience audience;
     struct review_options review;
-    const char *date; /* YYYY-MM-DD; NULL: not judged */
+    const char *pseudonym; /* stands for the sample's name; NULL: none */
+    const char *date;      /* YYYY-MM-DD; NULL: not judged */
     enum patient_sex sex;
     const char *patient_path; /* --patient; NULL: none */
     bool has_secondary_consent;

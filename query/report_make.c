@@ -193,6 +193,9 @@ int report_make(const struct report_options *options, struct kb_txn *kb,
         rc = sample_read(&so, kb, mem, &out->sample, err);
     if (rc < 0)
         return rc;
+    if (options->pseudonym)
+        out->sample.name = str_of(options->pseudonym);
+    out->has_pseudonym = options->pseudonym != NULL;
     rc = review_check_sample(&options->review, &out->review, out->sample.name, err);
     if (rc >= 0)
         rc = report_of_sample(options, kb, mem, out, err);

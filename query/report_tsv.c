@@ -3,6 +3,8 @@
 #include "kb/base/utf8.h"
 #include "query/report_tree.h"
 
+#define RUN_PART STR("run")
+
 /* The escape of an ASCII character that means something in a cell; 0: none. */
 static char escape_of(uint32_t code)
 {
@@ -142,7 +144,7 @@ static int give_run(
     struct run_table x = {.out = &out, .path = BUF_INIT, .is_root = true};
     buf_add_c(&out, "field\tvalue\n");
     add_run_rows(&x, report);
-    int rc = fn(ctx, STR("run"), buf_str(&out), err);
+    int rc = fn(ctx, RUN_PART, buf_str(&out), err);
     buf_free(&x.path);
     buf_free(&out);
     return rc;
@@ -178,5 +180,23 @@ int report_write_tsv(
         rc = give_parts(report, schema, fn, ctx, err);
     json_free(schema);
     json_free(report);
+    return rc < 0 ? rc : 0;
+}
+
+int report_tsv_each_part(report_tsv_part_fn *fn, void *ctx, struct err *err)
+{
+    struct arena mem = ARENA_INIT;
+    struct json *schema = NULL;
+    struct report_part *parts;
+    unsigned n = 0;
+    int rc = report_tree_schema(&schema, err);
+    if (rc >= 0)
+        rc = report_tree_parts(schema, &mem, &parts, &n, err);
+    if (rc >= 0)
+        fn(ctx, RUN_PART);
+    for (unsigned i = 0; rc >= 0 && i < n; i++)
+        fn(ctx, parts[i].name);
+    json_free(schema);
+    arena_free(&mem);
     return rc < 0 ? rc : 0;
 }

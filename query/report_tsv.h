@@ -18,4 +18,8 @@ typedef int report_tsv_fn(void *ctx, struct str part, struct str text, struct er
 int report_write_tsv(
     const struct report *r, report_tsv_fn *fn, void *ctx, struct err *err);
 
+/* The names of these parts, in their order, without a report. */
+typedef void report_tsv_part_fn(void *ctx, struct str part);
+int report_tsv_each_part(report_tsv_part_fn *fn, void *ctx, struct err *err);
+
 #endif

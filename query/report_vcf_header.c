@@ -228,7 +228,8 @@ void report_vcf_header(const struct report *r, const struct vcf_header *in,
     buf_add_c(out, "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO");
     if (r->sample.column >= 0) {
         buf_add_c(out, "\tFORMAT\t");
-        buf_add_str(out, in->samples[r->sample.column]);
+        buf_add_str(
+            out, r->has_pseudonym ? r->sample.name : in->samples[r->sample.column]);
     }
     buf_add_char(out, '\n');
 }

@@ -24,10 +24,11 @@ static const char *const allowed[] = {
     /* giving an output its name, or taking it back (sandbox_files says where) */
     "fsync", "fdatasync", "ftruncate", "fallocate", "rename", "renameat", "renameat2",
     "unlink", "unlinkat",
-    /* memory and threads */
+    /* memory, threads, the end of a pager that was started before */
     "mmap", "mmap2", "munmap", "mremap", "mprotect", "madvise", "mincore", "brk",
     "futex", "futex_time64", "set_robust_list", "rseq", "set_tid_address", "arch_prctl",
-    "sched_yield", "sched_getaffinity", "membarrier", "exit", "exit_group",
+    "sched_yield", "sched_getaffinity", "wait4", "waitid", "membarrier", "exit",
+    "exit_group",
     /* signals to itself */
     "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "sigaltstack",
     "tgkill", "restart_syscall",

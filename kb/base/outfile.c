@@ -95,22 +95,33 @@ char *outfile_temp_name(const char *path, struct err *err)
     return name.p;
 }
 
-/* A file system that cannot sync a directory says EINVAL; the rename stands all the
- * same. */
-static int sync_directory_of(const char *path)
+static int open_directory_of(const char *path)
 {
     struct buf dir = BUF_INIT;
-    int fd, rc;
+    int fd;
 
     buf_add(&dir, path, strlen(path) - base_of(path).n);
     fd = open(dir.n ? dir.p : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     buf_free(&dir);
-    if (fd < 0)
-        return -1;
-    rc = fsync(fd);
-    if (rc < 0 && errno == EINVAL)
-        rc = 0;
-    close(fd);
+    return fd;
+}
+
+/* A file system that cannot sync a directory says EINVAL; the rename stands all the
+ * same. */
+static int sync_directory(int directory)
+{
+    int rc = fsync(directory);
+
+    return rc < 0 && errno == EINVAL ? 0 : rc;
+}
+
+static int sync_directory_of(const char *path)
+{
+    int fd = open_directory_of(path);
+    int rc = fd < 0 ? -1 : sync_directory(fd);
+
+    if (fd >= 0)
+        close(fd);
     return rc;
 }
 
@@ -136,7 +147,7 @@ int outfile_publish(const char *temp, const char *path, struct err *err)
 
 static int create_temp(const char *temp, unsigned mode)
 {
-    int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+    int flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC;
     int fd = open(temp, flags, (mode_t)mode);
 
     /* left by a crashed run that had our process number */
@@ -158,27 +169,41 @@ static bool is_stdout(const struct outfile *f)
     return f->fd == STDOUT_FILENO;
 }
 
+static int open_output(
+    struct outfile *f, const char *path, unsigned mode, struct err *err)
+{
+    if (strcmp(path, "-") == 0) {
+        f->fd = STDOUT_FILENO;
+        return 0;
+    }
+    if (is_written_in_place(path)) {
+        f->fd = open(path, O_WRONLY | O_CLOEXEC);
+        return f->fd < 0 ? err_errno(err, "could not open", path) : 0;
+    }
+    f->temp = outfile_temp_name(path, err);
+    if (!f->temp)
+        return err->code;
+    f->directory = open_directory_of(path);
+    f->fd = f->directory < 0 ? -1 : create_temp(f->temp, mode);
+    if (f->fd < 0)
+        return err_errno(err, "could not create", path);
+    outfile_keep(f->temp);
+    return 0;
+}
+
 int outfile_begin(struct outfile *f, const char *path, unsigned mode, struct err *err)
 {
-    bool is_in_place = strcmp(path, "-") != 0 && is_written_in_place(path);
+    int rc;
 
     *f = (struct outfile)OUTFILE_INIT;
-    if (strcmp(path, "-") == 0)
-        f->fd = STDOUT_FILENO;
-    else if (is_in_place)
-        f->fd = open(path, O_WRONLY | O_CLOEXEC);
-    else if (!(f->temp = outfile_temp_name(path, err)))
-        return err->code;
-    else
-        f->fd = create_temp(f->temp, mode);
-    if (f->fd < 0) {
-        err_errno(err, is_in_place ? "could not open" : "could not create", path);
+    rc = open_output(f, path, mode, err);
+    if (rc < 0) {
+        if (f->directory >= 0)
+            close(f->directory);
         free(f->temp);
         *f = (struct outfile)OUTFILE_INIT;
-        return err->code;
+        return rc;
     }
-    if (f->temp)
-        outfile_keep(f->temp);
     f->path = strdup(is_stdout(f) ? "standard output" : path);
     if (!f->path)
         arena_oom(strlen(path) + 1);
@@ -188,6 +213,31 @@ int outfile_begin(struct outfile *f, const char *path, unsigned mode, struct err
 int outfile_add(struct outfile *f, struct str bytes, struct err *err)
 {
     return write_all(f->fd, bytes) < 0 ? err_errno(err, "could not write", f->path) : 0;
+}
+
+int outfile_sha256(const struct outfile *f, char out[DIGEST_HEX_BYTES], struct err *err)
+{
+    uint8_t digest[DIGEST_BYTES];
+    char piece[65536];
+    struct digest *d;
+    ssize_t n;
+    off_t at = 0;
+
+    out[0] = '\0';
+    if (!f->temp)
+        return 0;
+    d = digest_new();
+    while ((n = pread(f->fd, piece, sizeof piece, at)) != 0) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            break;
+        digest_add(d, piece, (size_t)n);
+        at += n;
+    }
+    digest_end(d, digest);
+    digest_hex(digest, out);
+    return n < 0 ? err_errno(err, "could not read", f->path) : 0;
 }
 
 static int close_whole(struct outfile *f, struct err *err)
@@ -212,7 +262,7 @@ int outfile_commit(struct outfile *f, struct err *err)
     outfile_forget(f->temp);
     free(f->temp);
     f->temp = NULL;
-    if (sync_directory_of(f->path) == 0)
+    if (sync_directory(f->directory) == 0)
         return 0;
     err_errno(err, "could not sync the directory of", f->path);
     unlink(f->path);
@@ -223,6 +273,8 @@ void outfile_end(struct outfile *f)
 {
     if (f->fd >= 0 && !is_stdout(f))
         close(f->fd);
+    if (f->directory >= 0)
+        close(f->directory);
     if (f->temp) {
         unlink(f->temp);
         outfile_forget(f->temp);

@@ -7,6 +7,7 @@
 #ifndef KB_BASE_OUTFILE_H
 #define KB_BASE_OUTFILE_H
 
+#include "kb/base/digest.h"
 #include "kb/base/err.h"
 #include "kb/base/str.h"
 
@@ -14,18 +15,22 @@
  * files (query/sandbox.h), committed when all of it is known. */
 struct outfile {
     char *path, *temp; /* temp NULL: written in place (stdout, a device, a pipe) */
-    int fd;            /* -1: none */
+    int fd, directory; /* -1: none */
 };
 
 #define OUTFILE_INIT                                                                   \
     {                                                                                  \
-        NULL, NULL, -1                                                                 \
+        NULL, NULL, -1, -1                                                             \
     }
 
 /* Mode is octal; umask still applies.  After 0 outfile_end must be called. */
 int outfile_begin(struct outfile *f, const char *path, unsigned mode, struct err *err);
 int outfile_add(struct outfile *f, struct str bytes, struct err *err);
-/* Synced and renamed to its place.  On failure the temporary file is removed. */
+/* SHA-256 of what was added, read again; of stdout, devices and pipes: 0 and "". */
+int outfile_sha256(
+    const struct outfile *f, char out[DIGEST_HEX_BYTES], struct err *err);
+/* Synced and renamed to its place; allocates nothing.  On failure neither the temporary
+ * file nor the file stays. */
 int outfile_commit(struct outfile *f, struct err *err);
 /* Frees; what was not committed is removed.  Of an OUTFILE_INIT or ended one: nothing.
  */
