@@ -34,6 +34,7 @@ test python3 cmd /usr/bin/python3
 test python3-jsonschema py jsonschema
 test util-linux cmd setpriv
 test jq cmd jq
+test strace cmd strace
 lint clang-format cmd clang-format
 lint clang-tidy cmd clang-tidy
 lint universal-ctags cmd ctags

@@ -26,8 +26,8 @@ HARMLESS = [("read", "eintr"), ("read", "short"), ("write", "eintr"), ("write", 
 GOOD_EXITS = {1, 3, 4}
 # LMDB itself reads and writes once, and takes what was short or interrupted for a failure:
 # that is said in words.
-LMDB_ASKS_ONCE = re.compile(rb"\.kb(\.tmp\.[0-9]+\"?)?: (Interrupted system call|MDB_INVALID|"
-                            rb"No space left on device|Input/output error)")
+ASKS_ONCE = re.compile(rb"\.kb(\.tmp\.[0-9]+\"?)?: (Interrupted system call|MDB_INVALID|"
+                       rb"No space left on device|Input/output error)")
 
 
 class Count:
@@ -82,7 +82,7 @@ class Faults:
         if status < 0 or status >= 128:
             self.crashed += 1
             self.failures.append("%s: ended by signal: status %d" % (what, status))
-        elif is_harmless and status in {1, 3} and LMDB_ASKS_ONCE.search(stderr):
+        elif is_harmless and status in {1, 3} and ASKS_ONCE.search(stderr):
             self.refused += 1
         elif is_harmless:
             self.failures.append("%s: noticed: status %d, %s" % (what, status, stderr[:200]))

@@ -84,13 +84,24 @@ static int is_it(const char *call)
     return 1;
 }
 
+/* libseccomp does not look at its allocations: query/sandbox.c sees that it has memory
+ * before it is called. */
+static int is_of_seccomp(void *frame)
+{
+    Dl_info info;
+    return dladdr(frame, &info) && strstr(info.dli_fname, "libseccomp") != NULL;
+}
+
 static int is_new_place(void)
 {
     void *frames[DEPTH + 3];
     uint64_t hash = 14695981039346656037u;
     is_inside = 1;
     int n = backtrace(frames, DEPTH + 3);
+    int is_left_out = n > 3 && is_of_seccomp(frames[3]);
     is_inside = 0;
+    if (is_left_out)
+        return 0;
     for (int i = 3; i < n; i++)
         hash = (hash ^ (uint64_t)(uintptr_t)frames[i]) * 1099511628211u;
     hash += hash == 0;
