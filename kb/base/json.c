@@ -124,7 +124,10 @@ struct json *json_read(struct stream *in, struct err *err)
 
     do {
         buf_reserve(&text, (size_t)64 * 1024);
-        n = stream_read(in, text.p + text.n, text.cap - text.n - 1, err);
+        size_t room = text.cap - text.n - 1;
+        if (room > JSON_MAX_BYTES + 1 - text.n)
+            room = JSON_MAX_BYTES + 1 - text.n;
+        n = stream_read(in, text.p + text.n, room, err);
         if (n > 0)
             text.n += (size_t)n;
     } while (n > 0 && text.n <= JSON_MAX_BYTES);
