@@ -1,5 +1,7 @@
 #include "ingest/cmd.h"
 
+#include "kb/base/opt_man.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,10 +20,13 @@ int cmd_options(const struct opt_command *command, int argc, char **argv, void *
     const char **args, unsigned *n_args, struct err *err)
 {
     int rc = opt_parse(command, argc, argv, values, args, n_args, err);
-    if (rc != OPT_HELP)
+    if (rc != OPT_HELP && rc != OPT_MAN)
         return rc;
     struct buf out = BUF_INIT;
-    opt_help(command, &out);
+    if (rc == OPT_MAN)
+        man_command(command, &out);
+    else
+        opt_help(command, &out);
     rc = cmd_print(buf_str(&out), err);
     buf_free(&out);
     return rc < 0 ? rc : OPT_HELP;

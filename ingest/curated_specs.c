@@ -8,6 +8,7 @@ const struct curated_spec curated_specs[] = {
     {"disease_edges", "child_id|child_name|parent_id|parent_name|source|date", true},
     {"disease_names", "name|id|source|date", true},
     {"disease_names_ko", "id|name_ko|source|date", false},
+    {"drug_names_ko", "name|name_ko|check|source|date", false},
     {"oncotree_doid", "oncotree_code|doid|relation|source|date", true},
     {"therapy_names", "name|source|date", true},
     {"cancer_genes", "gene|loss_of_function|source|date", true},

@@ -369,6 +369,7 @@ static bool begin_parser(struct xml_reader *r, xmlSAXHandler *sax, int options)
     sax->resolveEntity = on_external;
     sax->serror = on_error;
     xmlInitParser();
+    xmlSetStructuredErrorFunc(NULL, on_error); /* without a parser yet: out of memory */
     r->parser = xmlCreatePushParserCtxt(sax, r, NULL, 0, NULL);
     if (r->parser == NULL) {
         err_set(r->err, ERR_FAIL, "%s: out of memory", r->name);

@@ -2,12 +2,17 @@
 #ifndef QUERY_CMD_COHORT_H
 #define QUERY_CMD_COHORT_H
 
+#include "kb/base/outfile.h"
 #include "query/cohort.h"
 
 bool query_is_cohort(const struct report_options *o);
-/* To stdout, or PREFIX.jsonl, which appears whole or not at all.  ERR_USAGE: options
- * that speak of one sample. */
-int cmd_cohort(const struct report_options *o, struct kb_txn *kb, const char *prefix,
-    const char *formats, struct err *err);
+#define COHORT_SUFFIX ".jsonl"
+
+/* ERR_USAGE: options that speak of one sample. */
+int cmd_cohort_check(const struct report_options *o, const char *formats,
+    const char *audit, struct err *err);
+/* Committed when all is written. */
+int cmd_cohort(const struct report_options *o, struct kb_txn *kb, struct outfile *out,
+    struct err *err);
 
 #endif

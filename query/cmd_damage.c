@@ -1,19 +1,12 @@
 #include "query/cmd_damage.h"
 
 #include "kb/store/kb.h"
+#include "query/sanitizer.h"
 
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define HAS_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define HAS_SANITIZER 1
-#endif
-#endif
 
 enum { EXIT_KB = 3 };
 
@@ -49,7 +42,7 @@ static void on_damage(const char *msg)
     stop(msg);
 }
 
-#ifndef HAS_SANITIZER
+#if !HAS_SANITIZER
 static void on_signal(int signal)
 {
     stop(signal == SIGBUS ? "a page could not be read (SIGBUS)"

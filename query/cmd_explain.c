@@ -109,10 +109,12 @@ static int explain(struct explain *x, const struct report_options *o)
 static int run(struct explain *x, const struct report_options *o,
     const struct explain_values *values)
 {
-    struct opened_kb kb;
+    struct opened_kb kb = {0};
     struct buf out = BUF_INIT;
-    int rc = command_open_kb(
-        values->query.kb, query_is_small_input(&o->sample), &kb, x->err);
+    int rc = command_sandbox(values->query.no_sandbox, NULL, 0, x->err);
+    if (rc >= 0)
+        rc = command_open_kb(
+            values->query.kb, query_is_small_input(&o->sample), &kb, x->err);
     if (rc < 0)
         return rc;
     x->kb = kb.txn;

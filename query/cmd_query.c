@@ -1,30 +1,45 @@
 /* vdt query: one sample -> its report. */
-#include "kb/base/outfile.h"
+#include "query/cmd_annotate.h"
 #include "query/cmd_cohort.h"
 #include "query/command.h"
+#include "query/query_audit.h"
 #include "query/query_options.h"
 #include "query/report_files.h"
 
 #include <string.h>
-#include <unistd.h>
-
-#define OUTPUT_MODE 0600 /* it is about a patient */
 
 struct query_values {
     struct query_options query;
-    const char *output, *formats;
+    const char *output, *formats, *signed_by, *amends, *pseudonym, *audit;
+    int audience; /* index of AUDIENCES */
 };
+
+#define AUDIENCES "professional|patient" /* enum report_audience */
 
 #define AT_QUERY(member) offsetof(struct query_values, query.member)
 #define AT(member) offsetof(struct query_values, member)
 
 static const struct opt options[] = {
     QUERY_OPTION_ROWS(AT_QUERY),
+    {"audience", 0, OPT_CHOICE, AT(audience), NULL,
+        "patient: adds explanations in plain words to HTML\nand Markdown (default "
+        "professional)",
+        AUDIENCES, 0, 0, false},
+    QUERY_OPTION(OPT_TEXT, 0, "signed-by", AT(signed_by), "NAME",
+        "who reviewed the report and answers for it\n(default: preliminary, not "
+        "reviewed)"),
+    QUERY_OPTION(OPT_PRIVATE, 0, "amends", AT(amends), "REPORT.json",
+        "the former report of this sample that this one\namends: recorded by its "
+        "SHA-256"),
     QUERY_OPTION(OPT_TEXT, 'O', "formats", AT(formats), "FORMAT,...",
-        "what to write: json, html, tsv (default json)"),
-    QUERY_OPTION(OPT_TEXT, 'o', "output", AT(output), "PREFIX",
-        "write PREFIX.json, PREFIX.html, PREFIX.PART.tsv,\nreadable by their owner "
-        "only (default: stdout)"),
+        "what to write: " REPORT_FORMATS "\n(default json)"),
+    QUERY_OPTION(OPT_PRIVATE, 'o', "output", AT(output), "PREFIX",
+        "write PREFIX.json, PREFIX.html, PREFIX.PART.tsv,\nPREFIX.md, PREFIX.vcf.gz, "
+        "readable by their owner only\n(default: stdout)"),
+    QUERY_OPTION(OPT_TEXT, 0, "pseudonym", AT(pseudonym), "ID",
+        "stands for the sample's name in all that is written"),
+    QUERY_OPTION(OPT_PRIVATE, 0, "audit", AT(audit), "FILE",
+        "append a line about this query to an audit log\n(see vdt audit)"),
     {0},
 };
 
@@ -42,6 +57,22 @@ static const struct opt_command command = {
     .max_args = SAMPLE_MAX_INPUTS,
 };
 
+/* The report that is amended is not written over. */
+static int check_amended(const char *prefix, const char *amended, struct err *err)
+{
+    struct buf path = BUF_INIT;
+    int rc = 0;
+    if (prefix == NULL || amended == NULL)
+        return 0;
+    buf_fmt(&path, "%s.json", prefix);
+    if (annotate_is_same_file(path.p, amended))
+        rc = err_set(err, ERR_USAGE,
+            "-o: \"%s\" is the report that --amends names; expected another name",
+            path.p);
+    buf_free(&path);
+    return rc;
+}
+
 /* Several files cannot share stdout. */
 static int check_output(const char *prefix, const char *formats, struct err *err)
 {
@@ -56,73 +87,177 @@ static int check_output(const char *prefix, const char *formats, struct err *err
     return 0;
 }
 
-/* All or none: what was written before a failure is removed. */
-static int write_files(
-    const struct report_files *files, const char *prefix, struct err *err)
+/* What one run holds open. */
+struct run {
+    const struct query_values *v;
+    const struct report_options *o;
+    struct query_outputs outputs;
+    struct query_audit audit;
+    bool is_audited;
+    struct opened_kb kb;
+    struct str kb_id; /* copied */
+};
+
+static int fill_files(struct run *x, const struct report *r,
+    const struct report_files *files, struct err *err)
 {
-    struct buf path = BUF_INIT;
-    int rc = 0;
-    size_t n = 0;
-    for (; rc >= 0 && n < files->n; n++) {
-        buf_clear(&path);
-        buf_fmt(&path, "%s%s", prefix, files->file[n].suffix.p);
-        rc = outfile_write(path.p, OUTPUT_MODE, buf_str(&files->file[n].text), err);
-    }
-    for (size_t i = 0; rc < 0 && i + 1 < n; i++) {
-        buf_clear(&path);
-        buf_fmt(&path, "%s%s", prefix, files->file[i].suffix.p);
-        unlink(path.p);
-    }
-    buf_free(&path);
+    struct outfile *vcf = query_outputs_find(&x->outputs, REPORT_VCF_SUFFIX);
+    int rc = vcf != NULL ? annotate_write(r, x->o->sample.path, vcf, err) : 0;
+    for (size_t i = 0; rc >= 0 && i < files->n; i++)
+        rc = outfile_add(query_outputs_find(&x->outputs, files->file[i].suffix.p),
+            buf_str(&files->file[i].text), err);
     return rc;
 }
 
-static int write_report(const struct report *r, const struct query_values *v,
-    const char *lang, struct err *err)
+static int print_one(
+    struct run *x, const struct report *r, struct str text, struct err *err)
+{
+    if (report_files_want_vcf(x->v->formats))
+        return annotate_print(r, x->o->sample.path, err);
+    return command_print(text, err);
+}
+
+/* The log has its line before anyone has the report. */
+static int write_report(struct run *x, const struct report *r, struct err *err)
 {
     struct report_files files;
-    int rc = report_files_make(r, v->formats, lang, &files, err);
+    struct str text = STR_NONE;
+    bool is_printed = x->v->output == NULL;
+    int rc = report_files_make(
+        r, x->v->formats, x->o->lang ? x->o->lang : "en", &files, err);
+    if (rc >= 0 && !is_printed)
+        rc = fill_files(x, r, &files, err);
+    if (rc >= 0 && is_printed && files.n > 0)
+        text = buf_str(&files.file[0].text);
+    if (rc >= 0 && x->is_audited)
+        rc = query_audit_done(&x->audit, r, &x->outputs, text, err);
     if (rc >= 0)
-        rc = v->output != NULL ? write_files(&files, v->output, err)
-                               : command_print(buf_str(&files.file[0].text), err);
+        rc = is_printed ? print_one(x, r, text, err)
+                        : query_outputs_commit(&x->outputs, err);
     report_files_free(&files);
     return rc;
 }
 
-static int run(
-    const struct report_options *o, const struct query_values *v, struct err *err)
+static int run_cohort(struct run *x, struct err *err)
 {
-    struct opened_kb kb;
-    struct report report;
-    struct arena mem = ARENA_INIT;
-    int rc = command_open_kb(v->query.kb, query_is_small_input(&o->sample), &kb, err);
-    bool is_cohort = query_is_cohort(o);
-    if (rc >= 0 && is_cohort)
-        rc = cmd_cohort(o, kb.txn, v->output, v->formats, err);
-    if (rc >= 0 && !is_cohort)
-        rc = report_make(o, kb.txn, &mem, &report, err);
-    if (rc >= 0 && !is_cohort)
-        rc = write_report(&report, v, o->lang ? o->lang : "en", err);
-    command_close_kb(&kb);
-    arena_free(&mem);
+    struct outfile printed = OUTFILE_INIT;
+    int rc = 0;
+    if (x->v->output != NULL)
+        return cmd_cohort(x->o, x->kb.txn, &x->outputs.output[0].file, err);
+    rc = outfile_begin(&printed, "-", 0, err);
+    if (rc >= 0)
+        rc = cmd_cohort(x->o, x->kb.txn, &printed, err);
+    outfile_end(&printed);
     return rc;
+}
+
+static int run_one(struct run *x, struct arena *mem, struct err *err)
+{
+    struct report report;
+    int rc = report_make(x->o, x->kb.txn, mem, &report, err);
+    return rc >= 0 ? write_report(x, &report, err) : rc;
+}
+
+/* All that is written is open, and nothing else can be, before the first byte of a
+ * patient's is read. */
+static int begin(struct run *x, struct err *err)
+{
+    const struct query_values *v = x->v;
+    int rc = 0;
+    if (v->output != NULL)
+        rc = query_outputs_begin(&x->outputs, v->output, v->formats,
+            query_is_cohort(x->o) ? COHORT_SUFFIX : NULL, err);
+    if (rc >= 0 && v->audit != NULL) {
+        rc = audit_open(&x->audit.log, v->audit, err);
+        x->is_audited = rc >= 0;
+    }
+    const char *const directories[] = {x->outputs.directory};
+    if (rc >= 0)
+        rc = command_sandbox(
+            v->query.no_sandbox, directories, v->output != NULL ? 1 : 0, err);
+    return rc;
+}
+
+static int run(struct run *x, struct arena *mem, struct err *err)
+{
+    int rc = begin(x, err);
+    if (rc >= 0)
+        rc = command_open_kb(
+            x->v->query.kb, query_is_small_input(&x->o->sample), &x->kb, err);
+    if (rc >= 0 && kb_meta(x->kb.txn, KB_META_ID, &x->kb_id, err) > 0)
+        x->kb_id = str_copy(mem, x->kb_id);
+    if (rc >= 0)
+        rc = query_is_cohort(x->o) ? run_cohort(x, err) : run_one(x, mem, err);
+    if (rc < 0 && x->is_audited) {
+        struct err second = {0};
+        if (query_audit_failed(&x->audit, err_exit_code(rc), x->kb_id, &second) < 0)
+            err_hint(err, "the audit log could not be written: %s", second.msg);
+    }
+    return rc;
+}
+
+/* It stands in headers of tables and VCFs. */
+static int check_pseudonym(const char *id, struct err *err)
+{
+    enum { MOST_BYTES = 100 };
+    size_t n = id != NULL ? strlen(id) : 1;
+    bool is_plain = n <= MOST_BYTES;
+    for (size_t i = 0; id != NULL && i < n; i++)
+        is_plain &= id[i] > ' ' && id[i] < 127;
+    return is_plain
+               ? 0
+               : err_set(err, ERR_USAGE,
+                   "--pseudonym is \"%s\"; expected at most %d letters, digits and "
+                   "signs of ASCII, without blanks",
+                   id, MOST_BYTES);
+}
+
+static int read_values(struct query_values *v, const char *const *args, unsigned n_args,
+    struct report_options *o, struct err *err)
+{
+    int rc = report_files_check(v->formats, err);
+    if (rc >= 0)
+        rc = check_output(v->output, v->formats, err);
+    if (rc >= 0)
+        rc = check_pseudonym(v->pseudonym, err);
+    if (rc >= 0)
+        rc = check_amended(v->output, v->amends, err);
+    if (rc >= 0)
+        rc = query_options_read(&v->query, args, n_args, o, err);
+    if (rc < 0)
+        return rc;
+    o->audience = (enum report_audience)v->audience;
+    o->review = (struct review_options){v->signed_by, v->amends};
+    o->pseudonym = v->pseudonym;
+    if (query_is_cohort(o))
+        return cmd_cohort_check(o, v->formats, v->audit, err);
+    return report_files_want_vcf(v->formats) ? annotate_check(o, v->output, err) : 0;
 }
 
 int cmd_query(int argc, char **argv, struct err *err)
 {
     struct query_values v = {.query.n_threads = 1};
     struct report_options o;
+    struct run x = {.v = &v, .o = &o, .audit.log = AUDIT_INIT};
+    struct arena mem = ARENA_INIT;
+    struct buf given = BUF_INIT;
     const char *args[SAMPLE_MAX_INPUTS];
     unsigned n_args;
     int rc = command_options(&command, argc, argv, &v, args, &n_args, err);
     if (rc < 0)
         return query_options_later(err);
-    if (rc == OPT_HELP)
+    if (rc != OPT_RUN)
         return rc;
-    rc = report_files_check(v.formats, err);
-    if (rc >= 0)
-        rc = check_output(v.output, v.formats, err);
-    if (rc >= 0)
-        rc = query_options_read(&v.query, args, n_args, &o, err);
-    return rc < 0 ? rc : run(&o, &v, err);
+    rc = read_values(&v, args, n_args, &o, err);
+    if (rc >= 0) {
+        query_audit_options(&command, argc, argv, &given);
+        x.audit.options = buf_str(&given);
+        rc = run(&x, &mem, err);
+    }
+    command_close_kb(&x.kb);
+    query_outputs_end(&x.outputs);
+    audit_close(&x.audit.log);
+    buf_free(&given);
+    arena_free(&mem);
+    return rc;
 }

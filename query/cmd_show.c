@@ -1,4 +1,5 @@
 /* vdt show: look up anything that the KB knows. */
+#include "query/cmd_pager.h"
 #include "query/command.h"
 #include "query/show.h"
 
@@ -7,7 +8,7 @@
 
 struct show_values {
     const char *kb, *assembly;
-    bool is_json;
+    bool is_json, is_quiet, no_sandbox;
 };
 
 #define AT(member) offsetof(struct show_values, member)
@@ -19,6 +20,10 @@ static const struct opt options[] = {
         "assembly of an allele (default: either)", NULL, 0, 0, false},
     {"json", 0, OPT_FLAG, AT(is_json), NULL, "for programs instead of people", NULL, 0,
         0, false},
+    {"quiet", 'q', OPT_FLAG, AT(is_quiet), NULL,
+        "no pager; by default a terminal is given the answer\nthrough $PAGER, or less",
+        NULL, 0, 0, false},
+    COMMAND_NO_SANDBOX(AT(no_sandbox)),
     {0},
 };
 
@@ -166,11 +171,21 @@ static int show_term(struct show *s, enum assembly assembly)
     return show_hits(s, hits, n);
 }
 
-static int run(const struct show_values *values, struct show *s, enum assembly assembly)
+/* Who leaves the pager early has read enough: that is no failure. */
+static int give(struct show *s, const struct pager *pager, const struct buf *out)
 {
-    struct opened_kb kb;
+    int rc = command_print(buf_str(out), s->err);
+    return pager->is_on ? 0 : rc;
+}
+
+static int run(const struct show_values *values, struct show *s, enum assembly assembly,
+    const struct pager *pager)
+{
+    struct opened_kb kb = {0};
     struct buf out = BUF_INIT;
-    int rc = command_open_kb(values->kb, true, &kb, s->err);
+    int rc = command_sandbox(values->no_sandbox, NULL, 0, s->err);
+    if (rc >= 0)
+        rc = command_open_kb(values->kb, true, &kb, s->err);
     if (rc < 0)
         return rc;
     s->kb = kb.txn;
@@ -178,7 +193,7 @@ static int run(const struct show_values *values, struct show *s, enum assembly a
     rc = show_term(s, assembly);
     if (rc >= 0) {
         view_end(&s->v);
-        rc = command_print(buf_str(&out), s->err);
+        rc = give(s, pager, &out);
     }
     buf_free(&out);
     command_close_kb(&kb);
@@ -204,7 +219,11 @@ int cmd_show(int argc, char **argv, struct err *err)
     }
     struct show s = {
         .mem = &mem, .err = err, .term = command_term(words, n_words, &mem)};
-    rc = run(&values, &s, assembly);
+    struct pager pager = {0};
+    if (!values.is_json && !values.is_quiet)
+        pager_begin(&pager); /* before the KB is open: the child must not hold it */
+    rc = run(&values, &s, assembly, &pager);
+    pager_end(&pager);
     arena_free(&mem);
     return rc;
 }

@@ -3,12 +3,13 @@
 #include "query/stat.h"
 
 struct stat_values {
-    bool is_json;
+    bool is_json, no_sandbox;
 };
 
 static const struct opt options[] = {
     {"json", 0, OPT_FLAG, offsetof(struct stat_values, is_json), NULL,
         "for programs instead of people", NULL, 0, 0, false},
+    COMMAND_NO_SANDBOX(offsetof(struct stat_values, no_sandbox)),
     {0},
 };
 
@@ -288,13 +289,15 @@ int cmd_stat(int argc, char **argv, struct err *err)
 {
     struct stat_values values = {0};
     struct stat_run s = {.err = err};
-    struct opened_kb kb;
+    struct opened_kb kb = {0};
     const char *args[1];
     unsigned n_args;
     int rc = command_options(&command, argc, argv, &values, args, &n_args, err);
     if (rc != OPT_RUN)
         return rc;
-    rc = command_open_kb(args[0], false, &kb, err);
+    rc = command_sandbox(values.no_sandbox, NULL, 0, err);
+    if (rc >= 0)
+        rc = command_open_kb(args[0], false, &kb, err);
     if (rc < 0)
         return rc;
     struct buf out = BUF_INIT;

@@ -30,6 +30,7 @@ static const struct opt options[] = {
         QUERY_LANGS, 0, 0, false},
     {"json", 0, OPT_FLAG, AT(is_json), NULL, "for programs instead of people", NULL, 0,
         0, false},
+    COMMAND_NO_SANDBOX(AT_QUERY(no_sandbox)),
     {0},
 };
 
@@ -188,9 +189,11 @@ static int make(struct trials *t, const struct trial_options *o,
 static int run(struct trials *t, const struct trials_values *values,
     const struct trial_options *o, const char *const *args, unsigned n_args)
 {
-    struct opened_kb kb;
+    struct opened_kb kb = {0};
     struct buf out = BUF_INIT;
-    int rc = command_open_kb(values->query.kb, true, &kb, t->err);
+    int rc = command_sandbox(values->query.no_sandbox, NULL, 0, t->err);
+    if (rc >= 0)
+        rc = command_open_kb(values->query.kb, true, &kb, t->err);
     if (rc < 0)
         return rc;
     t->kb = kb.txn;

@@ -1,7 +1,14 @@
 /* vdt verify: the whole check of a KB. */
 #include "query/command.h"
 
-static const struct opt options[] = {{0}};
+struct verify_values {
+    bool no_sandbox;
+};
+
+static const struct opt options[] = {
+    COMMAND_NO_SANDBOX(offsetof(struct verify_values, no_sandbox)),
+    {0},
+};
 
 static const struct opt_command command = {
     .name = "vdt verify",
@@ -36,12 +43,14 @@ int cmd_verify(int argc, char **argv, struct err *err)
 {
     const char *args[1];
     unsigned n_args;
-    char unused;
-    struct opened_kb kb;
-    int rc = command_options(&command, argc, argv, &unused, args, &n_args, err);
+    struct verify_values values = {0};
+    struct opened_kb kb = {0};
+    int rc = command_options(&command, argc, argv, &values, args, &n_args, err);
     if (rc != OPT_RUN)
         return rc;
-    rc = command_open_kb(args[0], false, &kb, err);
+    rc = command_sandbox(values.no_sandbox, NULL, 0, err);
+    if (rc >= 0)
+        rc = command_open_kb(args[0], false, &kb, err);
     if (rc >= 0)
         rc = verify(kb.txn, err);
     command_close_kb(&kb);

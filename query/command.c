@@ -1,7 +1,9 @@
 #include "query/command.h"
 
+#include "kb/base/opt_man.h"
 #include "kb/base/outfile.h"
 #include "query/cmd_damage.h"
+#include "query/sandbox.h"
 
 #include <stdlib.h>
 
@@ -14,10 +16,13 @@ int command_options(const struct opt_command *command, int argc, char **argv,
     void *values, const char **args, unsigned *n_args, struct err *err)
 {
     int rc = opt_parse(command, argc, argv, values, args, n_args, err);
-    if (rc != OPT_HELP)
+    if (rc != OPT_HELP && rc != OPT_MAN)
         return rc;
     struct buf out = BUF_INIT;
-    opt_help(command, &out);
+    if (rc == OPT_MAN)
+        man_command(command, &out);
+    else
+        opt_help(command, &out);
     rc = command_print(buf_str(&out), err);
     buf_free(&out);
     return rc < 0 ? rc : OPT_HELP;
@@ -31,6 +36,13 @@ struct str command_term(const char *const *words, unsigned n, struct arena *mem)
     struct str term = str_copy(mem, str_trim(buf_str(&b)));
     buf_free(&b);
     return term;
+}
+
+int command_sandbox(bool is_off, const char *const *directories, unsigned n_directories,
+    struct err *err)
+{
+    const struct sandbox s = {directories, n_directories};
+    return is_off ? 0 : sandbox_enter(&s, err);
 }
 
 int command_open_kb(

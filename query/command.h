@@ -15,6 +15,7 @@ int cmd_show(int argc, char **argv, struct err *err);
 int cmd_explain(int argc, char **argv, struct err *err);
 int cmd_trials(int argc, char **argv, struct err *err);
 int cmd_stat(int argc, char **argv, struct err *err);
+int cmd_audit(int argc, char **argv, struct err *err);
 int cmd_verify(int argc, char **argv, struct err *err);
 
 /* The curator's commands: replaces this process by the program ("vdt-build",
@@ -40,5 +41,18 @@ struct opened_kb {
 int command_open_kb(
     const char *path, bool is_small_input, struct opened_kb *out, struct err *err);
 void command_close_kb(struct opened_kb *kb);
+
+/* A row of a command's options, and what it asks for: no sandbox (sandbox.h).  It is
+ * entered when all that is written is open, and before command_open_kb.  directories:
+ * of what was begun by outfile_begin. */
+#define COMMAND_NO_SANDBOX(at)                                                         \
+    {                                                                                  \
+        "no-sandbox", 0, OPT_FLAG, at, NULL,                                           \
+            "keep the rights to open files for writing, sockets\nand programs, which " \
+            "vdt gives up before it reads",                                            \
+            NULL, 0, 0, false                                                          \
+    }
+int command_sandbox(bool is_off, const char *const *directories, unsigned n_directories,
+    struct err *err);
 
 #endif

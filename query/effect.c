@@ -105,6 +105,18 @@ bool effect_is_cancer_gene(const struct effect_rules *rules, struct str gene)
     return strmap_get(&rules->cancer_genes, gene) != NULL;
 }
 
+void effect_each_hotspot(const struct effect_rules *rules, struct str gene,
+    void (*fn)(void *ctx, uint32_t residue), void *ctx)
+{
+    for (size_t i = 0; i < rules->hotspots.cap; i++) {
+        struct str key = rules->hotspots.slot[i].key;
+        uint32_t residue;
+        if (key.p && key.n > gene.n && key.p[gene.n] == ':' && str_starts(key, gene)
+            && str_to_u32(str_sub(key, gene.n + 1, key.n), &residue))
+            fn(ctx, residue);
+    }
+}
+
 bool effect_is_at_hotspot(const struct effect_rules *rules, const struct finding *f)
 {
     struct arena mem = ARENA_INIT;

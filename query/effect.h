@@ -24,6 +24,10 @@ void effect_judge(const struct effect_rules *rules,
  * matter. */
 bool effect_is_at_hotspot(const struct effect_rules *rules, const struct finding *f);
 
+/* Each listed residue of the gene, in no order. */
+void effect_each_hotspot(const struct effect_rules *rules, struct str gene,
+    void (*fn)(void *ctx, uint32_t residue), void *ctx);
+
 bool effect_is_cancer_gene(const struct effect_rules *rules, struct str gene);
 
 #endif

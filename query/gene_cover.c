@@ -57,6 +57,11 @@ static const struct transcript *transcript_of(struct gene_cover *g, struct str g
     return best;
 }
 
+const struct transcript *gene_cover_transcript(struct gene_cover *g, struct str gene)
+{
+    return transcript_of(g, gene);
+}
+
 /* What there is among the coding bases. */
 struct found {
     bool has_coding, has_unsure, has_not;

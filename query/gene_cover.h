@@ -13,6 +13,8 @@ struct gene_cover; /* lives in mem */
 
 struct gene_cover *gene_cover_new(
     const struct sample *sample, struct kb_txn *kb, struct arena *mem);
+/* The transcript whose coding bases are looked at; NULL: none.  Lives as the map. */
+const struct transcript *gene_cover_transcript(struct gene_cover *g, struct str gene);
 /* exon 0: all.  NOT: some base was not looked at, or there is no transcript; UNSURE:
  * some base is unsure. Damage of the KB gives NOT and is kept. */
 enum looked gene_cover_looked(struct gene_cover *g, struct str gene, uint32_t exon);

@@ -2,6 +2,8 @@
  * vdt: one table of commands, from which both dispatch and help are made.  The
  * curator's commands are handed over to vdt-build and vdt-fetch.
  */
+#include "kb/base/opt_man.h"
+#include "kb/base/outfile.h"
 #include "kb/base/version.h"
 #include "query/command.h"
 
@@ -26,6 +28,7 @@ static const struct command commands[] = {
     {"trials", cmd_trials, "which patients, by their reports, a trial is for", NULL},
     {"stat", cmd_stat, "contents and provenance of a knowledge base", NULL},
     {"verify", cmd_verify, "check a knowledge base from end to end", NULL},
+    {"audit", cmd_audit, "check the chain of an audit log", NULL},
     {"build", NULL, "compile a knowledge base from public sources", "vdt-build"},
     {"inspect", NULL, "show how vdt reads one thing", "vdt-build"},
     {"lint", NULL, "check the curated tables", "vdt-build"},
@@ -34,7 +37,7 @@ static const struct command commands[] = {
 };
 
 /* Commands that are agreed on but not made yet. */
-static const char *const later[] = {"diff", "release", "audit", NULL};
+static const char *const later[] = {"diff", "release", NULL};
 
 static const struct command *find_command(const char *name)
 {
@@ -112,6 +115,55 @@ static int help(int argc, char **argv, struct err *err)
     return run_command(c, 2, args, err);
 }
 
+static const struct man_page page = {
+    .name = "vdt",
+    .summary = "what public knowledge says about a patient's variants",
+    .synopsis = "vdt COMMAND [options] INPUT",
+    .description =
+        "Joins a patient's variants with a knowledge base that is built from\n"
+        "public sources, and says what the sources say about them.\n"
+        "It runs offline. A professional must review what it prints.",
+    .see_also = "vdt-build(1), vdt-fetch(1)",
+};
+
+static void add_environment(struct buf *out)
+{
+    man_heading("ENVIRONMENT", out);
+    man_term("VDT_KB", "The knowledge base where -k is not given.", out);
+    man_term("SOURCE_DATE_EPOCH",
+        "The date of a report where --date is not given, in seconds since 1970.", out);
+    man_term("PAGER",
+        "What vdt show hands a long answer to on a terminal; empty: nothing.", out);
+}
+
+/* The manual page: each command of this program prints its own section. */
+static int print_man(struct err *err)
+{
+    struct buf out = BUF_INIT, where = BUF_INIT;
+    man_begin(&page, &out);
+    man_heading("COMMANDS", &out);
+    for (const struct command *c = commands; c->name != NULL; c++)
+        if (c->run == NULL) {
+            buf_clear(&where);
+            buf_fmt(&where, "%s; see %s(1)", c->summary, c->program);
+            man_term(c->name, where.p, &out);
+        }
+    buf_free(&where);
+    int rc = command_print(buf_str(&out), err);
+    for (const struct command *c = commands; rc >= 0 && c->name != NULL; c++) {
+        char name[32], man_option[] = "--man", *args[] = {name, man_option, NULL};
+        snprintf(name, sizeof name, "%s", c->name);
+        rc = c->run != NULL ? c->run(2, args, err) : 0;
+    }
+    buf_clear(&out);
+    add_environment(&out);
+    man_end(&page, &out);
+    if (rc >= 0)
+        rc = command_print(buf_str(&out), err);
+    buf_free(&out);
+    return rc;
+}
+
 static int dispatch(int argc, char **argv, const char **name, struct err *err)
 {
     if (argc < 2) {
@@ -124,6 +176,8 @@ static int dispatch(int argc, char **argv, const char **name, struct err *err)
         return print_help(err);
     if (strcmp(argv[1], "--version") == 0)
         return print_version(err);
+    if (strcmp(argv[1], "--man") == 0)
+        return print_man(err);
     if (argv[1][0] == '-') {
         err_set(err, ERR_USAGE, "unknown option \"%s\"", argv[1]);
         return err_hint(err, "a command comes first; \"vdt --help\" lists them");
@@ -146,6 +200,7 @@ static void hold_standard_files(void)
 
 static void out_of_memory(size_t n_bytes)
 {
+    outfile_remove_all();
     fprintf(stderr, "vdt: out of memory: %zu bytes could not be allocated\n", n_bytes);
     _exit(1);
 }
@@ -156,6 +211,7 @@ int main(int argc, char **argv)
     const char *name = NULL;
     hold_standard_files();
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, and said */
+    outfile_watch_signals();
     arena_set_oom(out_of_memory);
     int rc = dispatch(argc, argv, &name, &err);
     if (rc < 0) {

@@ -41,7 +41,7 @@ static struct called read_gt(const struct site_record *r)
     size_t i;
 
     if (r->sample < 0 || !vcf_format(r->record, (unsigned)r->sample, STR("GT"), &gt)
-        || gt.n == 0)
+        || gt.n == 0 || gt.p[gt.n - 1] == '/' || gt.p[gt.n - 1] == '|')
         return c;
     c.is_phased = str_chr(gt, '|') >= 0;
     i = gt.p[0] == '/' || gt.p[0] == '|'; /* VCF 4.5: a leading phase mark */

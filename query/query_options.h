@@ -7,6 +7,7 @@
 
 #include "kb/base/date.h"
 #include "kb/base/opt.h"
+#include "query/command.h"
 #include "query/report.h"
 
 struct query_options {
@@ -20,7 +21,7 @@ struct query_options {
     int secondary_findings;        /* index of QUERY_SECONDARY */
     int sex;                       /* index of QUERY_SEXES, which is enum patient_sex */
     int pgx_matches;               /* index of QUERY_PGX_MATCHES */
-    bool assume_covered, all_filters, is_quiet;
+    bool assume_covered, all_filters, is_quiet, no_sandbox;
     unsigned min_depth, n_threads, max_trials;
     char date_text[DATE_BYTES]; /* of SOURCE_DATE_EPOCH */
 };
@@ -39,34 +40,34 @@ struct query_options {
 
 /* at(member): its offset in the caller's struct. */
 #define QUERY_OPTION_ROWS(at)                                                          \
-    QUERY_OPTION(                                                                      \
-        OPT_TEXT, 'k', "kb", at(kb), "KB", "the knowledge base (default: $VDT_KB)"),   \
+    QUERY_OPTION(OPT_PRIVATE, 'k', "kb", at(kb), "KB",                                 \
+        "the knowledge base (default: $VDT_KB)"),                                      \
         QUERY_OPTION(OPT_TEXT, 't', "tumour", at(tumour), "TUMOUR",                    \
             "tumour type: DOID, OncoTree code, name or\nsynonym, English or Korean"),  \
-        QUERY_OPTION(OPT_TEXT, 0, "sample", at(sample), "S",                           \
+        QUERY_OPTION(OPT_PRIVATE, 0, "sample", at(sample), "S",                        \
             "which sample of the VCF (needed when it cannot\nbe told); all: a JSON "   \
             "line for each"),                                                          \
-        QUERY_OPTION(OPT_TEXT, 0, "normal", at(normal), "N",                           \
+        QUERY_OPTION(OPT_PRIVATE, 0, "normal", at(normal), "N",                        \
             "which sample of the VCF is the matched normal"),                          \
         {"origin", 0, OPT_CHOICE, at(origin), NULL,                                    \
             "what the sample is (default auto)", QUERY_ORIGINS, 0, 0, false},          \
         QUERY_OPTION(OPT_TEXT, 0, "assembly", at(assembly), "auto|GRCh37|GRCh38",      \
             "assembly of the VCF (default auto: what the\nheader or the REF bases "    \
             "prove)"),                                                                 \
-        QUERY_OPTION(OPT_TEXT, 0, "reference", at(reference), "FASTA",                 \
+        QUERY_OPTION(OPT_PRIVATE, 0, "reference", at(reference), "FASTA",              \
             "reference bases (with FASTA.fai); default: the\nwindows in the KB"),      \
-        QUERY_OPTION(OPT_TEXT, 0, "regions", at(regions), "BED",                       \
+        QUERY_OPTION(OPT_PRIVATE, 0, "regions", at(regions), "BED",                    \
             "what the assay covered: no call there means\nreference, for small "       \
             "variants"),                                                               \
-        QUERY_OPTION(OPT_TEXT, 0, "germline", at(germline), "VCF",                     \
+        QUERY_OPTION(OPT_PRIVATE, 0, "germline", at(germline), "VCF",                  \
             "calls of the patient's normal tissue"),                                   \
-        QUERY_OPTION(OPT_TEXT, 0, "patient", at(patient), "FILE",                      \
+        QUERY_OPTION(OPT_PRIVATE, 0, "patient", at(patient), "FILE",                   \
             "the patient: lines of \"key: value\", or a GA4GH\nPhenopacket v2 in "     \
             "JSON"),                                                                   \
-        QUERY_OPTION(OPT_TEXT, 0, "cna", at(cna), "FILE",                              \
+        QUERY_OPTION(OPT_PRIVATE, 0, "cna", at(cna), "FILE",                           \
             "copy number: VCF, CNVkit .cns or .call.cns, SEG,\nor a table of copies"), \
-        QUERY_OPTION(OPT_TEXT, 0, "sv", at(sv), "VCF", "structural variants"),         \
-        QUERY_OPTION(OPT_TEXT, 0, "fusions", at(fusions), "FILE",                      \
+        QUERY_OPTION(OPT_PRIVATE, 0, "sv", at(sv), "VCF", "structural variants"),      \
+        QUERY_OPTION(OPT_PRIVATE, 0, "fusions", at(fusions), "FILE",                   \
             "fusions: the table of Arriba or STAR-Fusion, or one\nwith FusionGene "    \
             "and "                                                                     \
             "breakpoints"),                                                            \
@@ -105,7 +106,7 @@ struct query_options {
             "the germline only, and only when\nthe patient has consented (default "    \
             "withheld)",                                                               \
             QUERY_SECONDARY, 0, 0, false},                                             \
-        QUERY_OPTION(OPT_TEXT, 0, "pgx-calls", at(pgx_calls), "TSV",                   \
+        QUERY_OPTION(OPT_PRIVATE, 0, "pgx-calls", at(pgx_calls), "TSV",                \
             "calls of pharmacogenes by other programs (CYP2D6,\nHLA, MT-RNR1): gene, " \
             "diplotype, phenotype,\nactivity score"),                                  \
         {"pgx-matches", 0, OPT_CHOICE, at(pgx_matches), NULL,                          \
@@ -119,7 +120,8 @@ struct query_options {
         {"threads", '@', OPT_NUMBER, at(n_threads), "N",                               \
             "threads, 1 to 64 (this version uses one)", NULL, 1, 64, false},           \
         QUERY_OPTION(OPT_FLAG, 'q', "quiet", at(is_quiet), NULL,                       \
-            "no progress on stderr (this version prints none)")
+            "no progress on stderr (this version prints none)"),                       \
+        COMMAND_NO_SANDBOX(at(no_sandbox))
 
 /* Checks the values and turns them into the library's; vcfs: paths of the sample's
  * files.  The texts of out are borrowed from o, the paths from vcfs.  Negative:

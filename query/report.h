@@ -21,6 +21,7 @@
 #include "query/patient_case.h"
 #include "query/pgx_calls.h"
 #include "query/readings.h"
+#include "query/review.h"
 #include "query/sample.h"
 
 #define REPORT_SCHEMA "vdt-report/1"
@@ -264,6 +265,52 @@ struct report_gene_scope {
     unsigned n_residues;
 };
 
+/* Residues of the KB by what says that they matter. */
+enum protein_track {
+    TRACK_PATHOGENIC, /* ClinVar, germline: pathogenic or likely so, with a star */
+    TRACK_ONCOGENIC,  /* ClinVar, oncogenicity: oncogenic or likely so, with a star */
+    TRACK_HOTSPOT,    /* curated/hotspots.tsv */
+    TRACK_CRITERION,  /* criteria of the KB name the residue */
+    N_PROTEIN_TRACKS
+};
+
+/* A patient's change of the protein, in residues of the view's transcript. */
+struct report_protein_change {
+    unsigned finding;
+    struct str change;
+    uint32_t first, last;
+};
+
+/* The protein of a gene with a finding of tier I or II. */
+struct report_protein_view {
+    struct str gene, transcript;
+    uint32_t length;     /* residues, without the stop codon */
+    uint32_t width;      /* residues that one mark stands for */
+    uint32_t *exon_ends; /* residue that holds the last base of each coding exon */
+    unsigned n_exon_ends;
+    struct report_protein_change *changes;
+    unsigned n_changes;
+    uint32_t n_other_numbering; /* ClinVar's records on other transcripts: not shown */
+    /* Of (residue - 1) / width: ClinVar's records, listed residues. */
+    uint32_t *marks[N_PROTEIN_TRACKS];
+    uint32_t n_places; /* of each track */
+};
+
+/* Segments of --cna that stand side by side with one state. */
+struct report_stretch {
+    uint32_t beg1, end1;
+    enum cna_state state;
+    unsigned n_segments;
+    double copies_min, copies_max, log2_min, log2_max; /* NAN: not given */
+};
+
+struct report_chromosome {
+    unsigned contig;
+    uint32_t length, q_beg1; /* first base of the long arm; 0: not known */
+    struct report_stretch *stretches;
+    unsigned n_stretches, n_left_out;
+};
+
 struct report_input {
     const char *kind; /* "vcf", "regions" */
     struct str sha256;
@@ -274,8 +321,22 @@ struct report_input {
     const uint64_t *genes;            /* by enum cna_gene_fate; NULL: none */
 };
 
+/* What a name that stands in the report is called in Korean, where it is known. */
+struct report_local_name {
+    const char *kind;         /* "drug", "disease" */
+    struct str id;            /* DOID of a disease; empty: none */
+    struct str name, name_ko; /* as the report has it */
+    bool needs_check;         /* by a Korean reader */
+};
+
+/* For whom the words are: texts for the patient are added, none is left out. */
+enum report_audience { AUDIENCE_PROFESSIONAL, AUDIENCE_PATIENT, N_AUDIENCES };
+
 struct report {
     struct str program_version, rules_version;
+    enum report_audience audience;
+    struct report_review review;
+    bool has_pseudonym; /* the sample's name is one */
     struct str kb_id, kb_format;
     struct provenance *sources;
     unsigned n_sources;
@@ -314,8 +375,14 @@ struct report {
     unsigned n_secondary_genes; /* listed genes left out: no tumour predisposition */
     struct report_pgx *pgx;
     unsigned n_pgx;
+    struct report_protein_view *protein_views;
+    unsigned n_protein_views;
+    struct report_chromosome *chromosomes; /* none without --cna */
+    unsigned n_chromosomes;
     struct report_text *limits;
     unsigned n_limits;
+    struct report_local_name *glossary; /* by kind, then name */
+    unsigned n_glossary;
 };
 
 /* Which trials a report lists; of a list that is empty, as its comment says. */
@@ -334,13 +401,19 @@ struct report_options {
     struct event_options events;
     const char *tumour; /* as given with -t; NULL: none */
     const char *lang;   /* "en", "ko" */
-    const char *date;   /* YYYY-MM-DD; NULL: not judged */
+    enum report_audience audience;
+    struct review_options review;
+    const char *pseudonym; /* stands for the sample's name; NULL: none */
+    const char *date;      /* YYYY-MM-DD; NULL: not judged */
     enum patient_sex sex;
     const char *patient_path; /* --patient; NULL: none */
     bool has_secondary_consent;
     struct trial_options trials;
     struct pgx_call_options pgx; /* without the sex, which stands above */
 };
+
+/* "professional", "patient" */
+const char *report_audience_name(enum report_audience audience);
 
 /* Sample -> report. Everything lives in mem. */
 int report_make(const struct report_options *options, struct kb_txn *kb,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "query/report_html.h"
+#include "query/report_md.h"
 #include "query/report_tsv.h"
 
 static struct report_file *add(struct report_files *files, const char *suffix)
@@ -31,12 +32,17 @@ static int write_html(
     return report_write_html(r, lang, &add(out, ".html")->text, err);
 }
 
+static void table_suffix(struct str part, struct buf *out)
+{
+    buf_clear(out);
+    buf_fmt(out, ".%.*s.tsv", STR_ARG(part));
+}
+
 static int take_table(void *ctx, struct str part, struct str text, struct err *err)
 {
-    struct report_file *f = add(ctx, ".");
+    struct report_file *f = add(ctx, "");
     (void)err;
-    buf_add_str(&f->suffix, part);
-    buf_add_c(&f->suffix, ".tsv");
+    table_suffix(part, &f->suffix);
     buf_add_str(&f->text, text);
     return 0;
 }
@@ -48,11 +54,27 @@ static int write_tsv(
     return report_write_tsv(r, take_table, out, err);
 }
 
+static int write_md(
+    const struct report *r, const char *lang, struct report_files *out, struct err *err)
+{
+    return report_write_md(r, lang, &add(out, ".md")->text, err);
+}
+
+static int write_no_file(
+    const struct report *r, const char *lang, struct report_files *out, struct err *err)
+{
+    (void)r, (void)lang, (void)out, (void)err;
+    return 0;
+}
+
 static const struct {
     const char *name;
     int (*write)(const struct report *r, const char *lang, struct report_files *out,
         struct err *err);
-} formats_known[] = {{"json", write_json}, {"html", write_html}, {"tsv", write_tsv}};
+    const char *suffix; /* NULL: one file for each table */
+} formats_known[] = {{"json", write_json, ".json"}, {"html", write_html, ".html"},
+    {"tsv", write_tsv, NULL}, {"md", write_md, ".md"},
+    {"vcf", write_no_file, REPORT_VCF_SUFFIX}};
 
 #define N_FORMATS (sizeof formats_known / sizeof *formats_known)
 
@@ -81,6 +103,45 @@ int report_files_check(const char *formats, struct err *err)
         is_given[i] = true;
     }
     return 0;
+}
+
+bool report_files_want_vcf(const char *formats)
+{
+    struct str rest = str_of(formats), word;
+    while (formats && str_next(&rest, ',', &word))
+        if (str_eq_c(word, "vcf"))
+            return true;
+    return false;
+}
+
+struct suffixes {
+    report_suffix_fn *fn;
+    void *ctx;
+};
+
+static void take_part(void *ctx, struct str part)
+{
+    const struct suffixes *x = ctx;
+    struct buf suffix = BUF_INIT;
+    table_suffix(part, &suffix);
+    x->fn(x->ctx, suffix.p);
+    buf_free(&suffix);
+}
+
+int report_files_suffixes(
+    const char *formats, report_suffix_fn *fn, void *ctx, struct err *err)
+{
+    struct str rest = str_of(formats ? formats : "json"), word;
+    struct suffixes x = {fn, ctx};
+    int rc = 0;
+    while (rc >= 0 && str_next(&rest, ',', &word)) {
+        const char *suffix = formats_known[format_of(word)].suffix;
+        if (suffix == NULL)
+            rc = report_tsv_each_part(take_part, &x, err);
+        else
+            fn(ctx, suffix);
+    }
+    return rc;
 }
 
 int report_files_make(const struct report *r, const char *formats, const char *lang,

@@ -1,13 +1,15 @@
 /*
  * The writers of reports by name (-O), and what they write: one or more files, made
- * whole in memory before the first is written.
+ * whole in memory before the first is written.  The annotated VCF, which may be large,
+ * is not among these: it is written as its input is read again (cmd_annotate.h).
  */
 #ifndef QUERY_REPORT_FILES_H
 #define QUERY_REPORT_FILES_H
 
 #include "query/report.h"
 
-#define REPORT_FORMATS "json, html, tsv" /* for messages */
+#define REPORT_FORMATS "json, html, tsv, md, vcf" /* for messages */
+#define REPORT_VCF_SUFFIX ".vcf.gz"
 
 struct report_file {
     struct buf suffix; /* ".json", ".trials.tsv" */
@@ -22,6 +24,15 @@ struct report_files {
 /* formats: names joined by a comma, each once; NULL: json.  ERR_USAGE: another name, or
  * one twice. */
 int report_files_check(const char *formats, struct err *err);
+
+/* Is the annotated VCF asked for?  Of checked formats. */
+bool report_files_want_vcf(const char *formats);
+
+/* The suffix of each file that these formats write (checked ones; NULL: json), in the
+ * order of report_files_make, the VCF's too. */
+typedef void report_suffix_fn(void *ctx, const char *suffix);
+int report_files_suffixes(
+    const char *formats, report_suffix_fn *fn, void *ctx, struct err *err);
 
 /* Checked formats only.  Free also after an error. */
 int report_files_make(const struct report *r, const char *formats, const char *lang,

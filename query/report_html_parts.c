@@ -1,172 +1,170 @@
-/* What stands where in the HTML: the parts, their columns, the fields of each cell. */
-#include "query/report_html.h"
+/* What stands where: rows of therapies, prognosis, diagnosis, trials, hereditary risk.
+ */
+#include "query/report_html_page.h"
 
-#define CLINVAR_CLASS(kind)                                                            \
-    {"clinvar." kind ".classification", kind},                                         \
-        {"clinvar." kind ".review_status", NULL}, {"clinvar." kind ".stars", "stars"}, \
-        {"clinvar." kind ".date", NULL}, {"clinvar." kind ".conditions", NULL},        \
+static const struct html_item approvals[] = {{"country", NULL, HTML_TEXT, NULL, NULL},
+    {"body", NULL, HTML_TEXT, NULL, NULL},
+    {"from", "field.stated_in", HTML_REFS, NULL, NULL}, {NULL, NULL, 0, NULL, NULL}};
+
+static const struct html_item evidence_summary = {
+    "citation", NULL, HTML_TEXT, NULL, NULL};
+
+#define EVIDENCE_DETAILS                                                               \
+    {"match.why", "field.why", HTML_SENTENCE, NULL, NULL},                             \
+        {"findings", "field.findings", HTML_FINDINGS, NULL, NULL},                     \
+        {"tier.amp_from", "field.tier_from", HTML_WORD, "enum.amp_from", NULL},        \
+        {"tier.rule", "field.rule", HTML_TEXT, NULL, NULL},                            \
+        {"approvals", "field.approvals", HTML_LIST, NULL, approvals},                  \
+        {"linked_pgx", "field.linked_pgx", HTML_REFS, NULL, NULL},                     \
+        {"therapy_interaction", "field.interaction", HTML_WORD, "enum.interaction",    \
+            NULL},                                                                     \
+        {"therapies.id", "field.therapy_id", HTML_TEXT, NULL, NULL},                   \
+        {"disease.doid", "field.doid", HTML_TEXT, NULL, NULL},                         \
+        {"source", "field.source", HTML_WORD, "source", NULL},                         \
     {                                                                                  \
-        "clinvar." kind ".submissions", "submissions"                                  \
+        "licence", "field.licence", HTML_TEXT, NULL, NULL                              \
     }
 
-#define EVIDENCE_COLUMNS                                                               \
+static const struct html_item evidence_details[] = {
+    EVIDENCE_DETAILS, {NULL, NULL, 0, NULL, NULL}};
+
+static const struct html_item outlook_details[] = {
+    {"therapies", "html.therapy", HTML_DRUGS, NULL, NULL}, EVIDENCE_DETAILS,
+    {NULL, NULL, 0, NULL, NULL}};
+
+#define COLUMN_THERAPY                                                                 \
     {                                                                                  \
-        {HTML_ID, "url", {{"id", NULL}, {"url", NULL}, {"findings", NULL}}},           \
-            {HTML_THERAPY, NULL,                                                       \
-                {{"therapies.name", NULL}, {"therapies.id", NULL},                     \
-                    {"therapy_interaction", NULL}}},                                   \
-            {HTML_STATEMENT, NULL,                                                     \
-                {{"significance", NULL}, {"direction", NULL},                          \
-                    {"evidence_level", "level"}, {"rating", "rating"},                 \
-                    {"flagged", "flagged"}}},                                          \
-            {HTML_DISEASE, NULL,                                                       \
-                {{"disease.name", NULL}, {"disease.doid", NULL},                       \
-                    {"disease.relation", NULL}}},                                      \
-            {HTML_MATCH, NULL,                                                         \
-                {{"match.value", NULL}, {"match.specificity", NULL},                   \
-                    {"match.why.text", NULL}}},                                        \
-            {HTML_TIER, NULL,                                                          \
-                {{"tier.amp", "AMP"}, {"tier.kcat", "K-CAT"}, {"tier.amp_from", NULL}, \
-                    {"tier.rule", NULL}}},                                             \
+        "html.therapy",                                                                \
         {                                                                              \
-            HTML_SOURCE, NULL,                                                         \
             {                                                                          \
-                {"source", NULL}, {"citation", NULL}, {"licence", NULL},               \
-                    {"approvals", "approval"},                                         \
-                {                                                                      \
-                    "linked_pgx", "pharmacogene"                                       \
-                }                                                                      \
+                "therapies", NULL, HTML_DRUGS, NULL, NULL                              \
             }                                                                          \
         }                                                                              \
     }
+#define COLUMN_FINDING                                                                 \
+    {                                                                                  \
+        "html.finding",                                                                \
+        {                                                                              \
+            {                                                                          \
+                "findings", NULL, HTML_FINDINGS, NULL, NULL                            \
+            }                                                                          \
+        }                                                                              \
+    }
+#define EVIDENCE_COLUMNS                                                               \
+    {"html.statement", {{"significance", NULL, HTML_OWN, NULL, NULL},                  \
+                           {"direction", NULL, HTML_WORD, "enum.direction", NULL},     \
+                           {"flagged", "field.flagged", HTML_MARK, NULL, NULL}}},      \
+        {"html.disease",                                                               \
+            {{"disease.name", NULL, HTML_TEXT, NULL, NULL},                            \
+                {"disease.relation", NULL, HTML_WORD, "enum.relation", NULL}}},        \
+        {"html.match",                                                                 \
+            {{"match.specificity", NULL, HTML_WORD, "enum.specificity", NULL},         \
+                {"match.value", NULL, HTML_WORD, "enum.match", NULL}}},                \
+        {"html.tier", {{"tier.amp", NULL, HTML_TIER, NULL, NULL},                      \
+                          {"tier.kcat", "field.kcat", HTML_TEXT, NULL, NULL}}},        \
+    {                                                                                  \
+        "html.evidence",                                                               \
+        {                                                                              \
+            {"evidence_level", "field.level", HTML_TEXT, NULL, NULL},                  \
+                {"rating", NULL, HTML_RATING, NULL, NULL},                             \
+            {                                                                          \
+                "id", NULL, HTML_PAGE, NULL, NULL                                      \
+            }                                                                          \
+        }                                                                              \
+    }
+#define EVIDENCE(object, member, lead, details)                                        \
+    const struct html_part object = {member, "id", "tier.amp",                         \
+        {lead, EVIDENCE_COLUMNS}, details, &evidence_summary}
 
-const struct html_part html_parts[] = {
-    {"findings", HTML_FINDINGS,
-        {{HTML_ID, NULL, {{"id", NULL}, {"kind", NULL}}},
-            {HTML_CHANGE, NULL,
-                {{"gene.symbol", NULL}, {"protein_change", NULL}, {"diplotype", NULL},
-                    {"hgvs_p", NULL}, {"hgvs_c", NULL}, {"transcript", NULL},
-                    {"exon", "exon"}, {"hgvs_g", NULL}, {"gene.hgnc_id", NULL},
-                    {"consequence", NULL}, {"consequence_from", "from"},
-                    {"other_numberings", "other numberings"},
-                    {"copy_number.class", NULL}, {"rearrangement.class", NULL},
-                    {"rearrangement.name", NULL}, {"rearrangement.gene5", "5'"},
-                    {"rearrangement.gene3", "3'"},
-                    {"rearrangement.exon_first", "exons from"},
-                    {"rearrangement.exon_last", "to"},
-                    {"rearrangement.exon", "exon 5'"},
-                    {"rearrangement.exon3", "exon 3'"}, {"rearrangement.frame", NULL},
-                    {"biomarker.factor", NULL}, {"biomarker.text", NULL},
-                    {"biomarker.value", NULL}, {"biomarker.unit", NULL},
-                    {"biomarker.present", "present"}}},
-            {HTML_ALLELE, NULL,
-                {{"allele.contig", "contig"}, {"allele.pos1", "pos1"},
-                    {"allele.ref", "ref"}, {"allele.alt", "alt"},
-                    {"allele.as_given", "as given"}, {"copy_number.contig", "contig"},
-                    {"copy_number.beg1", "from"}, {"copy_number.end1", "to"},
-                    {"copy_number.extent", NULL}, {"copy_number.width", NULL},
-                    {"rearrangement.breakpoint.contig", "contig"},
-                    {"rearrangement.breakpoint.pos1", "pos1"},
-                    {"rearrangement.breakpoint.keeps", "keeps"},
-                    {"rearrangement.breakpoint.outside_gene", "outside gene"},
-                    {"rearrangement.breakpoint3.contig", "contig"},
-                    {"rearrangement.breakpoint3.pos1", "pos1"},
-                    {"rearrangement.breakpoint3.keeps", "keeps"},
-                    {"rearrangement.breakpoint3.outside_gene", "outside gene"},
-                    {"rearrangement.orientation", NULL},
-                    {"rearrangement.imprecise", "imprecise"},
-                    {"rearrangement.transcript", "exons of"},
-                    {"rearrangement.transcript3", "and"}}},
-            {HTML_ORIGIN, NULL,
-                {{"origin", NULL}, {"origin_how", NULL}, {"biomarker.from", NULL}}},
-            {HTML_CALL, NULL,
-                {{"zygosity", NULL}, {"allele_fraction", "allele fraction"},
-                    {"depth", "depth"}, {"filter", "filter"}, {"phase", "phase"},
-                    {"phase_uncertain", "phase uncertain"}, {"inputs", "files"},
-                    {"inputs_disagree", "files disagree"},
-                    {"copy_number.copies", "copies"},
-                    {"copy_number.minor_copies", "of the rarer allele"},
-                    {"copy_number.log2", "log2"}, {"copy_number.ploidy", "ploidy"},
-                    {"copy_number.purity", "purity"}, {"copy_number.rule", "rule"},
-                    {"copy_number.input", "input"}, {"copy_number.line", "line"},
-                    {"rearrangement.type", "type"},
-                    {"rearrangement.confidence", "confidence"},
-                    {"rearrangement.split_reads", "split reads"},
-                    {"rearrangement.spanning_reads", "spanning reads"},
-                    {"rearrangement.input", "input"}, {"rearrangement.line", "line"},
-                    {"rearrangement.line_mate", "mate's line"}}},
-            {HTML_EFFECT, NULL, {{"effect.class", NULL}, {"effect.from", NULL}}},
-            {HTML_TIER, NULL,
-                {{"tier.amp", "AMP"}, {"tier.kcat", "K-CAT"}, {"tier.from", NULL}}},
-            {HTML_CLINVAR, NULL,
-                {{"clinvar.variation_id", "VariationID"},
-                    {"clinvar.release", "release"}, CLINVAR_CLASS("germline"),
-                    CLINVAR_CLASS("somatic_impact"), CLINVAR_CLASS("oncogenicity"),
-                    {"clinvar_context", "context, no classification"}}}},
-        8},
-    {"therapy_groups", HTML_GROUPS,
-        {{HTML_THERAPY, NULL, {{"therapies", NULL}, {"interaction", NULL}}},
-            {HTML_TIER, NULL, {{"best_tier", "AMP"}}},
-            {HTML_DISEASE, NULL, {{"relation", NULL}}},
-            {HTML_SUPPORTS, NULL, {{"supports", NULL}}},
-            {HTML_AGAINST, NULL, {{"against", NULL}}},
-            {HTML_RESISTANCE, NULL, {{"resistance", NULL}}},
-            {HTML_CONFLICT, NULL, {{"conflict", NULL}}}},
-        7},
-    {"therapies", HTML_THERAPIES, EVIDENCE_COLUMNS, 7},
-    {"trials", HTML_TRIALS,
-        {{HTML_TRIAL, NULL,
-             {{"id", NULL}, {"title", NULL}, {"phases", NULL}, {"conditions", NULL}}},
-            {HTML_STATUS, NULL,
-                {{"status", NULL}, {"status_date", NULL}, {"status_date_from", NULL}}},
-            {HTML_MATCH, NULL,
-                {{"match.value", NULL}, {"match.grade", NULL},
-                    {"match.specificity", NULL}, {"match.cohort", "cohort"},
-                    {"match.why.text", NULL}}},
-            {HTML_CRITERIA, NULL,
-                {{"match.criteria", NULL}, {"match.asks", "asks"},
-                    {"facts", "not judged"}}},
-            {HTML_DISEASE, NULL,
-                {{"disease.name", NULL}, {"disease.doid", NULL},
-                    {"disease.relation", NULL}}},
-            {HTML_AGE_SEX, NULL,
-                {{"age_sex.value", NULL}, {"age_sex.min_age_years", "from"},
-                    {"age_sex.max_age_years", "to"}, {"age_sex.sex", "sex"}}},
-            {HTML_PLACES, NULL,
-                {{"countries", NULL}, {"cities", NULL}, {"place", "asked for"}}}},
-        7},
-    {"prognosis", HTML_PROGNOSIS, EVIDENCE_COLUMNS, 7},
-    {"diagnosis", HTML_DIAGNOSIS, EVIDENCE_COLUMNS, 7},
-    {"hereditary", HTML_HEREDITARY,
-        {{HTML_ID, NULL, {{"findings", NULL}}}, {HTML_GENE, NULL, {{"gene", NULL}}},
-            {HTML_CONDITION, NULL,
-                {{"condition", NULL}, {"inheritance", NULL}, {"list", NULL},
-                    {"list_rule", "reports"}, {"secondary", "secondary"}}},
-            {HTML_CLASSIFICATION, NULL, {{"classification", NULL}, {"stars", "stars"}}},
-            {HTML_STATUS, NULL,
-                {{"status", NULL}, {"from", NULL}, {"phase", "phase"},
-                    {"allele_fraction", "allele fraction"}}},
-            {HTML_ACTION, NULL, {{"action.text", NULL}}}},
-        6},
-    {"pharmacogenomics", HTML_PGX,
-        {{HTML_GENE, NULL,
-             {{"gene", NULL}, {"state", NULL}, {"from", NULL}, {"advice", NULL}}},
-            {HTML_DIPLOTYPES, NULL, {{"diplotypes", NULL}}},
-            {HTML_RECOMMENDATIONS, NULL,
-                {{"recommendations", NULL}, {"no_change", "no change"},
-                    {"labels", "labels"}, {"labels_left_out", "labels left out"},
-                    {"linked_therapies", "therapies"}}},
-            {HTML_POSITIONS, NULL,
-                {{"positions.used", "used"}, {"positions.missing", "missing"},
-                    {"missing_positions", NULL}, {"missing_required", "required"},
-                    {"alleles_not_ruled_out", "not ruled out"}}},
-            {HTML_WHY, NULL,
-                {{"why.text", NULL}, {"phase.text", "phase"}, {"warnings.text", NULL},
-                    {"definitions.source", "definitions"},
-                    {"definitions.version", NULL}, {"definitions.date", NULL}}}},
-        5},
-    {"other_evidence", HTML_OTHER, EVIDENCE_COLUMNS, 7},
-    {"limits", HTML_LIMITS, {{HTML_LIMITS, NULL, {{"text", NULL}}}}, 1},
-};
+EVIDENCE(html_therapies, "therapies", COLUMN_THERAPY, evidence_details);
+EVIDENCE(html_prognosis, "prognosis", COLUMN_FINDING, outlook_details);
+EVIDENCE(html_diagnosis, "diagnosis", COLUMN_FINDING, outlook_details);
+EVIDENCE(html_other, "other_evidence", COLUMN_FINDING, outlook_details);
 
+const struct html_part html_groups = {"therapy_groups", "therapies", "best_tier",
+    {{"html.therapy", {{"therapies", NULL, HTML_DRUGS, NULL, NULL},
+                          {"interaction", NULL, HTML_WORD, "enum.interaction", NULL}}},
+        {"html.tier", {{"best_tier", NULL, HTML_TIER, NULL, NULL}}},
+        {"html.disease", {{"relation", NULL, HTML_WORD, "enum.relation", NULL}}},
+        {"html.supports", {{"supports", NULL, HTML_REFS, NULL, NULL}}},
+        {"html.against", {{"against", NULL, HTML_REFS, NULL, NULL}}},
+        {"html.resistance",
+            {{"resistance", NULL, HTML_REFS, NULL, NULL},
+                {"conflict", "field.conflict", HTML_MARK, NULL, NULL}}}},
+    NULL, NULL};
+
+static const struct html_item criteria[] = {
+    {"polarity", "field.polarity", HTML_WORD, "enum.polarity", NULL},
+    {"text", "field.words", HTML_TEXT, NULL, NULL},
+    {"value", "field.answer", HTML_WORD, "enum.truth", NULL},
+    {"why", "field.why", HTML_SENTENCE, NULL, NULL},
+    {"force", "field.force", HTML_WORD, "enum.force", NULL},
+    {"cohort", "field.cohort", HTML_TEXT, NULL, NULL},
+    {"source", "field.text_of", HTML_WORD, "enum.trial_text", NULL},
+    {"range", "field.range", HTML_TEXT, NULL, NULL}, {NULL, NULL, 0, NULL, NULL}};
+
+static const struct html_item facts[] = {
+    {"kind", "field.fact", HTML_WORD, "enum.fact", NULL},
+    {"polarity", "field.polarity", HTML_WORD, "enum.polarity", NULL},
+    {"text", "field.words", HTML_TEXT, NULL, NULL},
+    {"cohort", "field.cohort", HTML_TEXT, NULL, NULL}, {NULL, NULL, 0, NULL, NULL}};
+
+static const struct html_item trial_details[] = {
+    {"match.value", "html.match", HTML_WORD, "enum.match", NULL},
+    {"match.specificity", "field.specificity", HTML_WORD, "enum.specificity", NULL},
+    {"age_sex.min_age_years", "field.age_from", HTML_TEXT, NULL, NULL},
+    {"age_sex.max_age_years", "field.age_to", HTML_TEXT, NULL, NULL},
+    {"match.cohort", "field.cohort", HTML_TEXT, NULL, NULL},
+    {"conditions", "field.conditions", HTML_TEXT, NULL, NULL},
+    {"disease.name", "field.disease", HTML_TEXT, NULL, NULL},
+    {"disease.doid", "field.doid", HTML_TEXT, NULL, NULL},
+    {"status_date_from", "field.date_from", HTML_WORD, "enum.date_from", NULL},
+    {"age_sex.value", "field.age_sex_fits", HTML_WORD, "enum.truth", NULL},
+    {"cities", "field.cities", HTML_TEXT, NULL, NULL},
+    {"place", "field.place", HTML_WORD, "enum.truth", NULL},
+    {"match.criteria", "field.criteria", HTML_TABLE, NULL, criteria},
+    {"facts", "field.facts", HTML_TABLE, NULL, facts},
+    {NULL, NULL, 0, NULL, NULL}};
+
+const struct html_part html_trials = {"trials", "id", NULL,
+    {{"html.trial",
+         {{"id", NULL, HTML_PAGE, NULL, NULL}, {"title", NULL, HTML_TEXT, NULL, NULL},
+             {"phases", NULL, HTML_WORD, "enum.phase", NULL}}},
+        {"html.why", {{"match.why", NULL, HTML_SENTENCE, NULL, NULL},
+                         {"match.grade", "field.trial", HTML_WORD, "enum.grade", NULL},
+                         {"disease.relation", "field.disease", HTML_WORD,
+                             "enum.relation", NULL}}},
+        {"html.ask",
+            {{"match.asks", NULL, HTML_SENTENCE, NULL, NULL},
+                {"age_sex.sex", "field.sex", HTML_WORD, "enum.trial_sex", NULL}}},
+        {"html.places", {{"status", NULL, HTML_WORD, "enum.status", NULL},
+                            {"status_date", NULL, HTML_TEXT, NULL, NULL},
+                            {"countries", NULL, HTML_TEXT, NULL, NULL}}}},
+    trial_details, NULL};
+
+static const struct html_item hereditary_details[] = {
+    {"list", "field.list", HTML_TEXT, NULL, NULL},
+    {"list_rule", "field.list_rule", HTML_WORD, "enum.list_rule", NULL},
+    {"secondary", "field.secondary", HTML_MARK, NULL, NULL},
+    {"phase", "field.phase", HTML_WORD, "enum.hereditary_phase", NULL},
+    {NULL, NULL, 0, NULL, NULL}};
+
+const struct html_part html_hereditary = {"hereditary", "findings", NULL,
+    {{"html.gene", {{"gene", NULL, HTML_TEXT, NULL, NULL},
+                       {"findings", NULL, HTML_FINDINGS, NULL, NULL}}},
+        {"html.status", {{"status", NULL, HTML_WORD, "enum.hereditary", NULL},
+                            {"from", NULL, HTML_WORD, "enum.hereditary_from", NULL}}},
+        {"html.condition",
+            {{"condition", NULL, HTML_TEXT, NULL, NULL},
+                {"inheritance", NULL, HTML_WORD, "enum.inheritance", NULL}}},
+        {"html.classification", {{"classification", NULL, HTML_OWN, NULL, NULL},
+                                    {"stars", NULL, HTML_STARS, NULL, NULL},
+                                    {"allele_fraction", "field.allele_fraction",
+                                        HTML_PERCENT, NULL, NULL}}},
+        {"html.action", {{"action", NULL, HTML_SENTENCE, NULL, NULL}}}},
+    hereditary_details, NULL};
+
+const struct html_part *const html_parts[] = {&html_findings, &html_therapies,
+    &html_prognosis, &html_diagnosis, &html_other, &html_groups, &html_trials,
+    &html_hereditary, &html_pgx};
 const unsigned n_html_parts = sizeof html_parts / sizeof *html_parts;

@@ -83,6 +83,33 @@ static void write_sample(struct json_out *w, const struct report *r)
     json_out_end(w);
 }
 
+const char *report_audience_name(enum report_audience audience)
+{
+    static const char *const names[N_AUDIENCES] = {"professional", "patient"};
+    return names[audience];
+}
+
+static void write_review(struct json_out *w, const struct report *r)
+{
+    const struct report_review *v = &r->review;
+    json_out_key_c(w, "audience", report_audience_name(r->audience));
+    json_out_key(w, "review");
+    json_out_object(w);
+    json_out_key_c(w, "status", v->signed_by.n > 0 ? "signed" : "preliminary");
+    report_json_text(w, "signed_by", v->signed_by);
+    json_out_key(w, "amends");
+    if (v->is_amendment) {
+        json_out_object(w);
+        json_out_key_str(w, "sha256", v->amended_sha256);
+        json_out_key_str(w, "kb_id", v->amended_kb_id);
+        report_json_text(w, "sample_id", v->amended_sample);
+        json_out_end(w);
+    } else {
+        json_out_null(w);
+    }
+    json_out_end(w);
+}
+
 static bool input_closes(const struct report_input *in)
 {
     uint64_t sum = 0;
@@ -152,6 +179,23 @@ static void write_accounting(struct json_out *w, const struct report *r)
     json_out_end(w);
 }
 
+static void write_glossary(struct json_out *w, const struct report *r)
+{
+    json_out_key(w, "glossary");
+    json_out_array(w);
+    for (unsigned i = 0; i < r->n_glossary; i++) {
+        const struct report_local_name *n = &r->glossary[i];
+        json_out_object(w);
+        json_out_key_c(w, "kind", n->kind);
+        report_json_text(w, "doid", n->id);
+        json_out_key_str(w, "name", n->name);
+        json_out_key_str(w, "name_ko", n->name_ko);
+        json_out_key_bool(w, "needs_check", n->needs_check);
+        json_out_end(w);
+    }
+    json_out_end(w);
+}
+
 static void write_report(const struct report *r, bool is_one_line, struct buf *out)
 {
     struct json_out w;
@@ -159,6 +203,7 @@ static void write_report(const struct report *r, bool is_one_line, struct buf *o
     json_out_object(&w);
     json_out_key_c(&w, "schema", REPORT_SCHEMA);
     write_program(&w, r);
+    write_review(&w, r);
     write_kb(&w, r);
     write_sample(&w, r);
     report_json_patient(&w, r);
@@ -174,11 +219,14 @@ static void write_report(const struct report *r, bool is_one_line, struct buf *o
     report_json_trials(&w, r);
     report_json_hereditary(&w, r);
     report_json_pgx(&w, r);
+    report_json_proteins(&w, r);
+    report_json_chromosomes(&w, r);
     json_out_key(&w, "limits");
     json_out_array(&w);
     for (unsigned i = 0; i < r->n_limits; i++)
         report_json_sentence(&w, &r->limits[i]);
     json_out_end(&w);
+    write_glossary(&w, r);
     json_out_end(&w);
 }
 

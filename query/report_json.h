@@ -31,6 +31,9 @@ void report_json_groups(struct json_out *w, const struct report *r);
 void report_json_trials(struct json_out *w, const struct report *r);
 void report_json_hereditary(struct json_out *w, const struct report *r);
 void report_json_pgx(struct json_out *w, const struct report *r);
+/* Members protein_views and copy_number_overview. */
+void report_json_proteins(struct json_out *w, const struct report *r);
+void report_json_chromosomes(struct json_out *w, const struct report *r);
 /* The genes of r->pgx that name this row. */
 void report_json_linked_pgx(
     struct json_out *w, const struct report *r, struct str evidence_id);

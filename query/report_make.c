@@ -2,11 +2,14 @@
 
 #include "kb/base/version.h"
 #include "query/clinvar_context.h"
+#include "query/copy_number_overview.h"
 #include "query/gene_cover.h"
 #include "query/haplotypes.h"
 #include "query/hereditary.h"
 #include "query/limits.h"
+#include "query/local_names.h"
 #include "query/pgx.h"
+#include "query/protein_view.h"
 #include "query/suppress.h"
 #include "query/trials.h"
 #include "query/withhold.h"
@@ -160,11 +163,14 @@ static int report_of_sample(const struct report_options *o, struct kb_txn *kb,
     r->disagreements = c.disagreements;
     r->n_disagreements = c.n_disagreements;
     rc = scope_make(&c, kb, mem, r, err);
+    if (rc >= 0)
+        rc = protein_views_make(&c, kb, mem, r, err);
     if (rc < 0)
         return rc;
+    copy_number_overview_make(mem, r);
     list_inputs(r, mem);
     limits_make(r, lang, mem);
-    return 0;
+    return local_names_make(kb, mem, r, err);
 }
 
 int report_make(const struct report_options *options, struct kb_txn *kb,
@@ -175,6 +181,9 @@ int report_make(const struct report_options *options, struct kb_txn *kb,
         options->patient_path, options->tumour, options->sex, options->date};
     *out = (struct report){0};
     int rc = read_kb(kb, mem, out, err);
+    out->audience = options->audience;
+    if (rc >= 0)
+        rc = review_read(&options->review, mem, &out->review, err);
     if (rc >= 0)
         rc = patient_case_read(&po, kb, mem, &out->about, err);
     out->sex = out->about.sex;
@@ -184,7 +193,12 @@ int report_make(const struct report_options *options, struct kb_txn *kb,
         rc = sample_read(&so, kb, mem, &out->sample, err);
     if (rc < 0)
         return rc;
-    rc = report_of_sample(options, kb, mem, out, err);
+    if (options->pseudonym)
+        out->sample.name = str_of(options->pseudonym);
+    out->has_pseudonym = options->pseudonym != NULL;
+    rc = review_check_sample(&options->review, &out->review, out->sample.name, err);
+    if (rc >= 0)
+        rc = report_of_sample(options, kb, mem, out, err);
     sample_free(&out->sample);
     out->sample.looked = NULL;
     return rc;

@@ -83,7 +83,8 @@ static int read_allele(struct reading *r, const struct json *j, struct finding *
     f->allele.ref = text(r, a, "ref");
     f->allele.alt = text(r, a, "alt");
     if (f->allele.contig == CONTIG_NONE || !json_int(json_get(a, "pos1"), &pos1)
-        || pos1 < 1 || pos1 > UINT32_MAX || f->allele.ref.n == 0)
+        || pos1 < 1 || pos1 > contig_length(r->assembly, f->allele.contig)
+        || f->allele.ref.n == 0)
         return fail(r, "allele", json_str(json_get(a, "contig")));
     f->allele.pos1 = (uint32_t)pos1;
     return 0;

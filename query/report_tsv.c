@@ -1,18 +1,29 @@
 #include "query/report_tsv.h"
 
+#include "kb/base/utf8.h"
 #include "query/report_tree.h"
+
+#define RUN_PART STR("run")
+
+/* The escape of an ASCII character that means something in a cell; 0: none. */
+static char escape_of(uint32_t code)
+{
+    static const char from[] = "\\\t\n\r|", to[] = "\\tnr|";
+    ptrdiff_t at = code > 0 && code < 0x80 ? str_chr(STR(from), (char)code) : -1;
+    return at >= 0 ? to[at] : '\0';
+}
 
 static void add_escaped(struct buf *out, struct str s)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        static const char from[] = "\\\t\n\r|", to[] = "\\tnr|";
-        ptrdiff_t at = str_chr(STR(from), s.p[i]);
-        if (at >= 0 && s.p[i] != '\0') {
-            buf_add_char(out, '\\');
-            buf_add_char(out, to[at]);
-        } else {
-            buf_add_char(out, s.p[i]);
-        }
+    struct utf8_char c;
+    while (utf8_next(&s, &c)) {
+        char escape = escape_of(c.code);
+        if (escape != '\0')
+            buf_fmt(out, "\\%c", escape);
+        else if (c.kind == UTF8_TEXT || c.kind == UTF8_BROKEN)
+            buf_add_str(out, c.bytes);
+        else
+            buf_fmt(out, "\\u%04x", (unsigned)c.code);
     }
 }
 
@@ -133,7 +144,7 @@ static int give_run(
     struct run_table x = {.out = &out, .path = BUF_INIT, .is_root = true};
     buf_add_c(&out, "field\tvalue\n");
     add_run_rows(&x, report);
-    int rc = fn(ctx, STR("run"), buf_str(&out), err);
+    int rc = fn(ctx, RUN_PART, buf_str(&out), err);
     buf_free(&x.path);
     buf_free(&out);
     return rc;
@@ -169,5 +180,23 @@ int report_write_tsv(
         rc = give_parts(report, schema, fn, ctx, err);
     json_free(schema);
     json_free(report);
+    return rc < 0 ? rc : 0;
+}
+
+int report_tsv_each_part(report_tsv_part_fn *fn, void *ctx, struct err *err)
+{
+    struct arena mem = ARENA_INIT;
+    struct json *schema = NULL;
+    struct report_part *parts;
+    unsigned n = 0;
+    int rc = report_tree_schema(&schema, err);
+    if (rc >= 0)
+        rc = report_tree_parts(schema, &mem, &parts, &n, err);
+    if (rc >= 0)
+        fn(ctx, RUN_PART);
+    for (unsigned i = 0; rc >= 0 && i < n; i++)
+        fn(ctx, parts[i].name);
+    json_free(schema);
+    arena_free(&mem);
     return rc < 0 ? rc : 0;
 }

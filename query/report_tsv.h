@@ -5,7 +5,8 @@
  *
  * A cell holds the values of its field; those of a list are joined by "|", the same
  * number in each column of that list.  Backslash, tab, newline, carriage return and
- * "|" inside a value are written \\ \t \n \r \|; null is empty.
+ * "|" inside a value are written \\ \t \n \r \|, other control characters and those
+ * that turn the direction of writing \u202e; null is empty.
  */
 #ifndef QUERY_REPORT_TSV_H
 #define QUERY_REPORT_TSV_H
@@ -16,5 +17,9 @@
 typedef int report_tsv_fn(void *ctx, struct str part, struct str text, struct err *err);
 int report_write_tsv(
     const struct report *r, report_tsv_fn *fn, void *ctx, struct err *err);
+
+/* The names of these parts, in their order, without a report. */
+typedef void report_tsv_part_fn(void *ctx, struct str part);
+int report_tsv_each_part(report_tsv_part_fn *fn, void *ctx, struct err *err);
 
 #endif

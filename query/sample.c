@@ -193,6 +193,8 @@ static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
 {
     struct reading *r = ctx;
     int rc = choose_columns(r, h, err);
+    if (rc >= 0 && r->input == 0)
+        r->out->column = r->columns.sample;
     if (rc >= 0)
         rc = take_name(r, h, err);
     if (rc >= 0)

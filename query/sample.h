@@ -97,6 +97,7 @@ struct sample_options {
     double min_allele_fraction; /* below: fate below_cut; 0: no cut */
     int64_t min_depth;          /* 0: no cut */
     bool all_filters;           /* take records whatever their FILTER */
+    bool wants_places;
 };
 
 /* One of the files that the calls come from. */
@@ -112,6 +113,14 @@ struct sample_input {
 struct denial {
     struct allele allele;
     struct finding_input says; /* input: 0-based here */
+};
+
+/* Where the first file has a call: what is written beside its records again. */
+struct call_place {
+    uint64_t line;
+    unsigned alt;         /* 1-based */
+    struct allele allele; /* normal form; of a codon's alleles each by itself */
+    struct str as_given;
 };
 
 /* A coding change, for the tumour mutational burden (tmb.h). */
@@ -171,6 +180,9 @@ struct sample {
     enum sample_origin origin;
     struct call *calls; /* genome order */
     unsigned n_calls;
+    struct call_place *places; /* in file order; none unless wanted */
+    size_t n_places;
+    int column; /* of the sample in the first file; -1: it has no samples */
     struct looked_map *looked;
     struct looked_map *germline_looked;   /* by the germline file; NULL: none */
     struct coding_change *coding_changes; /* only with --regions and a tumour */

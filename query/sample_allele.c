@@ -118,6 +118,12 @@ static void add_call(struct reading *r, struct side *s, struct locus *l, unsigne
     s->calls =
         arena_grow(r->mem, s->calls, &s->cap_calls, s->n_calls + 1, sizeof *s->calls);
     s->calls[s->n_calls++] = *c;
+    if (!r->options->wants_places || r->input > 0)
+        return;
+    s->places = arena_grow(
+        r->mem, s->places, &s->cap_places, s->n_places + 1, sizeof *s->places);
+    s->places[s->n_places++] =
+        (struct call_place){c->line, alt, c->allele, c->as_given};
 }
 
 /* An allele that this file does not call; another file may. */

@@ -143,6 +143,8 @@ int reading_finish_calls(
         for (unsigned f = 0; f < N_ALLELE_FATES; f++)
             out->fates[f] += s->by_input[i][f];
     }
+    out->places = s->places;
+    out->n_places = s->n_places;
     reading_add_denials(r, s);
     out->assembly = s->assembly;
     out->looked = s->sample_looked;

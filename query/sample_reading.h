@@ -30,7 +30,9 @@ struct side {
     struct call
         *background; /* coding in genes that the KB does not speak of: counted */
     size_t n_background, cap_background; /* for the tumour mutational burden only */
-    struct denial *denials;              /* of several files */
+    struct call_place *places;           /* struct sample */
+    size_t n_places, cap_places;
+    struct denial *denials; /* of several files */
     size_t n_denials, cap_denials;
     uint64_t *fates; /* of the file that is read: a row of by_input */
     uint64_t (*by_input)[N_ALLELE_FATES];

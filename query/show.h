@@ -37,6 +37,7 @@ int show_criterion(struct show *s, uint32_t ordinal);
 struct evidence_row {
     struct evidence e;
     const struct verdict *match;
+    unsigned source; /* provenance ordinal */
 };
 struct evidence_rows {
     struct evidence_row *row;
@@ -44,7 +45,7 @@ struct evidence_rows {
 };
 int show_read_evidence(
     struct show *s, const uint32_t *records, int n_records, struct evidence_rows *out);
-void show_evidence_table(struct show *s, struct evidence_rows *rows, bool has_match);
+int show_evidence_table(struct show *s, struct evidence_rows *rows, bool has_match);
 const char *therapy_separator(enum therapy_interaction interaction);
 void show_evidence_counts(
     struct show *s, const struct evidence_rows *rows, const char *heading);

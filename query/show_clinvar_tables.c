@@ -127,12 +127,12 @@ static int count_classes(
     struct arena scratch = ARENA_INIT;
     int rc = 0;
     for (int i = 0; rc >= 0 && i < n; i++) {
-        struct clinvar_entry c;
+        struct clinvar_record c;
         arena_reset(&scratch);
-        rc = show_must(s, kb_clinvar(s->kb, records[i], &scratch, &c, s->err),
+        rc = show_must(s, kb_clinvar_classes(s->kb, records[i], &scratch, &c, s->err),
             "ClinVar record", records[i]);
         for (int k = 0; rc >= 0 && k < N_CLASSIFICATION_KINDS; k++) {
-            const struct classification *of = &c.record.by_kind[k];
+            const struct classification *of = &c.by_kind[k];
             enum class_group group = of->is_given ? of->group : CLASS_NONE;
             out->n[k][group]++;
             out->by_stars[k][group][of->is_given ? of->stars + 1 : 0]++;

@@ -27,7 +27,7 @@ int show_read_evidence(
             continue;
         out->row =
             arena_grow(s->mem, out->row, &out->cap, out->n + 1, sizeof *out->row);
-        out->row[out->n] = (struct evidence_row){0};
+        out->row[out->n] = (struct evidence_row){.source = r.source};
         rc = show_must(s,
             kb_evidence(s->kb, records[i], s->mem, &out->row[out->n].e, s->err),
             "evidence record", records[i]);
@@ -80,8 +80,18 @@ const char *therapy_separator(enum therapy_interaction interaction)
     return "; ";
 }
 
-static void put_row(struct show *s, const struct evidence_row *row)
+static int read_source(struct show *s, unsigned ordinal, struct provenance *out)
 {
+    return show_must(
+        s, kb_source(s->kb, ordinal, s->mem, out, s->err), "source", ordinal);
+}
+
+static int put_row(struct show *s, const struct evidence_row *row)
+{
+    struct provenance from;
+    int rc = read_source(s, row->source, &from);
+    if (rc < 0)
+        return rc;
     const struct evidence *e = &row->e;
     const struct verdict *m = row->match;
     struct str level = e->level != 0 ? str_fmt(s->mem, "%c", e->level) : STR_NONE;
@@ -105,9 +115,35 @@ static void put_row(struct show *s, const struct evidence_row *row)
     view_cell(&s->v, e->disease);
     view_cell(&s->v, e->disease_id);
     view_cell(&s->v, e->profile);
+    view_cell(&s->v, e->citation);
+    view_cell(&s->v, from.source);
+    view_cell(&s->v, from.release);
+    return 0;
 }
 
-void show_evidence_table(struct show *s, struct evidence_rows *rows, bool has_match)
+/* Below a table: the sources of its rows, each once, with its release. */
+static int put_sources(struct show *s, const struct evidence_rows *rows)
+{
+    struct str text = STR_NONE;
+    for (size_t i = 0; i < rows->n; i++) {
+        struct provenance from;
+        bool is_known = false;
+        for (size_t k = 0; k < i && !is_known; k++)
+            is_known = rows->row[k].source == rows->row[i].source;
+        int rc = is_known ? 0 : read_source(s, rows->row[i].source, &from);
+        if (rc < 0)
+            return rc;
+        if (!is_known)
+            text = str_fmt(s->mem, "%.*s%s%.*s %.*s (%.*s)", STR_ARG(text),
+                text.n > 0 ? ", " : "from ", STR_ARG(from.source),
+                STR_ARG(from.release), STR_ARG(from.kind));
+    }
+    if (!s->v.is_json)
+        view_sentence(&s->v, "", text);
+    return 0;
+}
+
+int show_evidence_table(struct show *s, struct evidence_rows *rows, bool has_match)
 {
     enum view_reader match = has_match ? VIEW_BOTH : VIEW_PROGRAMS;
     struct view_column columns[] = {{"value", "value", VIEW_TEXT, 0, match},
@@ -121,19 +157,26 @@ void show_evidence_table(struct show *s, struct evidence_rows *rows, bool has_ma
         {"significance", "", VIEW_TEXT, 0, VIEW_PROGRAMS},
         {"flagged", "", VIEW_FLAG, 0, VIEW_PROGRAMS},
         {"", "says", VIEW_TEXT, 20, VIEW_PEOPLE},
-        {"therapies", "therapies", VIEW_TEXT, 22, VIEW_BOTH},
+        {"therapies", "therapies", VIEW_TEXT, 16, VIEW_BOTH},
         {"therapy_interaction", "", VIEW_TEXT, 0, VIEW_PROGRAMS},
-        {"disease", "disease", VIEW_TEXT, 20, VIEW_BOTH},
+        {"disease", "disease", VIEW_TEXT, 16, VIEW_BOTH},
         {"disease_id", "", VIEW_TEXT, 0, VIEW_PROGRAMS},
-        {"profile", "molecular profile", VIEW_TEXT, 0, VIEW_BOTH}};
+        {"profile", "molecular profile", VIEW_TEXT, 17, VIEW_BOTH},
+        {"citation", "citation", VIEW_TEXT, 16, VIEW_BOTH},
+        {"source", "", VIEW_TEXT, 0, VIEW_PROGRAMS},
+        {"release", "", VIEW_TEXT, 0, VIEW_PROGRAMS}};
     if (!has_match && rows->n > 1)
         qsort(rows->row, rows->n, sizeof *rows->row, row_cmp);
     const char *heading =
         has_match ? "evidence that a finding of it matches" : "evidence";
     view_table(&s->v, "evidence", heading, columns, sizeof columns / sizeof *columns);
-    for (size_t i = 0; i < rows->n; i++)
-        put_row(s, &rows->row[i]);
+    int rc = 0;
+    for (size_t i = 0; rc >= 0 && i < rows->n; i++)
+        rc = put_row(s, &rows->row[i]);
+    if (rc < 0)
+        return rc;
     view_table_end(&s->v);
+    return put_sources(s, rows);
 }
 
 enum { N_LEVELS = 5 };

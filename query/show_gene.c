@@ -80,6 +80,8 @@ static int put_records(struct show *s, struct str symbol)
         rc = show_pgx_guidance(s, others, n - n_clinvar);
     if (rc >= 0)
         rc = show_pgx_definitions(s, symbol);
+    if (rc >= 0) /* the longest part last */
+        rc = show_evidence_table(s, &rows, false);
     return rc < 0 ? rc : 0;
 }
 

@@ -28,12 +28,11 @@ int show_matches(struct show *s, const struct case_data *c)
         for (unsigned k = 0; k < lists[i].n; k++) {
             rows.row =
                 arena_grow(s->mem, rows.row, &rows.cap, rows.n + 1, sizeof *rows.row);
-            rows.row[rows.n++] =
-                (struct evidence_row){lists[i].rows[k].e, &lists[i].rows[k].verdict};
+            rows.row[rows.n++] = (struct evidence_row){
+                lists[i].rows[k].e, &lists[i].rows[k].verdict, lists[i].rows[k].source};
         }
     }
-    show_evidence_table(s, &rows, true);
-    return 0;
+    return show_evidence_table(s, &rows, true);
 }
 
 /* ClinVar's records of the gene that make the same protein change. */
@@ -125,9 +124,7 @@ static int put_same_criterion(struct show *s, const struct lookup_hit *hit)
             kb_records_by_criterion(s->kb, rows[i].criterion, s->mem, &records, s->err);
         rc = show_read_evidence(s, records, n_records, &evidence);
     }
-    if (rc >= 0)
-        show_evidence_table(s, &evidence, false);
-    return rc;
+    return rc < 0 ? rc : show_evidence_table(s, &evidence, false);
 }
 
 int show_change(struct show *s, const struct lookup_hit *hit)

@@ -59,9 +59,11 @@ int show_disease(struct show *s, uint32_t ordinal)
     int n =
         rc < 0 ? rc : kb_records_by_disease(s->kb, ordinal, s->mem, &records, s->err);
     rc = show_read_evidence(s, records, n, &rows);
-    if (rc >= 0)
+    if (rc >= 0) {
         show_evidence_counts(
             s, &rows, "evidence for this very disease, by type and level");
+        rc = show_evidence_table(s, &rows, false);
+    }
     view_close(&s->v, title);
     return rc;
 }
@@ -111,8 +113,9 @@ int show_drug(struct show *s)
     if (s->v.is_json)
         view_c(&s->v, "kind", "", "drug");
     view_str(&s->v, "name", "name", name);
-    show_evidence_table(s, &rows, false);
-    rc = show_drugs(s, records, n);
+    rc = show_evidence_table(s, &rows, false);
+    if (rc >= 0)
+        rc = show_drugs(s, records, n);
     if (rc >= 0)
         rc = show_pgx_table(s, records, n);
     if (rc >= 0)

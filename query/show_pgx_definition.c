@@ -162,8 +162,11 @@ static int put_facts(struct show *s, const struct definitions *all, int i)
 int show_pgx_definitions(struct show *s, struct str gene)
 {
     struct definitions all;
-    int rc = read_definitions(s, &all);
+    int rc = kb_has_pgx_definition(s->kb, gene, s->err);
 
+    if (rc <= 0) /* few genes have some, and reading all of them takes time */
+        return rc;
+    rc = read_definitions(s, &all);
     for (int i = 0; rc >= 0 && i < all.n; i++) {
         const struct pgx_definition *d = &all.all[i];
         if (!str_eq(d->gene, gene))

@@ -71,10 +71,7 @@ static int put_variant(struct show *s, uint32_t ordinal, unsigned source)
     uint32_t *records = NULL;
     int n = rc < 0 ? rc : records_of_variant(s->kb, v.id, s->mem, &records, s->err);
     rc = show_read_evidence(s, records, n, &rows);
-    if (rc < 0)
-        return rc;
-    show_evidence_table(s, &rows, false);
-    return 0;
+    return rc < 0 ? rc : show_evidence_table(s, &rows, false);
 }
 
 static int put_profile(struct show *s, uint32_t ordinal, unsigned source)
@@ -98,10 +95,7 @@ static int put_profile(struct show *s, uint32_t ordinal, unsigned source)
         return rc;
     int n = records_of_profile(s->kb, p.id, s->mem, &records, s->err);
     rc = show_read_evidence(s, records, n, &rows);
-    if (rc < 0)
-        return rc;
-    show_evidence_table(s, &rows, false);
-    return 0;
+    return rc < 0 ? rc : show_evidence_table(s, &rows, false);
 }
 
 static int put_clinvar(struct show *s, uint32_t ordinal, struct str id, unsigned source)

@@ -143,7 +143,7 @@ static unsigned read_gt(
     size_t i = 0;
 
     if (r->sample < 0 || !vcf_format(r->record, (unsigned)r->sample, STR("GT"), &gt)
-        || gt.n == 0)
+        || gt.n == 0 || gt.p[gt.n - 1] == '/' || gt.p[gt.n - 1] == '|')
         return NO_GT;
     if (gt.p[0] == '/' || gt.p[0] == '|')
         i = 1; /* VCF 4.5: a leading phase mark */

@@ -43,6 +43,25 @@ struct str text_of_key(const char *key, const char *lang)
     return find(str_of(key), lang, &text) ? text : str_of(key);
 }
 
+/* Words of programs in a value, said for people: of a list joined by a separator each
+ * that has a text FAMILY.WORD. */
+static struct str said(struct str value, const char *family, char separator,
+    const char *lang, struct arena *mem)
+{
+    struct buf b = BUF_INIT;
+    struct str word, text;
+    for (struct str rest = value; str_next(&rest, separator, &word);) {
+        word = str_trim(word);
+        buf_add_c(&b, b.n > 0 ? ", " : "");
+        bool is_known =
+            find(str_fmt(mem, "%s.%.*s", family, STR_ARG(word)), lang, &text);
+        buf_add_str(&b, is_known ? text : word);
+    }
+    struct str out = str_copy(mem, buf_str(&b));
+    buf_free(&b);
+    return out;
+}
+
 /* The value of a place; "why" holds the key of a reason, which has a short form. */
 static struct str place_value(
     const struct reason *r, struct str name, const char *lang, struct arena *mem)
@@ -54,6 +73,10 @@ static struct str place_value(
         if (str_eq_c(name, "why")
             && find(str_fmt(mem, "why.%.*s", STR_ARG(value)), lang, &text))
             return text;
+        if (str_eq_c(name, "kinds"))
+            return said(value, "enum.criterion", ',', lang, mem);
+        if (str_eq_c(name, "change") && str_chr(value, '_') > 0)
+            return said(value, "so", '&', lang, mem);
         return value.n ? value : STR("-");
     }
     return STR("-");

@@ -21,7 +21,7 @@ bool texts_next(struct str *rest, struct text_row *row);
 /* The sentence of a reason in a language ("en", "ko"); a missing key or language is our
  * own bug and gives the key itself, which a test refuses.  A parameter that has no
  * value reads "-".  The parameter "why" names another reason and is said by its short
- * form. */
+ * form; kinds of criteria and Sequence Ontology terms are said by their texts. */
 struct str text_of_reason(const struct reason *r, const char *lang, struct arena *mem);
 struct str text_of_key(const char *key, const char *lang);
 

@@ -1,5 +1,7 @@
 #include "query/view_text.h"
 
+#include "kb/base/utf8.h"
+
 /* The code point that starts at s[*at]; a byte that starts none stands for itself. */
 static uint32_t next_code_point(struct str s, size_t *at)
 {
@@ -47,10 +49,7 @@ bool text_next_line(struct str *rest, unsigned width, struct str *line)
 
 void text_add(struct buf *out, struct str s)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        bool is_control = (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f;
-        buf_add(out, is_control ? " " : &s.p[i], 1);
-    }
+    utf8_add_plain(out, s, false);
 }
 
 void text_pad(struct buf *out, unsigned n)

@@ -37,6 +37,23 @@ bool inflate_block_run(
            && used_in == n_in;
 }
 
+struct deflate_block *deflate_block_new(int level)
+{
+    return (struct deflate_block *)libdeflate_alloc_compressor(level);
+}
+
+void deflate_block_free(struct deflate_block *b)
+{
+    libdeflate_free_compressor((struct libdeflate_compressor *)b);
+}
+
+size_t deflate_block_run(
+    struct deflate_block *b, const void *in, size_t n_in, void *out, size_t room)
+{
+    return libdeflate_deflate_compress(
+        (struct libdeflate_compressor *)b, in, n_in, out, room);
+}
+
 struct inflate_gzip *inflate_gzip_new(void)
 {
     struct inflate_gzip *g = calloc(1, sizeof(*g));

@@ -1,7 +1,7 @@
 /*
  * Deflate by two libraries behind one door: libdeflate for whole blocks whose sizes are
- * known (BGZF), zlib for gzip streams of unknown length; and libdeflate's CRC-32.  Used
- * by stream.c and digest.c only.
+ * known (BGZF, in and out), zlib for gzip streams of unknown length; and libdeflate's
+ * CRC-32.  Used by stream*.c, bgzf_out.c and digest.c only.
  */
 #ifndef KB_BASE_INFLATE_H
 #define KB_BASE_INFLATE_H
@@ -19,6 +19,14 @@ void inflate_block_free(struct inflate_block *b);
 /* True when in is exactly one deflate stream that gives exactly n_out bytes. */
 bool inflate_block_run(
     struct inflate_block *b, const void *in, size_t n_in, void *out, size_t n_out);
+
+/* The other way: one raw deflate block; level 1 to 12. */
+struct deflate_block;
+struct deflate_block *deflate_block_new(int level); /* NULL: out of memory */
+void deflate_block_free(struct deflate_block *b);
+/* Bytes written to out, 0 when room is too small. */
+size_t deflate_block_run(
+    struct deflate_block *b, const void *in, size_t n_in, void *out, size_t room);
 
 /* A gzip member as a stream, its CRC and length checked at its end. */
 struct inflate_gzip;

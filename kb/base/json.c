@@ -18,7 +18,11 @@
 #undef JSON_NULL
 
 #include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "kb/base/arena.h"
 
 static const json_t *inside(const struct json *v)
 {
@@ -54,13 +58,32 @@ static bool is_too_deep(struct str text, size_t *byte)
     return false;
 }
 
+/* jansson 2.14 does not look whether its text buffer grew: when memory ends inside a
+ * number it reads the number cut short, and says nothing.  So memory never ends quietly
+ * under it. */
+static void *allocate(size_t n_bytes)
+{
+    void *p = malloc(n_bytes);
+
+    if (!p && n_bytes > 0)
+        arena_oom(n_bytes);
+    return p;
+}
+
+static void set_allocator(void)
+{
+    json_set_alloc_funcs(allocate, free);
+}
+
 struct json *json_parse_at(
     const char *name, struct str text, uint64_t line, uint64_t byte, struct err *err)
 {
     json_error_t error;
     size_t deep_at;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     json_t *root;
 
+    pthread_once(&once, set_allocator);
     if (is_too_deep(text, &deep_at)) {
         for (size_t i = 0; i < deep_at; i++)
             line += text.p[i] == '\n';
@@ -101,7 +124,10 @@ struct json *json_read(struct stream *in, struct err *err)
 
     do {
         buf_reserve(&text, (size_t)64 * 1024);
-        n = stream_read(in, text.p + text.n, text.cap - text.n - 1, err);
+        size_t room = text.cap - text.n - 1;
+        if (room > JSON_MAX_BYTES + 1 - text.n)
+            room = JSON_MAX_BYTES + 1 - text.n;
+        n = stream_read(in, text.p + text.n, room, err);
         if (n > 0)
             text.n += (size_t)n;
     } while (n > 0 && text.n <= JSON_MAX_BYTES);

@@ -44,6 +44,7 @@ static int fail_byte(const struct scan *s, struct err *err, int c, const char *e
 
 static int fill(struct scan *s, struct err *err)
 {
+    size_t room;
     ptrdiff_t n;
 
     memmove(s->window.p, s->window.p + s->mark, s->window.n - s->mark);
@@ -54,8 +55,10 @@ static int fill(struct scan *s, struct err *err)
     if (s->window.n > JSON_MAX_BYTES)
         return fail(s, err, "an element over 1 GiB", "smaller ones");
     buf_reserve(&s->window, CHUNK_BYTES);
-    n = stream_read(
-        s->in, s->window.p + s->window.n, s->window.cap - s->window.n - 1, err);
+    room = s->window.cap - s->window.n - 1;
+    if (room > JSON_MAX_BYTES + 1 - s->window.n)
+        room = JSON_MAX_BYTES + 1 - s->window.n;
+    n = stream_read(s->in, s->window.p + s->window.n, room, err);
     if (n < 0)
         return (int)n;
     s->window.n += (size_t)n;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define FIRST_BYTES ((size_t)256 * 1024)
+#define LAST_BYTES (LINE_MAX_BYTES + 2) /* with its LF and the NUL */
 
 void line_begin(struct line_reader *r, struct stream *in)
 {
@@ -23,10 +24,12 @@ static int grow(struct line_reader *r, struct err *err)
     size_t cap = r->cap ? r->cap * 2 : FIRST_BYTES;
     char *p;
 
-    if (r->cap > LINE_MAX_BYTES)
+    if (r->cap == LAST_BYTES)
         return err_set(err, ERR_FAIL,
             "%s:%" PRIu64 ": found a line of more than %zu bytes, expected a text file",
             stream_name(r->in), r->line + 1, LINE_MAX_BYTES);
+    if (cap > LAST_BYTES)
+        cap = LAST_BYTES;
     p = realloc(r->buf, cap);
     if (!p)
         return err_set(err, ERR_FAIL,

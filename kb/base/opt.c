@@ -8,7 +8,9 @@ struct parse {
     bool seen[OPT_MAX];
     int argc;
     char *const *argv;
-    int at; /* next of argv */
+    int at;                 /* next of argv */
+    opt_given_fn *on_given; /* NULL: values are set */
+    void *ctx;
     struct err *err;
 };
 
@@ -125,6 +127,10 @@ static int set_value(
     if (*seen && o->type != OPT_LIST)
         return err_set(p->err, ERR_USAGE, "%s is given twice", shown);
     *seen = true;
+    if (p->on_given != NULL) {
+        p->on_given(p->ctx, o, o->type == OPT_PRIVATE ? NULL : value);
+        return 0;
+    }
     switch (o->type) {
     case OPT_FLAG: {
         bool yes = true;
@@ -132,6 +138,7 @@ static int set_value(
         return 0;
     }
     case OPT_TEXT:
+    case OPT_PRIVATE:
         memcpy(p->values + o->offset, &value, sizeof value);
         return 0;
     case OPT_NUMBER:
@@ -207,32 +214,55 @@ static int check_required(const struct parse *p, unsigned n_args)
     return OPT_RUN;
 }
 
+static int take_words(
+    struct parse *p, const char **args, unsigned max_args, unsigned *n_args)
+{
+    bool only_args = false;
+    int rc = 0;
+    *n_args = 0;
+    while (rc >= 0 && p->at < p->argc) {
+        const char *word = p->argv[p->at++];
+        if (only_args || word[0] != '-' || word[1] == '\0') {
+            if (*n_args == max_args)
+                return err_set(p->err, ERR_USAGE, "unexpected argument \"%s\"", word);
+            args[(*n_args)++] = word;
+        } else if (strcmp(word, "--") == 0) {
+            only_args = true;
+        } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+            return OPT_HELP;
+        } else if (strcmp(word, "--man") == 0) {
+            return OPT_MAN;
+        } else {
+            rc = word[1] == '-' ? take_long(p, word) : take_short(p, word);
+        }
+    }
+    return rc;
+}
+
 int opt_parse(const struct opt_command *command, int argc, char *const *argv,
     void *values, const char **args, unsigned *n_args, struct err *err)
 {
     struct parse p = {
         .command = command, .values = values, .argc = argc, .argv = argv, .at = 1};
     p.err = err;
-    bool only_args = false;
-    *n_args = 0;
-    while (p.at < argc) {
-        const char *word = argv[p.at++];
-        int rc = 0;
-        if (only_args || word[0] != '-' || word[1] == '\0') {
-            if (*n_args == command->max_args)
-                return err_set(err, ERR_USAGE, "unexpected argument \"%s\"", word);
-            args[(*n_args)++] = word;
-        } else if (strcmp(word, "--") == 0) {
-            only_args = true;
-        } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
-            return OPT_HELP;
-        } else {
-            rc = word[1] == '-' ? take_long(&p, word) : take_short(&p, word);
-        }
-        if (rc < 0)
-            return rc;
-    }
-    return check_required(&p, *n_args);
+    int rc = take_words(&p, args, command->max_args, n_args);
+    return rc != 0 ? rc : check_required(&p, *n_args);
+}
+
+void opt_each_given(const struct opt_command *command, int argc, char *const *argv,
+    opt_given_fn *fn, void *ctx)
+{
+    struct err err = {0};
+    struct parse p = {.command = command,
+        .argc = argc,
+        .argv = argv,
+        .at = 1,
+        .on_given = fn,
+        .ctx = ctx,
+        .err = &err};
+    const char *args[OPT_MAX];
+    unsigned n_args;
+    take_words(&p, args, OPT_MAX, &n_args);
 }
 
 #define HELP_COLUMN 32

@@ -18,11 +18,12 @@
 #include "kb/base/str.h"
 
 enum opt_type {
-    OPT_FLAG,   /* bool: set to true; takes no value */
-    OPT_TEXT,   /* const char *: borrowed from argv */
-    OPT_NUMBER, /* unsigned: decimal, min..max of the row (max 0: no bound) */
-    OPT_CHOICE, /* int: index of the word in choices */
-    OPT_LIST,   /* struct opt_list: each occurrence is added, in order */
+    OPT_FLAG,    /* bool: set to true; takes no value */
+    OPT_TEXT,    /* const char *: borrowed from argv */
+    OPT_PRIVATE, /* the same, of a path or a name that no log may hold */
+    OPT_NUMBER,  /* unsigned: decimal, min..max of the row (max 0: no bound) */
+    OPT_CHOICE,  /* int: index of the word in choices */
+    OPT_LIST,    /* struct opt_list: each occurrence is added, in order */
 };
 
 #define OPT_LIST_MAX 16
@@ -54,17 +55,24 @@ struct opt_command {
 
 #define OPT_MAX 64 /* rows of one command */
 
-enum { OPT_RUN = 0, OPT_HELP = 1 };
+enum { OPT_RUN = 0, OPT_HELP = 1, OPT_MAN = 2 };
 
 /*
  * argv[0] is the command's own name and is skipped.  args receives the positional
  * arguments (room for max_args), *n_args their number.
  *
- * Returns OPT_RUN, OPT_HELP (--help or -h was given: print opt_help and exit 0), or
- * ERR_USAGE with the message and, for an unknown option, the nearest name as a hint.
+ * Returns OPT_RUN; OPT_HELP (--help or -h: print opt_help and exit 0); OPT_MAN (--man,
+ * which no help tells: print man_command of opt_man.h and exit 0); or ERR_USAGE with
+ * the message and, for an unknown option, the nearest name as a hint.
  */
 int opt_parse(const struct opt_command *command, int argc, char *const *argv,
     void *values, const char **args, unsigned *n_args, struct err *err);
+
+/* Each option of a command line that opt_parse took, in its order; value: as it was
+ * typed, NULL for a flag and for OPT_PRIVATE. */
+typedef void opt_given_fn(void *ctx, const struct opt *o, const char *value);
+void opt_each_given(const struct opt_command *command, int argc, char *const *argv,
+    opt_given_fn *fn, void *ctx);
 
 /* The text of --help. */
 void opt_help(const struct opt_command *command, struct buf *out);

@@ -252,7 +252,10 @@ static int slurp(struct stream *in, struct buf *text, struct err *err)
                 "%s: found more than %zu bytes, expected a smaller table",
                 stream_name(in), TSV_AUTO_MAX_BYTES);
         buf_reserve(text, (size_t)256 * 1024);
-        n = stream_read(in, text->p + text->n, text->cap - text->n - 1, err);
+        size_t room = text->cap - text->n - 1;
+        if (room > TSV_AUTO_MAX_BYTES + 1 - text->n)
+            room = TSV_AUTO_MAX_BYTES + 1 - text->n;
+        n = stream_read(in, text->p + text->n, room, err);
         if (n > 0)
             text->n += (size_t)n;
     } while (n > 0);

@@ -191,36 +191,42 @@ struct str vcf_column(struct vcf_record *record, unsigned col)
 
 bool vcf_info(struct vcf_record *record, struct str key, struct str *value)
 {
-    struct str rest = vcf_column(record, VCF_INFO), item;
+    struct str rest = vcf_column(record, VCF_INFO), item, found;
+    bool is_given = false;
 
     while (str_next(&rest, ';', &item)) {
-        if (!str_starts(item, key))
+        if (!str_starts(item, key) || (item.n > key.n && item.p[key.n] != '='))
             continue;
-        if (item.n == key.n) {
-            *value = str_sub(item, item.n, 0);
-            return true;
-        }
-        if (item.p[key.n] == '=') {
-            *value = str_sub(item, key.n + 1, item.n);
-            return true;
-        }
+        found = item.n == key.n ? str_sub(item, item.n, 0)
+                                : str_sub(item, key.n + 1, item.n);
+        if (is_given && !str_eq(found, *value))
+            return false;
+        *value = found;
+        is_given = true;
     }
-    return false;
+    return is_given;
 }
 
 bool vcf_format(
     struct vcf_record *record, unsigned sample, struct str key, struct str *value)
 {
-    struct str keys = vcf_column(record, VCF_FORMAT), values, one;
+    struct str keys = vcf_column(record, VCF_FORMAT), values, one, next;
+    unsigned n_found = 0;
+    bool is_given = false;
 
     if (sample >= record->header->n_samples)
         return false;
     values = vcf_column(record, VCF_SAMPLE0 + sample);
     while (str_next(&keys, ':', &one)) {
-        if (!str_next(&values, ':', value))
-            return false;
-        if (str_eq(one, key))
-            return true;
+        bool has_value = str_next(&values, ':', &next);
+        if (!str_eq(one, key))
+            continue;
+        if (n_found++ == 0 && has_value) {
+            *value = next;
+            is_given = true;
+        }
     }
-    return false;
+    if (is_given && (n_found > 1 || values.p != NULL))
+        *value = str_sub(*value, 0, 0);
+    return is_given;
 }

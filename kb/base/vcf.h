@@ -85,11 +85,13 @@ int vcf_read(struct stream *in, int content_error_code, vcf_on_header *on_header
 
 /* One column of a record; empty with p NULL when the line has fewer columns. */
 struct str vcf_column(struct vcf_record *record, unsigned col);
-/* Value of an INFO key: true when present; *value is empty for a flag.  The first one,
- * when the key stands twice (which VCF forbids). */
+/* Value of an INFO key: true when present; *value is empty for a flag.  A key that stands
+ * twice with two values (which VCF forbids) is not given. */
 bool vcf_info(struct vcf_record *record, struct str key, struct str *value);
 /* Value of a FORMAT key for sample i; false when FORMAT lacks it or trailing fields
- * were dropped. */
+ * were dropped.  Empty, which no reader of a value takes for one, when the key stands
+ * twice or the sample has more values than FORMAT has keys (VCF forbids both): which
+ * value is meant cannot be told. */
 bool vcf_format(
     struct vcf_record *record, unsigned sample, struct str key, struct str *value);
 

@@ -84,6 +84,9 @@ int kb_evidence(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct evidence *out, struct err *err);
 int kb_clinvar(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct clinvar_entry *out, struct err *err);
+/* What clinvar_decode_classes tells of it. */
+int kb_clinvar_classes(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct clinvar_record *out, struct err *err);
 /* ClinVar's word of an allele, without a VariationID: context only (record.h). */
 int kb_clinvar_allele(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct clinvar_entry *out, struct err *err);
@@ -123,6 +126,8 @@ int kb_pgx_definitions(struct kb_txn *t, struct arena *mem, struct pgx_definitio
     uint16_t **sources, struct err *err);
 int kb_pgx_phenotypes(struct kb_txn *t, struct arena *mem, struct pgx_phenotypes **out,
     uint16_t **sources, struct err *err);
+/* 1: star alleles of the gene are defined; 0: none are. */
+int kb_has_pgx_definition(struct kb_txn *t, struct str gene, struct err *err);
 
 /* One packed bin of alleles; arrays are unaligned bytes (load_u32le, load_u64le),
  * sorted by (pos1, packed word, owner). Found: 1. */
@@ -232,6 +237,13 @@ int kb_records_citing(struct kb_txn *t, struct str id, struct arena *mem,
  * the number. */
 int kb_records_by_residue(struct kb_txn *t, struct str symbol, uint32_t residue,
     struct arena *mem, uint32_t **out, struct err *err);
+
+/* All of a gene, by residue, then record. */
+struct kb_residue {
+    uint32_t residue, record;
+};
+int kb_residues_of_gene(struct kb_txn *t, struct str symbol, struct arena *mem,
+    struct kb_residue **out, struct err *err);
 
 /* A curated table, all rows; 0 when the KB has no such table. */
 struct curated_table {

@@ -35,8 +35,10 @@ struct kb_build *kb_build_begin(const struct kb_build_options *options, struct e
     if (!b || !(b->path = strdup(options->path)))
         arena_oom(sizeof(*b));
     b->temp = outfile_temp_name(b->path, err);
-    if (b->temp)
+    if (b->temp) {
+        outfile_keep(b->temp);
         b->writer = kb_env_create(b->temp, err);
+    }
     if (!b->writer) {
         kb_build_abort(b);
         return NULL;
@@ -60,6 +62,8 @@ void kb_build_abort(struct kb_build *b)
         kb_env_discard(b->writer);
     else if (b->temp)
         unlink(b->temp); /* written, but not published */
+    if (b->temp)
+        outfile_forget(b->temp);
     kb_digest_end(&b->digest, unused);
     sorter_free(b->sorter);
     arena_free(&b->mem);

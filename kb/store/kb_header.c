@@ -81,6 +81,20 @@ static ssize_t read_at(int fd, uint8_t *out, size_t n, uint64_t at)
     return (ssize_t)done;
 }
 
+static int write_at(int fd, struct str bytes, off_t at)
+{
+    while (bytes.n) {
+        ssize_t n = pwrite(fd, bytes.p, bytes.n, at);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        bytes = str_sub(bytes, (size_t)n, bytes.n);
+        at += n;
+    }
+    return 0;
+}
+
 static int damaged(struct err *err, const char *name, const char *what)
 {
     err_set(err, ERR_KB, "%s: %s", name, what);
@@ -183,7 +197,7 @@ static int stamp(int fd, const char *path, struct kb_header *h, struct err *err)
     struct stat st;
     uint8_t *root = NULL;
     uint32_t crc;
-    ssize_t put;
+    int rc;
 
     if (fstat(fd, &st) < 0 || read_at(fd, first, sizeof(first), 0) != sizeof(first))
         return err_errno(err, "could not read", path);
@@ -203,11 +217,11 @@ static int stamp(int fd, const char *path, struct kb_header *h, struct err *err)
     free(root);
     crc = crc32_add(crc32_add(0, first, AT_HEADER), bytes.p, bytes.n);
     put_u32le(&bytes, crc);
-    put = pwrite(fd, bytes.p, bytes.n, AT_HEADER);
+    rc = write_at(fd, buf_str(&bytes), AT_HEADER) < 0
+             ? err_errno(err, "could not write", path)
+             : 0;
     buf_free(&bytes);
-    if (put != FIRST_BYTES - AT_HEADER)
-        return err_errno(err, "could not write", path);
-    return 0;
+    return rc;
 }
 
 int kb_header_stamp(

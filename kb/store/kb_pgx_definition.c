@@ -64,6 +64,13 @@ int kb_pgx_definitions(struct kb_txn *t, struct arena *mem, struct pgx_definitio
     return rc < 0 ? rc : (int)list.n;
 }
 
+int kb_has_pgx_definition(struct kb_txn *t, struct str gene, struct err *err)
+{
+    struct str payload;
+
+    return kb_get_text(t, KB_TABLE_PGX_DEFINITION, gene, &payload, err);
+}
+
 int kb_pgx_phenotypes(struct kb_txn *t, struct arena *mem, struct pgx_phenotypes **out,
     uint16_t **sources, struct err *err)
 {

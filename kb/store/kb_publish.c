@@ -117,7 +117,8 @@ static int publish(struct kb_build *b, char id_out[65], struct err *err)
     if (rc == 0)
         rc = outfile_publish(b->temp, b->path, err);
     if (rc == 0) {
-        free(b->temp); /* it has its name now: nothing to remove */
+        outfile_forget(b->temp); /* it has its name now: nothing to remove */
+        free(b->temp);
         b->temp = NULL;
     }
     return rc;

@@ -115,6 +115,17 @@ int kb_clinvar(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     return clinvar_decode(r.body, mem, out, err) < 0 ? placed(t, &r, err) : 1;
 }
 
+int kb_clinvar_classes(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct clinvar_record *out, struct err *err)
+{
+    struct record r;
+    int rc = typed(t, ordinal, RECORD_CLINVAR, RECORD_CLINVAR, &r, err);
+
+    if (rc != 1)
+        return rc;
+    return clinvar_decode_classes(r.body, mem, out, err) < 0 ? placed(t, &r, err) : 1;
+}
+
 int kb_clinvar_allele(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct clinvar_entry *out, struct err *err)
 {

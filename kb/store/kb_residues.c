@@ -39,3 +39,26 @@ int kb_records_by_residue(struct kb_txn *t, struct str symbol, uint32_t residue,
     rc = r.is_bad ? kb_undecodable(t, KB_TABLE_RESIDUE, kb_key_str(&key), &r, err) : 0;
     return rc < 0 ? rc : (int)n;
 }
+
+int kb_residues_of_gene(struct kb_txn *t, struct str symbol, struct arena *mem,
+    struct kb_residue **out, struct err *err)
+{
+    struct kb_key key = kb_key_text(symbol);
+    struct str payload;
+    int rc = kb_get_text(t, KB_TABLE_RESIDUE, symbol, &payload, err);
+
+    *out = NULL;
+    if (rc != 1)
+        return rc;
+    struct reader r = reader_of(payload);
+    uint32_t n = get_count(&r, 2), at = 0;
+    *out = ARENA_ARRAY(mem, struct kb_residue, n);
+    for (uint32_t i = 0; i < n && !r.is_bad; i++) {
+        uint32_t step = get_varint32(&r), record = get_varint32(&r);
+        if (__builtin_add_overflow(at, step, &at) || record >= t->n_records)
+            r.is_bad = true;
+        (*out)[i] = (struct kb_residue){at, record};
+    }
+    return r.is_bad ? kb_undecodable(t, KB_TABLE_RESIDUE, kb_key_str(&key), &r, err)
+                    : (int)n;
+}

@@ -98,6 +98,10 @@ int evidence_decode(
 void clinvar_encode(const struct clinvar_entry *c, struct buf *out);
 int clinvar_decode(
     struct str bytes, struct arena *mem, struct clinvar_entry *c, struct err *err);
+/* VariationID, AlleleID, name and the three classifications only: for counts over many
+ * records. */
+int clinvar_decode_classes(
+    struct str bytes, struct arena *mem, struct clinvar_record *v, struct err *err);
 /* Fill record.hgvs, record.submissions from the packed bytes; nothing packed: nothing
  * to do. */
 int clinvar_decode_hgvs(struct arena *mem, struct clinvar_entry *c, struct err *err);

@@ -217,6 +217,26 @@ void clinvar_encode(const struct clinvar_entry *c, struct buf *out)
     encode_more(c, out);
 }
 
+static void decode_classes(
+    struct reader *r, struct arena *mem, struct clinvar_record *v)
+{
+    v->variation_id = get_varint32(r);
+    v->allele_id = get_varint32(r);
+    v->name = get_str(r);
+    for (unsigned i = 0; i < N_CLASSIFICATION_KINDS; i++)
+        decode_classification(r, mem, &v->by_kind[i]);
+}
+
+int clinvar_decode_classes(
+    struct str bytes, struct arena *mem, struct clinvar_record *v, struct err *err)
+{
+    struct reader r = reader_of(bytes);
+
+    *v = (struct clinvar_record){0};
+    decode_classes(&r, mem, v);
+    return r.is_bad ? record_end(&r, "ClinVar record", err) : 0;
+}
+
 int clinvar_decode(
     struct str bytes, struct arena *mem, struct clinvar_entry *c, struct err *err)
 {
@@ -224,11 +244,7 @@ int clinvar_decode(
     struct clinvar_record *v = &c->record;
 
     *c = (struct clinvar_entry){0};
-    v->variation_id = get_varint32(&r);
-    v->allele_id = get_varint32(&r);
-    v->name = get_str(&r);
-    for (unsigned i = 0; i < N_CLASSIFICATION_KINDS; i++)
-        decode_classification(&r, mem, &v->by_kind[i]);
+    decode_classes(&r, mem, v);
     v->genes = get_strs(&r, mem, &v->n_genes);
     v->hgvs_g = get_str(&r);
     v->hgvs_c = get_str(&r);

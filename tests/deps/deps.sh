@@ -5,12 +5,13 @@
 #   deps.sh --missing [SET...]   print the missing packages
 #   deps.sh --say [SET...]       say what to install
 #
-# Sets: build fetch test lint fuzz full; none means all.
+# Sets: build fetch test lint fuzz full browser; none means all but browser, which
+# brings a browser and is asked for by name.
 set -u
 CC=${CC:-cc}
 
 # set, package, how to see that it is there: "cmd NAME", "pc NAME" (pkg-config),
-# "h HEADER" (the compiler finds it), "py MODULE"
+# "h HEADER" (the compiler finds it), "py MODULE", "file PATH"
 table() {
     cat <<'END'
 build gcc cmd $CC
@@ -33,10 +34,15 @@ test python3 cmd /usr/bin/python3
 test python3-jsonschema py jsonschema
 test util-linux cmd setpriv
 test jq cmd jq
+test strace cmd strace
 lint clang-format cmd clang-format
 lint clang-tidy cmd clang-tidy
 lint universal-ctags cmd ctags
 fuzz clang cmd clang
+browser chromium cmd chromium
+browser fonts-nanum file /usr/share/fonts/truetype/nanum/NanumGothic.ttf
+browser libxml2-utils cmd xmllint
+browser npm cmd npm
 full bcftools cmd bcftools
 full tabix cmd bgzip
 full valgrind cmd valgrind
@@ -48,6 +54,7 @@ present() {
     cmd) command -v "$2" >/dev/null 2>&1 ;;
     pc) pkg-config --exists "$2" 2>/dev/null ;;
     h) echo "#include <$2>" | "$CC" -E -x c - >/dev/null 2>&1 ;;
+    file) [ -f "$2" ] ;;
     py) /usr/bin/python3 -c "import $2" >/dev/null 2>&1 ;;
     esac
 }

@@ -24,6 +24,12 @@ static void make_head(struct made_report *m)
         .has_fates = true};
     m->inputs[1] = (struct report_input){.kind = "regions", .sha256 = STR(SHA)};
     *r = (struct report){.program_version = STR("0.1.0"),
+        .audience = AUDIENCE_PATIENT,
+        .review = {.signed_by = STR("Dr. A. <Kim>"),
+            .is_amendment = true,
+            .amended_sha256 = STR(MADE_SHA),
+            .amended_kb_id = STR(MADE_SHA),
+            .amended_sample = STR("S1")},
         .rules_version = STR("0123456789ab"),
         .kb_id = STR(SHA),
         .kb_format = STR("1.0"),
@@ -356,6 +362,52 @@ static void make_pgx(struct made_report *m)
     m->r.n_pgx = 2;
 }
 
+static void make_pictures(struct made_report *m)
+{
+    m->exon_ends[0] = 2;
+    m->exon_ends[1] = 6;
+    m->changes[0] = (struct report_protein_change){1, STR("V600E"), 3, 4};
+    m->protein_views[0] = (struct report_protein_view){.gene = STR("BRAF"),
+        .transcript = STR("NM_004333.6"),
+        .length = 6,
+        .width = 2,
+        .exon_ends = m->exon_ends,
+        .n_exon_ends = 2,
+        .changes = m->changes,
+        .n_changes = 1,
+        .n_other_numbering = 3,
+        .n_places = 3};
+    for (unsigned k = 0; k < N_PROTEIN_TRACKS; k++) {
+        m->marks[k][1] = k + 1;
+        m->protein_views[0].marks[k] = m->marks[k];
+    }
+    m->r.protein_views = m->protein_views;
+    m->r.n_protein_views = 1;
+    m->stretches[0] =
+        (struct report_stretch){10, 90, CNA_AMPLIFICATION, 2, 8, 9.5, NAN, NAN};
+    m->chromosomes[0] = (struct report_chromosome){
+        .contig = 7, .length = 100, .q_beg1 = 40, .stretches = m->stretches};
+    m->chromosomes[0].n_stretches = 1;
+    m->chromosomes[0].n_left_out = 1;
+    m->chromosomes[1] = (struct report_chromosome){.contig = 24, .length = 50};
+    m->r.chromosomes = m->chromosomes;
+    m->r.n_chromosomes = 2;
+}
+
+static void make_glossary(struct made_report *m)
+{
+    m->glossary[0] = (struct report_local_name){.kind = "drug",
+        .name = STR("Cetuximab"),
+        .name_ko = STR("\xec\x84\xb8\xed\x88\xad\xec\x8b\x9c\xeb\xa7\x99"),
+        .needs_check = true};
+    m->glossary[1] = (struct report_local_name){.kind = "disease",
+        .id = STR("DOID:9256"),
+        .name = STR("Colorectal Cancer"),
+        .name_ko = STR("\xeb\x8c\x80\xec\x9e\xa5\xec\x95\x94")};
+    m->r.glossary = m->glossary;
+    m->r.n_glossary = 2;
+}
+
 void made_report_make(struct made_report *m)
 {
     memset(m, 0, sizeof *m);
@@ -367,4 +419,6 @@ void made_report_make(struct made_report *m)
     make_trials(m);
     make_hereditary(m);
     make_pgx(m);
+    make_pictures(m);
+    make_glossary(m);
 }

@@ -36,6 +36,12 @@ struct made_report {
     struct report_pgx_when pgx_when[2];
     struct report_label label;
     struct report_pgx pgx[2];
+    uint32_t exon_ends[2], marks[N_PROTEIN_TRACKS][3];
+    struct report_protein_change changes[1];
+    struct report_protein_view protein_views[1];
+    struct report_stretch stretches[1];
+    struct report_chromosome chromosomes[2];
+    struct report_local_name glossary[2];
     struct report r;
 };
 

@@ -105,6 +105,15 @@ static void assert_words(const char *words, const char *want)
     buf_free(&out);
 }
 
+static void a_genotype_is_unreadable_when_its_place_is_not_certain(void **state)
+{
+    (void)state;
+    assert_words("A>T\nFORMAT GT:DP\nsample 0/1:20:extra", "T: not called\n");
+    assert_words("A>T\nFORMAT GT:GT\nsample 0/1:0/0", "T: not called\n");
+    assert_words("A>T\nFORMAT GT:GT\nsample 0/0:0/1", "T: not called\n");
+    assert_words("A>T\nFORMAT GT:DP:GT\nsample 0/1:20", "T: not called, depth 20\n");
+}
+
 static void trailing_fields_may_be_left_out(void **state)
 {
     (void)state;
@@ -153,6 +162,7 @@ int main(void)
         cmocka_unit_test(a_missing_half_denies_nothing_and_tells_no_zygosity),
         cmocka_unit_test(a_leading_phase_mark_of_vcf_4_5_is_read),
         cmocka_unit_test(what_is_no_genotype_is_never_a_call),
+        cmocka_unit_test(a_genotype_is_unreadable_when_its_place_is_not_certain),
         cmocka_unit_test(trailing_fields_may_be_left_out),
         cmocka_unit_test(a_column_without_data_is_not_called),
         cmocka_unit_test(a_missing_phase_set_is_none),

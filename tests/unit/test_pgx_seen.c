@@ -163,6 +163,10 @@ static void reads_substitutions_in_any_words(void **state)
         {"5 G A . GT 0/.", "0/."},
         {"5 G A . GT 1", "1/."}, /* not a chromosome of which one has one */
         {"5 G A . GT 0/1/1", "no call"},
+        {"5 G A . GT 0/", "no call"},
+        {"5 G A . GT 0/1/", "no call"},
+        {"5 G A . GT:DP 0/1:20:30", "no call"},
+        {"5 G A . GT:GT 0/1:0/0", "no call"},
         {"5 C A . GT 0/1", "other REF"},
         {"5 G A,* . GT 1/2", "no call"},
         {"5 G A . GT:AD 0/1:20,0", "doubtful"},

@@ -128,6 +128,9 @@ static void what_is_no_report_is_refused(void **state)
              "\"allele\": {\"contig\": \"7\", \"pos1\": -4, \"ref\": \"A\"}}]}",
         HEAD "{\"kind\": \"small_variant\", \"id\": \"F1\", \"origin\": \"somatic\", "
              "\"zygosity\": \"unknown\", \"effect\": {\"class\": \"unknown\"}, "
+             "\"allele\": {\"contig\": \"7\", \"pos1\": 159345974, \"ref\": \"A\"}}]}",
+        HEAD "{\"kind\": \"small_variant\", \"id\": \"F1\", \"origin\": \"somatic\", "
+             "\"zygosity\": \"unknown\", \"effect\": {\"class\": \"unknown\"}, "
              "\"allele\": {\"contig\": \"7\", \"pos1\": 4, \"ref\": \"A\"}, "
              "\"protein_change\": \"??\"}]}"};
     struct world *w = *state;

@@ -65,7 +65,7 @@ static void rows_have_the_fields_of_the_json(void **state)
     (void)state;
     made_report_make(&m);
     struct wanted w = print(&m.r, "therapies");
-    assert_int_equal(w.n_parts, 11);
+    assert_int_equal(w.n_parts, 14);
     assert_cell(w, "id", 0, "EID9851");
     assert_cell(w, "findings", 0, "F1|F2");
     assert_cell(w, "match.why.params", 0, "gene=BRAF|transcript=");
@@ -110,6 +110,11 @@ static void a_value_cannot_break_its_cell(void **state)
     m.rows[0].e.citation = STR("a\tb\nc\rd|e\\f");
     struct wanted w = print(&m.r, "therapies");
     assert_cell(w, "citation", 0, "a\\tb\\nc\\rd\\|e\\\\f");
+    buf_free(&w.text);
+    m.rows[0].e.citation = STR("a\xe2\x80\xae"
+                               "b\x1b[1m\xe2\x80\xa8");
+    w = print(&m.r, "therapies");
+    assert_cell(w, "citation", 0, "a\\u202eb\\u001b[1m\\u2028");
     buf_free(&w.text);
 }
 

@@ -4,18 +4,22 @@
 #include "query/hereditary.h"
 #include "query/limits.h"
 #include "query/pgx.h"
-#include "query/report_html.h"
+#include "query/report_md.h"
+#include "query/report_picture.h"
 #include "query/trials.h"
 
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-#define MAX_ROWS 512
+#define MAX_ROWS 2048
 
 static struct text_row rows[MAX_ROWS];
 static bool is_used[MAX_ROWS];
@@ -195,18 +199,170 @@ static void every_reason_of_a_trial_and_every_action_has_a_text(void **state)
     }
 }
 
-static void every_heading_has_a_text(void **state)
+/* ---- words of the page ----------------------------------------------------------- */
+
+/* The sources of the page, one after the other. */
+static struct buf page_sources(void)
+{
+    struct buf all = BUF_INIT;
+    struct arena mem = ARENA_INIT;
+    const char *src = getenv("SRC");
+    struct str pattern = str_fmt(&mem, "%s/query/report_html*.c", src ? src : ".");
+    glob_t found;
+
+    assert_int_equal(glob(str_cstr(&mem, pattern), 0, NULL, &found), 0);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        FILE *in = fopen(found.gl_pathv[i], "r");
+        char piece[4096];
+        size_t n;
+        assert_non_null(in);
+        while ((n = fread(piece, 1, sizeof piece, in)) > 0)
+            buf_add(&all, piece, n);
+        fclose(in);
+    }
+    globfree(&found);
+    arena_free(&mem);
+    return all;
+}
+
+static bool is_prefixed(struct str key, const char *const *prefixes)
+{
+    for (; *prefixes; prefixes++)
+        if (str_starts(key, str_of(*prefixes)))
+            return true;
+    return false;
+}
+
+/* "html.summary" is used where the sources name it in quotes; "enum.sex.male" where
+ * they name "enum.sex" (test_report_html_fields holds its words to the schema). */
+static bool is_named(struct str sources, struct str key)
+{
+    static const char *const closed[] = {"enum.", NULL};
+    struct arena mem = ARENA_INIT;
+    struct str name = key;
+
+    if (is_prefixed(key, closed))
+        while (name.n > 0 && name.p[--name.n] != '.')
+            ;
+    bool is_found = str_find(sources, str_fmt(&mem, "\"%.*s\"", STR_ARG(name))) >= 0;
+    arena_free(&mem);
+    return is_found;
+}
+
+/* Labels that a macro puts together: "field." kind "_date". */
+static bool is_put_together(struct str sources, struct str key)
+{
+    static const char *const kinds[] = {
+        "field.germline_", "field.somatic_impact_", "field.oncogenicity_"};
+    struct arena mem = ARENA_INIT;
+    bool is_found = false;
+
+    for (unsigned i = 0; i < 3; i++) {
+        struct str kind = str_of(kinds[i]);
+        struct str rest = str_sub(key, kind.n - 1, key.n);
+        if (str_starts(key, kind))
+            is_found = str_find(sources, str_fmt(&mem, "\"%.*s\"", STR_ARG(rest))) >= 0;
+    }
+    arena_free(&mem);
+    return is_found;
+}
+
+/* A term of the glossary and what it is: "gloss.TERM", "gloss.TERM.is". */
+static bool is_term(struct str sources, struct str key)
+{
+    static const char *const glossary[] = {"gloss.", NULL};
+    struct arena mem = ARENA_INIT;
+    struct str rest = key, prefix, term;
+    bool is_found = is_prefixed(key, glossary) && str_next(&rest, '.', &prefix)
+                    && str_next(&rest, '.', &term)
+                    && str_find(sources, str_fmt(&mem, "\"%.*s\"", STR_ARG(term))) >= 0;
+    arena_free(&mem);
+    return is_found;
+}
+
+static void every_word_of_the_page_is_used(void **state)
+{
+    static const char *const page[] = {
+        "html.", "field.", "lay.", "gloss.", "enum.", NULL};
+    static const char *const open[] = {"own.", "so.", "source.", NULL};
+    static const char *const places[] = {"n", "m", NULL, NULL};
+    struct arena mem = ARENA_INIT;
+    struct buf sources = page_sources();
+
+    (void)state;
+    for (unsigned i = 0; i < n_rows; i++) {
+        struct str key = rows[i].key, all = buf_str(&sources);
+        bool is_page = is_prefixed(key, page);
+        if (!is_page && !is_prefixed(key, open))
+            continue;
+        if (is_page && !is_named(all, key) && !is_put_together(all, key)
+            && !is_term(all, key))
+            fail_msg("nothing uses the text \"%.*s\"", STR_ARG(key));
+        check_places(str_cstr(&mem, key), places);
+    }
+    buf_free(&sources);
+    arena_free(&mem);
+}
+
+static void every_word_that_the_page_names_has_a_text(void **state)
+{
+    static const char *const page[] = {"html.", "field.", "lay.", NULL};
+    struct arena mem = ARENA_INIT;
+    struct buf sources = page_sources();
+    struct str rest = buf_str(&sources), piece;
+    unsigned n = 0;
+
+    (void)state;
+    while (str_next(&rest, '"', &piece)) {
+        if (!is_prefixed(piece, page) || piece.p[piece.n - 1] == '.')
+            continue;
+        use(str_cstr(&mem, piece));
+        n++;
+    }
+    assert_in_range(n, 200, 2000);
+    buf_free(&sources);
+    arena_free(&mem);
+}
+
+static void every_word_of_the_pictures_has_a_text(void **state)
 {
     static const char *const none[4] = {0};
-    static const char *const keys[] = {
-#define X(id, key) "html." key,
-        HTML_WORDS(X)
-#undef X
-    };
+
+    (void)state;
+    for (unsigned i = 0; i < N_PICTURE_WORDS; i++)
+        check_places(picture_word_key((enum picture_word)i), none);
+}
+
+static void use_md(const char *key)
+{
+    static const char *const none[4] = {0};
+    char name[64];
+
+    snprintf(name, sizeof name, "md.%s", key);
+    check_places(name, none);
+}
+
+static void every_word_of_the_markdown_has_a_text(void **state)
+{
+    static const char *const keys[] = {"title", "preliminary", "signed", "research_use",
+        "summary", "in_part", "questions", "not_answerable", "assumed_covered",
+        "accounting", "run", "nothing", "not_given", "sample", "tumour", "sex", "age",
+        "assembly", "amends", "records", "alleles", "events", "criteria_true",
+        "criteria_false", "criteria_unknown", "program", "rules", "kb", "inputs"};
 
     (void)state;
     for (unsigned i = 0; i < sizeof keys / sizeof *keys; i++)
-        check_places(keys[i], none);
+        use_md(keys[i]);
+    for (unsigned p = 0; p < n_md_parts; p++) {
+        const struct md_part *part = &md_parts[p];
+        use_md(part->name);
+        for (unsigned i = 0; i < MD_ITEMS && part->item[i].path; i++)
+            if (part->item[i].label)
+                use_md(part->item[i].label);
+        for (unsigned i = 0; i < MD_SUB_ITEMS && part->sub_item[i].path; i++)
+            if (part->sub_item[i].label)
+                use_md(part->sub_item[i].label);
+    }
 }
 
 static void every_closed_word_has_a_text(void **state)
@@ -217,10 +373,11 @@ static void every_closed_word_has_a_text(void **state)
         "origin_how.normal_not_called", "origin_how.records_disagree",
         "origin_how.germline_input_has_allele",
         "origin_how.germline_input_lacks_allele", "origin_how.patient_file",
-        "origin_how.computed", "why.not_somatic", "why.regions_too_small",
-        "why.no_allele_fractions", "answer.detected", "answer.not_detected",
-        "answer.not_looked_at", "near.second_finding", "near.other_disease",
-        "near.same_residue", "near.other_exon", "near.not_from_dna"};
+        "origin_how.computed", "origin_how.caller", "why.not_somatic",
+        "why.regions_too_small", "why.no_allele_fractions", "answer.detected",
+        "answer.not_detected", "answer.not_looked_at", "near.second_finding",
+        "near.other_disease", "near.same_residue", "near.other_exon",
+        "near.not_from_dna"};
 
     (void)state;
     for (unsigned i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -275,6 +432,29 @@ static void says_why_a_member_is_missing_by_its_short_form(void **state)
     arena_free(&mem);
 }
 
+static void says_kinds_and_terms_of_programs_in_words(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct reason kinds = {.key = "kinds_not_looked_at",
+        .param = {{"kinds", STR("fusion, state, x_y")}},
+        .n_params = 1};
+    struct reason change = {.key = "gene_change",
+        .param = {{"gene", STR("NF1")},
+            {"change", STR("frameshift_variant&stop_gained")}},
+        .n_params = 2};
+
+    (void)state;
+    assert_text(text_of_reason(&kinds, "en", &mem),
+        "Of these kinds only what an input states is known; all else is unknown, not "
+        "absent: fusions, expression and methylation, x_y.");
+    assert_text(text_of_reason(&change, "en", &mem),
+        "A change of this class in NF1 was found: frameshift, stop gained.");
+    change.param[1].value = STR("V600E");
+    assert_text(text_of_reason(&change, "en", &mem),
+        "A change of this class in NF1 was found: V600E.");
+    arena_free(&mem);
+}
+
 /* A value is text of others: braces in it are no places. */
 static void does_not_fill_places_inside_values(void **state)
 {
@@ -305,11 +485,15 @@ int main(void)
         cmocka_unit_test(every_limit_has_a_text_with_all_its_parameters),
         cmocka_unit_test(every_pgx_state_has_a_text_with_all_its_parameters),
         cmocka_unit_test(every_reason_of_a_trial_and_every_action_has_a_text),
-        cmocka_unit_test(every_heading_has_a_text),
+        cmocka_unit_test(every_word_of_the_page_is_used),
+        cmocka_unit_test(every_word_that_the_page_names_has_a_text),
+        cmocka_unit_test(every_word_of_the_pictures_has_a_text),
+        cmocka_unit_test(every_word_of_the_markdown_has_a_text),
         cmocka_unit_test(every_closed_word_has_a_text),
         cmocka_unit_test(no_text_is_left_over_and_no_key_stands_twice),
         cmocka_unit_test(fills_places_and_says_a_dash_for_what_has_no_value),
         cmocka_unit_test(says_why_a_member_is_missing_by_its_short_form),
+        cmocka_unit_test(says_kinds_and_terms_of_programs_in_words),
         cmocka_unit_test(does_not_fill_places_inside_values),
         cmocka_unit_test(gives_the_key_for_what_it_does_not_know),
     };

@@ -257,6 +257,34 @@ static void columns_are_cut_when_asked_for(void **state)
         (struct seen){.check_record = check_columns}, "3 7:12 A>T,<*>\n");
 }
 
+static void check_ambiguous(struct vcf_record *r)
+{
+    struct str v;
+
+    assert_false(vcf_info(r, STR("END"), &v));
+    assert_true(vcf_info(r, STR("DP"), &v));
+    assert_str(v, "7");
+    assert_true(vcf_info(r, STR("DB"), &v));
+    assert_true(vcf_format(r, 0, STR("GT"), &v));
+    assert_int_equal(v.n, 0);
+    assert_true(vcf_format(r, 0, STR("DP"), &v));
+    assert_str(v, "7");
+    assert_true(vcf_format(r, 1, STR("DP"), &v)); /* more values than keys */
+    assert_int_equal(v.n, 0);
+    assert_true(vcf_format(r, 2, STR("GT"), &v));
+    assert_int_equal(v.n, 0);
+    assert_false(vcf_format(r, 2, STR("DP"), &v));
+}
+
+static void of_several_values_none_is_taken(void **state)
+{
+    (void)state;
+    assert_read(STR(HEAD COLUMNS "\tFORMAT\tA\tB\tC\n7\t12\trs9\tA\tT\t50\tPASS\t"
+                                 "END=7;DP=7;DB;END=8;DP=7;DB\tGT:GT:DP\t0/1:0/0:7\t"
+                                 "0/1:0/1:7:9\t0/1\n"),
+        (struct seen){.check_record = check_ambiguous}, "3 7:12 A>T\n");
+}
+
 static void check_surplus(struct vcf_record *r)
 {
     assert_str(vcf_column(r, VCF_SAMPLE0), "0/1");
@@ -358,6 +386,7 @@ int main(void)
         cmocka_unit_test(what_is_no_vcf_is_said),
         cmocka_unit_test(lines_that_are_no_records_are_bad),
         cmocka_unit_test(columns_are_cut_when_asked_for),
+        cmocka_unit_test(of_several_values_none_is_taken),
         cmocka_unit_test(columns_beyond_the_header_are_out_of_reach),
         cmocka_unit_test(a_sink_can_stop_the_reading_quietly),
         cmocka_unit_test(damage_of_the_stream_has_the_callers_code),

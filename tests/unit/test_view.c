@@ -107,7 +107,7 @@ static void a_terminal_is_not_told_what_to_do_by_a_source(void **state)
     struct fixture f;
     begin(&f, false);
     view_c(&f.v, "name", "name", "a\x1b[2Jb\rc");
-    end(&f, "name               a [2Jb c\n");
+    end(&f, "name               a[U+001B][2Jb c\n");
 }
 
 static void hangul_is_two_columns_wide(void **state)

@@ -1,0 +1,167 @@
+#!/usr/bin/python3
+"""Faults of the system under vdt (issue 13): every call fails once, at n = 1, 2, 3, ...
+
+tests/full/faults/fault.c is loaded before the program and makes the n-th malloc (by
+distinct place in the code), read, write, fsync, rename, mmap, close or open fail.  Each
+run must succeed with the same output, or end with exit status 1 (3: the KB, 4: the
+sample) and a message; never by a signal, never with part of an output.  Interrupted and
+short reads and writes must not be noticed at all.
+
+    faults.py [PATTERN]     with VDT, SRC, O and CC in the environment
+"""
+import hashlib
+import os
+import re
+import shlex
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+
+VDT = os.path.abspath(os.environ["VDT"])
+O = os.path.abspath(os.environ["O"])
+CALLS = ["open", "read", "write", "fsync", "rename", "mmap", "close", "malloc"]
+HARMLESS = [("read", "eintr"), ("read", "short"), ("write", "eintr"), ("write", "short")]
+GOOD_EXITS = {1, 3, 4}
+# LMDB itself reads and writes once, and takes what was short or interrupted for a failure:
+# that is said in words.
+ASKS_ONCE = re.compile(rb"\.kb(\.tmp\.[0-9]+\"?)?: (Interrupted system call|MDB_INVALID|"
+                       rb"No space left on device|Input/output error)")
+
+
+class Count:
+    """The shared file of fault.c."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def reset(self):
+        with open(self.path, "wb") as f:
+            f.write(bytes(16))
+
+    def read(self):
+        with open(self.path, "rb") as f:
+            return struct.unpack("=QQ", f.read(16))
+
+
+class Faults:
+    def __init__(self, top):
+        self.top = top
+        self.count = Count(os.path.join(top, "count"))
+        self.library = os.path.join(top, "fault.so")
+        subprocess.run(
+            shlex.split(os.environ.get("CC", "cc"))
+            + ["-O1", "-g", "-shared", "-fPIC", "-D_GNU_SOURCE", "-U_FORTIFY_SOURCE",
+               "-o", self.library, "tests/full/faults/fault.c", "-ldl"], check=True)
+        self.tried = self.refused = self.same = self.crashed = 0
+        self.failures = []
+
+    def run(self, command, out, call, at, how):
+        """(exit status, stdout, stderr, files below out, fault made)"""
+        shutil.rmtree(out, ignore_errors=True)
+        os.mkdir(out)
+        self.count.reset()
+        env = dict(os.environ, LD_PRELOAD=self.library, FAULT_COUNT=self.count.path,
+                   FAULT_CALL=call, FAULT_AT=str(at), FAULT_HOW=how)
+        done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
+                              check=False)
+        files = {}
+        for name in sorted(os.listdir(out)):
+            with open(os.path.join(out, name), "rb") as f:
+                files[name] = hashlib.sha256(f.read()).hexdigest()
+        return done.returncode, done.stdout, done.stderr, files, self.count.read()
+
+    def judge(self, what, result, good, is_harmless):
+        status, stdout, stderr, files, _ = result
+        self.tried += 1
+        if status == 0 and stdout == good[1] and files == good[3]:
+            self.same += 1
+            return
+        if status < 0 or status >= 128:
+            self.crashed += 1
+            self.failures.append("%s: ended by signal: status %d" % (what, status))
+        elif is_harmless and status in {1, 3} and ASKS_ONCE.search(stderr):
+            self.refused += 1
+        elif is_harmless:
+            self.failures.append("%s: noticed: status %d, %s" % (what, status, stderr[:200]))
+        elif status not in GOOD_EXITS:
+            self.failures.append("%s: status %d with another output" % (what, status))
+        elif not stderr.startswith(b"vdt"):
+            self.failures.append("%s: no message: %r" % (what, stderr[:200]))
+        elif files and files != good[3]:
+            self.failures.append("%s: left %s" % (what, ", ".join(sorted(files))))
+        elif stdout and stdout != good[1] and not good[1].startswith(stdout):
+            self.failures.append("%s: wrong words on stdout" % what)
+        else:
+            self.refused += 1
+
+    def every(self, name, command, out, call, how, step):
+        """The fault at 1, 2, 3, ... until a run meets it no more."""
+        good = self.run(command, out, call, 0, how)
+        if good[0] != 0:
+            sys.exit("faults: %s fails by itself: %s" % (name, good[2].decode()))
+        n_calls = good[4][0]
+        for at in range(1, n_calls + 1, step):
+            result = self.run(command, out, call, at, how)
+            self.judge("%s, %s %d of %d (%s)" % (name, call, at, n_calls, how), result, good,
+                       how != "fail")
+        return n_calls
+
+
+def step_of(call, n_steps_wanted, faults, command, out):
+    faults.run(command, out, call, 0, "fail")
+    n = faults.count.read()[0]
+    return max(1, n // n_steps_wanted)
+
+
+def commands(top, kb):
+    out = os.path.join(top, "out")
+    sample = "tests/demo/lung.LUAD.vcf"
+    query = [VDT, "query", "-k", kb]
+    return out, {
+        "query": query + ["-t", "LUAD", "-O", FORMATS, "-o", out + "/r", sample],
+        "query stdout": query + ["--patient", "tests/demo/colon.patient.txt",
+                                 "tests/demo/colon.COADREAD.vcf"],
+        "explain": [VDT, "explain", "-k", kb, "-t", "LUAD", "EGFR", sample],
+        "show": [VDT, "show", "-k", kb, "BRAF", "V600E"],
+        "stat": [VDT, "stat", kb],
+        "verify": [VDT, "verify", kb],
+        "build": [VDT, "build", "-q", "-o", out + "/new.kb", "--sources", "tests/sources",
+                  "--curated", "curated", "--report", out + "/report.json"],
+    }
+
+
+FORMATS = "json,html,tsv"
+# More places than these are tried in even steps.
+MOST = {"build": 150, "query": 400}
+
+
+def main():
+    pattern = sys.argv[1] if len(sys.argv) > 1 else "."
+    os.chdir(os.environ["SRC"])
+    with tempfile.TemporaryDirectory() as top:
+        kb = os.path.join(top, "demo.kb")
+        subprocess.run([VDT, "build", "-q", "-o", kb, "--sources", "tests/sources",
+                        "--curated", "curated"], check=True)
+        faults = Faults(top)
+        out, table = commands(top, kb)
+        for name, command in table.items():
+            if not re.search(pattern, name):
+                continue
+            for call, how in [(c, "fail") for c in CALLS] + HARMLESS:
+                step = step_of(call, MOST.get(name, 300), faults, command, out)
+                n = faults.every(name, command, out, call, how, step)
+                print("%s, %s (%s): %d places, every %d tried" % (name, call, how, n, step))
+                sys.stdout.flush()
+        for failure in faults.failures[:40]:
+            print("FAIL " + failure)
+        print("tried %d, refused %d, same %d, flagged %d, crashed %d"
+              % (faults.tried, faults.refused, faults.same, len(faults.failures),
+                 faults.crashed))
+        sys.exit(1 if faults.failures else 0)
+
+
+if __name__ == "__main__":
+    main()

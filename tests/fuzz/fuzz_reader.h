@@ -1,0 +1,70 @@
+/* One input through one reader of vdt-build: the first byte chooses the reader, the
+ * rest is the file.  A build that takes new words, so that only the shape counts. */
+#ifndef TESTS_FUZZ_FUZZ_READER_H
+#define TESTS_FUZZ_FUZZ_READER_H
+
+#include "ingest/clinpgx.h"
+#include "ingest/pgx_stage.h"
+#include "ingest/transcript_stage.h"
+#include "tests/fuzz/fuzz_file.h"
+#include "tests/unit/made_build.h"
+
+struct fuzz_reader {
+    made_reader *read;
+    enum assembly assembly; /* that sources.tsv would give */
+};
+
+static inline void fuzz_reader_begin(struct made_build *m)
+{
+    made_build_begin(m);
+    m->b.options.accept_new_terms = true;
+    m->b.trials = sorter_new("/tmp", (size_t)1 << 20);
+    m->b.clinpgx = clinpgx_new();
+    m->b.pgx = pgx_stage_new();
+    m->b.transcripts = transcript_stage_new();
+}
+
+static inline void fuzz_reader_end(struct made_build *m)
+{
+    sorter_free(m->b.trials);
+    clinpgx_free(m->b.clinpgx);
+    pgx_stage_free(m->b.pgx);
+    transcript_stage_free(m->b.transcripts);
+    made_build_end(m);
+}
+
+/* An error has words. Returns what the reader returned. */
+static inline int fuzz_reader_run(struct made_build *m, struct fuzz_file *f,
+    const struct fuzz_reader *reader, const uint8_t *data, size_t n)
+{
+    struct err err = {0};
+    struct source_file *source = &m->files[m->b.n_files++];
+
+    fuzz_file_set(f, data, n);
+    source->path = f->path;
+    source->provenance = (struct provenance){.kind = STR("fuzz"),
+        .release = STR("2026-01-01"),
+        .file = STR("fuzz"),
+        .assembly = reader->assembly};
+    struct stream *in = stream_open(f->path, &err);
+    if (in == NULL)
+        abort();
+    int rc = reader->read(&m->b, m->b.n_files - 1, in, &err);
+    if (rc < 0 && err.msg[0] == '\0')
+        abort();
+    stream_close(in);
+    return rc;
+}
+
+/* The sums of a reader that counts every row itself. */
+static inline void fuzz_reader_check_sums(struct made_build *m)
+{
+    struct err err = {0};
+
+    if (report_check(m->b.report, build_file_name, &m->b, &err) < 0) {
+        fprintf(stderr, "%s\n", err.msg);
+        abort();
+    }
+}
+
+#endif
