@@ -115,9 +115,7 @@ int cmd_query(int argc, char **argv, struct err *err)
     const char *args[SAMPLE_MAX_INPUTS];
     unsigned n_args;
     int rc = command_options(&command, argc, argv, &v, args, &n_args, err);
-    if (rc < 0)
-        return query_options_later(err);
-    if (rc == OPT_HELP)
+    if (rc != OPT_RUN)
         return rc;
     rc = report_files_check(v.formats, err);
     if (rc >= 0)

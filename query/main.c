@@ -24,8 +24,10 @@ static const struct command commands[] = {
     {"explain", cmd_explain, "why a line stands in a report of a sample, or why not",
         NULL},
     {"trials", cmd_trials, "which patients, by their reports, a trial is for", NULL},
+    {"diff", cmd_diff, "what changed between two knowledge bases, in words", NULL},
     {"stat", cmd_stat, "contents and provenance of a knowledge base", NULL},
     {"verify", cmd_verify, "check a knowledge base from end to end", NULL},
+    {"release", cmd_release, "the knowledge bases of a store", NULL},
     {"build", NULL, "compile a knowledge base from public sources", "vdt-build"},
     {"inspect", NULL, "show how vdt reads one thing", "vdt-build"},
     {"lint", NULL, "check the curated tables", "vdt-build"},
@@ -34,7 +36,7 @@ static const struct command commands[] = {
 };
 
 /* Commands that are agreed on but not made yet. */
-static const char *const later[] = {"diff", "release", "audit", NULL};
+static const char *const later[] = {"audit", NULL};
 
 static const struct command *find_command(const char *name)
 {

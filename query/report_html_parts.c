@@ -32,7 +32,7 @@
             HTML_SOURCE, NULL,                                                         \
             {                                                                          \
                 {"source", NULL}, {"citation", NULL}, {"licence", NULL},               \
-                    {"approvals", "approval"},                                         \
+                    {"overrides", "override"}, {"approvals", "approval"},              \
                 {                                                                      \
                     "linked_pgx", "pharmacogene"                                       \
                 }                                                                      \
@@ -102,6 +102,7 @@ const struct html_part html_parts[] = {
                 {{"clinvar.variation_id", "VariationID"},
                     {"clinvar.release", "release"}, CLINVAR_CLASS("germline"),
                     CLINVAR_CLASS("somatic_impact"), CLINVAR_CLASS("oncogenicity"),
+                    {"clinvar.overrides", "override, not ClinVar's"},
                     {"clinvar_context", "context, no classification"}}}},
         8},
     {"therapy_groups", HTML_GROUPS,

@@ -1,11 +1,13 @@
 #include "query/report_make.h"
 
 #include "kb/base/version.h"
+#include "query/approvals.h"
 #include "query/clinvar_context.h"
 #include "query/gene_cover.h"
 #include "query/haplotypes.h"
 #include "query/hereditary.h"
 #include "query/limits.h"
+#include "query/overrides.h"
 #include "query/pgx.h"
 #include "query/suppress.h"
 #include "query/trials.h"
@@ -130,6 +132,11 @@ static int make_parts(const struct report_options *o, const struct case_data *c,
         rc = answer_all(o, c, kb, lang, mem, r, err);
     if (rc >= 0)
         rc = suppress_rows(suppress, kb, r, err);
+    if (rc >= 0) {
+        use_rows(r->use, r);
+        approvals_make(r->therapies, r->n_therapies, mem);
+        rc = overrides_make(kb, o->date, mem, r, err);
+    }
     if (rc >= 0)
         rc = hereditary_make(c, kb, lang, mem, r, err);
     if (rc >= 0)
@@ -175,6 +182,8 @@ int report_make(const struct report_options *options, struct kb_txn *kb,
         options->patient_path, options->tumour, options->sex, options->date};
     *out = (struct report){0};
     int rc = read_kb(kb, mem, out, err);
+    if (rc >= 0)
+        rc = use_load(kb, options->use, mem, &out->use, err);
     if (rc >= 0)
         rc = patient_case_read(&po, kb, mem, &out->about, err);
     out->sex = out->about.sex;

@@ -36,6 +36,7 @@ int show_criterion(struct show *s, uint32_t ordinal);
  * from an evaluation. */
 struct evidence_row {
     struct evidence e;
+    unsigned source; /* provenance ordinal */
     const struct verdict *match;
 };
 struct evidence_rows {

@@ -27,7 +27,7 @@ int show_read_evidence(
             continue;
         out->row =
             arena_grow(s->mem, out->row, &out->cap, out->n + 1, sizeof *out->row);
-        out->row[out->n] = (struct evidence_row){0};
+        out->row[out->n] = (struct evidence_row){.source = r.source};
         rc = show_must(s,
             kb_evidence(s->kb, records[i], s->mem, &out->row[out->n].e, s->err),
             "evidence record", records[i]);
@@ -201,6 +201,38 @@ static void put_assertion(struct show *s, const struct evidence *e)
     view_str(&s->v, "evidence_ids", "evidence items", e->evidence_ids);
 }
 
+/* What only a label, an item of the laboratory's own, or an override has. */
+static void put_own(struct show *s, const struct evidence *e)
+{
+    static const struct view_column columns[] = {
+        {"field", "override of", VIEW_TEXT, 0, VIEW_BOTH},
+        {"from", "from", VIEW_TEXT, 0, VIEW_BOTH},
+        {"to", "to", VIEW_TEXT, 0, VIEW_BOTH},
+        {"author", "author", VIEW_TEXT, 0, VIEW_BOTH},
+        {"date", "date", VIEW_TEXT, 0, VIEW_BOTH},
+        {"review_by", "review by", VIEW_TEXT, 0, VIEW_BOTH},
+        {"reason", "reason", VIEW_TEXT, 0, VIEW_BOTH}};
+    if (e->approved_by.n > 0) {
+        view_str(&s->v, "approved_by", "approved by", e->approved_by);
+        view_str(&s->v, "approved_in", "approved in", e->approved_in);
+    }
+    if (e->licence.n > 0)
+        view_str(&s->v, "own_licence", "own licence", e->licence);
+    if (e->review_by.n > 0)
+        view_str(&s->v, "review_by", "review by", e->review_by);
+    if (e->n_overrides == 0)
+        return;
+    view_table(&s->v, "overrides", NULL, columns, sizeof columns / sizeof *columns);
+    for (unsigned i = 0; i < e->n_overrides; i++) {
+        const struct evidence_override *o = &e->overrides[i];
+        const struct str cells[] = {
+            o->field, o->from, o->to, o->author, o->date, o->review_by, o->reason};
+        for (size_t c = 0; c < sizeof cells / sizeof *cells; c++)
+            view_cell(&s->v, cells[c]);
+    }
+    view_table_end(&s->v);
+}
+
 int show_criterion(struct show *s, uint32_t ordinal)
 {
     struct criterion *c;
@@ -243,6 +275,7 @@ int show_evidence_facts(struct show *s, uint32_t ordinal, unsigned source)
         return rc;
     if (e.is_assertion)
         put_assertion(s, &e);
+    put_own(s, &e);
     view_str(&s->v, "statement", "statement", e.statement);
     view_str(&s->v, "description", "description", e.description);
     view_str(&s->v, "citation", "citation", e.citation);

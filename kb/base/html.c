@@ -1,4 +1,4 @@
-#include "query/report_html.h"
+#include "kb/base/html.h"
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
