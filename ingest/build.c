@@ -2,19 +2,15 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "ingest/build_outputs.h"
 #include "ingest/clinpgx.h"
 #include "ingest/overrides.h"
 #include "ingest/pgx_stage.h"
-#include "ingest/report_parts.h"
 #include "ingest/sentinels.h"
 #include "ingest/transcript_stage.h"
 #include "ingest/windows.h"
 #include "kb/base/digest.h"
-#include "kb/base/lockfile.h"
-#include "kb/base/outfile.h"
 
 #define MEMORY_DEFAULT ((size_t)512 << 20)
 
@@ -174,13 +170,15 @@ static int write_counts(struct build *b, struct err *err)
 
 static int check_written(void *ctx, struct kb_txn *kb, struct err *err)
 {
-    build_tell(ctx, "checking", "sentinels");
-    return sentinels_check(ctx, kb, err);
+    struct build *b = ctx;
+    build_tell(b, "checking", "sentinels");
+    int rc = sentinels_check(b, kb, err);
+    b->result.kb_bytes = kb_file_bytes(kb);
+    return rc < 0 ? rc : build_outputs_write(b, err);
 }
 
 static int publish(struct build *b, struct err *err)
 {
-    struct stat st;
     int rc = report_check(b->report, build_file_name, b, err);
     if (rc >= 0)
         rc = report_check_kinds(b->report, build_file_name, b, err);
@@ -195,65 +193,15 @@ static int publish(struct build *b, struct err *err)
     build_tell(b, "sorting and writing", NULL);
     struct kb_build *kb = b->kb;
     b->kb = NULL;
-    if ((rc = kb_build_publish_checked(kb, check_written, b, b->result.kb_id, err)) < 0)
-        return rc;
-    if (stat(b->options.kb_path, &st) == 0)
-        b->result.kb_bytes = (uint64_t)st.st_size;
-    return 0;
-}
-
-static int write_side_files(struct build *b, struct err *err)
-{
-    struct buf text = BUF_INIT;
-    int rc = 0;
-    if (b->options.rejects_path != NULL) {
-        report_rejects(b->report, build_file_name, b, &text);
-        rc = outfile_write(b->options.rejects_path, 0644, buf_str(&text), err);
-    }
-    if (rc >= 0 && b->options.report_path != NULL) {
-        buf_clear(&text);
-        report_json(b, &text);
-        rc = outfile_write(b->options.report_path, 0644, buf_str(&text), err);
-    }
-    if (rc >= 0 && b->options.html_path != NULL) {
-        buf_clear(&text);
-        report_html(b, &text);
-        rc = outfile_write(b->options.html_path, 0644, buf_str(&text), err);
-    }
-    buf_free(&text);
-    return rc;
-}
-
-static char *directory_of(struct arena *mem, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        return str_cstr(mem, STR("."));
-    return str_cstr(mem, (struct str){path, (size_t)(slash - path) + (slash == path)});
-}
-
-/* What is to be written must be writable before hours are spent, and before a KB is
- * published whose report then fails. */
-static int check_outputs(struct build *b, struct err *err)
-{
-    const char *const paths[] = {b->options.kb_path, b->options.rejects_path,
-        b->options.report_path, b->options.html_path};
-    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-        if (paths[i] == NULL || strcmp(paths[i], "-") == 0)
-            continue;
-        if (access(directory_of(&b->mem, paths[i]), W_OK) < 0)
-            return err_errno(err, "could not write", paths[i]);
-        lockfile_remove_stale(paths[i]);
-    }
-    b->lock = lockfile_take(b->options.kb_path, err);
-    return b->lock != NULL ? 0 : err->code;
+    rc = kb_build_publish_checked(kb, check_written, b, b->result.kb_id, err);
+    return rc < 0 ? rc : build_outputs_commit(b, err);
 }
 
 /* Where sorted runs go: beside the KB, where there must be room anyway. */
 struct sorter *build_new_sorter(struct build *b)
 {
     return sorter_new(
-        directory_of(&b->mem, b->options.kb_path), b->options.memory_bytes / 2);
+        build_directory_of(&b->mem, b->options.kb_path), b->options.memory_bytes / 2);
 }
 
 void build_begin(struct build *b, const struct build_options *options)
@@ -280,7 +228,7 @@ void build_begin(struct build *b, const struct build_options *options)
 void build_end(struct build *b)
 {
     kb_build_abort(b->kb);
-    lockfile_release(b->lock);
+    build_outputs_end(b);
     sorter_free(b->clinvar);
     sorter_free(b->clinvar_alleles);
     sorter_free(b->trials);
@@ -306,7 +254,7 @@ int build_run(const struct build_options *options, struct buf *text, struct err 
 {
     struct build b;
     build_begin(&b, options);
-    int rc = check_outputs(&b, err);
+    int rc = build_outputs_begin(&b, err);
     if (rc >= 0)
         rc = read_all(&b, err);
     if (rc >= 0) {
@@ -319,8 +267,6 @@ int build_run(const struct build_options *options, struct buf *text, struct err 
         rc = overrides_check(&b, err);
     if (rc >= 0)
         rc = publish(&b, err);
-    if (rc >= 0)
-        rc = write_side_files(&b, err);
     if (rc >= 0)
         report_text(&b, text);
     else

@@ -19,6 +19,7 @@
 #include "ingest/stage.h"
 #include "ingest/vocabulary.h"
 #include "kb/base/err.h"
+#include "kb/base/outfile.h"
 #include "kb/base/progress.h"
 #include "kb/base/stream.h"
 #include "kb/model/chain.h"
@@ -58,6 +59,7 @@ struct build_options {
     const char *reference_path; /* --reference: a FASTA beside those of the sources */
     const char *program;        /* version, for the KB's meta table */
     bool accept_new_terms;
+    bool must_be_new; /* a release of a store: an existing file is not replaced */
     const struct accepted_loss *accepted_losses;
     unsigned n_accepted_losses;
     size_t memory_bytes; /* 0: 512 MB */
@@ -113,6 +115,8 @@ struct build {
     struct faults faults;        /* what stops the build, when several things do */
     struct overrides *overrides; /* overrides.h */
     struct lockfile *lock;       /* of the KB's path: no other build writes it */
+    struct outfile outputs[3]; /* rejects and reports, not yet committed */
+    unsigned n_outputs;
     struct kb_build *kb;         /* from the write phase on */
     struct build_result result;
 };

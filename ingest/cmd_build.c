@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct build_values {
     const char *output, *sources, *curated, *reference, *previous, *report, *html,
@@ -162,6 +163,7 @@ int cmd_build(int argc, char **argv, struct err *err)
         .reference_path = v.reference,
         .program = VDT_VERSION,
         .accept_new_terms = v.accept_new_terms,
+        .must_be_new = strcmp(kb_path, v.output) != 0,
         .memory_bytes = (size_t)v.memory_mb << 20,
         .progress = has_progress && !v.is_quiet ? cmd_show_progress : NULL,
         .progress_ctx = &screen};

@@ -185,6 +185,19 @@ static int take_clinvar(const struct clinvar_record *r, struct str field,
     return sentinel_field_take(clinvar_fields, r, field, mem, out, err);
 }
 
+/* A sentinel asks what the source says, which an override of ours does not change. */
+static int take_evidence(const struct evidence *e, struct str field, struct arena *mem,
+    struct str *out, struct err *err)
+{
+    for (unsigned i = 0; i < e->n_overrides; i++) {
+        if (!str_eq(e->overrides[i].field, field))
+            continue;
+        *out = str_copy(mem, e->overrides[i].from);
+        return 1;
+    }
+    return sentinel_field_take(evidence_fields, e, field, mem, out, err);
+}
+
 static int take_small(struct kb_txn *kb, const struct record *r, struct str field,
     struct arena *mem, struct str *out, struct err *err)
 {
@@ -233,9 +246,7 @@ int sentinel_record_take(struct kb_txn *kb, struct str id, struct str field,
     case RECORD_EVIDENCE:
     case RECORD_ASSERTION:
         rc = kb_evidence(kb, r.ordinal, mem, &evidence, err);
-        return rc > 0 ? sentinel_field_take(
-                   evidence_fields, &evidence, field, mem, out, err)
-                      : rc;
+        return rc > 0 ? take_evidence(&evidence, field, mem, out, err) : rc;
     case RECORD_PGX:
         rc = kb_pgx(kb, r.ordinal, mem, &pgx, err);
         return rc > 0 ? sentinel_field_take(pgx_fields, &pgx, field, mem, out, err)

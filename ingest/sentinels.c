@@ -50,60 +50,72 @@ static int bad_row(const struct checking *c, unsigned row, const char *column,
 
 /* ---- is it to be checked? ---- */
 
-/* Newest release and stored records of a source; false: no file of it. */
-static bool look_at_source(
-    const struct build *b, struct str source, struct str *release, uint64_t *n)
+static bool is_then(const struct checking *c, unsigned row, struct str release)
 {
-    bool is_there = false;
-    *release = STR("");
-    *n = 0;
-    for (unsigned i = 0; i < b->n_files; i++) {
-        const struct provenance *p = &b->files[i].provenance;
-        if (!str_eq(p->source, source))
-            continue;
-        is_there = true;
-        *n += report_n_fate(b->report, i, FATE_STORED);
-        if (str_cmp(p->release, *release) > 0)
-            *release = p->release;
-    }
-    return is_there;
+    struct str since = cell(c, row, SINCE), until = cell(c, row, UNTIL);
+    return (since.n == 0 || str_cmp(release, since) >= 0)
+           && (until.n == 0 || str_cmp(release, until) < 0);
 }
 
-/* A record tells its own release: a build may hold several of its source. */
-static int record_release(
-    struct checking *c, struct str term, struct str *release, struct err *err)
+/* Stored records of a source's files, and of those of them that are of a release for
+ * which the row was written. */
+struct source_size {
+    unsigned n_files, n_files_then;
+    uint64_t n_records_then;
+};
+
+static struct source_size size_of(
+    const struct checking *c, unsigned row, struct str source)
+{
+    struct source_size size = {0};
+    for (unsigned i = 0; i < c->b->n_files; i++) {
+        const struct provenance *p = &c->b->files[i].provenance;
+        if (!str_eq(p->source, source))
+            continue;
+        size.n_files++;
+        if (!is_then(c, row, p->release))
+            continue;
+        size.n_files_then++;
+        size.n_records_then += report_n_fate(c->b->report, i, FATE_STORED);
+    }
+    return size;
+}
+
+/* Is the source there as the row asks, so that what is missing was lost?  1: yes; 0:
+ * no, *skip says why; or ERR_FAIL. */
+static int is_whole(
+    struct checking *c, unsigned row, enum sentinel_skip *skip, struct err *err)
+{
+    struct str rest = cell(c, row, SOURCE), source, other;
+    uint64_t least = 0;
+    if (cell(c, row, RECORDS).n > 0 && !str_to_u64(cell(c, row, RECORDS), &least))
+        return bad_row(c, row, "records", "a number, or nothing", err);
+    str_next(&rest, ' ', &source);
+    struct source_size size = size_of(c, row, source);
+    bool is_there = size.n_files > 0;
+    while (is_there && rest.n > 0) {
+        str_next(&rest, ' ', &other);
+        is_there = size_of(c, row, other).n_files > 0;
+    }
+    *skip = !is_there                ? SENTINEL_NO_SOURCE
+            : size.n_files_then == 0 ? SENTINEL_NOT_THEN
+                                     : SENTINEL_NOT_WHOLE;
+    return is_there && size.n_files_then > 0 && size.n_records_then >= least;
+}
+
+/* A record reads the same in a slice as in the whole, and tells its own release: a
+ * build may hold several of its source. */
+static int look_at_record(struct checking *c, unsigned row, bool *is_there,
+    bool *is_other_release, struct err *err)
 {
     struct record r;
     struct provenance p;
-    int rc = kb_record_by_id(c->kb, term, &r, err);
-    if (rc > 0)
-        rc = kb_source(c->kb, r.source, &c->scratch, &p, err);
-    if (rc > 0)
-        *release = p.release;
+    int rc = kb_record_by_id(c->kb, cell(c, row, TERM), &r, err);
+    *is_there = rc > 0;
+    *is_other_release = false;
+    if (rc > 0 && (rc = kb_source(c->kb, r.source, &c->scratch, &p, err)) > 0)
+        *is_other_release = !is_then(c, row, p.release);
     return rc;
-}
-
-/* 1: yes; 0: no, *skip says why; negative. */
-static int is_due(
-    struct checking *c, unsigned row, enum sentinel_skip *skip, struct err *err)
-{
-    struct str release, since = cell(c, row, SINCE), until = cell(c, row, UNTIL);
-    uint64_t n, least = 0;
-    if (cell(c, row, RECORDS).n > 0 && !str_to_u64(cell(c, row, RECORDS), &least))
-        return bad_row(c, row, "records", "a number, or nothing", err);
-    if (!look_at_source(c->b, cell(c, row, SOURCE), &release, &n)) {
-        *skip = SENTINEL_NO_SOURCE;
-        return 0;
-    }
-    if (n < least) {
-        *skip = SENTINEL_NOT_WHOLE;
-        return 0;
-    }
-    if (record_release(c, cell(c, row, TERM), &release, err) < 0)
-        return err->code;
-    *skip = SENTINEL_NOT_THEN;
-    return (since.n == 0 || str_cmp(release, since) >= 0)
-           && (until.n == 0 || str_cmp(release, until) < 0);
 }
 
 /* ---- what it says ---- */
@@ -128,36 +140,52 @@ static void tell_absence(const struct checking *c, unsigned row)
         STR_ARG(cell(c, row, EXPECTED)), STR_ARG(cell(c, row, REASON)));
 }
 
+/* Compares; what is not there, and a field that is empty, counts only in a whole
+ * source.  1: checked; 0: not, *skip says why; negative. */
+static int compare(struct checking *c, unsigned row, bool is_record, int whole,
+    enum sentinel_skip *skip, struct err *err)
+{
+    struct str found, expected = cell(c, row, EXPECTED);
+    int rc = sentinel_value(
+        c->kb, cell(c, row, TERM), cell(c, row, FIELD), &c->scratch, &found, err);
+    if (rc < 0)
+        return err_wrap(err, "%s:%" PRIu64, build_file_name(c->b, c->table->file),
+            c->table->lines[row]);
+    bool is_given = rc > 0 && (found.n > 0 || expected.n == 0);
+    if (whole == 0 && !(is_record && is_given))
+        return 0;
+    if (rc > 0 && !str_eq(found, expected))
+        tell_change(c, row, found);
+    if (rc > 0)
+        return 1;
+    *skip = SENTINEL_NOT_THERE;
+    if (str_eq_c(cell(c, row, ABSENT), "skip"))
+        return 0;
+    tell_absence(c, row);
+    return 1;
+}
+
 static int check_row(struct checking *c, unsigned row, struct err *err)
 {
     struct sentinel_counts *counts = &c->b->sentinels;
     enum sentinel_skip skip = SENTINEL_NOT_THERE;
-    struct str found, absent = cell(c, row, ABSENT);
-    bool may_be_absent = str_eq_c(absent, "skip");
-    if (!may_be_absent && !str_eq_c(absent, "stop"))
+    struct str absent = cell(c, row, ABSENT);
+    bool is_record, is_other_release;
+    if (!str_eq_c(absent, "skip") && !str_eq_c(absent, "stop"))
         return bad_row(c, row, "absent", "stop or skip", err);
     arena_reset(&c->scratch);
-    int rc = is_due(c, row, &skip, err);
-    if (rc > 0) {
-        rc = sentinel_value(
-            c->kb, cell(c, row, TERM), cell(c, row, FIELD), &c->scratch, &found, err);
-        if (rc < 0)
-            return err_wrap(err, "%s:%" PRIu64, build_file_name(c->b, c->table->file),
-                c->table->lines[row]);
-        skip = SENTINEL_NOT_THERE;
-        if (rc == 0 && !may_be_absent)
-            tell_absence(c, row);
-        if (rc > 0 && !str_eq(found, cell(c, row, EXPECTED)))
-            tell_change(c, row, found);
-        rc = rc > 0 || !may_be_absent;
-    }
-    if (rc < 0)
-        return rc;
+    int whole = is_whole(c, row, &skip, err), rc = 0;
+    if (whole < 0 || look_at_record(c, row, &is_record, &is_other_release, err) < 0)
+        return err->code;
+    if (is_other_release)
+        skip = SENTINEL_NOT_THEN;
+    else if (skip != SENTINEL_NO_SOURCE)
+        rc = compare(c, row, is_record, whole, &skip, err);
     if (rc > 0)
         counts->n_checked++;
-    else
+    else if (rc == 0)
         counts->n_skipped[skip]++;
-    return 0;
+    return rc < 0 ? rc : 0;
 }
 
 int sentinels_check(struct build *b, struct kb_txn *kb, struct err *err)

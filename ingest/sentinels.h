@@ -4,6 +4,11 @@
  * build, with what it was and what it is (DESIGN section 5).  When the source is right
  * to have changed it, the table says so: the old row gets an `until`, a new one a
  * `since`, both releases of the source.
+ *
+ * A record that is there is compared however small its source is.  What is missing, and
+ * what rests on all of its source (names, genes, relations of diseases), counts only
+ * when the files of the source that are of a release of the row hold at least the
+ * row's `records`: a slice has not lost what it never had, and is said to be one.
  */
 #ifndef INGEST_SENTINELS_H
 #define INGEST_SENTINELS_H

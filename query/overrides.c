@@ -30,41 +30,60 @@ static struct str own_word(const struct clinvar_record *c, struct str field)
     return c->by_kind[kind].class_word;
 }
 
-static void add_override(struct report_finding *f, const struct curated_table *t,
-    const int *at, unsigned row, struct arena *mem)
+struct own_words {
+    struct curated_table t;
+    int at[N_COLUMNS];
+};
+
+static int load(
+    struct kb_txn *kb, struct arena *mem, struct own_words *w, struct err *err)
 {
-    const struct str *cell = t->rows[row];
-    struct evidence_override *all =
-        ARENA_ARRAY(mem, struct evidence_override, (size_t)f->n_overrides + 1);
-    for (unsigned i = 0; i < f->n_overrides; i++)
-        all[i] = f->overrides[i];
-    all[f->n_overrides++] = (struct evidence_override){cell[at[FIELD]],
-        own_word(&f->clinvar.record, cell[at[FIELD]]), cell[at[VALUE]],
-        cell[at[REASON]], cell[at[AUTHOR]], cell[at[DATE]], cell[at[REVIEW_BY]]};
-    f->overrides = all;
+    int rc = kb_curated(kb, "overrides", mem, &w->t, err);
+    if (rc > 0)
+        return curated_load(
+            kb, "overrides", columns, w->at, N_COLUMNS, mem, &w->t, err);
+    w->t.n_rows = 0; /* a KB may be without */
+    return rc;
+}
+
+static unsigned collect(const struct own_words *w, const struct clinvar_record *c,
+    struct arena *mem, struct evidence_override **out)
+{
+    unsigned n = 0;
+    size_t cap = 0;
+    struct str vcv = str_fmt(mem, "VCV%09u", (unsigned)c->variation_id);
+    *out = NULL;
+    for (unsigned i = 0; c->variation_id > 0 && i < w->t.n_rows; i++) {
+        const struct str *cell = w->t.rows[i];
+        const int *at = w->at;
+        if (!str_eq(cell[at[TARGET]], vcv))
+            continue;
+        *out = arena_grow(mem, *out, &cap, (size_t)n + 1, sizeof **out);
+        (*out)[n++] = (struct evidence_override){cell[at[FIELD]],
+            own_word(c, cell[at[FIELD]]), cell[at[VALUE]], cell[at[REASON]],
+            cell[at[AUTHOR]], cell[at[DATE]], cell[at[REVIEW_BY]]};
+    }
+    return n;
+}
+
+int overrides_of_clinvar(struct kb_txn *kb, const struct clinvar_record *c,
+    struct arena *mem, struct evidence_override **out, unsigned *n, struct err *err)
+{
+    struct own_words words;
+    int rc = load(kb, mem, &words, err);
+    *n = rc < 0 ? 0 : collect(&words, c, mem, out);
+    return rc < 0 ? rc : 0;
 }
 
 static int put_beside_clinvar(
     struct kb_txn *kb, struct arena *mem, struct report *r, struct err *err)
 {
-    struct curated_table t;
-    struct arena scratch = ARENA_INIT;
-    int at[N_COLUMNS];
-    int rc = kb_curated(kb, "overrides", mem, &t, err);
-    if (rc > 0)
-        rc = curated_load(kb, "overrides", columns, at, N_COLUMNS, mem, &t, err);
-    else
-        t.n_rows = 0; /* a KB may be without */
-    for (unsigned i = 0; rc >= 0 && i < r->n_findings && t.n_rows > 0; i++) {
+    struct own_words words;
+    int rc = load(kb, mem, &words, err);
+    for (unsigned i = 0; rc >= 0 && i < r->n_findings && words.t.n_rows > 0; i++) {
         struct report_finding *f = &r->findings[i];
-        uint32_t id = f->clinvar.record.variation_id;
-        struct str vcv = str_fmt(&scratch, "VCV%09u", (unsigned)id);
-        for (unsigned k = 0; id > 0 && k < t.n_rows; k++)
-            if (str_eq(t.rows[k][at[TARGET]], vcv))
-                add_override(f, &t, at, k, mem);
-        arena_reset(&scratch);
+        f->n_overrides = collect(&words, &f->clinvar.record, mem, &f->overrides);
     }
-    arena_free(&scratch);
     return rc < 0 ? rc : 0;
 }
 

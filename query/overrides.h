@@ -9,6 +9,10 @@
 
 #include "query/report.h"
 
+/* The laboratory's own words for a record of ClinVar; from is ClinVar's. */
+int overrides_of_clinvar(struct kb_txn *kb, const struct clinvar_record *c,
+    struct arena *mem, struct evidence_override **out, unsigned *n, struct err *err);
+
 /* Fills the findings' overrides, r->n_overridden and r->overdue, after all rows are in
  * their lists.  date NULL: nothing is overdue. */
 int overrides_make(struct kb_txn *kb, const char *date, struct arena *mem,

@@ -125,14 +125,20 @@ void show_evidence_table(struct show *s, struct evidence_rows *rows, bool has_ma
         {"therapy_interaction", "", VIEW_TEXT, 0, VIEW_PROGRAMS},
         {"disease", "disease", VIEW_TEXT, 20, VIEW_BOTH},
         {"disease_id", "", VIEW_TEXT, 0, VIEW_PROGRAMS},
-        {"profile", "molecular profile", VIEW_TEXT, 0, VIEW_BOTH}};
+        {"profile", "molecular profile", VIEW_TEXT, 0, VIEW_BOTH},
+        SHOW_OVERRIDES_COLUMN};
+    bool has_overrides = show_has_overrides(rows);
     if (!has_match && rows->n > 1)
         qsort(rows->row, rows->n, sizeof *rows->row, row_cmp);
     const char *heading =
         has_match ? "evidence that a finding of it matches" : "evidence";
-    view_table(&s->v, "evidence", heading, columns, sizeof columns / sizeof *columns);
-    for (size_t i = 0; i < rows->n; i++)
+    view_table(&s->v, "evidence", heading, columns,
+        (unsigned)(sizeof columns / sizeof *columns) - !has_overrides);
+    for (size_t i = 0; i < rows->n; i++) {
         put_row(s, &rows->row[i]);
+        if (has_overrides)
+            view_cell(&s->v, show_overrides_text(&rows->row[i].e, s->mem));
+    }
     view_table_end(&s->v);
 }
 
@@ -204,14 +210,6 @@ static void put_assertion(struct show *s, const struct evidence *e)
 /* What only a label, an item of the laboratory's own, or an override has. */
 static void put_own(struct show *s, const struct evidence *e)
 {
-    static const struct view_column columns[] = {
-        {"field", "override of", VIEW_TEXT, 0, VIEW_BOTH},
-        {"from", "from", VIEW_TEXT, 0, VIEW_BOTH},
-        {"to", "to", VIEW_TEXT, 0, VIEW_BOTH},
-        {"author", "author", VIEW_TEXT, 0, VIEW_BOTH},
-        {"date", "date", VIEW_TEXT, 0, VIEW_BOTH},
-        {"review_by", "review by", VIEW_TEXT, 0, VIEW_BOTH},
-        {"reason", "reason", VIEW_TEXT, 0, VIEW_BOTH}};
     if (e->approved_by.n > 0) {
         view_str(&s->v, "approved_by", "approved by", e->approved_by);
         view_str(&s->v, "approved_in", "approved in", e->approved_in);
@@ -220,17 +218,7 @@ static void put_own(struct show *s, const struct evidence *e)
         view_str(&s->v, "own_licence", "own licence", e->licence);
     if (e->review_by.n > 0)
         view_str(&s->v, "review_by", "review by", e->review_by);
-    if (e->n_overrides == 0)
-        return;
-    view_table(&s->v, "overrides", NULL, columns, sizeof columns / sizeof *columns);
-    for (unsigned i = 0; i < e->n_overrides; i++) {
-        const struct evidence_override *o = &e->overrides[i];
-        const struct str cells[] = {
-            o->field, o->from, o->to, o->author, o->date, o->review_by, o->reason};
-        for (size_t c = 0; c < sizeof cells / sizeof *cells; c++)
-            view_cell(&s->v, cells[c]);
-    }
-    view_table_end(&s->v);
+    show_overrides_table(s, e->overrides, e->n_overrides);
 }
 
 int show_criterion(struct show *s, uint32_t ordinal)

@@ -1,12 +1,65 @@
 #include "kb/base/outfile.h"
 
+#include "kb/base/arena.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Names of the temporary files that stand now, for a handler of signals, which has no
+ * argument of ours.  Past the last slot a file is not removed by it. */
+#define MAX_KEPT 64
+static const char *_Atomic kept[MAX_KEPT];
+
+void outfile_keep(const char *temp)
+{
+    for (unsigned i = 0; i < MAX_KEPT; i++) {
+        const char *none = NULL;
+        if (atomic_compare_exchange_strong(&kept[i], &none, temp))
+            return;
+    }
+}
+
+void outfile_forget(const char *temp)
+{
+    for (unsigned i = 0; i < MAX_KEPT; i++) {
+        const char *it = temp;
+        if (atomic_compare_exchange_strong(&kept[i], &it, NULL))
+            return;
+    }
+}
+
+void outfile_remove_all(void)
+{
+    for (unsigned i = 0; i < MAX_KEPT; i++) {
+        const char *temp = atomic_exchange(&kept[i], NULL);
+        if (temp)
+            unlink(temp);
+    }
+}
+
+/* The caller sees the signal all the same. */
+static void on_stop(int signal_number)
+{
+    outfile_remove_all();
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
+void outfile_watch_signals(void)
+{
+    static const int stops[] = {SIGINT, SIGTERM, SIGHUP};
+
+    for (unsigned i = 0; i < sizeof stops / sizeof *stops; i++)
+        if (signal(stops[i], on_stop) == SIG_IGN)
+            signal(stops[i], SIG_IGN); /* nohup */
+}
 
 static int write_all(int fd, struct str bytes)
 {
@@ -81,22 +134,6 @@ int outfile_publish(const char *temp, const char *path, struct err *err)
     return 0;
 }
 
-/* Pipes and devices: there is nothing to rename over. */
-static int write_in_place(const char *path, struct str bytes, struct err *err)
-{
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    int rc;
-
-    if (fd < 0)
-        return err_errno(err, "could not open", path);
-    rc = write_all(fd, bytes);
-    if (rc < 0)
-        rc = err_errno(err, "could not write", path);
-    if (close(fd) < 0 && rc == 0)
-        rc = err_errno(err, "could not close", path);
-    return rc;
-}
-
 static int create_temp(const char *temp, unsigned mode)
 {
     int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
@@ -108,46 +145,103 @@ static int create_temp(const char *temp, unsigned mode)
     return fd;
 }
 
-static int write_temp(const char *temp, const char *path, unsigned mode,
-    struct str bytes, struct err *err)
+/* Pipes and devices: there is nothing to rename over. */
+static bool is_written_in_place(const char *path)
 {
-    int fd = create_temp(temp, mode);
-    int rc;
+    struct stat st;
 
-    if (fd < 0)
-        return err_errno(err, "could not create", path);
-    rc = write_all(fd, bytes);
-    if (rc < 0)
-        rc = err_errno(err, "could not write", path);
-    if (rc == 0 && fsync(fd) < 0)
-        rc = err_errno(err, "could not sync", path);
-    if (close(fd) < 0 && rc == 0)
-        rc = err_errno(err, "could not close", path);
-    if (rc == 0 && rename(temp, path) < 0)
-        rc = err_errno(err, "could not write", path);
-    if (rc < 0)
-        unlink(temp);
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+static bool is_stdout(const struct outfile *f)
+{
+    return f->fd == STDOUT_FILENO;
+}
+
+int outfile_begin(struct outfile *f, const char *path, unsigned mode, struct err *err)
+{
+    bool is_in_place = strcmp(path, "-") != 0 && is_written_in_place(path);
+
+    *f = (struct outfile)OUTFILE_INIT;
+    if (strcmp(path, "-") == 0)
+        f->fd = STDOUT_FILENO;
+    else if (is_in_place)
+        f->fd = open(path, O_WRONLY | O_CLOEXEC);
+    else if (!(f->temp = outfile_temp_name(path, err)))
+        return err->code;
+    else
+        f->fd = create_temp(f->temp, mode);
+    if (f->fd < 0) {
+        err_errno(err, is_in_place ? "could not open" : "could not create", path);
+        free(f->temp);
+        *f = (struct outfile)OUTFILE_INIT;
+        return err->code;
+    }
+    if (f->temp)
+        outfile_keep(f->temp);
+    f->path = strdup(is_stdout(f) ? "standard output" : path);
+    if (!f->path)
+        arena_oom(strlen(path) + 1);
+    return 0;
+}
+
+int outfile_add(struct outfile *f, struct str bytes, struct err *err)
+{
+    return write_all(f->fd, bytes) < 0 ? err_errno(err, "could not write", f->path) : 0;
+}
+
+static int close_whole(struct outfile *f, struct err *err)
+{
+    int rc =
+        f->temp && fsync(f->fd) < 0 ? err_errno(err, "could not sync", f->path) : 0;
+
+    if (!is_stdout(f) && close(f->fd) < 0 && rc == 0)
+        rc = err_errno(err, "could not close", f->path);
+    f->fd = -1;
     return rc;
+}
+
+int outfile_commit(struct outfile *f, struct err *err)
+{
+    int rc = close_whole(f, err);
+
+    if (rc < 0 || !f->temp)
+        return rc;
+    if (rename(f->temp, f->path) < 0)
+        return err_errno(err, "could not write", f->path);
+    outfile_forget(f->temp);
+    free(f->temp);
+    f->temp = NULL;
+    if (sync_directory_of(f->path) == 0)
+        return 0;
+    err_errno(err, "could not sync the directory of", f->path);
+    unlink(f->path);
+    return err->code;
+}
+
+void outfile_end(struct outfile *f)
+{
+    if (f->fd >= 0 && !is_stdout(f))
+        close(f->fd);
+    if (f->temp) {
+        unlink(f->temp);
+        outfile_forget(f->temp);
+    }
+    free(f->temp);
+    free(f->path);
+    *f = (struct outfile)OUTFILE_INIT;
 }
 
 int outfile_write(const char *path, unsigned mode, struct str bytes, struct err *err)
 {
-    struct stat st;
-    char *temp;
-    int rc;
+    struct outfile f;
+    int rc = outfile_begin(&f, path, mode, err);
 
-    if (strcmp(path, "-") == 0)
-        return write_all(STDOUT_FILENO, bytes) < 0
-                   ? err_errno(err, "could not write", "standard output")
-                   : 0;
-    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
-        return write_in_place(path, bytes, err);
-    temp = outfile_temp_name(path, err);
-    if (!temp)
-        return err->code;
-    rc = write_temp(temp, path, mode, bytes, err);
-    if (rc == 0 && sync_directory_of(path) < 0)
-        rc = err_errno(err, "could not sync the directory of", path);
-    free(temp);
+    if (rc < 0)
+        return rc;
+    rc = outfile_add(&f, bytes, err);
+    if (rc >= 0)
+        rc = outfile_commit(&f, err);
+    outfile_end(&f);
     return rc;
 }

@@ -1,8 +1,8 @@
 /*
  * An output file that exists whole or not at all: written to a temporary name beside
- * its place, checked, fsynced and renamed.  "-" is stdout (written at commit, so that a
- * failed run prints nothing).  A path that exists and is no regular file (/dev/null, a
- * pipe) is written in place; a symbolic link is replaced, not followed.
+ * its place, checked, fsynced and renamed.  "-" is stdout.  A path that exists and is
+ * no regular file (/dev/null, a pipe) is written in place, as stdout is: what was added
+ * to them before a failure stays; a symbolic link is replaced, not followed.
  */
 #ifndef KB_BASE_OUTFILE_H
 #define KB_BASE_OUTFILE_H
@@ -10,8 +10,39 @@
 #include "kb/base/err.h"
 #include "kb/base/str.h"
 
-/* Write bytes to path with the given mode (octal; umask still applies).  Removes the
- * temporary file on failure. */
+/* A file that is being written; begun before a program gives up the right to create
+ * files (query/sandbox.h), committed when all of it is known. */
+struct outfile {
+    char *path, *temp; /* temp NULL: written in place (stdout, a device, a pipe) */
+    int fd;            /* -1: none */
+};
+
+#define OUTFILE_INIT                                                                   \
+    {                                                                                  \
+        NULL, NULL, -1                                                                 \
+    }
+
+/* Mode is octal; umask still applies.  After 0 outfile_end must be called. */
+int outfile_begin(struct outfile *f, const char *path, unsigned mode, struct err *err);
+int outfile_add(struct outfile *f, struct str bytes, struct err *err);
+/* Synced and renamed to its place.  On failure the temporary file is removed. */
+int outfile_commit(struct outfile *f, struct err *err);
+/* Frees; what was not committed is removed.  Of an OUTFILE_INIT or ended one: nothing.
+ */
+void outfile_end(struct outfile *f);
+
+/* A temporary file that is made by other means than outfile_begin: from outfile_keep to
+ * outfile_forget it is one of those that outfile_remove_all removes.  The path is
+ * borrowed. */
+void outfile_keep(const char *temp);
+void outfile_forget(const char *temp);
+/* Removes the temporary files of this process: for the end of a program by a signal or
+ * for want of memory (async-signal-safe; nothing is freed). */
+void outfile_remove_all(void);
+/* SIGINT, SIGTERM and SIGHUP, unless ignored: remove them, then end by the signal. */
+void outfile_watch_signals(void);
+
+/* All of it at once. */
 int outfile_write(const char *path, unsigned mode, struct str bytes, struct err *err);
 
 /* The temporary name used beside path: "<dir>/.<base>.tmp.<pid>"; malloc'ed. */

@@ -28,6 +28,7 @@ struct kb_txn;
 struct kb *kb_open(const char *path, bool is_small_input, struct err *err);
 void kb_close(struct kb *kb); /* NULL is allowed */
 const char *kb_path(const struct kb *kb);
+uint64_t kb_file_bytes(const struct kb_txn *t);
 
 /* Called when LMDB itself meets damage that it cannot pass (a failed assertion) with
  * its words; must not return.  Set once, before the first kb_open.  Without one: a line

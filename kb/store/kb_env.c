@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "kb/base/short_write.h"
 #include "kb/store/kb.h"
 
 /* Committing now and then bounds the dirty pages that LMDB holds in memory. */
@@ -314,28 +315,12 @@ int kb_env_seek(struct kb_env_txn *t, enum kb_table table, struct str want,
 /* ---- write --------------------------------------------------------------------------
  */
 
-/* LMDB calls a write that was cut short EIO.  Why it was, the next one tells. */
-static int reason_of_short_write(const struct kb_env_writer *w)
-{
-    static const char page[4096];
-    mdb_filehandle_t fd;
-    off_t end;
-
-    if (mdb_env_get_fd(w->mdb, &fd) != 0 || (end = lseek(fd, 0, SEEK_END)) < 0)
-        return EIO;
-    for (int i = 0; i < 16; i++) {
-        ssize_t n = pwrite(fd, page, sizeof(page), end);
-        if (n < 0)
-            return errno;
-        end += n;
-    }
-    return EIO;
-}
-
 static int write_failed(const struct kb_env_writer *w, int rc, struct err *err)
 {
-    if (rc == EIO && w->mdb)
-        rc = reason_of_short_write(w);
+    mdb_filehandle_t fd;
+
+    if (rc == EIO && w->mdb && mdb_env_get_fd(w->mdb, &fd) == 0)
+        rc = short_write_reason(fd); /* so LMDB calls a write that was cut short */
     return err_set(
         err, ERR_FAIL, "could not write \"%s\": %s", w->path, mdb_strerror(rc));
 }

@@ -89,6 +89,11 @@ int kb_table_entries(
     return 0;
 }
 
+uint64_t kb_file_bytes(const struct kb_txn *t)
+{
+    return kb_env_header(t->kb->env)->file_bytes;
+}
+
 int kb_meta(struct kb_txn *t, const char *name, struct str *out, struct err *err)
 {
     return kb_get_text(t, KB_TABLE_META, str_of(name), out, err);

@@ -96,6 +96,13 @@ static int read_current(const char *store, char name[256], struct err *err)
     return rc;
 }
 
+static int not_there(const char *store, struct str name, int code, struct err *err)
+{
+    err_set(
+        err, code, "the store \"%s\" has no release \"%.*s\"", store, STR_ARG(name));
+    return err_hint(err, "its releases: vdt release list %s", store);
+}
+
 static int resolve_current(const char *store, char **path, struct err *err)
 {
     char name[256];
@@ -109,14 +116,12 @@ static int resolve_current(const char *store, char **path, struct err *err)
     if (rc <= 0)
         return ERR_KB;
     *path = join(str_of(store), str_of(name), RELEASE_SUFFIX);
-    return 1;
-}
-
-static int not_there(const char *store, struct str name, int code, struct err *err)
-{
-    err_set(
-        err, code, "the store \"%s\" has no release \"%.*s\"", store, STR_ARG(name));
-    return err_hint(err, "its releases: vdt release list %s", store);
+    if (access(*path, F_OK) == 0)
+        return 1;
+    free(*path);
+    not_there(store, str_of(name), ERR_KB, err);
+    err_wrap(err, "\"%s/" RELEASE_CURRENT "\" leads nowhere", store);
+    return ERR_KB;
 }
 
 int release_resolve(const char *given, char **path, struct err *err)
@@ -278,15 +283,14 @@ static int replace_link(const char *store, const char *name, int fd, struct err 
 int release_use(const char *store, const char *name, struct err *err)
 {
     char *path;
-    int fd = -1, rc = release_path(store, name, &path, err);
+    int rc = release_path(store, name, &path, err);
     if (rc < 0)
         return rc;
-    rc = check_opens(path, false, err);
-    free(path);
-    if (rc >= 0)
-        rc = fd = lock_store(store, err);
+    int fd = lock_store(store, err);
+    rc = fd < 0 ? fd : check_opens(path, false, err); /* locked: it is not pruned now */
     if (rc >= 0)
         rc = replace_link(store, name, fd, err);
+    free(path);
     if (fd >= 0)
         close(fd);
     return rc < 0 ? rc : 0;

@@ -216,6 +216,11 @@ def sentinels(w):
     lines[at] = lines[at].replace("CLNSIG=Pathogenic", "CLNSIG=Benign")
     w.refused("one well-known class of ClinVar changed", CLINVAR, "\n".join(lines),
               'sentinel VCV000017662, germline.class: was "Pathogenic", is "Benign"')
+    text = read(EVIDENCE).split("\n")
+    at = text[0].split("\t").index("evidence_id")
+    w.refused("one well-known item of CIViC went away", EVIDENCE,
+              "\n".join(l for l in text if l.split("\t")[at:at + 1] != ["1409"]),
+              'sentinel EID1409, level: was "A", is not in this build')
     text, _ = set_cell(read(HGNC), "alias_symbol",
                        lambda r: r["symbol"] == "ERBB2", "NEU")
     w.refused("one well-known alias went away", HGNC, text,

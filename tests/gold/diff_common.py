@@ -2,7 +2,6 @@
 diff (tests/check_diff.py).  Used by the gold scripts diff_*.py."""
 import json
 import os
-import shutil
 import subprocess
 import sys
 
@@ -16,20 +15,6 @@ REFERENCE = [("hgnc", "tsv", "ontology/hgnc_complete_set.txt.gz"),
              ("do", "obo", "ontology/DO_cancer_slim.obo")]
 
 
-def curated(directory):
-    """The curated tables without sentinels, which are facts of today's releases."""
-    path = os.path.join(directory, "curated")
-    if not os.path.isdir(path):
-        shutil.copytree(f"{SRC}/curated", path)
-        sentinels = os.path.join(path, "sentinels.tsv")
-        with open(sentinels, encoding="utf-8") as f:
-            lines = f.readlines()
-        header = next(i for i, x in enumerate(lines) if not x.startswith("#"))
-        with open(sentinels, "w", encoding="utf-8") as f:
-            f.writelines(lines[:header + 1])
-    return path
-
-
 def build(kb, rows):
     """rows: (source, kind, path below DATA, release, assembly)"""
     with open(kb + ".sources.tsv", "w", encoding="utf-8") as f:
@@ -39,7 +24,7 @@ def build(kb, rows):
         for source, kind, path, release, assembly in rows:
             f.write(f"{source}\t{kind}\t{DATA}/{path}\t{release}\t{assembly}\tpublic\t\n")
     subprocess.run([VDT, "build", "-q", "-o", kb, "--sources", f.name, "--curated",
-                    curated(os.path.dirname(kb))], check=True, stdout=subprocess.DEVNULL)
+                    f"{SRC}/curated"], check=True, stdout=subprocess.DEVNULL)
     return kb
 
 

@@ -20,16 +20,23 @@ STATUSES = ["RECRUITING", "COMPLETED", "NOT_YET_RECRUITING", "TERMINATED", "UNKN
             "ACTIVE_NOT_RECRUITING", "SUSPENDED"]
 
 
+def known():
+    """The trials whose status everybody knows: a build stops when it changes."""
+    with open(f"{common.SRC}/curated/sentinels.tsv", encoding="utf-8") as f:
+        rows = csv.DictReader((x for x in f if not x.startswith("#")), delimiter="\t")
+        return {r["term"] for r in rows if r["field"] == "status"}
+
+
 def edited(studies):
     """A release later: every tenth is gone, every fifth has the next status, every third another
     number of sites or other ages; the first three come again under ids of their own."""
-    out = []
+    out, stay = [], known()
     for i, x in enumerate(copy.deepcopy(studies)):
         p = x["protocolSection"]
         sites = p.get("contactsLocationsModule", {}).get("locations", [])
         if i % 10 == 0:
             continue
-        if i % 5 == 1:
+        if i % 5 == 1 and p["identificationModule"]["nctId"] not in stay:
             p["statusModule"]["overallStatus"] = STATUSES[i // 5 % len(STATUSES)]
         if i % 3 == 0 and sites:
             del sites[i % len(sites)]

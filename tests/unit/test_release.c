@@ -184,6 +184,9 @@ static void the_link_leads_into_the_store_or_is_refused(void **state)
     assert_int_equal(unlink(link), 0);
     assert_int_equal(symlink("../loose.kb", link), 0);
     assert_no_kb(store, "expected a release of the store");
+    assert_int_equal(unlink(link), 0);
+    assert_int_equal(symlink("2027-01.kb", link), 0);
+    assert_no_kb(store, "leads nowhere");
     assert_int_equal(release_use(store, "2026-09", &err), 0);
     assert_resolves(store, "/store/2026-09.kb");
 }

@@ -234,10 +234,61 @@ static void what_cannot_be_checked_is_counted_by_why(void **state)
     struct checked c;
     check(&c, *state, ROW("do", "", "", "", "EID9851", "level", "B", "stop", "r"));
     assert_int_equal(c.b.sentinels.n_skipped[SENTINEL_NO_SOURCE], 1);
-    check(&c, *state, ROW("civic", "11", "", "", "EID9851", "level", "B", "stop", "r"));
+    check(
+        &c, *state, ROW("civic chain", "", "", "", "EID99", "level", "B", "stop", ""));
+    assert_int_equal(c.b.sentinels.n_skipped[SENTINEL_NO_SOURCE], 1);
+    assert_int_equal(c.rc, 0);
+}
+
+static void a_slice_has_not_lost_what_it_never_had(void **state)
+{
+    struct checked c;
+    check(&c, *state, ROW("civic", "11", "", "", "EID99", "level", "B", "stop", "r"));
     assert_int_equal(c.b.sentinels.n_skipped[SENTINEL_NOT_WHOLE], 1);
     assert_int_equal(c.rc, 0);
-    check(&c, *state, ROW("civic", "10", "", "", "EID9851", "level", "B", "stop", "r"));
+    check(&c, *state,
+        ROW("civic", "11", "", "", "name:BRAF V600E", "leads to EID9851", "yes", "stop",
+            "r"));
+    assert_int_equal(c.b.sentinels.n_skipped[SENTINEL_NOT_WHOLE], 1);
+    assert_int_equal(c.rc, 0);
+    check(&c, *state,
+        ROW("civic", "10", "", "", "name:BRAF V600E", "leads to EID9851", "yes", "stop",
+            "r"));
+    assert_int_equal(c.rc, ERR_FAIL);
+    check(&c, *state, ROW("civic", "10", "", "", "EID99", "level", "B", "stop", "r"));
+    assert_int_equal(c.rc, ERR_FAIL);
+}
+
+static void what_a_slice_has_is_checked(void **state)
+{
+    struct checked c;
+    check(&c, *state, ROW("civic", "11", "", "", "EID9851", "level", "B", "stop", "r"));
+    assert_int_equal(c.rc, ERR_FAIL);
+    check(&c, *state, ROW("civic", "11", "", "", "EID9851", "level", "A", "stop", "r"));
+    assert_int_equal(c.b.sentinels.n_checked, 1);
+}
+
+/* An assertion has no level here: the field is empty. */
+static void an_empty_field_counts_only_in_a_whole_source(void **state)
+{
+    struct checked c;
+    check(&c, *state, ROW("civic", "11", "", "", "AID20", "level", "A", "stop", "r"));
+    assert_int_equal(c.b.sentinels.n_skipped[SENTINEL_NOT_WHOLE], 1);
+    check(&c, *state, ROW("civic", "10", "", "", "AID20", "level", "A", "stop", "r"));
+    assert_int_equal(c.rc, ERR_FAIL);
+    check(&c, *state, ROW("civic", "11", "", "", "AID20", "level", "", "stop", "r"));
+    assert_int_equal(c.b.sentinels.n_checked, 1);
+}
+
+/* The file of the build is of 2024-08-01. */
+static void a_missing_record_is_looked_for_in_releases_of_the_row(void **state)
+{
+    struct checked c;
+    check(&c, *state,
+        ROW("civic", "", "2024-09", "", "EID99", "level", "B", "stop", "r"));
+    assert_int_equal(c.b.sentinels.n_skipped[SENTINEL_NOT_THEN], 1);
+    check(&c, *state,
+        ROW("civic", "", "2024-08", "2024-09", "EID99", "level", "B", "stop", "r"));
     assert_int_equal(c.rc, ERR_FAIL);
 }
 
@@ -281,6 +332,10 @@ int main(void)
         cmocka_unit_test(a_fact_that_changed_tells_what_was_and_what_is),
         cmocka_unit_test(a_record_that_went_away_stops_unless_it_may),
         cmocka_unit_test(what_cannot_be_checked_is_counted_by_why),
+        cmocka_unit_test(a_slice_has_not_lost_what_it_never_had),
+        cmocka_unit_test(what_a_slice_has_is_checked),
+        cmocka_unit_test(an_empty_field_counts_only_in_a_whole_source),
+        cmocka_unit_test(a_missing_record_is_looked_for_in_releases_of_the_row),
         cmocka_unit_test(a_change_is_announced_by_since_and_until),
         cmocka_unit_test(a_row_that_cannot_be_read_names_its_line),
     };
