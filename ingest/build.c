@@ -2,15 +2,15 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "ingest/build_outputs.h"
 #include "ingest/clinpgx.h"
+#include "ingest/overrides.h"
 #include "ingest/pgx_stage.h"
+#include "ingest/sentinels.h"
 #include "ingest/transcript_stage.h"
 #include "ingest/windows.h"
 #include "kb/base/digest.h"
-#include "kb/base/outfile.h"
 
 #define MEMORY_DEFAULT ((size_t)512 << 20)
 
@@ -20,55 +20,6 @@ const char *build_file_name(void *build, unsigned file)
     return b->files[file].provenance.file.p;
 }
 
-static void tell(const struct build *b, const char *doing, const char *what)
-{
-    if (b->options.progress != NULL)
-        b->options.progress(b->options.progress_ctx, doing, what);
-}
-
-int build_word(struct build *b, unsigned file, uint64_t line, const char *source,
-    const char *field, struct str word, struct str *means, struct err *err)
-{
-    struct str found = vocabulary_means(b->vocabulary, source, field, word);
-    if (found.p != NULL) {
-        *means = found;
-        return 1;
-    }
-    if (b->options.accept_new_terms) {
-        struct str text = str_fmt(&b->mem, "%s: %.*s", field, STR_ARG(word));
-        report_note_record(
-            b->report, file, line, STR_NONE, "vocabulary: new word", text);
-        return 0;
-    }
-    err_set(err, ERR_FAIL, "%s:%llu: %s \"%.*s\" is not a word of %s that vdt knows",
-        build_file_name(b, file), (unsigned long long)line, field, STR_ARG(word),
-        source);
-    return err_hint(
-        err, "add it to curated/vocabulary.tsv, or build with --accept-new-terms");
-}
-
-static int load_vocabulary(struct build *b, struct err *err)
-{
-    const struct curated_rows *t = build_curated(b, "vocabulary");
-    if (t == NULL)
-        return err_set(err, ERR_FAIL, "no curated table \"vocabulary\"");
-    int source = curated_rows_column(t, "source", err);
-    int field = curated_rows_column(t, "field", err);
-    int word = curated_rows_column(t, "word", err);
-    int means = curated_rows_column(t, "means", err);
-    if (source < 0 || field < 0 || word < 0 || means < 0)
-        return err->code;
-    for (unsigned i = 0; i < t->n_rows; i++) {
-        const struct str *row = t->rows[i];
-        if (vocabulary_add(
-                b->vocabulary, row[source], row[field], row[word], row[means], err)
-            < 0)
-            return err_wrap(err, "%s:%llu", build_file_name(b, t->file),
-                (unsigned long long)t->lines[i]);
-    }
-    return 0;
-}
-
 int build_end_file(
     struct build *b, struct source_file *f, struct stream *in, int rc, struct err *err)
 {
@@ -76,17 +27,18 @@ int build_end_file(
         rc = stream_drain(in, err);
     if (rc >= 0)
         f->provenance.sha256 = str_copy(&b->mem, str_of(stream_sha256(in)));
+    build_watched(b, f, in);
     stream_close(in);
     return rc < 0 ? rc : 0;
 }
 
-static int read_file(struct build *b, unsigned file, struct err *err)
+int build_read_file(struct build *b, unsigned file, struct err *err)
 {
     struct source_file *f = &b->files[file];
     struct stream *in = stream_open(f->path, err);
     if (in == NULL)
         return err->code;
-    tell(b, "reading", f->provenance.file.p);
+    build_watch(b, f, in);
     report_read(b->report, file, 0);
     int rc = f->reader->read(b, file, in, err);
     return build_end_file(b, f, in, rc, err);
@@ -96,7 +48,7 @@ static int read_phase(struct build *b, enum phase phase, struct err *err)
 {
     for (const struct ingest_source *s = source_table; s->source != NULL; s++) {
         for (unsigned i = 0; s->phase == phase && i < b->n_files; i++) {
-            int rc = b->files[i].reader == s ? read_file(b, i, err) : 0;
+            int rc = b->files[i].reader == s ? build_read_file(b, i, err) : 0;
             if (rc < 0)
                 return rc;
         }
@@ -135,7 +87,8 @@ static int read_all(struct build *b, struct err *err)
     if (rc < 0)
         return rc;
     sources_sort(b);
-    if ((rc = curated_read(b, err)) < 0 || (rc = load_vocabulary(b, err)) < 0)
+    if ((rc = curated_read(b, err)) < 0 || (rc = build_load_vocabulary(b, err)) < 0
+        || (rc = overrides_load(b, err)) < 0)
         return rc;
     if ((rc = diseases_begin(b, err)) < 0
         || (rc = read_phase(b, PHASE_REFERENCE, err)) < 0
@@ -144,6 +97,8 @@ static int read_all(struct build *b, struct err *err)
     if ((rc = read_phase(b, PHASE_ALLELES, err)) < 0)
         return rc;
     rc = read_phase(b, PHASE_KNOWLEDGE, err);
+    if (rc >= 0)
+        rc = build_check_words(b, err);
     if (rc >= 0)
         rc = civic_set_check(b, err);
     if (rc >= 0)
@@ -213,13 +168,21 @@ static int write_counts(struct build *b, struct err *err)
     return rc < 0 ? rc : 0;
 }
 
+static int check_written(void *ctx, struct kb_txn *kb, struct err *err)
+{
+    struct build *b = ctx;
+    build_tell(b, "checking", "sentinels");
+    int rc = sentinels_check(b, kb, err);
+    b->result.kb_bytes = kb_file_bytes(kb);
+    return rc < 0 ? rc : build_outputs_write(b, err);
+}
+
 static int publish(struct build *b, struct err *err)
 {
-    struct stat st;
     int rc = report_check(b->report, build_file_name, b, err);
     if (rc >= 0)
         rc = report_check_kinds(b->report, build_file_name, b, err);
-    if (rc >= 0 && b->options.previous_path != NULL)
+    if (rc >= 0)
         rc = previous_check(b, err);
     if (rc >= 0)
         rc = write_rules_version(b, err);
@@ -227,64 +190,21 @@ static int publish(struct build *b, struct err *err)
         rc = write_counts(b, err);
     if (rc < 0)
         return rc;
-    tell(b, "writing", b->options.kb_path);
+    build_tell(b, "sorting and writing", NULL);
     struct kb_build *kb = b->kb;
     b->kb = NULL;
-    if ((rc = kb_build_publish(kb, b->result.kb_id, err)) < 0)
-        return rc;
-    if (stat(b->options.kb_path, &st) == 0)
-        b->result.kb_bytes = (uint64_t)st.st_size;
-    return 0;
-}
-
-static int write_side_files(struct build *b, struct err *err)
-{
-    struct buf text = BUF_INIT;
-    int rc = 0;
-    if (b->options.rejects_path != NULL) {
-        report_rejects(b->report, build_file_name, b, &text);
-        rc = outfile_write(b->options.rejects_path, 0644, buf_str(&text), err);
-    }
-    if (rc >= 0 && b->options.report_path != NULL) {
-        buf_clear(&text);
-        report_json(b, &text);
-        rc = outfile_write(b->options.report_path, 0644, buf_str(&text), err);
-    }
-    buf_free(&text);
-    return rc;
-}
-
-static char *directory_of(struct arena *mem, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        return str_cstr(mem, STR("."));
-    return str_cstr(mem, (struct str){path, (size_t)(slash - path) + (slash == path)});
-}
-
-/* What is to be written must be writable before hours are spent, and before a KB is
- * published whose report then fails. */
-static int check_outputs(struct build *b, struct err *err)
-{
-    const char *const paths[] = {
-        b->options.kb_path, b->options.rejects_path, b->options.report_path};
-    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-        if (paths[i] == NULL || strcmp(paths[i], "-") == 0)
-            continue;
-        if (access(directory_of(&b->mem, paths[i]), W_OK) < 0)
-            return err_errno(err, "could not write", paths[i]);
-    }
-    return 0;
+    rc = kb_build_publish_checked(kb, check_written, b, b->result.kb_id, err);
+    return rc < 0 ? rc : build_outputs_commit(b, err);
 }
 
 /* Where sorted runs go: beside the KB, where there must be room anyway. */
 struct sorter *build_new_sorter(struct build *b)
 {
     return sorter_new(
-        directory_of(&b->mem, b->options.kb_path), b->options.memory_bytes / 2);
+        build_directory_of(&b->mem, b->options.kb_path), b->options.memory_bytes / 2);
 }
 
-static void build_begin(struct build *b, const struct build_options *options)
+void build_begin(struct build *b, const struct build_options *options)
 {
     *b = (struct build){.options = *options};
     if (b->options.memory_bytes == 0)
@@ -305,9 +225,10 @@ static void build_begin(struct build *b, const struct build_options *options)
     b->trials = build_new_sorter(b);
 }
 
-static void build_end(struct build *b)
+void build_end(struct build *b)
 {
     kb_build_abort(b->kb);
+    build_outputs_end(b);
     sorter_free(b->clinvar);
     sorter_free(b->clinvar_alleles);
     sorter_free(b->trials);
@@ -324,6 +245,7 @@ static void build_end(struct build *b)
         chain_free(b->chain);
     vocabulary_free(b->vocabulary);
     report_free(b->report);
+    faults_free(&b->faults);
     arena_free(&b->mem);
     free(b->files);
 }
@@ -332,19 +254,24 @@ int build_run(const struct build_options *options, struct buf *text, struct err 
 {
     struct build b;
     build_begin(&b, options);
-    int rc = check_outputs(&b, err);
+    int rc = build_outputs_begin(&b, err);
     if (rc >= 0)
         rc = read_all(&b, err);
     if (rc >= 0) {
-        tell(&b, "linking", "criteria");
+        build_tell(&b, "linking", NULL);
         rc = link_run(&b, err);
     }
     if (rc >= 0)
+        rc = curated_sources_check(&b, err);
+    if (rc >= 0)
+        rc = overrides_check(&b, err);
+    if (rc >= 0)
         rc = publish(&b, err);
     if (rc >= 0)
-        rc = write_side_files(&b, err);
-    if (rc >= 0)
         report_text(&b, text);
+    else
+        faults_list(&b.faults, text);
+    build_tell_end(&b);
     build_end(&b);
     return rc < 0 ? rc : 0;
 }

@@ -12,11 +12,15 @@
 
 #include <stdbool.h>
 
+#include "ingest/faults.h"
 #include "ingest/ontology.h"
+#include "ingest/previous.h"
 #include "ingest/report.h"
 #include "ingest/stage.h"
 #include "ingest/vocabulary.h"
 #include "kb/base/err.h"
+#include "kb/base/outfile.h"
+#include "kb/base/progress.h"
 #include "kb/base/stream.h"
 #include "kb/model/chain.h"
 #include "kb/model/criterion.h"
@@ -35,6 +39,7 @@ struct source_file {
         provenance; /* sha256 is filled when the file was read to its end */
     char *path;
     const struct ingest_source *reader;
+    bool is_curated; /* ours: a row that cannot be used stops the build */
 };
 
 struct curated_rows {
@@ -50,14 +55,24 @@ struct curated_rows {
 struct build_options {
     const char *kb_path, *sources_path, *curated_path;
     /* NULL: none wanted */
-    const char *report_path, *rejects_path, *previous_path;
+    const char *report_path, *html_path, *rejects_path, *previous_path;
     const char *reference_path; /* --reference: a FASTA beside those of the sources */
     const char *program;        /* version, for the KB's meta table */
     bool accept_new_terms;
+    bool must_be_new; /* a release of a store: an existing file is not replaced */
+    const struct accepted_loss *accepted_losses;
+    unsigned n_accepted_losses;
     size_t memory_bytes; /* 0: 512 MB */
-    /* Told what is being done, for a terminal; NULL: nobody asks. */
-    void (*progress)(void *ctx, const char *doing, const char *what);
+    /* Told how far the build has come; NULL: nobody asks.  Sources may be read in a
+     * thread of their own, one at a time. */
+    void (*progress)(void *ctx, const struct progress_work *work);
     void *progress_ctx;
+};
+
+/* Sentinels that held, and those not checked, by why (sentinels.h). */
+struct sentinel_counts {
+    uint64_t n_checked;
+    uint64_t n_skipped[4];
 };
 
 /* What a finished build tells about itself. */
@@ -90,7 +105,19 @@ struct build {
     struct clinpgx *clinpgx; /* clinpgx.h */
     struct pgx_stage *pgx;   /* pgx_stage.h */
     struct report *report;
-    struct kb_build *kb; /* from the write phase on */
+    struct previous_change *changes; /* by (source, kind); with --previous */
+    size_t n_changes;
+    struct sentinel_counts sentinels;
+    struct {
+        const char *name;     /* the file in hand */
+        uint64_t done, total; /* bytes of all source files */
+    } reading;
+    struct faults faults;        /* what stops the build, when several things do */
+    struct overrides *overrides; /* overrides.h */
+    struct lockfile *lock;       /* of the KB's path: no other build writes it */
+    struct outfile outputs[3]; /* rejects and reports, not yet committed */
+    unsigned n_outputs;
+    struct kb_build *kb;         /* from the write phase on */
     struct build_result result;
 };
 
@@ -111,22 +138,38 @@ const struct curated_rows *build_curated(const struct build *b, const char *tabl
 int curated_rows_column(
     const struct curated_rows *t, const char *column, struct err *err);
 
-/* Meaning of a controlled word. 1: *means set; 0: not known and --accept-new-terms
- * (counted); negative: not known, message with file, line, field and word. */
+/* Meaning of a controlled word. 1: *means set; 0: not known, which is counted and
+ * listed; the record cannot be stored.  When all sources were read, new words stop the
+ * build, unless --accept-new-terms. */
 int build_word(struct build *b, unsigned file, uint64_t line, const char *source,
     const char *field, struct str word, struct str *means, struct err *err);
+/* When all sources were read: ERR_FAIL when words were new, with all of them in
+ * b->faults, unless --accept-new-terms. */
+int build_check_words(struct build *b, struct err *err);
 
 /* The whole build; report_text receives the report for people, which says that all
- * sums close.  On failure nothing is published.  The KB, the report and the rejects
- * appear whole or not at all. */
+ * sums close; on failure, all faults when several stop it.  On failure nothing is
+ * published.  The KB, the report and the rejects appear whole or not at all. */
 int build_run(
     const struct build_options *options, struct buf *report_text, struct err *err);
+
+/* A build without a KB, for `vdt lint`; build_end frees. */
+void build_begin(struct build *b, const struct build_options *options);
+void build_end(struct build *b);
+int build_load_vocabulary(struct build *b, struct err *err); /* after curated_read */
+int build_read_file(struct build *b, unsigned file, struct err *err);
 
 /* Parts of build_run, each in its own file. */
 int civic_set_check(struct build *b, struct err *err); /* civic_set.c: after reading */
 void civic_check(struct build *b);                     /* civic_check.c: after it */
 int curated_list(struct build *b, struct err *err);    /* curated.c: adds the files */
 int curated_read(struct build *b, struct err *err); /* curated.c: after sources_sort */
+/* curated_sources.c: tables whose rows become records by the readers of sources */
+void curated_sources_list(struct build *b);
+/* Their rows that were not stored are faults of the build. */
+int curated_sources_check(struct build *b, struct err *err);
+/* What a build would find wrong in the tables of a directory: lines in out. */
+void curated_sources_lint(const char *dir, struct buf *out, uint64_t *n_wrong);
 int sources_load(struct build *b, struct err *err); /* sources.c */
 void sources_sort(struct build *b);                 /* sources.c */
 /* diseases.c: what curated tables say of diseases, then the tree is closed */
@@ -163,10 +206,25 @@ int curated_columns(const char *path, const struct curated_spec *spec,
 /* A sorter beside the KB that takes its share of the memory. */
 struct sorter *build_new_sorter(struct build *b);
 
+/* Which of the columns that a vintage may lack a table has: for the next build's
+ * --previous (previous.c). */
+struct tsv_counts;
+void build_note_columns(struct build *b, unsigned file, const struct tsv_column *columns,
+    unsigned n_columns, const struct tsv_counts *counts);
+
 /* The end of reading a file: when rc is good, what is left of it is read too and its
  * SHA-256 kept; in is closed.  Returns 0, rc, or the stream's error. */
 int build_end_file(
     struct build *b, struct source_file *f, struct stream *in, int rc, struct err *err);
+
+/* build_progress.c: no-ops when nobody asks.  task and name must live until the next is
+ * told.  build_watch .. build_watched: the reading of one file. */
+void build_tell(const struct build *b, const char *task, const char *name);
+void build_tell_count(const struct build *b, const char *task, uint64_t n);
+void build_tell_end(const struct build *b);
+void build_watch(struct build *b, const struct source_file *f, struct stream *in);
+void build_watched(
+    struct build *b, const struct source_file *f, const struct stream *in);
 
 /* Adds a file to b->files; strings are copied. */
 struct source_file *build_add_file(struct build *b, struct str path);
@@ -212,6 +270,7 @@ int civic_assertions_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int inhouse_evidence_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
+int labels_read(struct build *b, unsigned file, struct stream *in, struct err *err);
 int clinpgx_archive_read(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int clinpgx_annotations_read(

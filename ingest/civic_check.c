@@ -69,7 +69,7 @@ static void check_profile(const struct civic_index *x, const struct staged_profi
         if (!id.n)
             continue;
         if (at < 0)
-            report_note_record(report, p->file, p->line, p->id,
+            report_dangling(report, p->file, p->line, p->id,
                 "profiles: an evidence item of theirs is not there", id);
         else if (!str_eq(
                      stage_evidence_at(x->b->stage, (unsigned)at)->profile_record_id,
@@ -86,7 +86,7 @@ static void check_assertion(
 
     while (str_next(&rest, ',', &id))
         if (id.n && civic_index_find(x, &x->evidence, e->file, id) < 0)
-            report_note_record(x->b->report, e->file, e->line, e->e.id,
+            report_dangling(x->b->report, e->file, e->line, e->e.id,
                 "assertions: an evidence item of theirs is not there", id);
 }
 
@@ -94,7 +94,7 @@ static void check_variant(const struct civic_index *x, const struct staged_varia
 {
     if (v->profile_id.n
         && civic_index_find(x, &x->profiles, v->file, v->profile_id) < 0)
-        report_note_record(x->b->report, v->file, v->line, v->id,
+        report_dangling(x->b->report, v->file, v->line, v->id,
             "variants: their profile is not there", v->profile_id);
 }
 

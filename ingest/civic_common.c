@@ -43,6 +43,7 @@ int civic_table_read(struct civic_reader *r, struct stream *in,
     if (rc < 0)
         return rc;
     report_read(r->b->report, r->file, counts.rows + counts.bad_rows);
+    build_note_columns(r->b, r->file, columns, n_columns, &counts);
     note_count(r, "columns: not read", counts.extra_columns);
     note_count(r, "rows: more fields than the header", counts.long_rows);
     return 0;

@@ -42,6 +42,7 @@ int clinpgx_table_read(struct clinpgx_reader *r, struct stream *in,
     if (rc < 0)
         return rc;
     report_read(r->b->report, r->file, counts.rows + counts.bad_rows);
+    build_note_columns(r->b, r->file, columns, n_columns, &counts);
     return 0;
 }
 

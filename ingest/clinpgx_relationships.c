@@ -24,6 +24,20 @@ static bool is_pair(struct str a, struct str b)
     return str_eq_c(a, "Gene") && str_eq_c(b, "Chemical");
 }
 
+/* 1; 0: a new type, and accepted as such. */
+static int check_types(
+    struct clinpgx_reader *r, const struct tsv_row *row, struct err *err)
+{
+    struct str means;
+    int rc = build_word(r->b, r->file, row->line, "clinpgx", "entity_type",
+        row->field[TYPE_1], &means, err);
+
+    if (rc > 0)
+        rc = build_word(r->b, r->file, row->line, "clinpgx", "entity_type",
+            row->field[TYPE_2], &means, err);
+    return rc;
+}
+
 static void not_used(const struct clinpgx_reader *r, const char *why)
 {
     report_fate(r->b->report, r->file, FATE_NOT_USED, why, 1);
@@ -56,6 +70,8 @@ static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
     int rc = build_word(
         r->b, r->file, row->line, "clinpgx", "association", word, &means, err);
 
+    if (rc > 0)
+        rc = check_types(r, row, err);
     if (rc < 0)
         return rc;
     if (rc == 0)

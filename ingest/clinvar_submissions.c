@@ -171,8 +171,10 @@ int clinvar_submissions_read(
     if (rc >= 0)
         rc = tsv_read(in, &format, columns, N_SUBMISSION_COLUMNS, read_row,
             clinvar_reject_bad_row, &f, &counts, err);
-    if (rc >= 0)
+    if (rc >= 0) {
         report_read(b->report, file, counts.rows + counts.bad_rows);
+        build_note_columns(b, file, columns, N_SUBMISSION_COLUMNS, &counts);
+    }
     clinvar_fields_end(&f);
     return rc < 0 ? rc : 0;
 }

@@ -363,7 +363,7 @@ static void end_of_submission(struct clinvar_xml *x, enum element id, struct str
     text = xml_text(&x->f.mem, text);
     switch (id) {
     case EL_SUBMISSION_STATUS:
-        x->r.submission_is_current = str_eq_c(text, "current");
+        x->r.submission_status = text;
         break;
     case EL_SUBMISSION_REVIEW:
         xml_submission(x)->review_status = text;

@@ -60,7 +60,8 @@ struct xml_record {
     struct str trait_name_type; /* of the name in hand */
     struct clinvar_submission *submissions;
     size_t n_submissions, submissions_cap;
-    bool submission_has_class, submission_is_current; /* of the one in hand */
+    bool submission_has_class;    /* of the one in hand */
+    struct str submission_status; /* of it; empty: not told */
     uint32_t origin_bits;
     const char *bad; /* reason of the first thing that makes the record unusable */
     struct str bad_found;
@@ -104,6 +105,10 @@ struct clinvar_submission *xml_submission(struct clinvar_xml *x); /* in hand */
  * that the vocabulary lacks stops the build as one of submission_summary does; when it
  * is accepted (--accept-new-terms) the submission is left out and noted.  0 or
  * negative. */
+/* 1: *is_current set; 0: the word is new (then not current); negative.  An empty status
+ * is that of a current record. */
+int xml_is_current(struct clinvar_xml *x, const char *field, struct str status,
+    bool *is_current, struct err *err);
 int xml_submission_end(struct clinvar_xml *x, struct err *err);
 void xml_submission_origin(struct clinvar_xml *x, struct str word);
 void xml_submission_method(struct clinvar_xml *x, struct str word);

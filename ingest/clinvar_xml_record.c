@@ -227,11 +227,15 @@ int xml_record_end(struct clinvar_xml *x, struct err *err)
 {
     const struct xml_record *r = &x->r;
     struct clinvar_row row = {.file = x->f.file, .line = r->line};
+    bool is_current;
     int rc;
 
     if (!str_to_u32(r->id, &row.record.variation_id) || row.record.variation_id == 0)
         return clinvar_reject(&x->f, "bad_variation_id", r->id);
-    if (r->status.n && !str_eq_c(r->status, "current")) {
+    rc = xml_is_current(x, "record.status", r->status, &is_current, err);
+    if (rc <= 0)
+        return rc < 0 ? rc : clinvar_reject(&x->f, "new_term", r->status);
+    if (!is_current) {
         report_fate(x->f.b->report, x->f.file, FATE_NOT_USED, "record_not_current", 1);
         return 0;
     }

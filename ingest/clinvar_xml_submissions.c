@@ -12,7 +12,7 @@ struct clinvar_submission *xml_submission_begin(struct clinvar_xml *x)
         r->n_submissions + 1, sizeof(*r->submissions));
     r->submissions[r->n_submissions] = (struct clinvar_submission){0};
     r->submission_has_class = false;
-    r->submission_is_current = true;
+    r->submission_status = STR_NONE;
     return &r->submissions[r->n_submissions++];
 }
 
@@ -35,17 +35,32 @@ static int check_words(struct clinvar_xml *x, struct err *err)
     return rc;
 }
 
+int xml_is_current(struct clinvar_xml *x, const char *field, struct str status,
+    bool *is_current, struct err *err)
+{
+    struct str means = STR("current"); /* what is not told is */
+    int rc = 1;
+
+    if (status.n)
+        rc = build_word(
+            x->f.b, x->f.file, x->f.line, "clinvar", field, status, &means, err);
+    *is_current = rc > 0 && str_eq_c(means, "current");
+    return rc;
+}
+
 int xml_submission_end(struct clinvar_xml *x, struct err *err)
 {
-    int rc = 1;
+    bool is_current;
+    int rc = xml_is_current(
+        x, "submission.status", x->r.submission_status, &is_current, err);
 
     if (!xml_submission(x)->scv.n)
         xml_bad(x, "submission_without_accession", STR_NONE);
-    if (x->r.submission_is_current)
+    if (is_current)
         rc = check_words(x, err);
-    else
+    else if (rc > 0)
         report_note(x->f.b->report, x->f.file, "submission: not current, left out", 1);
-    if (rc == 0 || !x->r.submission_is_current)
+    if (rc == 0 || !is_current)
         x->r.n_submissions--;
     return rc < 0 ? rc : 0;
 }

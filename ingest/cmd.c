@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 int cmd_print(struct str text, struct err *err)
@@ -30,6 +32,28 @@ int cmd_options(const struct opt_command *command, int argc, char **argv, void *
     rc = cmd_print(buf_str(&out), err);
     buf_free(&out);
     return rc < 0 ? rc : OPT_HELP;
+}
+
+bool cmd_begin_progress(struct progress *screen, const char *program, bool is_asked)
+{
+    struct winsize size;
+    *screen = (struct progress){
+        .program = program, .is_terminal = isatty(STDERR_FILENO) != 0};
+    if (screen->is_terminal && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0)
+        screen->width = size.ws_col;
+    return is_asked || screen->is_terminal;
+}
+
+void cmd_show_progress(void *screen, const struct progress_work *work)
+{
+    struct timespec now = {0};
+    struct buf out = BUF_INIT;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    progress_tell(screen, work,
+        (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000, &out);
+    if (out.n > 0)
+        fputs(out.p, stderr);
+    buf_free(&out);
 }
 
 /* Installed: PREFIX/libexec/vdt/vdt-build and PREFIX/share/vdt/curated.  Build tree:

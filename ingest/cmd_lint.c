@@ -62,6 +62,9 @@ static const char *expected(struct str column, struct str value, bool is_disease
                          || str_eq_c(column, "parent_id")));
     if (is_id)
         return is_disease_id(value) ? NULL : "DOID:digits or VDT:name";
+    if (str_eq_c(column, "absent"))
+        return str_eq_c(value, "stop") || str_eq_c(value, "skip") ? NULL
+                                                                   : "stop or skip";
     if (str_eq_c(column, "criterion") && value.n > 0 && !is_criterion(value))
         return "a criterion";
     if (value.n != str_trim(value).n)
@@ -148,6 +151,8 @@ int cmd_lint(int argc, char **argv, struct err *err)
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         for (const struct curated_spec *spec = lists[i]; spec->table != NULL; spec++)
             lint_table(&l, n_args > 0 ? args[0] : own, spec);
+    if (l.n_wrong == 0) /* each table has its columns: now as a build reads them */
+        curated_sources_lint(n_args > 0 ? args[0] : own, &l.out, &l.n_wrong);
     if (l.n_wrong == 0)
         buf_fmt(&l.out, "%llu rows, nothing wrong\n", (unsigned long long)l.n_rows);
     rc = cmd_print(buf_str(&l.out), err);

@@ -268,12 +268,13 @@ static int read_phases(struct ctgov_draft *d, struct trial *t, struct err *err)
     return rc;
 }
 
-static void read_study_type(struct ctgov_draft *d, struct trial *t)
+/* A type that is new and accepted as such is not told. */
+static int read_study_type(struct ctgov_draft *d, struct trial *t, struct err *err)
 {
-    struct str code = ctgov_code(&d->mem, d->study_type);
-    if (str_starts(code, STR("OBSERVATIONAL")))
-        code = STR("OBSERVATIONAL");
-    t->study_type = str_eq_c(code, "N_A") ? STR_NONE : code;
+    t->study_type = STR_NONE;
+    return d->study_type.n == 0
+               ? 0
+               : read_word(d, "study_type", d->study_type, &t->study_type, err);
 }
 
 /* 1; 0: rejected. */
@@ -321,7 +322,8 @@ static struct str one_country(struct ctgov_draft *d, struct str name)
     for (unsigned i = 0; table != NULL && i < table->n_rows; i++)
         if (str_eq(table->rows[i][d->country_name], name))
             return table->rows[i][d->country_is];
-    note(d, "country: not in the curated table", name);
+    report_dangling(d->b->report, d->file, d->line, d->id,
+        "country: not in the curated table", name);
     return name;
 }
 
@@ -396,9 +398,8 @@ int ctgov_finish(struct ctgov_draft *d, struct err *err)
     int rc = read_status(d, &t, err);
     if (rc > 0)
         rc = read_sex(d, &t, err);
-    if (rc <= 0 || read_phases(d, &t, err) < 0)
+    if (rc <= 0 || read_phases(d, &t, err) < 0 || read_study_type(d, &t, err) < 0)
         return rc <= 0 ? rc : err->code;
-    read_study_type(d, &t);
     read_ages(d, &t);
     read_date(d, &t);
     if (read_sites(d, &t, err) < 0)

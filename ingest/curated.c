@@ -50,6 +50,7 @@ int curated_list(struct build *b, struct err *err)
         f->provenance.release = STR(CURATED_RELEASE);
         f->provenance.licence = STR(CURATED_LICENCE);
     }
+    curated_sources_list(b);
     return 0;
 }
 

@@ -45,13 +45,25 @@ const struct curated_spec curated_specs[] = {
         "name|gene|event|exons|fit|min_bases|max_bases|class|reason|source|date",
         false},
     {"pertinent", "", false},
-    {"labels", "", false},
+    {"overrides", "target|field|value|reason|author|date|review_by", false},
+    {"licences", "licence|of|research|clinical|commercial|reason|source|date", false},
     {"suppress", "kind|subject|spellings|reason|authority|source|date", false},
-    {"sentinels", "", false},
+    {"notices", "of|licence|name|attribution|asks|url|source|date", false},
+    {"sentinels",
+        "source|records|since|until|term|field|expected|absent|reason|author|date",
+        false},
     {0},
 };
 
 const struct curated_spec curated_lint_specs[] = {
+    {"evidence",
+        "id|criterion|type|direction|level|significance|therapies|disease_id|statement|"
+        "citation|author|date|review_by|licence",
+        false},
+    {"labels",
+        "id|criterion|disease_id|disease|therapies|country|body|approved|name|number|"
+        "source|date",
+        false},
     {"sources",
         "source|kind|path|url|md5_url|release|release_url|assembly|licence|page_size|"
         "pause_ms|max_mb|default|from|date",

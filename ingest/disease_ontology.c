@@ -98,6 +98,8 @@ int do_tsv_read(struct build *b, unsigned file, struct stream *in, struct err *e
     int rc =
         tsv_read(in, &format, columns, N_COLUMNS, keep_row, NULL, &r, &counts, err);
     if (rc >= 0)
+        build_note_columns(b, file, columns, N_COLUMNS, &counts);
+    if (rc >= 0)
         rc = add_terms(&r, stream_name(in), err);
     for (size_t i = 0; rc >= 0 && i < r.n; i++)
         if (r.rows[i].parent.n > 0)

@@ -48,7 +48,8 @@ static bool know_term(
 {
     const struct disease *d = disease_tree_find(t->b->diseases, id);
     if (d == NULL)
-        table_note(t, row, "curated: no such disease in this release", id);
+        report_dangling(t->b->report, t->rows->file, t->rows->lines[row], id,
+            "curated: no such disease in this release", id);
     else if (name.n > 0 && !str_eq(d->name, name))
         table_note(t, row, "curated: the release names this disease otherwise", id);
     return d != NULL;

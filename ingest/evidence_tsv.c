@@ -8,9 +8,10 @@
  * Ids are the laboratory's own and become "inhouse:ID".  Therapies are joined by " + "
  * when they are given together and by " | " when any one of them will do.  disease_id
  * is a DOID ("DOID:3908") or empty.  Words of type, direction and significance are
- * CIViC's, through the same vocabulary.  Rows that cannot be read are rejected.
+ * CIViC's, through the same vocabulary.  Rows that cannot be read are rejected.  The
+ * same table in curated/ must not have such rows (curated_sources.c).
  */
-#include "ingest/build.h"
+#include "ingest/own_evidence.h"
 #include "kb/base/date.h"
 #include "kb/base/tsv.h"
 
@@ -129,38 +130,6 @@ static int read_words(
     return 1;
 }
 
-/* "A + B" or "A | B"; both in one list would leave open what belongs together. */
-static int read_therapies(
-    struct evidence_reader *r, struct str joined, struct evidence *e)
-{
-    bool is_any = str_find(joined, STR(" | ")) >= 0;
-    if (is_any && str_find(joined, STR(" + ")) >= 0)
-        return reject(r, "therapies_mixed", joined);
-    struct str rest = str_trim(joined), separator = is_any ? STR(" | ") : STR(" + ");
-    e->therapies = ARENA_ARRAY(&r->mem, struct str, rest.n / separator.n + 1);
-    while (rest.n > 0) {
-        ptrdiff_t at = str_find(rest, separator);
-        struct str one = str_trim(at < 0 ? rest : str_sub(rest, 0, (size_t)at));
-        if (one.n == 0)
-            return reject(r, "therapies_empty_name", joined);
-        e->therapies[e->n_therapies++] = one;
-        rest = at < 0 ? STR_NONE : str_sub(rest, (size_t)at + separator.n, rest.n);
-    }
-    if (e->n_therapies > 1)
-        e->interaction = is_any ? THERAPY_SUBSTITUTES : THERAPY_COMBINATION;
-    return 1;
-}
-
-static bool is_doid(struct str text)
-{
-    if (!str_starts(text, STR("DOID:")) || text.n == 5)
-        return false;
-    for (size_t i = 5; i < text.n; i++)
-        if (text.p[i] < '0' || text.p[i] > '9')
-            return false;
-    return true;
-}
-
 /* Who says so, when, and how long it holds: part of the citation that a report shows.
  */
 static int read_origin(
@@ -180,42 +149,21 @@ static int read_origin(
         STR_ARG(str_trim(field[CITATION])), STR_ARG(author), STR_ARG(date),
         STR_ARG(review_by), STR_ARG(str_trim(field[LICENCE])));
     e->source_type = STR("in-house");
+    e->licence = str_trim(field[LICENCE]);
+    e->review_by = review_by;
     return 1;
 }
 
 /* A criterion that asks for germline or somatic origin says so itself. */
-static int read_criterion(
-    struct evidence_reader *r, struct str text, struct criterion **out)
+static int read_meaning(struct evidence_reader *r, const struct str *field,
+    struct evidence *e, struct criterion **criterion)
 {
-    struct err err = {0};
-    if (criterion_parse(text, &r->mem, out, &err) < 0)
-        return reject(
-            r, "bad_criterion", str_fmt(&r->mem, "%.*s: %s", STR_ARG(text), err.msg));
-    if (criterion_has_unparsed(*out))
-        return reject(r, "unparsed_criterion", text);
+    struct own_fault fault;
+    if (!own_evidence_therapies(&r->mem, field[THERAPIES], e, &fault)
+        || !own_evidence_criterion(
+            &r->mem, str_trim(field[CRITERION]), criterion, &fault))
+        return reject(r, fault.reason, fault.found);
     return 1;
-}
-
-/* The variant carries the criterion and the profile names it: what stands in the
- * evidence's row is the evidence, so both have no line of their own. */
-static int stage_row(struct evidence_reader *r, struct staged_evidence *s,
-    struct criterion *criterion, struct err *err)
-{
-    struct str text = criterion_text(criterion, &r->mem);
-    struct str variant_id = str_fmt(&r->mem, "%.*s.variant", STR_ARG(s->e.id));
-    struct staged_variant variant = {
-        .file = r->file, .id = variant_id, .name = text, .criterion = criterion};
-    struct staged_profile profile = {.file = r->file,
-        .id = str_fmt(&r->mem, "%.*s.profile", STR_ARG(s->e.id)),
-        .name = text,
-        .variant_ids = &variant_id,
-        .n_variant_ids = 1};
-    s->e.profile = text;
-    s->e.profile_id = s->profile_record_id = profile.id;
-    int rc = stage_variant(r->b->stage, &variant, err);
-    if (rc >= 0)
-        rc = stage_profile(r->b->stage, &profile, err);
-    return rc < 0 ? rc : stage_evidence(r->b->stage, s, err);
 }
 
 static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
@@ -233,16 +181,14 @@ static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
     e->disease_id = str_trim(row->field[DISEASE_ID]);
     e->disease_ordinal = DISEASE_NONE;
     e->statement = str_trim(row->field[STATEMENT]);
-    if (e->disease_id.n > 0 && !is_doid(e->disease_id))
+    if (e->disease_id.n > 0 && !own_evidence_is_doid(e->disease_id))
         return reject(r, "bad_disease_id", e->disease_id);
     if (e->statement.n == 0)
         return reject(r, "no_statement", e->statement);
-    if (read_words(r, row->field, e) == 0
-        || read_therapies(r, row->field[THERAPIES], e) == 0
-        || read_origin(r, row->field, e) == 0
-        || read_criterion(r, str_trim(row->field[CRITERION]), &criterion) == 0)
+    if (read_words(r, row->field, e) == 0 || read_origin(r, row->field, e) == 0
+        || read_meaning(r, row->field, e, &criterion) == 0)
         return 0;
-    return stage_row(r, &s, criterion, err);
+    return own_evidence_stage(r->b, &r->mem, &s, criterion, err);
 }
 
 int inhouse_evidence_read(

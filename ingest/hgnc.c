@@ -85,7 +85,17 @@ static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
     struct gene gene = {0};
     arena_reset(&r->mem);
     report_read(report, r->file, 1);
-    if (!str_eq_c(row->field[STATUS], "Approved")) {
+    struct str status;
+    int rc = build_word(
+        r->b, r->file, row->line, "hgnc", "status", row->field[STATUS], &status, err);
+    if (rc < 0)
+        return rc;
+    if (rc == 0) {
+        report_reject(report, r->file, row->line, row->field[HGNC_ID], "new_word",
+            row->field[STATUS]);
+        return 0;
+    }
+    if (!str_eq_c(status, "approved")) {
         report_fate(report, r->file, FATE_NOT_USED, "not_approved", 1);
         return 0;
     }
@@ -102,7 +112,7 @@ static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
     gene.aliases = split_list(&r->mem, row->field[ALIASES], &gene.n_aliases);
     gene.previous = split_list(&r->mem, row->field[PREVIOUS], &gene.n_previous);
     read_mane(row->field[MANE], &gene);
-    int rc = gene_index_add(r->b->genes, &gene, err);
+    rc = gene_index_add(r->b->genes, &gene, err);
     if (rc < 0)
         return err_wrap(err, "%s:%llu", row->file, (unsigned long long)row->line);
     report_fate(report, r->file, FATE_STORED, NULL, 1);
@@ -116,6 +126,8 @@ int hgnc_read(struct build *b, unsigned file, struct stream *in, struct err *err
     struct tsv_counts counts;
     int rc =
         tsv_read(in, &format, columns, N_COLUMNS, read_row, NULL, &r, &counts, err);
+    if (rc >= 0)
+        build_note_columns(b, file, columns, N_COLUMNS, &counts);
     arena_free(&r.mem);
     return rc;
 }

@@ -1,6 +1,7 @@
 #include "ingest/link.h"
 #include "ingest/clinvar_allele.h"
 #include "ingest/link_names.h"
+#include "ingest/overrides.h"
 #include "ingest/transcript_stage.h"
 #include "ingest/windows.h"
 
@@ -13,7 +14,7 @@ static struct str gene_by_entrez(
 {
     const struct gene *gene = gene_index_by_entrez(l->b->genes, entrez_id);
     if (gene == NULL) {
-        report_note_record(
+        report_dangling(
             l->b->report, at->file, at->line, symbol, "genes: not resolved", symbol);
         return symbol;
     }
@@ -32,9 +33,11 @@ struct str link_gene(
     if (match == GENE_NONE || match == GENE_AMBIGUOUS) {
         if (entrez_id != 0)
             return gene_by_entrez(l, &at, symbol, entrez_id);
-        report_note_record(report, file, line, symbol,
-            match == GENE_NONE ? "genes: not resolved" : "genes: ambiguous symbol",
-            symbol);
+        if (match == GENE_NONE)
+            report_dangling(report, file, line, symbol, "genes: not resolved", symbol);
+        else
+            report_note_record(
+                report, file, line, symbol, "genes: ambiguous symbol", symbol);
         return symbol;
     }
     if (entrez_id != 0 && gene->entrez_id != entrez_id) {
@@ -210,6 +213,13 @@ static void drop_double_genes(struct link *l, struct clinvar_record *record)
     record->n_genes = n;
 }
 
+static struct str vcv(struct link *l, uint32_t variation_id)
+{
+    if (variation_id == 0)
+        return STR_NONE;
+    return str_fmt(&l->scratch, "VCV%09u", variation_id);
+}
+
 /* ClinVar's symbols are HGNC's of its release: older ones are led to today's. */
 static void resolve_genes(struct link *l, unsigned file, struct clinvar_record *record)
 {
@@ -227,7 +237,8 @@ static void resolve_genes(struct link *l, unsigned file, struct clinvar_record *
             report_note(l->b->report, file, "genes: by alias", 1);
             break;
         default:
-            report_note(l->b->report, file, "genes: not resolved", 1);
+            report_dangling(l->b->report, file, 0, vcv(l, record->variation_id),
+                "genes: not resolved", record->genes[i]);
         }
     }
     if (record->n_genes > 1)
@@ -240,9 +251,13 @@ static int link_entry(void *ctx, unsigned file, struct clinvar_entry *entry,
 {
     struct link *l = ctx;
     arena_reset(&l->scratch);
+    if (++l->n_entries % 8192 == 0)
+        build_tell_count(l->b, "linking ClinVar's records", l->n_entries);
     link_lift_entry(l, file, entry, reference_on);
     link_remember_entry(l, entry);
     resolve_genes(l, file, &entry->record);
+    if (overrides_any(l->b))
+        overrides_meet(l->b, vcv(l, entry->record.variation_id));
     int64_t ordinal = kb_build_clinvar(l->b->kb, file, entry, err);
     return ordinal < 0 ? (int)ordinal : 0;
 }

@@ -46,6 +46,7 @@ struct link {
     struct arena scratch;        /* per record */
     struct clinvar_known *known; /* by variation_id */
     size_t n_known;
+    uint64_t n_entries; /* ClinVar's records linked so far, for progress */
     struct linked_variant *variants;
     struct strmap variant_by_id;
     size_t n_variants;

@@ -227,7 +227,7 @@ static struct criterion *profile_criterion(
     for (unsigned i = 0; i < p->n_variant_ids; i++) {
         const uint32_t *at = strmap_get(&l->variant_by_id, p->variant_ids[i]);
         if (at == NULL)
-            report_note_record(l->b->report, p->file, p->line, p->id,
+            report_dangling(l->b->report, p->file, p->line, p->id,
                 "profiles: member variant is not there", p->variant_ids[i]);
         else
             members[n++] = l->variants[*at].member;

@@ -4,6 +4,8 @@
  */
 #include "ingest/link.h"
 
+#include "ingest/overrides.h"
+
 /* Germline-only items ask for it; somatic ones do not, since a germline finding matches
  * them with a note (DESIGN 8.6): evidence.origin keeps the word for that note. */
 static const struct criterion *qualified(
@@ -25,7 +27,7 @@ static const struct criterion *read_profile_name(
     struct profile_pieces pieces;
     const struct criterion *c =
         profile_read(e->e.profile, NULL, 0, l->facts, &l->scratch, &pieces);
-    report_note_record(l->b->report, e->file, e->line, e->e.id,
+    report_dangling(l->b->report, e->file, e->line, e->e.id,
         pieces.n_unparsed == 0 ? "evidence: profile is not there, read from its name"
                                : "evidence: profile is not there",
         e->profile_record_id);
@@ -70,7 +72,7 @@ static const struct disease *find_disease(struct link *l, struct staged_evidence
     if (d != NULL)
         report_note(report, e->file, "diseases: by a retired id", 1);
     else
-        report_note_record(report, e->file, e->line, e->e.id,
+        report_dangling(report, e->file, e->line, e->e.id,
             "diseases: id is not in the ontology", e->e.disease_id);
     return d;
 }
@@ -84,6 +86,9 @@ static int link_one(struct link *l, struct staged_evidence *e, struct err *err)
     if (criterion < 0)
         return (int)criterion;
     e->e.criterion = (uint32_t)criterion;
+    int rc = overrides_apply(l->b, &e->e, err);
+    if (rc < 0)
+        return rc;
     link_stored(l, e->file, e->line);
     int64_t ordinal = kb_build_evidence(l->b->kb, e->file, &e->e, err);
     return ordinal < 0 ? (int)ordinal : 0;

@@ -52,7 +52,7 @@ void link_pgx_use_drugs(struct link_pgx *p, const struct link_naming *by,
         if (at)
             p->drugs.is_used[*at] = true;
         else
-            report_note_record(p->l->b->report, by->file, by->line, by->id,
+            report_dangling(p->l->b->report, by->file, by->line, by->id,
                 "drugs: not in the tables of drugs", drugs[i]);
     }
 }

@@ -48,6 +48,7 @@ static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
 {
     struct mane_reader *r = ctx;
     const struct str *f = row->field;
+    struct str status;
     struct mane_pair pair = {.file = r->file,
         .line = row->line,
         .refseq_id = f[REFSEQ],
@@ -58,12 +59,12 @@ static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
 
     arena_reset(&r->mem);
     report_read(r->b->report, r->file, 1);
-    if (str_eq_c(f[STATUS], "MANE Select"))
-        pair.tag = TRANSCRIPT_MANE_SELECT;
-    else if (str_eq_c(f[STATUS], "MANE Plus Clinical"))
-        pair.tag = TRANSCRIPT_MANE_PLUS_CLINICAL;
-    else
-        return reject(r, row, "bad_mane_status", f[STATUS]);
+    int rc =
+        build_word(r->b, r->file, row->line, "mane", "status", f[STATUS], &status, err);
+    if (rc <= 0)
+        return rc < 0 ? rc : reject(r, row, "bad_mane_status", f[STATUS]);
+    pair.tag = str_eq_c(status, "select") ? TRANSCRIPT_MANE_SELECT
+                                          : TRANSCRIPT_MANE_PLUS_CLINICAL;
     if (pair.refseq_id.n == 0 || !str_starts(pair.ensembl_id, STR("ENST")))
         return reject(r, row, "bad_transcript_ids", pair.ensembl_id);
     pair.gene_id = gene_ids_add(&r->mem, f[HGNC], f[ENTREZ]);
@@ -92,6 +93,8 @@ int mane_summary_read(
     int rc =
         tsv_read(in, &format, columns, N_COLUMNS, read_row, bad_row, &r, &counts, err);
 
+    if (rc >= 0)
+        build_note_columns(b, file, columns, N_COLUMNS, &counts);
     arena_free(&r.mem);
     return rc;
 }

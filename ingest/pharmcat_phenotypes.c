@@ -9,6 +9,8 @@
 #include <stdlib.h>
 
 struct phenotype_reader {
+    struct build *b;
+    unsigned file;
     struct arena *mem;
     struct pgx_phenotypes *p;
     const struct json *root, *named;
@@ -25,6 +27,22 @@ static const struct json *find_named(const struct phenotype_reader *r, struct st
     return NULL;
 }
 
+/* Rules weigh functions by their words (pgx_phenotype.h). */
+static int check_function(
+    struct phenotype_reader *r, struct str function, struct err *err)
+{
+    struct str means;
+    int rc = function.n == 0 ? 1
+                             : build_word(r->b, r->file, 1, "pharmcat", "function",
+                                 function, &means, err);
+
+    if (rc == 0) {
+        r->wrong = "new_word";
+        r->found = str_copy(r->mem, function);
+    }
+    return rc;
+}
+
 static int read_function(
     void *ctx, struct str key, const struct json *value, struct err *err)
 {
@@ -37,9 +55,11 @@ static int read_function(
         .activity = str_copy(r->mem, json_str(activity)),
         .function = str_copy(r->mem, json_str(json_get(named, "functionValue")))};
 
-    (void)err;
     if (!f.function.n && !f.activity.n)
         f.function = f.key;
+    int rc = check_function(r, f.function, err);
+    if (rc < 0)
+        return rc;
     r->p->functions = arena_grow(r->mem, r->p->functions, &r->cap_functions,
         r->p->n_functions + 1, sizeof *r->p->functions);
     r->p->functions[r->p->n_functions++] = f;
@@ -141,7 +161,9 @@ int pharmcat_phenotypes_read(
     struct pgx_stage *to = b->pgx;
     struct json *root = json_read(in, err);
     struct staged_pgx_phenotypes s = {.file = file};
-    struct phenotype_reader r = {.mem = &to->mem,
+    struct phenotype_reader r = {.b = b,
+        .file = file,
+        .mem = &to->mem,
         .p = &s.p,
         .root = root,
         .named = json_get(root, "namedAlleles")};

@@ -5,7 +5,14 @@
 #include <string.h>
 
 /* Rows of one (file, what, reason); what orders them: read, the fates, notes. */
-enum { WHAT_READ = 0, WHAT_FATE = 1, WHAT_NOTE = WHAT_FATE + N_FATES };
+enum {
+    WHAT_READ = 0,
+    WHAT_FATE = 1,
+    WHAT_REJECTED = WHAT_FATE + FATE_REJECTED,
+    WHAT_DANGLING = WHAT_FATE + N_FATES,
+    WHAT_COLUMN,
+    WHAT_NOTE
+};
 
 struct count_row {
     unsigned file, what;
@@ -16,7 +23,7 @@ struct count_row {
 struct listed {
     unsigned file;
     uint64_t line;
-    bool is_note;
+    unsigned what; /* rejected, dangling or note */
     const char *reason;
     struct str id, found;
 };
@@ -40,7 +47,10 @@ static const char *what_name(unsigned what)
 {
     if (what == WHAT_READ)
         return "read";
-    return what == WHAT_NOTE ? "note" : fate_name((enum fate)(what - WHAT_FATE));
+    static const char *const others[] = {"dangling", "column", "note"};
+    if (what >= WHAT_DANGLING)
+        return others[what - WHAT_DANGLING];
+    return fate_name((enum fate)(what - WHAT_FATE));
 }
 
 struct report *report_new(void)
@@ -78,7 +88,7 @@ static struct count_row *row_at(
     return row;
 }
 
-static void list_record(struct report *r, unsigned file, uint64_t line, bool is_note,
+static void list_record(struct report *r, unsigned file, uint64_t line, unsigned what,
     const char *reason, struct str id, struct str found)
 {
     r->listed = arena_grow(
@@ -86,9 +96,8 @@ static void list_record(struct report *r, unsigned file, uint64_t line, bool is_
     struct listed *l = &r->listed[r->n_listed++];
     l->file = file;
     l->line = line;
-    l->is_note = is_note;
-    l->reason = row_at(r, file, is_note ? WHAT_NOTE : WHAT_FATE + FATE_REJECTED, reason)
-                    ->reason;
+    l->what = what;
+    l->reason = row_at(r, file, what, reason)->reason;
     l->id = str_copy(&r->mem, id);
     l->found = str_copy(&r->mem, found);
 }
@@ -108,7 +117,7 @@ void report_reject(struct report *r, unsigned file, uint64_t line, struct str id
     const char *reason, struct str found)
 {
     report_fate(r, file, FATE_REJECTED, reason, 1);
-    list_record(r, file, line, false, reason, id, found);
+    list_record(r, file, line, WHAT_REJECTED, reason, id, found);
 }
 
 void report_note(struct report *r, unsigned file, const char *what, uint64_t n)
@@ -120,7 +129,19 @@ void report_note_record(struct report *r, unsigned file, uint64_t line, struct s
     const char *what, struct str found)
 {
     report_note(r, file, what, 1);
-    list_record(r, file, line, true, what, id, found);
+    list_record(r, file, line, WHAT_NOTE, what, id, found);
+}
+
+void report_dangling(struct report *r, unsigned file, uint64_t line, struct str id,
+    const char *what, struct str found)
+{
+    row_at(r, file, WHAT_DANGLING, what)->n++;
+    list_record(r, file, line, WHAT_DANGLING, what, id, found);
+}
+
+void report_column(struct report *r, unsigned file, const char *name)
+{
+    row_at(r, file, WHAT_COLUMN, name)->n++;
 }
 
 static int row_cmp(const void *a, const void *b)
@@ -248,6 +269,16 @@ static void add_field(struct buf *out, struct str s, char end)
     buf_add_char(out, end);
 }
 
+void report_each_reject(
+    const struct report *r, unsigned file, report_reject_fn *fn, void *ctx)
+{
+    for (size_t i = 0; i < r->n_listed; i++) {
+        const struct listed *l = &r->listed[i];
+        if (l->file == file && l->what == WHAT_REJECTED)
+            fn(ctx, l->line, l->reason, l->found);
+    }
+}
+
 void report_rejects(
     const struct report *r, report_file_name *file_name, void *ctx, struct buf *out)
 {
@@ -265,7 +296,7 @@ void report_rejects(
         add_field(out, str_of(file_name(ctx, l->file)), '\t');
         buf_fmt(out, "%" PRIu64 "\t", l->line);
         add_field(out, l->id, '\t');
-        buf_fmt(out, "%s\t%s\t", l->is_note ? "note" : "rejected", l->reason);
+        buf_fmt(out, "%s\t%s\t", what_name(l->what), l->reason);
         add_field(out, l->found, '\n');
     }
     free(order);

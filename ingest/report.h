@@ -43,13 +43,27 @@ void report_note(struct report *r, unsigned file, const char *what, uint64_t n);
 void report_note_record(struct report *r, unsigned file, uint64_t line, struct str id,
     const char *what, struct str found);
 
+/* A record names another that is not there: counted and listed as "dangling". */
+void report_dangling(struct report *r, unsigned file, uint64_t line, struct str id,
+    const char *what, struct str found);
+
+/* A column that not every vintage has stands in the file.  Counted, for the next build
+ * to miss it; no form of the report shows it. */
+void report_column(struct report *r, unsigned file, const char *name);
+
 /* Reading, for the text, the JSON and the KB's count table. Rows in (file, fate,
- * reason) order; fate is "read", a fate's name, or "note" (last). */
+ * reason) order; fate is "read", a fate's name, "dangling", "column" or "note". */
 typedef int report_row_fn(void *ctx, unsigned file, const char *fate,
     const char *reason, uint64_t n, struct err *err);
 int report_each(struct report *r, report_row_fn *fn, void *ctx, struct err *err);
 uint64_t report_n_read(const struct report *r, unsigned file);
 uint64_t report_n_fate(const struct report *r, unsigned file, enum fate fate);
+
+/* The rejected records of a file, as they came. */
+typedef void report_reject_fn(
+    void *ctx, uint64_t line, const char *reason, struct str found);
+void report_each_reject(
+    const struct report *r, unsigned file, report_reject_fn *fn, void *ctx);
 
 typedef const char *report_file_name(void *ctx, unsigned file);
 
@@ -61,7 +75,8 @@ int report_check(
  * After report_check. */
 int report_check_kinds(
     struct report *r, report_file_name *file_name, void *ctx, struct err *err);
-/* TSV with a header: file, line, id, what (rejected | note), reason, found. */
+/* TSV with a header: file, line, id, what (rejected | dangling | note), reason, found.
+ */
 void report_rejects(
     const struct report *r, report_file_name *file_name, void *ctx, struct buf *out);
 

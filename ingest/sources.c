@@ -51,6 +51,7 @@ const struct ingest_source source_table[] = {
     {"pharmcat", "phenotypes", PHASE_KNOWLEDGE, pharmcat_phenotypes_read},
     {"pharmcat", "exemptions", PHASE_KNOWLEDGE, pharmcat_exemptions_read},
     {"inhouse", "evidence", PHASE_KNOWLEDGE, inhouse_evidence_read},
+    {"labels", "labels", PHASE_KNOWLEDGE, labels_read},
     {0},
 };
 

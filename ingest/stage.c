@@ -128,7 +128,8 @@ static void copy_evidence(struct arena *mem, struct evidence *e)
         &e->origin_word, &e->profile, &e->profile_id, &e->statement, &e->citation,
         &e->citation_id, &e->source_type, &e->url, &e->phenotypes, &e->nct_ids, &e->amp,
         &e->acmg_codes, &e->clingen_codes, &e->nccn, &e->evidence_ids, &e->status,
-        &e->abstract_id, &e->reviewed, &e->nccn_version, &e->description};
+        &e->abstract_id, &e->reviewed, &e->nccn_version, &e->description, &e->licence,
+        &e->approved_in, &e->approved_by, &e->review_by};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         *texts[i] = str_copy(mem, *texts[i]);
     e->therapies = copy_strs(mem, e->therapies, e->n_therapies);

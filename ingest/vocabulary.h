@@ -1,8 +1,9 @@
 /*
  * Controlled vocabularies of the sources (curated/vocabulary.tsv): what a word of a
- * field means to vdt.  A word that is not in the table stops the build, naming source,
- * field, word and where it stood, unless --accept-new-terms, which counts and lists it
- * (the record is then rejected, never guessed).
+ * field means to vdt.  Words that are not in the table are collected while the sources
+ * are read, and then stop the build, naming source, field, word, how often and where
+ * each stood first.  With --accept-new-terms they are counted and listed (their records
+ * are rejected, never guessed).
  */
 #ifndef INGEST_VOCABULARY_H
 #define INGEST_VOCABULARY_H
@@ -19,5 +20,18 @@ int vocabulary_add(struct vocabulary *v, struct str source, struct str field,
 /* The meaning of a word; p NULL when it is not known. Words compare exactly. */
 struct str vocabulary_means(
     const struct vocabulary *v, const char *source, const char *field, struct str word);
+
+/* A word that the table lacks: where it stood first, and how often. */
+struct new_word {
+    struct str source, field, word;
+    unsigned file; /* index in the build's files */
+    uint64_t line;
+    uint64_t n;
+};
+/* Counts one occurrence. Returns 1 when it is the first. */
+int vocabulary_meet(struct vocabulary *v, const char *source, const char *field,
+    struct str word, unsigned file, uint64_t line);
+/* In the order in which they were met; borrowed, until the next is met. */
+const struct new_word *vocabulary_new_words(const struct vocabulary *v, size_t *n);
 
 #endif

@@ -87,7 +87,9 @@ static int explain(struct explain *x, const struct report_options *o)
     if (query_is_cohort(o))
         return err_set(
             x->err, ERR_USAGE, "--sample all is for vdt query; expected one sample");
-    int rc = patient_case_read(&po, x->kb, x->mem, &x->about, x->err);
+    int rc = use_load(x->kb, o->use, x->mem, &x->use, x->err);
+    if (rc >= 0)
+        rc = patient_case_read(&po, x->kb, x->mem, &x->about, x->err);
     x->tumour = x->about.tumour;
     x->has_tumour = sample.has_tumour_type = x->about.has_tumour;
     if (rc >= 0)
@@ -141,9 +143,7 @@ int cmd_explain(int argc, char **argv, struct err *err)
     const char *words[MAX_WORDS];
     unsigned n_words;
     int rc = command_options(&command, argc, argv, &values, words, &n_words, err);
-    if (rc < 0)
-        return query_options_later(err);
-    if (rc == OPT_HELP)
+    if (rc != OPT_RUN)
         return rc;
     rc = query_options_read(&values.query, &words[n_words - 1], 1, &o, err);
     if (rc < 0)

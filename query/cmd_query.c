@@ -244,8 +244,6 @@ int cmd_query(int argc, char **argv, struct err *err)
     const char *args[SAMPLE_MAX_INPUTS];
     unsigned n_args;
     int rc = command_options(&command, argc, argv, &v, args, &n_args, err);
-    if (rc < 0)
-        return query_options_later(err);
     if (rc != OPT_RUN)
         return rc;
     rc = read_values(&v, args, n_args, &o, err);

@@ -1,14 +1,19 @@
 /* vdt stat: what a KB holds and where it comes from. */
 #include "query/command.h"
 #include "query/stat.h"
+#include "query/stat_notice.h"
 
 struct stat_values {
-    bool is_json, no_sandbox;
+    bool is_json, is_notice, no_sandbox;
 };
 
 static const struct opt options[] = {
     {"json", 0, OPT_FLAG, offsetof(struct stat_values, is_json), NULL,
         "for programs instead of people", NULL, 0, 0, false},
+    {"notice", 0, OPT_FLAG, offsetof(struct stat_values, is_notice), NULL,
+        "print the notice that goes with the KB instead: its\nsources, licences, and "
+        "whom to name",
+        NULL, 0, 0, false},
     COMMAND_NO_SANDBOX(offsetof(struct stat_values, no_sandbox)),
     {0},
 };
@@ -131,7 +136,7 @@ static int on_count(void *ctx, struct str source, struct str kind, struct str fa
     for (unsigned f = 0; f < N_FIGURES; f++)
         if (str_eq_c(fate, figure_names[f]))
             last->n[f] += n;
-    if (reason.n == 0 || n == 0)
+    if (reason.n == 0 || n == 0 || str_eq_c(fate, "column"))
         return 0;
     c->reasons = arena_grow(
         c->mem, c->reasons, &c->cap_reasons, c->n_reasons + 1, sizeof *c->reasons);
@@ -285,6 +290,15 @@ static int put_all(struct stat_run *s, const char *path)
     return rc;
 }
 
+static int put_view(struct stat_run *s, const char *path, bool is_json, struct buf *out)
+{
+    view_begin(&s->v, out, &s->mem, is_json);
+    int rc = put_all(s, path);
+    if (rc >= 0)
+        view_end(&s->v);
+    return rc;
+}
+
 int cmd_stat(int argc, char **argv, struct err *err)
 {
     struct stat_values values = {0};
@@ -295,6 +309,8 @@ int cmd_stat(int argc, char **argv, struct err *err)
     int rc = command_options(&command, argc, argv, &values, args, &n_args, err);
     if (rc != OPT_RUN)
         return rc;
+    if (values.is_json && values.is_notice)
+        return err_set(err, ERR_USAGE, "--notice is a text; it has no --json");
     rc = command_sandbox(values.no_sandbox, NULL, 0, err);
     if (rc >= 0)
         rc = command_open_kb(args[0], false, &kb, err);
@@ -302,12 +318,12 @@ int cmd_stat(int argc, char **argv, struct err *err)
         return rc;
     struct buf out = BUF_INIT;
     s.kb = kb.txn;
-    view_begin(&s.v, &out, &s.mem, values.is_json);
-    rc = put_all(&s, args[0]);
-    if (rc >= 0) {
-        view_end(&s.v);
+    if (values.is_notice)
+        rc = stat_notice(kb.txn, &out, err);
+    else
+        rc = put_view(&s, args[0], values.is_json, &out);
+    if (rc >= 0)
         rc = command_print(buf_str(&out), err);
-    }
     buf_free(&out);
     arena_free(&s.mem);
     command_close_kb(&kb);

@@ -14,9 +14,11 @@ int cmd_query(int argc, char **argv, struct err *err);
 int cmd_show(int argc, char **argv, struct err *err);
 int cmd_explain(int argc, char **argv, struct err *err);
 int cmd_trials(int argc, char **argv, struct err *err);
+int cmd_diff(int argc, char **argv, struct err *err);
 int cmd_stat(int argc, char **argv, struct err *err);
 int cmd_audit(int argc, char **argv, struct err *err);
 int cmd_verify(int argc, char **argv, struct err *err);
+int cmd_release(int argc, char **argv, struct err *err);
 
 /* The curator's commands: replaces this process by the program ("vdt-build",
  * "vdt-fetch"); returns only on failure.  argv[0] is the command. */

@@ -32,6 +32,7 @@ struct explain {
     uint32_t *trials; /* records of the trials that the term names */
     size_t n_trials, cap_trials;
     struct pgx_call_options pgx;
+    struct use *use;   /* --use; NULL: any */
     uint32_t *records; /* that the term itself names; none: a gene, a change */
     size_t n_records, cap_records;
     struct err *err;

@@ -188,7 +188,7 @@ static void put_gene(struct explain *x, const struct report_pgx *p)
 
 int explain_pgx(struct explain *x)
 {
-    struct report r = {0};
+    struct report r = {.use = x->use};
     struct str symbol, folded = str_fold(x->mem, x->term);
     unsigned n = 0;
     int rc = term_gene(x, &symbol);

@@ -220,8 +220,20 @@ static int relation(struct explain *x, const struct evidence *e, const char **ou
     return 0;
 }
 
-static int put_evidence_row(struct explain *x, const struct evidence *e)
+/* "left out by --use commercial", where --use is given. */
+static void put_use(struct explain *x, const struct evidence_row *row)
 {
+    if (!x->use)
+        return;
+    view_cell(&x->v, use_forbids(x->use, row->source, row->e.licence) ? str_fmt(
+                         x->mem, "left out by --use %s", use_kind_name(x->use))
+                                                                      : STR_NONE);
+}
+
+static int put_evidence_row(
+    struct explain *x, const struct evidence_row *row, bool has_overrides)
+{
+    const struct evidence *e = &row->e;
     const char *related;
     const char level[] = {e->level, '\0'};
     const char *verb =
@@ -234,6 +246,9 @@ static int put_evidence_row(struct explain *x, const struct evidence *e)
         &x->v, e->therapies, e->n_therapies, therapy_separator(e->interaction));
     view_cell(&x->v, e->disease);
     view_cell_c(&x->v, related);
+    if (has_overrides)
+        view_cell(&x->v, show_overrides_text(e, x->mem));
+    put_use(x, row);
     return rc;
 }
 
@@ -262,19 +277,26 @@ static int read_evidence(
 
 static int put_evidence(struct explain *x, const struct evidence_rows *rows)
 {
-    const struct view_column columns[] = {{"id", "evidence", VIEW_TEXT, 0, VIEW_BOTH},
+    struct view_column columns[8] = {{"id", "evidence", VIEW_TEXT, 0, VIEW_BOTH},
         {"level", "level", VIEW_TEXT, 0, VIEW_BOTH},
         {"says", "says", VIEW_TEXT, 22, VIEW_BOTH},
         {"therapies", "therapies", VIEW_TEXT, 24, VIEW_BOTH},
         {"disease", "disease", VIEW_TEXT, x->has_tumour ? 28 : 0, VIEW_BOTH},
         {"disease_relation", "relation", VIEW_TEXT, 0,
             x->has_tumour ? VIEW_BOTH : VIEW_PROGRAMS}};
+    bool has_overrides = show_has_overrides(rows);
+    unsigned n_columns = 6;
     int rc = 0;
+    if (has_overrides)
+        columns[n_columns++] = (struct view_column)SHOW_OVERRIDES_COLUMN;
+    if (x->use)
+        columns[n_columns++] =
+            (struct view_column){"left_out", "in the report", VIEW_TEXT, 0, VIEW_BOTH};
     if (rows->n == 0 && !x->v.is_json)
         return 0;
-    view_table(&x->v, "evidence", NULL, columns, sizeof columns / sizeof *columns);
+    view_table(&x->v, "evidence", NULL, columns, n_columns);
     for (size_t i = 0; rc >= 0 && i < rows->n; i++)
-        rc = put_evidence_row(x, &rows->row[i].e);
+        rc = put_evidence_row(x, &rows->row[i], has_overrides);
     if (rc >= 0)
         view_table_end(&x->v);
     return rc;

@@ -26,6 +26,9 @@ static void put_trial(
     const char *title =
         str_cstr(x->mem, str_fmt(x->mem, "trial %.*s", STR_ARG(row->t.id)));
     const char *left_out = trial_left_out(w, row);
+    if (use_forbids(x->use, row->source, STR_NONE))
+        left_out = str_cstr(
+            x->mem, str_fmt(x->mem, "left out by --use %s", use_kind_name(x->use)));
     view_item(&x->v, title);
     trial_view_facts(&x->v, row);
     if (x->v.is_json)

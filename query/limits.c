@@ -103,6 +103,21 @@ static void limit_events(const struct report *r, bool *holds, struct str *a,
     holds[LIMIT_EVENTS_ONLY_FOUND] = n.has_list;
 }
 
+static void limit_own(const struct report *r, bool *holds, struct str *a, struct str *b,
+    struct arena *mem)
+{
+    struct str use = str_of(r->use ? use_kind_name(r->use) : NULL);
+    a[LIMIT_LEFT_OUT_BY_USE] = a[LIMIT_USE_RESTS_ON] = use;
+    b[LIMIT_LEFT_OUT_BY_USE] = use_left_out(r->use, mem);
+    holds[LIMIT_LEFT_OUT_BY_USE] = b[LIMIT_LEFT_OUT_BY_USE].n > 0;
+    b[LIMIT_USE_RESTS_ON] = use_rests_on(r->use, mem);
+    holds[LIMIT_USE_RESTS_ON] = b[LIMIT_USE_RESTS_ON].n > 0;
+    holds[LIMIT_OVERRIDDEN] = r->n_overridden > 0;
+    a[LIMIT_OVERRIDDEN] = number(mem, r->n_overridden);
+    holds[LIMIT_REVIEW_OVERDUE] = r->overdue.n > 0;
+    a[LIMIT_REVIEW_OVERDUE] = r->overdue;
+}
+
 void limits_make(struct report *r, const char *lang, struct arena *mem)
 {
     const struct sample *s = &r->sample;
@@ -176,6 +191,7 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
         [LIMIT_TMB_COMPUTED] = number(mem, tmb->coding_bases),
     };
     limit_events(r, holds, a, b, mem);
+    limit_own(r, holds, a, b, mem);
     r->limits = ARENA_ARRAY(mem, struct report_text, N_LIMITS);
     r->n_limits = 0;
     for (unsigned i = 0; i < N_LIMITS; i++)

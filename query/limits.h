@@ -51,7 +51,11 @@
     X(GENES_NOT_PLACED, "genes_not_placed", "n", "assembly")                           \
     X(COPIES_FROM_RATIO, "copies_from_ratio", "", "")                                  \
     X(SEX_CHROMOSOMES, "sex_chromosomes_not_judged", "n", "")                          \
-    X(EVENTS_ONLY_FOUND, "events_only_found", "", "")
+    X(EVENTS_ONLY_FOUND, "events_only_found", "", "")                                  \
+    X(LEFT_OUT_BY_USE, "left_out_by_use", "use", "what")                               \
+    X(USE_RESTS_ON, "use_rests_on", "use", "what")                                     \
+    X(OVERRIDDEN, "overridden", "n", "")                                               \
+    X(REVIEW_OVERDUE, "review_overdue", "ids", "")
 
 enum report_limit {
 #define X(id, key, a, b) LIMIT_##id,

@@ -171,7 +171,8 @@ static int name_genes(struct pgx_rows *rows, const struct pgx_genes *genes,
 int pgx_make(const struct case_data *c, struct kb_txn *kb, const char *lang,
     struct arena *mem, struct report *r, struct err *err)
 {
-    struct pgx_rows rows = {.mem = mem, .sample = c->sample, .lang = lang};
+    struct pgx_rows rows = {
+        .mem = mem, .sample = c->sample, .lang = lang, .use = r->use};
     struct pgx_drug_order drugs;
     static const struct pgx_genes none = {0};
     bool is_germline = sample_has_germline(c->sample);

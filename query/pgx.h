@@ -95,6 +95,8 @@ struct pgx_rows {
     size_t n, cap;
     const char *lang;
     const struct pgx_drug_order *drugs;
+    struct use *use;       /* what --use leaves out; NULL: nothing */
+    unsigned annotated_by; /* source of the annotation in hand */
 };
 /* The row of a gene, made when it is new. */
 struct pgx_row *pgx_row_of(struct pgx_rows *rows, struct str gene);

@@ -116,6 +116,8 @@ static void add_recommendations(struct pgx_rows *rows, struct pgx_row *row,
     struct str text = str_fmt(rows->mem, "%.*s %.*s: %.*s", STR_ARG(a->position.rsid),
         STR_ARG(g->genotype), STR_ARG(g->text));
 
+    if (use_leaves_out(rows->use, rows->annotated_by, STR_NONE))
+        return;
     for (unsigned i = 0; i < a->n_drugs; i++) {
         out->recommendations =
             arena_grow(rows->mem, out->recommendations, &row->cap_recommendations,
@@ -181,11 +183,15 @@ int pgx_gather(struct pgx_rows *rows, struct kb_txn *kb, struct err *err)
             sample->sites, sample->n_sites, positions[i].contig, positions[i].pos1);
         for (unsigned k = 0; k < positions[i].n_records; k++) {
             struct pgx_annotation a;
+            struct record record = {0};
             int rc = kb_pgx(kb, positions[i].records[k], rows->mem, &a, err);
+            if (rc > 0)
+                rc = kb_record(kb, positions[i].records[k], &record, err);
             if (rc <= 0)
                 return rc < 0 ? rc
                               : err_set(err, ERR_KB, "record %u is not there",
                                   (unsigned)positions[i].records[k]);
+            rows->annotated_by = record.source;
             int rank = pgx_level_rank(a.level);
             if (rank >= 0 && rank <= worst && !a.position.is_span
                 && pgx_is_readable(&a))

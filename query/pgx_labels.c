@@ -68,7 +68,11 @@ static int add_of_gene(struct pgx_rows *rows, struct pgx_row *row, struct kb_txn
             return rc < 0 ? rc
                           : err_set(err, ERR_KB, "record %u is not there",
                               (unsigned)records[i]);
-        add_label(rows, row, &d);
+        if (!asks_something(&d) || d.kind != PGX_LABEL || d.is_cancer_genome
+            || (rc = use_leaves_out_record(rows->use, kb, records[i], err)) == 0)
+            add_label(rows, row, &d);
+        if (rc < 0)
+            return rc;
     }
     return n < 0 ? n : 0;
 }

@@ -81,6 +81,8 @@ static enum pgx_advice advice_of(const struct pgx_row *row)
     }
     if (has_possible)
         return PGX_ADVICE_POSSIBLE_CHANGE;
+    if (p->n_left_out > 0)
+        return PGX_ADVICE_LEFT_OUT;
     if (strcmp(p->state, "called") != 0)
         return PGX_ADVICE_NOT_KNOWN;
     if (has_unflagged)

@@ -131,6 +131,16 @@ static void add_row(
     }
 }
 
+/* A gene whose advice may not be told is not one without advice. */
+static void note_left_out(struct recommending *m, const struct report_pgx_when *when)
+{
+    for (unsigned i = 0; i < m->r->n_keys; i++) {
+        struct pgx_row *row = find_row(m->rows, when[i].gene);
+        if (when[i].value.n && row)
+            row->out.n_left_out++;
+    }
+}
+
 static int add_record(struct pgx_rows *rows, struct kb_txn *kb, uint32_t ordinal,
     struct str gene, struct err *err)
 {
@@ -154,9 +164,14 @@ static int add_record(struct pgx_rows *rows, struct kb_txn *kb, uint32_t ordinal
     struct report_pgx_when *when =
         ARENA_ARRAY(rows->mem, struct report_pgx_when, r->n_keys + 1);
     enum holds holds = row_holds(&m, when);
-    if (holds != HOLDS_NOT)
+    if (holds == HOLDS_NOT)
+        return 0;
+    rc = use_leaves_out_record(rows->use, kb, ordinal, err);
+    if (rc > 0)
+        note_left_out(&m, when);
+    else if (rc == 0)
         add_row(&m, when, holds == HOLDS_POSSIBLY);
-    return 0;
+    return rc < 0 ? rc : 0;
 }
 
 int pgx_recommend(struct pgx_rows *rows, struct kb_txn *kb, struct err *err)

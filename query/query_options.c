@@ -76,6 +76,7 @@ int query_options_read(struct query_options *o, const char *const *vcfs,
     struct sample_options *s = &out->sample;
     *out = (struct report_options){.tumour = o->tumour,
         .lang = langs[o->lang],
+        .use = (enum use_kind)o->use,
         .sex = (enum patient_sex)o->sex,
         .patient_path = o->patient,
         .has_secondary_consent = o->secondary_findings > 0,
@@ -127,19 +128,4 @@ bool query_is_small_input(const struct sample_options *o)
     for (unsigned i = 0; i < o->n_more; i++)
         is = is && is_small_file(o->more[i]);
     return is;
-}
-
-int query_options_later(struct err *err)
-{
-    static const char *const later[] = {"use", NULL};
-    static const char said[] = "unknown option \"--";
-    if (err->code != ERR_USAGE || strncmp(err->msg, said, sizeof said - 1) != 0)
-        return err->code;
-    const char *given = err->msg + sizeof said - 1;
-    size_t n = strcspn(given, "=\"");
-    for (const char *const *name = later; *name != NULL; name++)
-        if (strlen(*name) == n && memcmp(*name, given, n) == 0)
-            return err_set(
-                err, ERR_USAGE, "option \"--%s\" is not in this version", *name);
-    return err->code;
 }

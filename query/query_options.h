@@ -20,6 +20,7 @@ struct query_options {
     int lang;                      /* index of QUERY_LANGS */
     int secondary_findings;        /* index of QUERY_SECONDARY */
     int sex;                       /* index of QUERY_SEXES, which is enum patient_sex */
+    int use;                       /* index of QUERY_USES, which is enum use_kind */
     int pgx_matches;               /* index of QUERY_PGX_MATCHES */
     bool assume_covered, all_filters, is_quiet, no_sandbox;
     unsigned min_depth, n_threads, max_trials;
@@ -32,6 +33,7 @@ struct query_options {
 #define QUERY_TRIALS "matched|all"
 #define QUERY_SEXES "unknown|female|male"
 #define QUERY_PGX_MATCHES "top|all"
+#define QUERY_USES "any|research|clinical|commercial"
 
 #define QUERY_OPTION(type, letter, name, at, value, help)                              \
     {                                                                                  \
@@ -113,6 +115,10 @@ struct query_options {
             "diplotypes of pharmacogenes: those of the best\nscore, or all that the "  \
             "genotypes allow (default top)",                                           \
             QUERY_PGX_MATCHES, 0, 0, false},                                           \
+        {"use", 0, OPT_CHOICE, at(use), NULL,                                          \
+            "what the report is for: rows whose licence does not\nallow it are left "  \
+            "out, and counted (default any)",                                          \
+            QUERY_USES, 0, 0, false},                                                  \
         QUERY_OPTION(OPT_TEXT, 0, "date", at(date), "YYYY-MM-DD",                      \
             "the date of the report (default:\n$SOURCE_DATE_EPOCH, else none)"),       \
         {"lang", 0, OPT_CHOICE, at(lang), NULL, "language of sentences (default en)",  \
@@ -132,9 +138,5 @@ int query_options_read(struct query_options *o, const char *const *vcfs,
 /* Are the sample's files known to be small: no readahead of the KB (DESIGN section 9).
  */
 bool query_is_small_input(const struct sample_options *o);
-
-/* After a failed opt_parse: an option that a later version will have is named as such.
- * Returns err->code. */
-int query_options_later(struct err *err);
 
 #endif

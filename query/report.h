@@ -23,6 +23,7 @@
 #include "query/readings.h"
 #include "query/review.h"
 #include "query/sample.h"
+#include "query/use.h"
 
 #define REPORT_SCHEMA "vdt-report/1"
 
@@ -64,6 +65,8 @@ struct report_finding {
     bool has_clinvar_context;
     struct report_clinvar_context *clinvar_context;
     unsigned n_clinvar_context;
+    struct evidence_override *overrides; /* of ClinVar's classes: shown beside them */
+    unsigned n_overrides;
     struct report_tier tier;
     struct str *tier_rows; /* ids of the rows it comes from */
     unsigned n_tier_rows;
@@ -72,6 +75,10 @@ struct report_finding {
 struct report_disease {
     struct str doid, name; /* doid empty: none */
     enum disease_relation relation;
+};
+
+struct report_approval {
+    struct str country, body, from; /* from: id of the assertion or label */
 };
 
 /* One evidence item or assertion that matches. */
@@ -83,6 +90,8 @@ struct report_evidence {
     struct report_disease disease;
     struct verdict verdict;
     struct report_text why;
+    struct report_approval *approvals;
+    unsigned n_approvals;
     bool has_tier;
     struct report_tier tier;
 };
@@ -208,6 +217,7 @@ enum pgx_advice {
     PGX_ADVICE_NONE,            /* they speak of this result and ask for none */
     PGX_ADVICE_NO_GUIDELINE,    /* called, but no guideline speaks of the result */
     PGX_ADVICE_NOT_KNOWN,       /* not called */
+    PGX_ADVICE_LEFT_OUT,        /* --use left out what guidelines ask for */
     N_PGX_ADVICES
 };
 
@@ -235,6 +245,7 @@ struct report_pgx {
     struct str definitions, definitions_version, definitions_date; /* empty: none */
     struct str *missing_required;
     unsigned n_missing_required;
+    unsigned n_left_out; /* recommendations that --use left out */
     struct report_text why;
     struct report_text phase; /* key NULL: nothing to say */
     struct report_text *warnings;
@@ -349,6 +360,9 @@ struct report {
     unsigned n_disagreements;
     enum patient_sex sex;
     bool has_secondary_consent;
+    struct use *use;       /* use.h; NULL: any */
+    unsigned n_overridden; /* rows and findings with overrides */
+    struct str overdue;    /* ids whose review is overdue, joined by ", " */
     uint64_t n_suppressed; /* alleles and rows that curated/suppress.tsv keeps out */
     struct report_input *inputs;
     unsigned n_inputs;
@@ -405,6 +419,7 @@ struct report_options {
     struct review_options review;
     const char *pseudonym; /* stands for the sample's name; NULL: none */
     const char *date;      /* YYYY-MM-DD; NULL: not judged */
+    enum use_kind use;
     enum patient_sex sex;
     const char *patient_path; /* --patient; NULL: none */
     bool has_secondary_consent;

@@ -10,14 +10,11 @@
 #ifndef QUERY_REPORT_HTML_H
 #define QUERY_REPORT_HTML_H
 
+#include "kb/base/html.h"
 #include "kb/base/json.h"
 #include "query/report.h"
 
 int report_write_html(
     const struct report *r, const char *lang, struct buf *out, struct err *err);
-
-/* Text for HTML and XML: markup, characters that XML does not have and broken UTF-8 are
- * replaced. */
-void html_add_text(struct buf *out, struct str s);
 
 #endif

@@ -165,6 +165,7 @@ extern const struct html_part *const html_parts[];
 extern const unsigned n_html_parts;
 
 /* Members of the report that are no lists: items by paths from the report. */
+extern const struct html_item html_overrides[];
 extern const struct html_item html_head_patient[], html_head_test[], html_scope_facts[],
     html_scope_genes[], html_scope_questions[], html_scope_disagreements[],
     html_scope_inputs[], html_scope_events[], html_source_columns[], html_methods[],

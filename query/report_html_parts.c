@@ -6,6 +6,16 @@ static const struct html_item approvals[] = {{"country", NULL, HTML_TEXT, NULL, 
     {"body", NULL, HTML_TEXT, NULL, NULL},
     {"from", "field.stated_in", HTML_REFS, NULL, NULL}, {NULL, NULL, 0, NULL, NULL}};
 
+const struct html_item html_overrides[] = {
+    {"field", "field.override", HTML_TEXT, NULL, NULL},
+    {"from", "field.override_from", HTML_TEXT, NULL, NULL},
+    {"to", "field.override_to", HTML_TEXT, NULL, NULL},
+    {"reason", "field.override_reason", HTML_TEXT, NULL, NULL},
+    {"author", "field.override_author", HTML_TEXT, NULL, NULL},
+    {"date", "field.date", HTML_TEXT, NULL, NULL},
+    {"review_by", "field.review_by", HTML_TEXT, NULL, NULL},
+    {NULL, NULL, 0, NULL, NULL}};
+
 static const struct html_item evidence_summary = {
     "citation", NULL, HTML_TEXT, NULL, NULL};
 
@@ -14,6 +24,7 @@ static const struct html_item evidence_summary = {
         {"findings", "field.findings", HTML_FINDINGS, NULL, NULL},                     \
         {"tier.amp_from", "field.tier_from", HTML_WORD, "enum.amp_from", NULL},        \
         {"tier.rule", "field.rule", HTML_TEXT, NULL, NULL},                            \
+        {"overrides", "field.overrides", HTML_TABLE, NULL, html_overrides},            \
         {"approvals", "field.approvals", HTML_LIST, NULL, approvals},                  \
         {"linked_pgx", "field.linked_pgx", HTML_REFS, NULL, NULL},                     \
         {"therapy_interaction", "field.interaction", HTML_WORD, "enum.interaction",    \
@@ -123,8 +134,7 @@ static const struct html_item trial_details[] = {
     {"cities", "field.cities", HTML_TEXT, NULL, NULL},
     {"place", "field.place", HTML_WORD, "enum.truth", NULL},
     {"match.criteria", "field.criteria", HTML_TABLE, NULL, criteria},
-    {"facts", "field.facts", HTML_TABLE, NULL, facts},
-    {NULL, NULL, 0, NULL, NULL}};
+    {"facts", "field.facts", HTML_TABLE, NULL, facts}, {NULL, NULL, 0, NULL, NULL}};
 
 const struct html_part html_trials = {"trials", "id", NULL,
     {{"html.trial",

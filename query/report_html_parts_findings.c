@@ -79,6 +79,7 @@ static const struct html_item details[] = {
     {"clinvar.variation_id", "field.variation_id", HTML_TEXT, NULL, NULL},
     {"clinvar.release", "field.clinvar_release", HTML_TEXT, NULL, NULL},
     CLINVAR("germline"), CLINVAR("somatic_impact"), CLINVAR("oncogenicity"),
+    {"clinvar.overrides", "field.clinvar_overrides", HTML_TABLE, NULL, html_overrides},
     {"clinvar_context", "field.clinvar_context", HTML_LIST, NULL, context},
     COPY("class", "field.copy_class", HTML_WORD, "enum.copy_number"),
     COPY("minor_copies", "field.minor_copies", HTML_TEXT, NULL),

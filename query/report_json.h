@@ -8,6 +8,9 @@
 /* An empty text is null: the schema knows no empty strings but parameters. */
 void report_json_text(struct json_out *w, const char *key, struct str s);
 /* Ids of findings, "F1", in a flat array. */
+/* The member "overrides". */
+void report_json_overrides(
+    struct json_out *w, const struct evidence_override *all, unsigned n);
 void report_json_findings_of(struct json_out *w, const unsigned *numbers, unsigned n);
 void report_json_strs(
     struct json_out *w, const char *key, const struct str *s, unsigned n);

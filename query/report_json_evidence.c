@@ -61,16 +61,34 @@ static void write_tier(struct json_out *w, const struct report_evidence *row)
     json_out_end(w);
 }
 
-/* What a source states itself; approvals of other bodies come from curated labels. */
-static void write_approvals(struct json_out *w, const struct evidence *e)
+static void write_approvals(struct json_out *w, const struct report_evidence *row)
 {
     json_out_key(w, "approvals");
     json_out_array(w);
-    if (e->is_assertion && e->is_fda_approved) {
+    for (unsigned i = 0; i < row->n_approvals; i++) {
         json_out_object(w);
-        json_out_key_c(w, "country", "US");
-        json_out_key_c(w, "body", "FDA");
-        json_out_key_str(w, "from", e->id);
+        json_out_key_str(w, "country", row->approvals[i].country);
+        json_out_key_str(w, "body", row->approvals[i].body);
+        json_out_key_str(w, "from", row->approvals[i].from);
+        json_out_end(w);
+    }
+    json_out_end(w);
+}
+
+void report_json_overrides(
+    struct json_out *w, const struct evidence_override *all, unsigned n)
+{
+    json_out_key(w, "overrides");
+    json_out_array(w);
+    for (unsigned i = 0; i < n; i++) {
+        json_out_object(w);
+        json_out_key_str(w, "field", all[i].field);
+        report_json_text(w, "from", all[i].from);
+        json_out_key_str(w, "to", all[i].to);
+        json_out_key_str(w, "reason", all[i].reason);
+        json_out_key_str(w, "author", all[i].author);
+        json_out_key_str(w, "date", all[i].date);
+        json_out_key_str(w, "review_by", all[i].review_by);
         json_out_end(w);
     }
     json_out_end(w);
@@ -105,10 +123,14 @@ static void write_row(
     report_json_disease(w, &row->disease);
     write_match(w, row);
     write_tier(w, row);
-    write_approvals(w, e);
+    report_json_overrides(w, e->overrides, e->n_overrides);
+    write_approvals(w, row);
     report_json_linked_pgx(w, r, e->id);
     report_json_text(w, "citation", e->citation);
-    report_json_text(w, "licence", from ? from->licence : STR_NONE);
+    report_json_text(w, "licence",
+        e->licence.n ? e->licence
+        : from       ? from->licence
+                     : STR_NONE);
     json_out_end(w);
 }
 

@@ -63,6 +63,7 @@ static void write_clinvar(struct json_out *w, const struct report_finding *f)
     }
     json_out_object(w);
     json_out_key_int(w, "variation_id", c->variation_id);
+    report_json_overrides(w, f->overrides, f->n_overrides);
     report_json_text(w, "release", f->clinvar_release);
     for (unsigned k = 0; k < N_CLASSIFICATION_KINDS; k++)
         write_classification(

@@ -187,6 +187,7 @@ static void write_gene(struct json_out *w, const struct report_pgx *p)
         [PGX_ADVICE_NONE] = "no_change",
         [PGX_ADVICE_NO_GUIDELINE] = "no_guideline",
         [PGX_ADVICE_NOT_KNOWN] = "not_known",
+        [PGX_ADVICE_LEFT_OUT] = "left_out",
     };
 
     json_out_object(w);

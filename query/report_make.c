@@ -1,6 +1,7 @@
 #include "query/report_make.h"
 
 #include "kb/base/version.h"
+#include "query/approvals.h"
 #include "query/clinvar_context.h"
 #include "query/copy_number_overview.h"
 #include "query/gene_cover.h"
@@ -8,6 +9,7 @@
 #include "query/hereditary.h"
 #include "query/limits.h"
 #include "query/local_names.h"
+#include "query/overrides.h"
 #include "query/pgx.h"
 #include "query/protein_view.h"
 #include "query/suppress.h"
@@ -133,6 +135,11 @@ static int make_parts(const struct report_options *o, const struct case_data *c,
         rc = answer_all(o, c, kb, lang, mem, r, err);
     if (rc >= 0)
         rc = suppress_rows(suppress, kb, r, err);
+    if (rc >= 0) {
+        use_rows(r->use, r);
+        approvals_make(r->therapies, r->n_therapies, mem);
+        rc = overrides_make(kb, o->date, mem, r, err);
+    }
     if (rc >= 0)
         rc = hereditary_make(c, kb, lang, mem, r, err);
     if (rc >= 0)
@@ -184,6 +191,8 @@ int report_make(const struct report_options *options, struct kb_txn *kb,
     out->audience = options->audience;
     if (rc >= 0)
         rc = review_read(&options->review, mem, &out->review, err);
+    if (rc >= 0)
+        rc = use_load(kb, options->use, mem, &out->use, err);
     if (rc >= 0)
         rc = patient_case_read(&po, kb, mem, &out->about, err);
     out->sex = out->about.sex;

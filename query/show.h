@@ -36,8 +36,8 @@ int show_criterion(struct show *s, uint32_t ordinal);
  * from an evaluation. */
 struct evidence_row {
     struct evidence e;
-    const struct verdict *match;
     unsigned source; /* provenance ordinal */
+    const struct verdict *match;
 };
 struct evidence_rows {
     struct evidence_row *row;
@@ -46,6 +46,16 @@ struct evidence_rows {
 int show_read_evidence(
     struct show *s, const uint32_t *records, int n_records, struct evidence_rows *out);
 int show_evidence_table(struct show *s, struct evidence_rows *rows, bool has_match);
+/* Overrides: as a table of their own; and where evidence stands in a table that has
+ * any, as its last column, "level A -> B (A. Kim)". */
+#define SHOW_OVERRIDES_COLUMN                                                          \
+    {                                                                                  \
+        "overrides", "override", VIEW_TEXT, 24, VIEW_BOTH                              \
+    }
+bool show_has_overrides(const struct evidence_rows *rows);
+struct str show_overrides_text(const struct evidence *e, struct arena *mem);
+void show_overrides_table(
+    struct show *s, const struct evidence_override *all, unsigned n);
 const char *therapy_separator(enum therapy_interaction interaction);
 void show_evidence_counts(
     struct show *s, const struct evidence_rows *rows, const char *heading);

@@ -1,4 +1,5 @@
 /* ClinVar records and alleles as `vdt show` prints them. */
+#include "query/overrides.h"
 #include "query/show.h"
 
 static const struct view_column allele_columns[] = {
@@ -210,6 +211,8 @@ int show_clinvar_word(struct show *s, const struct clinvar_entry *c, unsigned so
 int show_clinvar_facts(struct show *s, const struct clinvar_entry *c, unsigned source)
 {
     const struct clinvar_record *r = &c->record;
+    struct evidence_override *own = NULL;
+    unsigned n_own;
     put_identity(s, r);
     view_strs(&s->v, "genes", "genes", r->genes, r->n_genes);
     view_str(&s->v, "hgvs_g", "HGVS g.", r->hgvs_g);
@@ -223,5 +226,7 @@ int show_clinvar_facts(struct show *s, const struct clinvar_entry *c, unsigned s
     view_strs(&s->v, "rcvs", "RCVs", r->rcvs, r->n_rcvs);
     for (int k = 0; k < N_CLASSIFICATION_KINDS; k++)
         put_classification(s, (enum classification_kind)k, &r->by_kind[k]);
-    return show_source(s, source);
+    int rc = overrides_of_clinvar(s->kb, r, s->mem, &own, &n_own, s->err);
+    show_overrides_table(s, own, n_own);
+    return rc < 0 ? rc : show_source(s, source);
 }

@@ -164,15 +164,20 @@ int show_evidence_table(struct show *s, struct evidence_rows *rows, bool has_mat
         {"profile", "molecular profile", VIEW_TEXT, 17, VIEW_BOTH},
         {"citation", "citation", VIEW_TEXT, 16, VIEW_BOTH},
         {"source", "", VIEW_TEXT, 0, VIEW_PROGRAMS},
-        {"release", "", VIEW_TEXT, 0, VIEW_PROGRAMS}};
+        {"release", "", VIEW_TEXT, 0, VIEW_PROGRAMS}, SHOW_OVERRIDES_COLUMN};
+    bool has_overrides = show_has_overrides(rows);
     if (!has_match && rows->n > 1)
         qsort(rows->row, rows->n, sizeof *rows->row, row_cmp);
     const char *heading =
         has_match ? "evidence that a finding of it matches" : "evidence";
-    view_table(&s->v, "evidence", heading, columns, sizeof columns / sizeof *columns);
+    view_table(&s->v, "evidence", heading, columns,
+        (unsigned)(sizeof columns / sizeof *columns) - !has_overrides);
     int rc = 0;
-    for (size_t i = 0; rc >= 0 && i < rows->n; i++)
+    for (size_t i = 0; rc >= 0 && i < rows->n; i++) {
         rc = put_row(s, &rows->row[i]);
+        if (rc >= 0 && has_overrides)
+            view_cell(&s->v, show_overrides_text(&rows->row[i].e, s->mem));
+    }
     if (rc < 0)
         return rc;
     view_table_end(&s->v);
@@ -244,6 +249,20 @@ static void put_assertion(struct show *s, const struct evidence *e)
     view_str(&s->v, "evidence_ids", "evidence items", e->evidence_ids);
 }
 
+/* What only a label, an item of the laboratory's own, or an override has. */
+static void put_own(struct show *s, const struct evidence *e)
+{
+    if (e->approved_by.n > 0) {
+        view_str(&s->v, "approved_by", "approved by", e->approved_by);
+        view_str(&s->v, "approved_in", "approved in", e->approved_in);
+    }
+    if (e->licence.n > 0)
+        view_str(&s->v, "own_licence", "own licence", e->licence);
+    if (e->review_by.n > 0)
+        view_str(&s->v, "review_by", "review by", e->review_by);
+    show_overrides_table(s, e->overrides, e->n_overrides);
+}
+
 int show_criterion(struct show *s, uint32_t ordinal)
 {
     struct criterion *c;
@@ -286,6 +305,7 @@ int show_evidence_facts(struct show *s, uint32_t ordinal, unsigned source)
         return rc;
     if (e.is_assertion)
         put_assertion(s, &e);
+    put_own(s, &e);
     view_str(&s->v, "statement", "statement", e.statement);
     view_str(&s->v, "description", "description", e.description);
     view_str(&s->v, "citation", "citation", e.citation);

@@ -29,7 +29,7 @@ int show_matches(struct show *s, const struct case_data *c)
             rows.row =
                 arena_grow(s->mem, rows.row, &rows.cap, rows.n + 1, sizeof *rows.row);
             rows.row[rows.n++] = (struct evidence_row){
-                lists[i].rows[k].e, &lists[i].rows[k].verdict, lists[i].rows[k].source};
+                lists[i].rows[k].e, lists[i].rows[k].source, &lists[i].rows[k].verdict};
         }
     }
     return show_evidence_table(s, &rows, true);

@@ -65,7 +65,7 @@ static void judge_row(const struct tier_rules *rules,
         .significance = significance_class_name(e->significance_class),
         .relation = disease_relation_name(row->disease.relation),
         .rating = e->rating,
-        .is_approved = e->is_assertion && e->is_fda_approved,
+        .is_approved = (e->is_assertion && e->is_fda_approved) || row->n_approvals > 0,
         .id = e->id};
     if (e->is_assertion)
         c.level = e->amp;
@@ -75,14 +75,19 @@ static void judge_row(const struct tier_rules *rules,
     row->has_tier = tier_judge(rules, &c, &row->tier);
 }
 
+void tier_row(const struct tier_rules *rules, const struct report_evidence *rows,
+    unsigned n, struct report_evidence *row)
+{
+    row->has_tier = false;
+    row->tier = (struct report_tier){0};
+    if (tier_is_open(row))
+        judge_row(rules, rows, n, row);
+}
+
 void tier_rows(const struct tier_rules *rules, struct report_evidence *rows, unsigned n)
 {
-    for (unsigned i = 0; i < n; i++) {
-        rows[i].has_tier = false;
-        rows[i].tier = (struct report_tier){0};
-        if (tier_is_open(&rows[i]))
-            judge_row(rules, rows, n, &rows[i]);
-    }
+    for (unsigned i = 0; i < n; i++)
+        tier_row(rules, rows, n, &rows[i]);
 }
 
 /* ---- findings -------------------------------------------------------------------- */

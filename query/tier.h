@@ -46,6 +46,9 @@ bool tier_is_open(const struct report_evidence *row);
 unsigned tier_count_citations(
     const struct report_evidence *rows, unsigned n, const struct report_evidence *row);
 
+/* One row of a list. */
+void tier_row(const struct tier_rules *rules, const struct report_evidence *rows,
+    unsigned n, struct report_evidence *row);
 /* Every row of a list. */
 void tier_rows(
     const struct tier_rules *rules, struct report_evidence *rows, unsigned n);

@@ -174,14 +174,15 @@ void view_line(struct view *v, const char *fmt, ...)
 {
     if (v->is_json)
         return;
-    char line[512];
+    struct buf line = BUF_INIT;
     va_list args;
     va_start(args, fmt);
-    vsnprintf(line, sizeof line, fmt, args);
+    buf_vfmt(&line, fmt, args);
     va_end(args);
     text_pad(v->out, v->indent);
-    text_add(v->out, str_of(line));
+    text_add(v->out, buf_str(&line));
     buf_add_char(v->out, '\n');
+    buf_free(&line);
 }
 
 void view_table(struct view *v, const char *key, const char *heading,

@@ -7,8 +7,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 struct fetch_values {
     const char *output, *table, *date, *base_url;
@@ -105,98 +103,6 @@ static const struct opt_command command = {
 
 /* ---- what is printed while it runs ---- */
 
-struct screen {
-    bool is_terminal;
-    bool has_line;
-    uint64_t next; /* the step of the file to tell of next */
-};
-
-static void add_size(struct buf *out, uint64_t n, bool is_in_records)
-{
-    if (is_in_records)
-        buf_fmt(out, "%llu", (unsigned long long)n);
-    else
-        buf_fmt(out, "%.1f MB", (double)n / 1e6);
-}
-
-static void add_bar(struct buf *out, uint64_t done, uint64_t total)
-{
-    enum { WIDTH = 24 };
-    unsigned n =
-        done < total ? (unsigned)((double)done / (double)total * WIDTH) : WIDTH;
-    buf_add_c(out, " [");
-    for (unsigned i = 0; i < WIDTH; i++)
-        buf_add_char(out, i < n ? '#' : '.');
-    buf_add_char(out, ']');
-}
-
-static void add_remaining(struct buf *out, const struct fetch_progress *p)
-{
-    uint64_t s = (p->total - p->done) / p->rate;
-    buf_fmt(out, ", %llu:%02llu left", (unsigned long long)(s / 60),
-        (unsigned long long)(s % 60));
-}
-
-/* A line that is longer than the terminal is wide would not be overwritten. */
-static void fit(struct buf *line)
-{
-    struct winsize size;
-    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1
-        && line->n >= size.ws_col)
-        line->p[size.ws_col - 1] = '\0';
-}
-
-static void add_state(struct buf *line, const struct fetch_progress *p)
-{
-    buf_add_c(line, p->name);
-    if (p->total > 0)
-        add_bar(line, p->done, p->total);
-    buf_add_char(line, ' ');
-    add_size(line, p->done, p->is_in_records);
-    if (p->total > 0) {
-        buf_add_c(line, " of ");
-        add_size(line, p->total, p->is_in_records);
-    }
-    if (p->rate == 0)
-        return;
-    buf_fmt(line, ", %.1f MB/s", (double)p->rate / 1e6);
-    if (p->total > p->done)
-        add_remaining(line, p);
-}
-
-static void end_progress(struct screen *s)
-{
-    if (s->has_line)
-        fputs("\r\033[K", stderr);
-    s->has_line = false;
-    s->next = 0;
-}
-
-/* A terminal is told of each thousandth, a file of each tenth. */
-static void show_progress(void *ctx, const struct fetch_progress *p)
-{
-    struct screen *s = ctx;
-    struct buf line = BUF_INIT;
-    uint64_t steps = s->is_terminal ? 1000 : 10;
-    uint64_t step = p->total > 0 ? p->done * steps / p->total : p->done >> 20;
-    if (p->is_end) {
-        end_progress(s);
-        return;
-    }
-    if (step < s->next)
-        return;
-    s->next = step + 1;
-    add_state(&line, p);
-    if (s->is_terminal) {
-        fit(&line);
-        fprintf(stderr, "\r\033[K%s", line.p);
-    } else {
-        fprintf(stderr, "vdt fetch: %s\n", line.p);
-    }
-    s->has_line = s->is_terminal;
-    buf_free(&line);
-}
-
 static void show_warning(void *ctx, const struct err *what)
 {
     (void)ctx;
@@ -232,10 +138,10 @@ static int check_base(const char *url, struct err *err)
 
 static int run(const struct fetch_values *v, struct fetch_options *o, struct err *err)
 {
-    struct screen screen = {.is_terminal = isatty(STDERR_FILENO)};
+    struct progress screen;
     struct buf out = BUF_INIT;
-    bool has_progress = (v->has_progress || screen.is_terminal) && !v->is_quiet;
-    o->progress = has_progress ? show_progress : NULL;
+    bool has_progress = cmd_begin_progress(&screen, "vdt fetch", v->has_progress);
+    o->progress = has_progress && !v->is_quiet ? cmd_show_progress : NULL;
     o->warn = show_warning;
     o->ctx = &screen;
     int rc = v->is_dry_run ? fetch_plan(o, &out, err) : fetch_run(o, &out, err);

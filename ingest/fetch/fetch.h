@@ -11,15 +11,8 @@
 #include <stdint.h>
 
 #include "kb/base/err.h"
+#include "kb/base/progress.h"
 #include "kb/base/str.h"
-
-struct fetch_progress {
-    const char *name;
-    uint64_t done, total; /* total 0: not known */
-    uint64_t rate;        /* bytes per second; 0: not known, or no bytes are counted */
-    bool is_in_records;   /* studies, not bytes */
-    bool is_end;          /* the file is done with, well or not */
-};
 
 struct fetch_options {
     const char *out_dir;
@@ -32,7 +25,7 @@ struct fetch_options {
     unsigned wait_ms;    /* before the first new try; doubled for each further one */
     unsigned max_wait_s; /* a server that asks for more has failed */
     unsigned stall_s;    /* a transfer without a byte for so long has failed */
-    void (*progress)(void *ctx, const struct fetch_progress *p); /* NULL: none */
+    void (*progress)(void *ctx, const struct progress_work *p); /* NULL: none */
     void (*warn)(void *ctx, const struct err *what); /* a file that was not taken */
     void *ctx;
 };

@@ -130,7 +130,7 @@ static void progress(void *ctx, uint64_t done, uint64_t total, uint64_t rate)
     struct download *d = ctx;
     const struct fetch_options *o = d->f->options;
     (void)done, (void)total;
-    const struct fetch_progress p = {.name = d->row->path,
+    const struct progress_work p = {.task = d->row->path,
         .done = d->n_bytes,
         .total = fetch_state_number(&d->part, STATE_TOTAL),
         .rate = rate};

@@ -171,7 +171,7 @@ static int keep_page(
 static void show_progress(const struct pages *p)
 {
     const struct fetch_options *o = p->f->options;
-    const struct fetch_progress shown = {.name = p->row->path,
+    const struct progress_work shown = {.task = p->row->path,
         .done = p->n_records,
         .total = fetch_state_number(&p->state, STATE_TOTAL),
         .is_in_records = true};

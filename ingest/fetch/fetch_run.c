@@ -196,7 +196,7 @@ static void report_row(
 
 static void show_end(const struct fetch *f, const struct fetch_row *row)
 {
-    const struct fetch_progress p = {.name = row->path, .is_end = true};
+    const struct progress_work p = {.task = row->path, .is_end = true};
     if (f->options->progress != NULL)
         f->options->progress(f->options->ctx, &p);
 }

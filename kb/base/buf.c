@@ -52,21 +52,28 @@ void buf_add_char(struct buf *b, char c)
     buf_add(b, &c, 1);
 }
 
-void buf_fmt(struct buf *b, const char *fmt, ...)
+void buf_vfmt(struct buf *b, const char *fmt, va_list args)
 {
-    va_list args, again;
+    va_list again;
     int n;
 
-    va_start(args, fmt);
     va_copy(again, args);
     n = vsnprintf(NULL, 0, fmt, args);
-    va_end(args);
     if (n >= 0) {
         buf_reserve(b, (size_t)n);
         vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
         b->n += (size_t)n;
     }
     va_end(again);
+}
+
+void buf_fmt(struct buf *b, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    buf_vfmt(b, fmt, args);
+    va_end(args);
 }
 
 void buf_clear(struct buf *b)

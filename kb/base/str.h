@@ -7,6 +7,7 @@
 #ifndef KB_BASE_STR_H
 #define KB_BASE_STR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -80,6 +81,8 @@ void buf_add_str(struct buf *b, struct str s);
 void buf_add_c(struct buf *b, const char *cstr);
 void buf_add_char(struct buf *b, char c);
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void buf_vfmt(struct buf *b, const char *fmt, va_list args)
+    __attribute__((format(printf, 2, 0)));
 void buf_reserve(struct buf *b, size_t n_more); /* room for n_more bytes and a NUL */
 void buf_clear(struct buf *b);                  /* keeps the memory */
 void buf_free(struct buf *b);

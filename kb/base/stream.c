@@ -49,6 +49,11 @@ static ssize_t read_fd(struct stream *s, void *out, size_t cap)
         s->is_raw_end = true;
     else
         digest_add(s->digest, out, (size_t)n);
+    if (n > 0) {
+        s->n_read += (uint64_t)n;
+        if (s->on_read)
+            s->on_read(s->watcher, s->n_read);
+    }
     return n;
 }
 
@@ -319,6 +324,13 @@ const char *stream_sha256(struct stream *s)
 uint64_t stream_file_bytes(const struct stream *s)
 {
     return file_pos(s);
+}
+
+void stream_watch(
+    struct stream *s, void (*on_read)(void *ctx, uint64_t file_bytes), void *ctx)
+{
+    s->on_read = on_read;
+    s->watcher = ctx;
 }
 
 void stream_close(struct stream *s)

@@ -48,6 +48,11 @@ const char *stream_sha256(struct stream *s);
 int stream_drain(struct stream *s, struct err *err);
 uint64_t stream_file_bytes(const struct stream *s); /* raw bytes consumed so far */
 
+/* on_read is told the raw bytes consumed so far whenever some were read from the file,
+ * in the thread that reads. */
+void stream_watch(
+    struct stream *s, void (*on_read)(void *ctx, uint64_t file_bytes), void *ctx);
+
 void stream_close(struct stream *s); /* NULL is allowed */
 
 /*

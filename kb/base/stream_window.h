@@ -21,6 +21,9 @@ struct stream {
     size_t beg, end;
     uint64_t raw_base; /* place of raw[0] in the file */
     bool is_raw_end;   /* the file has no bytes beyond raw[end) */
+    uint64_t n_read;   /* bytes taken from the file */
+    void (*on_read)(void *ctx, uint64_t file_bytes); /* NULL: nobody asks */
+    void *watcher;
 
     enum stream_format format;
     struct inflate_gzip *gzip;

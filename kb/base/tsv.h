@@ -67,6 +67,7 @@ struct tsv_counts {
     uint64_t long_rows;     /* of rows: have more fields than the header */
     unsigned extra_columns; /* header names nobody asked for */
     bool was_quoted;
+    uint64_t present; /* bit i: the header has column i of those asked for (below 64) */
 };
 
 /* Called per row; the row's bytes live until it returns.  Negative stops the reader,

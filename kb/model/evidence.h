@@ -53,6 +53,12 @@ enum therapy_interaction {
 };
 const char *therapy_interaction_name(enum therapy_interaction i); /* NULL for single */
 
+/* A field that the laboratory's table of overrides (override.h) sets: from is the
+ * source's own value. */
+struct evidence_override {
+    struct str field, from, to, reason, author, date, review_by;
+};
+
 struct evidence {
     struct str id; /* "EID1409", "AID7" */
     bool is_assertion;
@@ -84,6 +90,12 @@ struct evidence {
     struct str acmg_codes, clingen_codes, nccn, nccn_version, evidence_ids;
     struct str description; /* longer than its statement */
     bool is_fda_approved, has_fda_companion;
+    struct str licence; /* of this item alone; empty: that of its file */
+    /* labels of approved drugs: where and by whom; empty: no label */
+    struct str approved_in, approved_by;
+    struct str review_by; /* of an item of the laboratory's own: a day; else empty */
+    struct evidence_override *overrides; /* that are in force, in their table's order */
+    unsigned n_overrides;
 };
 
 #endif

@@ -23,10 +23,12 @@ struct kb;
 struct kb_txn;
 
 /* Checks size against the last page, magic, format major before the first use; errors
- * are ERR_KB with a hint.  is_small_input: no readahead (DESIGN section 9). */
+ * are ERR_KB with a hint.  is_small_input: no readahead (DESIGN section 9).  path may
+ * name a release of a store (release.h). */
 struct kb *kb_open(const char *path, bool is_small_input, struct err *err);
 void kb_close(struct kb *kb); /* NULL is allowed */
 const char *kb_path(const struct kb *kb);
+uint64_t kb_file_bytes(const struct kb_txn *t);
 
 /* Called when LMDB itself meets damage that it cannot pass (a failed assertion) with
  * its words; must not return.  Set once, before the first kb_open.  Without one: a line
@@ -47,6 +49,10 @@ int kb_gene(struct kb_txn *t, uint32_t hgnc_id, struct arena *mem, struct gene *
     struct err *err);
 int kb_gene_by_symbol(struct kb_txn *t, struct str symbol, struct arena *mem,
     struct gene *out, struct err *err);
+/* The first gene whose HGNC id is not below hgnc_id; 0: none further. */
+int kb_gene_seek(struct kb_txn *t, uint32_t hgnc_id, struct arena *mem,
+    struct gene *out, struct err *err);
+uint32_t kb_n_diseases(struct kb_txn *t);
 int kb_disease(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct disease *out, struct err *err);
 
@@ -255,6 +261,9 @@ struct curated_table {
 };
 int kb_curated(struct kb_txn *t, const char *table, struct arena *mem,
     struct curated_table *out, struct err *err);
+/* Names of all curated tables, in key order.  Returns the number. */
+int kb_curated_tables(
+    struct kb_txn *t, struct arena *mem, struct str **names, struct err *err);
 /* Index of a column; -1: not there. */
 int curated_column(const struct curated_table *t, const char *column);
 

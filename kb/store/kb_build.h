@@ -105,7 +105,7 @@ int64_t kb_build_transcript(
 int kb_build_window(struct kb_build *b, enum assembly assembly, unsigned contig,
     uint32_t pos1, struct str bases, struct err *err);
 
-/* Order of two record ids: text before its trailing digits, then the number. */
+/* Order of two record ids: record_order. */
 int kb_build_record_order(struct str a, struct str b);
 
 /* A figure of the build report, for stat: rows read, stored, rejected by reason.  The
@@ -119,5 +119,12 @@ int kb_build_meta(
 /* Sort, write, compute the KB id, verify the written file, fsync, chmod, rename.  Frees
  * b whatever happens.  id_out: hex id, 65 bytes. */
 int kb_build_publish(struct kb_build *b, char id_out[65], struct err *err);
+
+/* The same; check reads the verified file before it gets its name, and a negative
+ * answer (with *err filled) leaves the previous file as it was. */
+struct kb_txn;
+typedef int kb_build_check(void *ctx, struct kb_txn *kb, struct err *err);
+int kb_build_publish_checked(struct kb_build *b, kb_build_check *check, void *ctx,
+    char id_out[65], struct err *err);
 
 #endif

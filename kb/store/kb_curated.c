@@ -53,6 +53,24 @@ int kb_curated(struct kb_txn *t, const char *table, struct arena *mem,
     return 1;
 }
 
+int kb_curated_tables(
+    struct kb_txn *t, struct arena *mem, struct str **names, struct err *err)
+{
+    struct kb_scan scan = kb_scan_begin(t, KB_TABLE_CURATED_TABLE);
+    struct str key, payload, text;
+    size_t n = 0, cap = 0;
+    int rc;
+
+    *names = NULL;
+    while ((rc = kb_scan_next(&scan, &key, &payload, err)) == 1) {
+        if (!kb_key_text_of(key, &payload, &text))
+            return kb_damage(t, KB_TABLE_CURATED_TABLE, key, "its text is cut", err);
+        *names = arena_grow(mem, *names, &cap, n + 1, sizeof **names);
+        (*names)[n++] = text;
+    }
+    return rc < 0 ? rc : (int)n;
+}
+
 int curated_column(const struct curated_table *t, const char *column)
 {
     for (unsigned i = 0; i < t->n_columns; i++)

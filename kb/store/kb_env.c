@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "kb/base/short_write.h"
 #include "kb/store/kb.h"
 
 /* Committing now and then bounds the dirty pages that LMDB holds in memory. */
@@ -316,6 +317,10 @@ int kb_env_seek(struct kb_env_txn *t, enum kb_table table, struct str want,
 
 static int write_failed(const struct kb_env_writer *w, int rc, struct err *err)
 {
+    mdb_filehandle_t fd;
+
+    if (rc == EIO && w->mdb && mdb_env_get_fd(w->mdb, &fd) == 0)
+        rc = short_write_reason(fd); /* so LMDB calls a write that was cut short */
     return err_set(
         err, ERR_FAIL, "could not write \"%s\": %s", w->path, mdb_strerror(rc));
 }

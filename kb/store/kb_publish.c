@@ -81,22 +81,26 @@ static int write_meta(struct kb_build *b, char id_out[65], struct err *err)
 }
 
 /* What was written is read back as a reader will, before anybody else can see it. */
-static int verify_written(const char *temp, struct err *err)
+static int verify_written(
+    const char *temp, kb_build_check *check, void *ctx, struct err *err)
 {
     struct kb *kb = kb_open(temp, false, err);
     struct kb_txn *t = kb ? kb_begin(kb, err) : NULL;
     int rc = t ? kb_verify(t, err) : ERR_FAIL;
 
-    kb_end(t);
-    kb_close(kb);
     if (rc < 0) {
         err->code = ERR_FAIL;
-        return err_wrap(err, "the file just written does not verify");
+        err_wrap(err, "the file just written does not verify");
+    } else if (check) {
+        rc = check(ctx, t, err);
     }
-    return 0;
+    kb_end(t);
+    kb_close(kb);
+    return rc < 0 ? err->code : 0;
 }
 
-static int publish(struct kb_build *b, char id_out[65], struct err *err)
+static int publish(struct kb_build *b, kb_build_check *check, void *ctx,
+    char id_out[65], struct err *err)
 {
     struct kb_env_writer *writer;
     int rc = kb_merge_rows(b, err);
@@ -111,7 +115,7 @@ static int publish(struct kb_build *b, char id_out[65], struct err *err)
     if (rc == 0)
         rc = kb_header_stamp(b->temp, b->entries, err);
     if (rc == 0)
-        rc = verify_written(b->temp, err);
+        rc = verify_written(b->temp, check, ctx, err);
     if (rc == 0 && chmod(b->temp, PUBLISHED_MODE) < 0)
         rc = err_errno(err, "could not make read-only", b->temp);
     if (rc == 0)
@@ -124,10 +128,16 @@ static int publish(struct kb_build *b, char id_out[65], struct err *err)
     return rc;
 }
 
-int kb_build_publish(struct kb_build *b, char id_out[65], struct err *err)
+int kb_build_publish_checked(struct kb_build *b, kb_build_check *check, void *ctx,
+    char id_out[65], struct err *err)
 {
-    int rc = publish(b, id_out, err);
+    int rc = publish(b, check, ctx, id_out, err);
 
     kb_build_abort(b);
     return rc;
+}
+
+int kb_build_publish(struct kb_build *b, char id_out[65], struct err *err)
+{
+    return kb_build_publish_checked(b, NULL, NULL, id_out, err);
 }

@@ -2,14 +2,20 @@
 #include <string.h>
 
 #include "kb/store/kb_value.h"
+#include "kb/store/release.h"
 
 struct kb *kb_open(const char *path, bool is_small_input, struct err *err)
 {
-    struct kb *kb = calloc(1, sizeof(*kb));
+    struct kb *kb;
+    char *file;
 
+    if (release_resolve(path, &file, err) < 0)
+        return NULL;
+    kb = calloc(1, sizeof(*kb));
     if (!kb)
         arena_oom(sizeof(*kb));
-    kb->env = kb_env_open(path, is_small_input, err);
+    kb->env = kb_env_open(file, is_small_input, err);
+    free(file);
     if (kb->env)
         return kb;
     free(kb);
@@ -68,6 +74,11 @@ uint32_t kb_n_records(struct kb_txn *t)
     return t->n_records;
 }
 
+uint32_t kb_n_diseases(struct kb_txn *t)
+{
+    return t->n_diseases;
+}
+
 int kb_table_entries(
     struct kb_txn *t, enum kb_table table, uint64_t *out, struct err *err)
 {
@@ -76,6 +87,11 @@ int kb_table_entries(
             (unsigned)table, (unsigned)N_KB_TABLES);
     *out = kb_env_header(t->kb->env)->entries[table];
     return 0;
+}
+
+uint64_t kb_file_bytes(const struct kb_txn *t)
+{
+    return kb_env_header(t->kb->env)->file_bytes;
 }
 
 int kb_meta(struct kb_txn *t, const char *name, struct str *out, struct err *err)
@@ -113,6 +129,20 @@ int kb_gene(struct kb_txn *t, uint32_t hgnc_id, struct arena *mem, struct gene *
         return rc;
     if (gene_decode(payload, mem, out, err) < 0)
         return place(t, "gene HGNC", hgnc_id, err);
+    return 1;
+}
+
+int kb_gene_seek(struct kb_txn *t, uint32_t hgnc_id, struct arena *mem,
+    struct gene *out, struct err *err)
+{
+    struct kb_key want = kb_key_u32(hgnc_id);
+    struct str key, payload;
+    int rc = kb_seek(t, KB_TABLE_GENE, kb_key_str(&want), &key, &payload, err);
+
+    if (rc != 1)
+        return rc;
+    if (gene_decode(payload, mem, out, err) < 0)
+        return place(t, "gene at or after HGNC", hgnc_id, err);
     return 1;
 }
 

@@ -26,6 +26,10 @@
 #include "kb/store/codec.h"
 #include "kb/store/kb_schema.h"
 
+/* The order of the records of one type, by their ids: the text before the trailing
+ * digits, then their number. */
+int record_order(struct str a, struct str b);
+
 /* How an allele of a record came to stand on its assembly. */
 enum allele_how {
     ALLELE_GIVEN = 0,  /* the source's own coordinates */

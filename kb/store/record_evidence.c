@@ -54,6 +54,50 @@ static void decode_meaning(struct reader *r, struct arena *mem, struct evidence 
     X(description)                                                                     \
     X(evidence_ids)
 
+#define OVERRIDE_TEXTS(X)                                                              \
+    X(field)                                                                           \
+    X(from)                                                                            \
+    X(to)                                                                              \
+    X(reason)                                                                          \
+    X(author)                                                                          \
+    X(date)                                                                            \
+    X(review_by)
+#define N_OVERRIDE_TEXTS 7
+
+static void encode_own(const struct evidence *e, struct buf *out)
+{
+    put_str(out, e->licence);
+    put_str(out, e->approved_in);
+    put_str(out, e->approved_by);
+    put_str(out, e->review_by);
+    put_varint(out, e->n_overrides);
+    for (unsigned i = 0; i < e->n_overrides; i++) {
+        const struct evidence_override *o = &e->overrides[i];
+#define X(text) put_str(out, o->text);
+        OVERRIDE_TEXTS(X)
+#undef X
+    }
+}
+
+/* Since format 3.1: a record of 3.0 ends before. */
+static void decode_own(struct reader *r, struct arena *mem, struct evidence *e)
+{
+    if (r->is_bad || reader_left(r) == 0)
+        return;
+    e->licence = get_str(r);
+    e->approved_in = get_str(r);
+    e->approved_by = get_str(r);
+    e->review_by = get_str(r);
+    e->n_overrides = get_count(r, N_OVERRIDE_TEXTS);
+    e->overrides = ARENA_ARRAY(mem, struct evidence_override, e->n_overrides);
+    for (unsigned i = 0; i < e->n_overrides; i++) {
+        struct evidence_override *o = &e->overrides[i];
+#define X(text) o->text = get_str(r);
+        OVERRIDE_TEXTS(X)
+#undef X
+    }
+}
+
 /* The id stands in the record's head; the decoder leaves it empty. */
 void evidence_encode(const struct evidence *e, struct buf *out)
 {
@@ -69,6 +113,7 @@ void evidence_encode(const struct evidence *e, struct buf *out)
 #undef X
     put_u8(out, e->is_fda_approved);
     put_u8(out, e->has_fda_companion);
+    encode_own(e, out);
 }
 
 int evidence_decode(
@@ -89,5 +134,6 @@ int evidence_decode(
 #undef X
     e->is_fda_approved = get_bool(&r);
     e->has_fda_companion = get_bool(&r);
+    decode_own(&r, mem, e);
     return record_end(&r, "evidence item", err);
 }

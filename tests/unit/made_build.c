@@ -10,6 +10,18 @@
 #include <cmocka.h>
 
 static const char *const vocabulary[][4] = {
+    {"hgnc", "status", "Approved", "approved"},
+    {"hgnc", "status", "Entry Withdrawn", "withdrawn"},
+    {"clinvar", "record.status", "current", "current"},
+    {"clinvar", "record.status", "previous", "former"},
+    {"clinvar", "record.status", "deleted", "former"},
+    {"clinvar", "submission.status", "current", "current"},
+    {"clinvar", "submission.status", "removed", "former"},
+    {"ctgov", "study_type", "INTERVENTIONAL", "INTERVENTIONAL"},
+    {"ctgov", "study_type", "OBSERVATIONAL", "OBSERVATIONAL"},
+    {"ctrp", "study_type", "INTERVENTIONAL", "INTERVENTIONAL"},
+    {"mane", "status", "MANE Select", "select"},
+    {"mane", "status", "MANE Plus Clinical", "plus_clinical"},
     {"civic", "evidence_type", "Predictive", "predictive"},
     {"civic", "evidence_type", "Diagnostic", "diagnostic"},
     {"civic", "evidence_direction", "Supports", "supports"},
@@ -144,6 +156,16 @@ void made_build_end(struct made_build *m)
     arena_free(&m->b.mem);
 }
 
+int made_build_judge(struct made_build *m, struct err *err)
+{
+    faults_free(&m->b.faults);
+    int rc = build_check_words(&m->b, err);
+    if (rc < 0)
+        snprintf(err->msg, sizeof err->msg, "%.*s",
+            STR_ARG(m->b.faults.lines[m->b.faults.n - 1]));
+    return rc;
+}
+
 int made_build_read(struct made_build *m, made_reader *read, const char *kind,
     const char *release, enum assembly assembly, const char *text, struct err *err)
 {
@@ -163,7 +185,7 @@ int made_build_read(struct made_build *m, made_reader *read, const char *kind,
     assert_non_null(in);
     rc = read(&m->b, file, in, err);
     stream_close(in);
-    return rc;
+    return rc < 0 ? rc : made_build_judge(m, err);
 }
 
 struct wanted {

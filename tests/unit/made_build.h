@@ -16,8 +16,12 @@ struct made_build {
 void made_build_begin(struct made_build *m);
 void made_build_end(struct made_build *m);
 
+/* What a build says of new words when it has read its sources; of several, the last. */
+int made_build_judge(struct made_build *m, struct err *err);
+
 /* Adds a file (borrowed strings) and reads text with its reader; returns what the
- * reader returns.  The file's index is m->b.n_files - 1 after that. */
+ * reader returns, or made_build_judge.  The file's index is m->b.n_files - 1 after
+ * that. */
 typedef int made_reader(
     struct build *b, unsigned file, struct stream *in, struct err *err);
 int made_build_read(struct made_build *m, made_reader *read, const char *kind,

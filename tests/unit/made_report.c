@@ -182,7 +182,10 @@ static void make_rows(struct made_report *m)
         .source = 1,
         .disease = {.relation = RELATION_UNKNOWN},
         .verdict = {.value = TRUTH_UNKNOWN, .is_partial = true, .rung = RUNG_PROFILE},
-        .why = {.key = "phase"}};
+        .why = {.key = "phase"},
+        .approvals = &m->approval,
+        .n_approvals = 1};
+    m->approval = (struct report_approval){STR("US"), STR("FDA"), STR("AID7")};
     m->r.therapies = m->rows;
     m->r.n_therapies = 2;
     m->r.prognosis = m->r.diagnosis = m->r.other_evidence = m->rows;

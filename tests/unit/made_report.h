@@ -22,6 +22,7 @@ struct made_report {
     struct str therapies[2], ids[2], tier_rows[2];
     unsigned numbers[2];
     struct report_evidence rows[2];
+    struct report_approval approval; /* of the second */
     struct report_group groups[2];
     struct report_text limits[2];
     struct str words[2];

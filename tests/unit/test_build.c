@@ -358,6 +358,39 @@ static void outputs_that_cannot_be_written_stop_the_build_first(void **state)
     assert_int_equal(access(d->kb, F_OK), -1);
 }
 
+/* release_place has looked; another build may have ended since. */
+static void a_release_of_a_store_is_not_replaced(void **state)
+{
+    struct dir *d = *state;
+    const struct build_options options = {.kb_path = d->kb,
+        .sources_path = "tests/sources",
+        .curated_path = "curated",
+        .must_be_new = true,
+        .program = "test"};
+    FILE *old = fopen(d->kb, "w");
+    assert_non_null(old);
+    fclose(old);
+    assert_int_equal(build_run(&options, &d->report, &d->err), ERR_FAIL);
+    assert_non_null(strstr(d->err.msg, "is there already"));
+    struct buf kept = read_whole(d->kb);
+    assert_int_equal(kept.n, 0);
+    buf_free(&kept);
+}
+
+static void one_path_cannot_be_two_outputs(void **state)
+{
+    struct dir *d = *state;
+    const struct build_options options = {.kb_path = d->kb,
+        .sources_path = "tests/sources",
+        .curated_path = "curated",
+        .rejects_path = d->rejects,
+        .html_path = d->rejects,
+        .program = "test"};
+    assert_int_equal(build_run(&options, &d->report, &d->err), ERR_USAGE);
+    assert_non_null(strstr(d->err.msg, "is named for two files"));
+    assert_int_equal(access(d->kb, F_OK), -1);
+}
+
 static void the_newer_release_of_one_id_is_stored(void **state)
 {
     struct dir *d = *state;
@@ -453,6 +486,8 @@ int main(void)
         TEST(an_unknown_parent_stops_the_build),
         TEST(new_words_that_are_accepted_are_rejected_one_by_one),
         TEST(outputs_that_cannot_be_written_stop_the_build_first),
+        TEST(a_release_of_a_store_is_not_replaced),
+        TEST(one_path_cannot_be_two_outputs),
         TEST(the_newer_release_of_one_id_is_stored),
         TEST(what_is_derived_from_rows_leaves_the_sums_closed),
         TEST(a_source_that_lost_records_is_refused),

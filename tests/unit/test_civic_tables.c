@@ -366,9 +366,11 @@ static void what_refers_to_nothing_is_noted(void **state)
         EVIDENCE_HEAD EVIDENCE_ROW("12", "D", "5", "1")
             EVIDENCE_ROW("13", "D", "", "6"));
     civic_check(&m->b);
-    assert_int_equal(noted(m, 0, "variants: their profile is not there"), 1);
     assert_int_equal(
-        noted(m, 1, "profiles: an evidence item of theirs is not there"), 1);
+        made_build_count(m, 0, "dangling", "variants: their profile is not there"), 1);
+    assert_int_equal(made_build_count(m, 1, "dangling",
+                         "profiles: an evidence item of theirs is not there"),
+        1);
     assert_int_equal(
         noted(m, 1, "profiles: an evidence item of theirs is of another"), 1);
 }
@@ -384,7 +386,9 @@ static void references_are_those_of_one_release(void **state)
         EVIDENCE_HEAD EVIDENCE_ROW("12", "D", "5", "1"));
     civic_check(&m->b);
     assert_int_equal(
-        noted(m, 0, "profiles: an evidence item of theirs is not there"), 0);
+        made_build_count(
+            m, 0, "dangling", "profiles: an evidence item of theirs is not there"),
+        0);
     assert_int_equal(stage_profile_at(m->b.stage, 0)->score_x100, 0);
 }
 

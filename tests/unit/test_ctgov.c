@@ -119,7 +119,7 @@ static int read_text(struct fixture *f, made_reader *reader, const char *release
     int rc = reader(&f->m.b, file, in, err);
     stream_close(in);
     unlink(f->path);
-    return rc;
+    return rc < 0 ? rc : made_build_judge(&f->m, err);
 }
 
 static int take(void *ctx, unsigned file, uint64_t line, struct trial *t,
@@ -607,7 +607,7 @@ static void assert_criterion(
 
     assert_int_equal(kb_criterion(t, c.criterion, mem, &criterion, &err), 1);
     assert_str(criterion_text(criterion, mem), expected);
-    assert_int_equal(kb_records_by_criterion(t, c.criterion, mem, &records, &err), 1);
+    assert_true(kb_records_by_criterion(t, c.criterion, mem, &records, &err) >= 1);
 }
 
 static void a_trial_goes_through_the_build(void **state)
@@ -647,7 +647,9 @@ static void a_trial_goes_through_the_build(void **state)
     assert_int_equal(
         kb_records_by_disease(txn, t.diseases[0], &mem, &records, &err), 1);
     assert_int_equal(records[0], r.ordinal);
-    assert_int_equal(kb_records_by_gene(txn, STR("KRAS"), &mem, &records, &err), 1);
+    int n = kb_records_by_gene(txn, STR("KRAS"), &mem, &records, &err);
+    assert_true(n > 0); /* labels of drugs too */
+    assert_int_equal(records[n - 1], r.ordinal);
     kb_end(txn);
     kb_close(kb);
     unlink(path);

@@ -43,6 +43,9 @@ static struct named_profile made_profile(void)
         .score_x100 = 5775};
 }
 
+static struct evidence_override made_override = {
+    {"level", 5}, {"A", 1}, {"B", 1}, {"r", 1}, {"a", 1}, {"d", 1}, {"b", 1}};
+
 static struct evidence made_evidence(void)
 {
     return (struct evidence){.is_assertion = true,
@@ -81,6 +84,12 @@ static struct evidence made_evidence(void)
         .nccn_version = STR("v"),
         .description = STR("l"),
         .evidence_ids = STR("e"),
+        .licence = STR("MIT"),
+        .approved_in = STR("US"),
+        .approved_by = STR("F"),
+        .review_by = STR("2"),
+        .overrides = &made_override,
+        .n_overrides = 1,
         .has_fda_companion = true};
 }
 
@@ -303,6 +312,8 @@ static int recode(unsigned type, struct str bytes, struct arena *mem, struct buf
     }
 }
 #define N_TYPES 8
+#define EVIDENCE_TYPE 2 /* its number below */
+#define EVIDENCE_BYTES_OF_3_0 89
 
 /* A change here is a change of the file format: raise KB_FORMAT_MAJOR (or, for a new
  * trailing field, KB_FORMAT_MINOR) in the same commit. */
@@ -312,7 +323,8 @@ static const char *const golden[N_TYPES] = {
     "0a4252414620563630304507000000020261620001758f160000",
     "01020142040108506f736974697665050102616202016406444f49443a31ffffffff07536f6d"
     "61746963010900000001700131017301630169017401750168016e017901620177"
-    "03492d410161016f01670176016c01650001",
+    "03492d410161016f01670176016c01650001"
+    "034d49540255530146013201056c6576656c014101420172016101640162",
     "896dc8e20101781f0150010172040a323032342d30312d303201034d656c034d3a31010150ac"
     "02a1fa2d18170377687900020000000100000001026162016701630170017480080203727331"
     "03434131010207b8f38e43014101540303fe0205ac020205ac020291751b000452435631010261621c"
@@ -326,13 +338,13 @@ static const char *const golden[N_TYPES] = {
     "05636976696302657602723101660230300343433001",
 };
 
-static void bytes_of_format_3_0_do_not_change(void **state)
+static void bytes_of_format_3_1_do_not_change(void **state)
 {
     struct buf out = BUF_INIT, hex = BUF_INIT;
 
     (void)state;
     assert_int_equal(KB_FORMAT_MAJOR, 3);
-    assert_int_equal(KB_FORMAT_MINOR, 0);
+    assert_int_equal(KB_FORMAT_MINOR, 1);
     for (unsigned type = 0; type < N_TYPES; type++) {
         buf_clear(&out);
         buf_clear(&hex);
@@ -496,6 +508,8 @@ static void refuses_bytes_that_end_early(void **state)
         encode(type, &out);
         for (size_t n = 0; n < out.n; n++) {
             struct str cut = {out.p, n};
+            if (type == EVIDENCE_TYPE && n == EVIDENCE_BYTES_OF_3_0)
+                continue; /* a record of that format is read without the rest */
             assert_int_equal(recode(type, cut, &mem, &again, &err), ERR_KB);
             assert_true(err.msg[0] != '\0');
         }
@@ -553,7 +567,7 @@ static void survives_damaged_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bytes_of_format_3_0_do_not_change),
+        cmocka_unit_test(bytes_of_format_3_1_do_not_change),
         cmocka_unit_test(decodes_what_it_encoded),
         cmocka_unit_test(fields_come_back_in_their_places),
         cmocka_unit_test(what_clinvar_says_further_costs_a_byte_when_absent),

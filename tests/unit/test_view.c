@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -130,6 +131,24 @@ static void lines_end_at_blanks_and_long_words_stand_whole(void **state)
     assert_false(text_next_line(&rest, 5, &line));
 }
 
+static void a_long_line_is_not_cut(void **state)
+{
+    (void)state;
+    struct buf out = BUF_INIT;
+    struct arena mem = ARENA_INIT;
+    struct view v;
+    char word[2000];
+    memset(word, 'x', sizeof word - 1);
+    word[sizeof word - 1] = '\0';
+    view_begin(&v, &out, &mem, false);
+    view_line(&v, "%s end", word);
+    view_end(&v);
+    assert_int_equal(out.n, sizeof word - 1 + strlen(" end\n"));
+    assert_string_equal(out.p + sizeof word - 1, " end\n");
+    buf_free(&out);
+    arena_free(&mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +159,7 @@ int main(void)
         cmocka_unit_test(a_terminal_is_not_told_what_to_do_by_a_source),
         cmocka_unit_test(hangul_is_two_columns_wide),
         cmocka_unit_test(lines_end_at_blanks_and_long_words_stand_whole),
+        cmocka_unit_test(a_long_line_is_not_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

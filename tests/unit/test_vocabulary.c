@@ -57,6 +57,28 @@ static void a_word_that_stands_twice_is_refused(void **state)
     vocabulary_free(v);
 }
 
+static void new_words_are_counted_where_they_stood_first(void **state)
+{
+    (void)state;
+    struct vocabulary *v = vocabulary_new();
+    size_t n;
+    assert_int_equal(vocabulary_meet(v, "civic", "level", STR("F"), 2, 17), 1);
+    assert_int_equal(vocabulary_meet(v, "civic", "level", STR("F"), 2, 90), 0);
+    assert_int_equal(vocabulary_meet(v, "civic", "rating", STR("F"), 3, 5), 1);
+    assert_int_equal(vocabulary_meet(v, "clinvar", "level", STR("F"), 4, 6), 1);
+    const struct new_word *words = vocabulary_new_words(v, &n);
+    assert_int_equal(n, 3);
+    assert_true(str_eq_c(words[0].word, "F"));
+    assert_int_equal(words[0].file, 2);
+    assert_int_equal(words[0].line, 17);
+    assert_int_equal(words[0].n, 2);
+    assert_true(str_eq_c(words[1].field, "rating"));
+    assert_true(str_eq_c(words[2].source, "clinvar"));
+    assert_int_equal(words[2].n, 1);
+    assert_null(vocabulary_means(v, "civic", "level", STR("F")).p);
+    vocabulary_free(v);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -64,6 +86,7 @@ int main(void)
         cmocka_unit_test(words_compare_exactly),
         cmocka_unit_test(an_empty_word_and_an_empty_meaning_are_known),
         cmocka_unit_test(a_word_that_stands_twice_is_refused),
+        cmocka_unit_test(new_words_are_counted_where_they_stood_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

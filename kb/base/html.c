@@ -1,4 +1,4 @@
-#include "query/report_html.h"
+#include "kb/base/html.h"
 
 #include "kb/base/utf8.h"
 
