@@ -1,18 +1,17 @@
 /* vdt query: one sample -> its report. */
-#include "kb/base/outfile.h"
+#include "query/cmd_batch.h"
 #include "query/cmd_cohort.h"
 #include "query/command.h"
 #include "query/query_options.h"
 #include "query/report_files.h"
 
+#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
-
-#define OUTPUT_MODE 0600 /* it is about a patient */
 
 struct query_values {
     struct query_options query;
-    const char *output, *formats;
+    const char *output, *formats, *batch;
+    bool has_progress;
 };
 
 #define AT_QUERY(member) offsetof(struct query_values, query.member)
@@ -25,6 +24,11 @@ static const struct opt options[] = {
     QUERY_OPTION(OPT_TEXT, 'o', "output", AT(output), "PREFIX",
         "write PREFIX.json, PREFIX.html, PREFIX.PART.tsv,\nreadable by their owner "
         "only (default: stdout)"),
+    QUERY_OPTION(OPT_TEXT, 0, "batch", AT(batch), "LIST",
+        "the samples of a list, -@ at a time: a JSON line for\neach in the list's "
+        "order, or with -o DIRECTORY files\nDIRECTORY/ID.json, ..."),
+    QUERY_OPTION(OPT_FLAG, 0, "progress", AT(has_progress), NULL,
+        "the rate of --batch on stderr, also without a\nterminal"),
     {0},
 };
 
@@ -37,8 +41,17 @@ static const struct opt_command command = {
         "IN.vcf[.gz] may be \"-\" for stdin.  A place that the VCF does not list was\n"
         "not looked at, unless --regions or --assume-covered says otherwise.  Several\n"
         "files are those of several callers for one sample: each finding tells which\n"
-        "of them have it.",
-    .min_args = 1,
+        "of them have it.\n"
+        "LIST of --batch is a tab-separated table with a row for each sample: column\n"
+        "\"input\" (files joined by \";\", relative to the list), and where wanted "
+        "\"id\"\n"
+        "(of its files; default: the sample's), tumour, sample, normal, origin,\n"
+        "assembly, sex, secondary-findings, germline, patient, cna, sv, fusions,\n"
+        "regions, pgx-calls, which mean what the options mean.  A sample that fails "
+        "is\n"
+        "told on stderr and by a record in its place (-o: in DIRECTORY/index.jsonl);\n"
+        "the others are reported, and the exit status is 1.",
+    .min_args = 0,
     .max_args = SAMPLE_MAX_INPUTS,
 };
 
@@ -56,37 +69,28 @@ static int check_output(const char *prefix, const char *formats, struct err *err
     return 0;
 }
 
-/* All or none: what was written before a failure is removed. */
-static int write_files(
-    const struct report_files *files, const char *prefix, struct err *err)
-{
-    struct buf path = BUF_INIT;
-    int rc = 0;
-    size_t n = 0;
-    for (; rc >= 0 && n < files->n; n++) {
-        buf_clear(&path);
-        buf_fmt(&path, "%s%s", prefix, files->file[n].suffix.p);
-        rc = outfile_write(path.p, OUTPUT_MODE, buf_str(&files->file[n].text), err);
-    }
-    for (size_t i = 0; rc < 0 && i + 1 < n; i++) {
-        buf_clear(&path);
-        buf_fmt(&path, "%s%s", prefix, files->file[i].suffix.p);
-        unlink(path.p);
-    }
-    buf_free(&path);
-    return rc;
-}
-
 static int write_report(const struct report *r, const struct query_values *v,
     const char *lang, struct err *err)
 {
     struct report_files files;
     int rc = report_files_make(r, v->formats, lang, &files, err);
     if (rc >= 0)
-        rc = v->output != NULL ? write_files(&files, v->output, err)
+        rc = v->output != NULL ? report_files_write(&files, v->output, err)
                                : command_print(buf_str(&files.file[0].text), err);
     report_files_free(&files);
     return rc;
+}
+
+/* Once, for all files. */
+static void note_order(const struct sample *s, bool is_quiet)
+{
+    for (unsigned i = 0; i < s->n_inputs && !is_quiet; i++)
+        if (s->inputs[i].is_unsorted) {
+            fprintf(stderr,
+                "vdt query: the records are not in genome order: they were read all "
+                "the same, but slower\n");
+            return;
+        }
 }
 
 static int run(
@@ -102,15 +106,35 @@ static int run(
     if (rc >= 0 && !is_cohort)
         rc = report_make(o, kb.txn, &mem, &report, err);
     if (rc >= 0 && !is_cohort)
+        note_order(&report.sample, v->query.is_quiet);
+    if (rc >= 0 && !is_cohort)
         rc = write_report(&report, v, o->lang ? o->lang : "en", err);
     command_close_kb(&kb);
     arena_free(&mem);
     return rc;
 }
 
+static int run_batch(
+    const struct query_values *v, const char *const *args, unsigned n, struct err *err)
+{
+    const struct batch_values batch = {
+        v->batch, v->output, v->formats, v->has_progress};
+    if (n > 0)
+        return err_set(err, ERR_USAGE,
+            "unexpected argument \"%s\": the files of --batch stand in its list",
+            args[0]);
+    return cmd_batch(&v->query, &batch, err);
+}
+
+static int no_input(struct err *err)
+{
+    err_set(err, ERR_USAGE, "%s is missing", command.args);
+    return err_hint(err, "\"%s --help\" tells what is expected", command.name);
+}
+
 int cmd_query(int argc, char **argv, struct err *err)
 {
-    struct query_values v = {.query.n_threads = 1};
+    struct query_values v = {.query.n_threads = 2};
     struct report_options o;
     const char *args[SAMPLE_MAX_INPUTS];
     unsigned n_args;
@@ -120,6 +144,10 @@ int cmd_query(int argc, char **argv, struct err *err)
     if (rc == OPT_HELP)
         return rc;
     rc = report_files_check(v.formats, err);
+    if (rc >= 0 && v.batch != NULL)
+        return run_batch(&v, args, n_args, err);
+    if (rc >= 0 && n_args == 0)
+        rc = no_input(err);
     if (rc >= 0)
         rc = check_output(v.output, v.formats, err);
     if (rc >= 0)

@@ -20,7 +20,7 @@ struct query_options {
     int secondary_findings;        /* index of QUERY_SECONDARY */
     int sex;                       /* index of QUERY_SEXES, which is enum patient_sex */
     int pgx_matches;               /* index of QUERY_PGX_MATCHES */
-    bool assume_covered, all_filters, is_quiet;
+    bool assume_covered, all_filters, targets_only, is_quiet;
     unsigned min_depth, n_threads, max_trials;
     char date_text[DATE_BYTES]; /* of SOURCE_DATE_EPOCH */
 };
@@ -80,6 +80,11 @@ struct query_options {
         QUERY_OPTION(OPT_FLAG, 0, "all-filters", at(all_filters), NULL,                \
             "take records whatever their FILTER says (default:\nthose of PASS and "    \
             "\".\")"),                                                                 \
+        QUERY_OPTION(OPT_FLAG, 0, "targets-only", at(targets_only), NULL,              \
+            "leave out the BGZF blocks of a sorted file that hold\nno record near "    \
+            "the "                                                                     \
+            "knowledge base's alleles, coding\nexons and pharmacogenomic positions: "  \
+            "the same\nfindings, but what is left out is not counted"),                \
         {"sex", 0, OPT_CHOICE, at(sex), NULL,                                          \
             "of the patient: what X-linked changes mean, and\nwhich trials are open "  \
             "to her or him",                                                           \
@@ -117,9 +122,9 @@ struct query_options {
         {"lang", 0, OPT_CHOICE, at(lang), NULL, "language of sentences (default en)",  \
             QUERY_LANGS, 0, 0, false},                                                 \
         {"threads", '@', OPT_NUMBER, at(n_threads), "N",                               \
-            "threads, 1 to 64 (this version uses one)", NULL, 1, 64, false},           \
-        QUERY_OPTION(OPT_FLAG, 'q', "quiet", at(is_quiet), NULL,                       \
-            "no progress on stderr (this version prints none)")
+            "threads that inflate a large BGZF file, 1 to 64\n(default 2)", NULL, 1,   \
+            64, false},                                                                \
+        QUERY_OPTION(OPT_FLAG, 'q', "quiet", at(is_quiet), NULL, "no notes on stderr")
 
 /* Checks the values and turns them into the library's; vcfs: paths of the sample's
  * files.  The texts of out are borrowed from o, the paths from vcfs.  Negative:

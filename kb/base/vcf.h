@@ -1,8 +1,8 @@
 /*
- * Push reader of VCF 4.0-4.5 text over any stream: header once, then one record at a
- * time, tokenised in place.  CHROM, POS, REF and ALT are cut for every record; the
- * other columns are cut only when asked for (vcf_column), so that records nobody wants
- * cost little.
+ * Push reader of VCF 4.0-4.5 text and of BCF over any stream: header once, then one
+ * record at a time, tokenised in place.  CHROM, POS, REF and ALT are cut for every
+ * record; the other columns are cut only when asked for (vcf_column), so that records
+ * nobody wants cost little.
  *
  * Both sides use it: ingest for the ClinVar VCF, query for the sample.  It knows
  * nothing of alleles in normal form, samples' meaning or assemblies: it gives what the
@@ -64,6 +64,7 @@ struct vcf_record {
     unsigned n_cut;     /* private: columns cut so far */
     struct str *column; /* private */
     const struct vcf_header *header;
+    struct bcf *bcf; /* private: NULL for text */
 };
 
 /* Called once, before any record; the header lives until vcf_read returns. */
