@@ -104,11 +104,16 @@ static int add_absence_rows(void *ctx, struct str gene,
     const struct gene_criterion *rows, unsigned n, struct err *err)
 {
     struct candidates *c = ctx;
+    unsigned first = 0;
     (void)err;
+    while (first < n && rows[first].slot != SLOT_ABSENCE)
+        first++;
+    if (first == n)
+        return 0;
     if (gene.n > 0 && c->cover && !gene_cover_has_exon(c->cover, gene)
         && !is_event_gene(c, gene))
         return 0;
-    for (unsigned i = 0; i < n; i++)
+    for (unsigned i = first; i < n; i++)
         if (rows[i].slot == SLOT_ABSENCE)
             add(c, rows[i].criterion);
     return 0;

@@ -142,6 +142,7 @@ int case_view(
     out->view = (struct patient_view){.assembly = sample->assembly,
         .findings = out->findings,
         .n_findings = out->n_findings,
+        .index = finding_index_new(out->findings, out->n_findings, mem),
         .ctx = seen,
         .locus = view_locus,
         .gene = view_gene,

@@ -137,7 +137,7 @@ static int run(struct explain *x, const struct report_options *o,
 
 int cmd_explain(int argc, char **argv, struct err *err)
 {
-    struct explain_values values = {.query.n_threads = 1};
+    struct explain_values values = {.query.n_threads = 2};
     struct report_options o;
     struct arena mem = ARENA_INIT;
     const char *words[MAX_WORDS];

@@ -1,17 +1,20 @@
 /* vdt query: one sample -> its report. */
 #include "query/cmd_annotate.h"
+#include "query/cmd_batch.h"
 #include "query/cmd_cohort.h"
 #include "query/command.h"
 #include "query/query_audit.h"
 #include "query/query_options.h"
 #include "query/report_files.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct query_values {
     struct query_options query;
-    const char *output, *formats, *signed_by, *amends, *pseudonym, *audit;
+    const char *output, *formats, *signed_by, *amends, *pseudonym, *audit, *batch;
     int audience; /* index of AUDIENCES */
+    bool has_progress;
 };
 
 #define AUDIENCES "professional|patient" /* enum report_audience */
@@ -40,6 +43,11 @@ static const struct opt options[] = {
         "stands for the sample's name in all that is written"),
     QUERY_OPTION(OPT_PRIVATE, 0, "audit", AT(audit), "FILE",
         "append a line about this query to an audit log\n(see vdt audit)"),
+    QUERY_OPTION(OPT_PRIVATE, 0, "batch", AT(batch), "LIST",
+        "the samples of a list, -@ at a time: a JSON line for\neach in the list's "
+        "order, or with -o DIRECTORY files\nDIRECTORY/ID.json, ..."),
+    QUERY_OPTION(OPT_FLAG, 0, "progress", AT(has_progress), NULL,
+        "the rate of --batch on stderr, also without a\nterminal"),
     {0},
 };
 
@@ -52,8 +60,17 @@ static const struct opt_command command = {
         "IN.vcf[.gz] may be \"-\" for stdin.  A place that the VCF does not list was\n"
         "not looked at, unless --regions or --assume-covered says otherwise.  Several\n"
         "files are those of several callers for one sample: each finding tells which\n"
-        "of them have it.",
-    .min_args = 1,
+        "of them have it.\n"
+        "LIST of --batch is a tab-separated table with a row for each sample: column\n"
+        "\"input\" (files joined by \";\", relative to the list), and where wanted "
+        "\"id\"\n"
+        "(of its files; default: the sample's), tumour, sample, normal, origin,\n"
+        "assembly, sex, secondary-findings, germline, patient, cna, sv, fusions,\n"
+        "regions, pgx-calls, which mean what the options mean.  A sample that fails "
+        "is\n"
+        "told on stderr and by a record in its place (-o: in DIRECTORY/index.jsonl);\n"
+        "the others are reported, and the exit status is 1.",
+    .min_args = 0,
     .max_args = SAMPLE_MAX_INPUTS,
 };
 
@@ -151,11 +168,26 @@ static int run_cohort(struct run *x, struct err *err)
     return rc;
 }
 
+/* Once, for all files. */
+static void note_order(const struct sample *s, bool is_quiet)
+{
+    for (unsigned i = 0; i < s->n_inputs && !is_quiet; i++)
+        if (s->inputs[i].is_unsorted) {
+            fprintf(stderr,
+                "vdt query: the records are not in genome order: they were read all "
+                "the same, but slower\n");
+            return;
+        }
+}
+
 static int run_one(struct run *x, struct arena *mem, struct err *err)
 {
     struct report report;
     int rc = report_make(x->o, x->kb.txn, mem, &report, err);
-    return rc >= 0 ? write_report(x, &report, err) : rc;
+    if (rc < 0)
+        return rc;
+    note_order(&report.sample, x->v->query.is_quiet);
+    return write_report(x, &report, err);
 }
 
 /* All that is written is open, and nothing else can be, before the first byte of a
@@ -215,9 +247,7 @@ static int check_pseudonym(const char *id, struct err *err)
 static int read_values(struct query_values *v, const char *const *args, unsigned n_args,
     struct report_options *o, struct err *err)
 {
-    int rc = report_files_check(v->formats, err);
-    if (rc >= 0)
-        rc = check_output(v->output, v->formats, err);
+    int rc = check_output(v->output, v->formats, err);
     if (rc >= 0)
         rc = check_pseudonym(v->pseudonym, err);
     if (rc >= 0)
@@ -234,9 +264,33 @@ static int read_values(struct query_values *v, const char *const *args, unsigned
     return report_files_want_vcf(v->formats) ? annotate_check(o, v->output, err) : 0;
 }
 
+static int run_batch(
+    const struct query_values *v, const char *const *args, unsigned n, struct err *err)
+{
+    const struct batch_values batch = {
+        v->batch, v->output, v->formats, v->has_progress};
+    if (v->signed_by || v->amends || v->pseudonym || v->audit || v->audience > 0)
+        return err_set(err, ERR_USAGE,
+            "--signed-by, --amends, --pseudonym, --audit and --audience are of one "
+            "report; expected no --batch");
+    if (report_files_want_vcf(v->formats))
+        return err_set(err, ERR_USAGE, "-O vcf is of one sample; expected no --batch");
+    if (n > 0)
+        return err_set(err, ERR_USAGE,
+            "unexpected argument \"%s\": the files of --batch stand in its list",
+            args[0]);
+    return cmd_batch(&v->query, &batch, err);
+}
+
+static int no_input(struct err *err)
+{
+    err_set(err, ERR_USAGE, "%s is missing", command.args);
+    return err_hint(err, "\"%s --help\" tells what is expected", command.name);
+}
+
 int cmd_query(int argc, char **argv, struct err *err)
 {
-    struct query_values v = {.query.n_threads = 1};
+    struct query_values v = {.query.n_threads = 2};
     struct report_options o;
     struct run x = {.v = &v, .o = &o, .audit.log = AUDIT_INIT};
     struct arena mem = ARENA_INIT;
@@ -246,7 +300,13 @@ int cmd_query(int argc, char **argv, struct err *err)
     int rc = command_options(&command, argc, argv, &v, args, &n_args, err);
     if (rc != OPT_RUN)
         return rc;
-    rc = read_values(&v, args, n_args, &o, err);
+    rc = report_files_check(v.formats, err);
+    if (rc >= 0 && v.batch != NULL)
+        return run_batch(&v, args, n_args, err);
+    if (rc >= 0 && n_args == 0)
+        rc = no_input(err);
+    if (rc >= 0)
+        rc = read_values(&v, args, n_args, &o, err);
     if (rc >= 0) {
         query_audit_options(&command, argc, argv, &given);
         x.audit.options = buf_str(&given);

@@ -41,7 +41,8 @@ struct str command_term(const char *const *words, unsigned n, struct arena *mem)
 int command_sandbox(bool is_off, const char *const *directories, unsigned n_directories,
     struct err *err)
 {
-    const struct sandbox s = {directories, n_directories};
+    const struct sandbox s = {
+        .directories = directories, .n_directories = n_directories};
     return is_off ? 0 : sandbox_enter(&s, err);
 }
 

@@ -28,13 +28,18 @@ static int best_transcript(
     uint32_t *ordinals;
     int n = kb_transcripts_by_gene(g->kb, gene, g->mem, &ordinals, err);
     for (int i = 0; i < n; i++) {
-        struct transcript *t = ARENA_NEW(g->mem, struct transcript);
-        uint16_t source;
-        int rc = kb_transcript(g->kb, ordinals[i], g->mem, t, &source, err);
+        struct transcript head;
+        int rc = kb_transcript_head(g->kb, ordinals[i], &head, err);
         if (rc < 0)
             return rc;
-        if (rc > 0 && t->assembly == g->sample->assembly && transcript_is_coding(t)
-            && (*best == NULL || t->tag < (*best)->tag))
+        if (rc == 0 || head.assembly != g->sample->assembly
+            || (*best != NULL && head.tag >= (*best)->tag))
+            continue;
+        struct transcript *t = ARENA_NEW(g->mem, struct transcript);
+        rc = kb_transcript(g->kb, ordinals[i], g->mem, t, NULL, err);
+        if (rc < 0)
+            return rc;
+        if (transcript_is_coding(t))
             *best = t;
     }
     return n < 0 ? n : 0;
@@ -67,37 +72,51 @@ struct found {
     bool has_coding, has_unsure, has_not;
 };
 
-static struct found look(struct gene_cover *g, struct str gene, uint32_t exon)
+static void look_at_exon(
+    const struct gene_cover *g, const struct transcript *t, unsigned i, struct found *f)
 {
-    const struct transcript *t = transcript_of(g, gene);
+    uint32_t beg1 = t->exons[i].beg1, end1 = t->exons[i].end1;
+    beg1 = beg1 > t->cds_beg1 ? beg1 : t->cds_beg1;
+    end1 = end1 < t->cds_end1 ? end1 : t->cds_end1;
+    if (beg1 > end1)
+        return;
+    enum looked l = looked_at(g->sample->looked, t->contig, beg1, end1);
+    f->has_coding = true;
+    f->has_unsure |= l == LOOKED_UNSURE;
+    f->has_not |= l == LOOKED_NOT;
+}
+
+/* Exon 0: all of them.  t NULL: there is nothing. */
+static struct found look(
+    const struct gene_cover *g, const struct transcript *t, uint32_t exon)
+{
     struct found f = {false, false, false};
-    for (unsigned i = 0; t != NULL && i < t->n_exons; i++) {
-        uint32_t beg1 = t->exons[i].beg1, end1 = t->exons[i].end1;
-        beg1 = beg1 > t->cds_beg1 ? beg1 : t->cds_beg1;
-        end1 = end1 < t->cds_end1 ? end1 : t->cds_end1;
-        if (beg1 > end1 || (exon != 0 && exon != i + 1))
-            continue;
-        enum looked l = looked_at(g->sample->looked, t->contig, beg1, end1);
-        f.has_coding = true;
-        f.has_unsure |= l == LOOKED_UNSURE;
-        f.has_not |= l == LOOKED_NOT;
-    }
+    if (t == NULL || exon > t->n_exons)
+        return f;
+    unsigned beg = exon > 0 ? exon - 1 : 0, end = exon > 0 ? exon : t->n_exons;
+    for (unsigned i = beg; i < end; i++)
+        look_at_exon(g, t, i, &f);
     return f;
+}
+
+static enum looked looked_of(struct found f)
+{
+    if (!f.has_coding || f.has_not)
+        return LOOKED_NOT;
+    return f.has_unsure ? LOOKED_UNSURE : LOOKED_REFERENCE;
 }
 
 enum looked gene_cover_looked(struct gene_cover *g, struct str gene, uint32_t exon)
 {
     if (looked_is_empty(g->sample->looked))
         return LOOKED_NOT;
-    struct found f = look(g, gene, exon);
-    if (!f.has_coding || f.has_not)
-        return LOOKED_NOT;
-    return f.has_unsure ? LOOKED_UNSURE : LOOKED_REFERENCE;
+    return looked_of(look(g, transcript_of(g, gene), exon));
 }
 
 bool gene_cover_is_unsure(struct gene_cover *g, struct str gene, uint32_t exon)
 {
-    return !looked_is_empty(g->sample->looked) && look(g, gene, exon).has_unsure;
+    return !looked_is_empty(g->sample->looked)
+           && look(g, transcript_of(g, gene), exon).has_unsure;
 }
 
 bool gene_cover_exons(struct gene_cover *g, struct str gene, struct gene_exons *out)
@@ -111,7 +130,7 @@ bool gene_cover_exons(struct gene_cover *g, struct str gene, struct gene_exons *
     for (unsigned i = 0; i < t->n_exons; i++) {
         if (t->exons[i].beg1 > t->cds_end1 || t->exons[i].end1 < t->cds_beg1)
             continue;
-        enum looked l = gene_cover_looked(g, gene, i + 1);
+        enum looked l = looked_of(look(g, t, i + 1));
         out->n_coding++;
         out->n_reference += l == LOOKED_REFERENCE;
         out->n_unsure += l == LOOKED_UNSURE;
@@ -142,9 +161,11 @@ enum looked gene_cover_residue(struct gene_cover *g, struct str gene, uint32_t r
 
 bool gene_cover_has_exon(struct gene_cover *g, struct str gene)
 {
+    if (looked_is_empty(g->sample->looked))
+        return false;
     const struct transcript *t = transcript_of(g, gene);
     for (unsigned i = 0; t != NULL && i < t->n_exons; i++)
-        if (gene_cover_looked(g, gene, i + 1) != LOOKED_NOT)
+        if (looked_of(look(g, t, i + 1)) != LOOKED_NOT)
             return true;
     return false;
 }

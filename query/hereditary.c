@@ -145,17 +145,15 @@ static int line_cmp(const void *x, const void *y)
     return c ? c : a->is_secondary - b->is_secondary;
 }
 
-int hereditary_make(const struct case_data *c, struct kb_txn *kb, const char *lang,
-    struct arena *mem, struct report *r, struct err *err)
+int hereditary_make(const struct case_data *c, const struct hereditary_genes *genes,
+    struct kb_txn *kb, const char *lang, struct arena *mem, struct report *r,
+    struct err *err)
 {
-    struct hereditary_genes *genes;
-    struct judging x = {.c = c, .kb = kb, .lang = lang, .mem = mem, .r = r};
-    int rc = hereditary_genes_load(kb, mem, &genes, err);
-    if (rc >= 0)
-        rc = hereditary_rules_load(kb, mem, &x.rules, err);
+    struct judging x = {
+        .c = c, .genes = genes, .kb = kb, .lang = lang, .mem = mem, .r = r};
+    int rc = hereditary_rules_load(kb, mem, &x.rules, err);
     if (rc < 0)
         return rc;
-    x.genes = genes;
     for (unsigned i = 0; rc >= 0 && i < c->n_findings; i++)
         rc = judge_finding(&x, i, err);
     if (r->n_hereditary > 1)

@@ -86,11 +86,14 @@ enum hereditary_action {
         N_HEREDITARY_ACTIONS,
 };
 
+struct hereditary_genes; /* hereditary_genes.h */
+
 /* r->hereditary, and r->n_secondary_genes: listed genes whose conditions are no tumour
  * predispositions, which were left out.  r->sex and r->has_secondary_consent tell of
  * the patient. */
-int hereditary_make(const struct case_data *c, struct kb_txn *kb, const char *lang,
-    struct arena *mem, struct report *r, struct err *err);
+int hereditary_make(const struct case_data *c, const struct hereditary_genes *genes,
+    struct kb_txn *kb, const char *lang, struct arena *mem, struct report *r,
+    struct err *err);
 
 /* Are secondary findings reported of a finding of this sample: consented to, and known
  * to be of the germline? */

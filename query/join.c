@@ -83,6 +83,22 @@ int join_any(
     return 0;
 }
 
+int join_free_to(struct joiner *j, unsigned contig, uint32_t pos1, uint32_t margin,
+    uint32_t *end1, struct err *err)
+{
+    uint32_t from = pos1 > margin ? pos1 - margin : 1, bin_no = from >> KB_BIN_SHIFT;
+    int rc = load_bin(j, contig, bin_no, err);
+    if (rc < 0)
+        return rc;
+    seek(j, from);
+    /* behind the bin nothing is known yet */
+    uint32_t next = j->at < j->bin.n ? pos_at(j, j->at) : (bin_no + 1) << KB_BIN_SHIFT;
+    if (next <= margin || next - margin <= pos1)
+        return 0;
+    *end1 = next - margin - 1;
+    return 1;
+}
+
 /* Owners of entries first..: same position and packed word. */
 static int short_owners(struct joiner *j, const struct allele *a, uint64_t word,
     struct arena *mem, uint32_t **owners, bool *has_criterion)

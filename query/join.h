@@ -25,6 +25,11 @@ void join_begin(struct joiner *j, struct kb_txn *kb, enum assembly assembly);
 int join_any(
     struct joiner *j, unsigned contig, uint32_t beg1, uint32_t end1, struct err *err);
 
+/* How far records that begin at pos1 may end, or begin, with no KB allele less than
+ * margin + 1 bases away: *end1 >= pos1.  1; 0: one is that near; or ERR_KB. */
+int join_free_to(struct joiner *j, unsigned contig, uint32_t pos1, uint32_t margin,
+    uint32_t *end1, struct err *err);
+
 /* Owners of exactly this allele, without the top bit; *has_criterion from it.  Returns
  * the number, or ERR_KB. */
 int join_owners(struct joiner *j, const struct allele *a, struct arena *mem,

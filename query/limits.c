@@ -76,6 +76,15 @@ static uint64_t n_disagreeing(const struct report *r)
     return n;
 }
 
+/* BGZF blocks of inputs that were not read whole; those of them that were not read. */
+static uint64_t n_blocks(const struct report *r, bool only_skipped)
+{
+    uint64_t n = 0;
+    for (unsigned i = 0; i < r->n_inputs; i++)
+        n += only_skipped ? r->inputs[i].blocks_not_read : r->inputs[i].blocks;
+    return n;
+}
+
 static bool has_own_tmb(const struct report *r)
 {
     for (unsigned i = 0; i < r->about.patient.n_values; i++)
@@ -134,6 +143,7 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
         [LIMIT_NO_GENOTYPES] = !s->has_genotypes,
         [LIMIT_SITES_ONLY] = is_sites_only(s),
         [LIMIT_ASSUMED_COVERED] = s->is_assumed_covered,
+        [LIMIT_TARGETS_ONLY] = n_blocks(r, false) > 0,
         [LIMIT_FILTERED] = n_out > 0,
         [LIMIT_NOT_SMALL_VARIANTS] = n_other > 0,
         [LIMIT_KINDS_NOT_LOOKED_AT] = r->n_not_answerable > 0,
@@ -169,6 +179,7 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
     };
     struct str a[N_LIMITS] = {
         [LIMIT_ASSEMBLY_BY_BASES] = number(mem, s->ref_agree),
+        [LIMIT_TARGETS_ONLY] = number(mem, n_blocks(r, true)),
         [LIMIT_FILTERED] = number(mem, n_out),
         [LIMIT_NOT_SMALL_VARIANTS] = number(mem, n_other),
         [LIMIT_EFFECTS_NOT_COMPUTED] = number(mem, s->fates[ALLELE_NOT_COMPUTED]),
@@ -188,6 +199,7 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
     };
     struct str b[N_LIMITS] = {
         [LIMIT_ASSEMBLY_BY_BASES] = number(mem, s->ref_disagree),
+        [LIMIT_TARGETS_ONLY] = number(mem, n_blocks(r, false)),
         [LIMIT_TMB_COMPUTED] = number(mem, tmb->coding_bases),
     };
     limit_events(r, holds, a, b, mem);

@@ -17,6 +17,7 @@
     X(NO_GENOTYPES, "no_genotypes", "", "")                                            \
     X(SITES_ONLY, "sites_only", "", "")                                                \
     X(ASSUMED_COVERED, "assumed_covered", "", "")                                      \
+    X(TARGETS_ONLY, "targets_only", "n", "of")                                         \
     X(FILTERED, "filtered", "n", "")                                                   \
     X(NOT_SMALL_VARIANTS, "not_small_variants", "n", "")                               \
     X(KINDS_NOT_LOOKED_AT, "kinds_not_looked_at", "kinds", "")                         \

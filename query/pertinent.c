@@ -95,6 +95,7 @@ static void drop_benign(struct asking *q)
     for (unsigned i = 0; i < all->n_findings; i++)
         if (all->findings[i].effect != EFFECT_BENIGN)
             kept[q->view.n_findings++] = all->findings[i];
+    q->view.index = finding_index_new(kept, q->view.n_findings, q->mem);
 }
 
 /* The effect gate and phase are questions about what was detected, not whether. */

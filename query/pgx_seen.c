@@ -158,6 +158,18 @@ bool pgx_seen_near(
     return false;
 }
 
+uint32_t pgx_seen_free_to(const struct pgx_seen *s, unsigned contig, uint32_t pos1)
+{
+    for (unsigned i = pgx_seen_first(s, contig, pos1); i < s->n_loci; i++) {
+        const struct pgx_seen_locus *l = &s->loci[i];
+        if (l->contig != contig)
+            break;
+        if (l->to1 >= pos1)
+            return l->from1 > pos1 ? l->from1 - 1 : pos1 - 1;
+    }
+    return UINT32_MAX;
+}
+
 struct pgx_observed *pgx_seen_of_gene(
     const struct pgx_seen *s, unsigned gene, struct arena *mem)
 {

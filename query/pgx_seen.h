@@ -70,6 +70,9 @@ unsigned pgx_seen_first(const struct pgx_seen *s, unsigned contig, uint32_t beg1
 /* May a record over these bases speak of a position? */
 bool pgx_seen_near(
     const struct pgx_seen *s, unsigned contig, uint32_t beg1, uint32_t end1);
+/* The last position from pos1 on of which no record speaks of one; pos1 - 1: one does
+ * there. */
+uint32_t pgx_seen_free_to(const struct pgx_seen *s, unsigned contig, uint32_t pos1);
 void pgx_seen_record(
     struct pgx_seen *s, const struct site_record *r, struct arena *scratch);
 /* One observation per locus of a definition. */

@@ -63,6 +63,10 @@ static int check_inputs(
     }
     n_stdin += o->germline && strcmp(o->germline, "-") == 0;
     n_stdin += o->patient && strcmp(o->patient, "-") == 0;
+    if (o->targets_only && (n_stdin > 0 || o->regions))
+        return err_set(err, ERR_USAGE, "--targets-only beside %s",
+            o->regions ? "--regions, which needs the whole file"
+                       : "\"-\"; expected files");
     if (n_stdin > 1)
         return err_set(err, ERR_USAGE, "more than one input is \"-\"; expected one");
     return 0;
@@ -102,7 +106,9 @@ int query_options_read(struct query_options *o, const char *const *vcfs,
         .regions_path = o->regions,
         .assume_covered = o->assume_covered,
         .min_depth = o->min_depth,
-        .all_filters = o->all_filters};
+        .all_filters = o->all_filters,
+        .targets_only = o->targets_only,
+        .n_threads = o->n_threads};
     int rc = check_inputs(o, vcfs, n_vcfs, err);
     if (rc >= 0)
         rc = read_assembly(o, &s->assembly, err);

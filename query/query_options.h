@@ -22,7 +22,7 @@ struct query_options {
     int sex;                       /* index of QUERY_SEXES, which is enum patient_sex */
     int use;                       /* index of QUERY_USES, which is enum use_kind */
     int pgx_matches;               /* index of QUERY_PGX_MATCHES */
-    bool assume_covered, all_filters, is_quiet, no_sandbox;
+    bool assume_covered, all_filters, targets_only, is_quiet, no_sandbox;
     unsigned min_depth, n_threads, max_trials;
     char date_text[DATE_BYTES]; /* of SOURCE_DATE_EPOCH */
 };
@@ -83,6 +83,11 @@ struct query_options {
         QUERY_OPTION(OPT_FLAG, 0, "all-filters", at(all_filters), NULL,                \
             "take records whatever their FILTER says (default:\nthose of PASS and "    \
             "\".\")"),                                                                 \
+        QUERY_OPTION(OPT_FLAG, 0, "targets-only", at(targets_only), NULL,              \
+            "leave out the BGZF blocks of a sorted file that hold\nno record near "    \
+            "the "                                                                     \
+            "knowledge base's alleles, coding\nexons and pharmacogenomic positions: "  \
+            "the same\nfindings, but what is left out is not counted"),                \
         {"sex", 0, OPT_CHOICE, at(sex), NULL,                                          \
             "of the patient: what X-linked changes mean, and\nwhich trials are open "  \
             "to her or him",                                                           \
@@ -124,9 +129,10 @@ struct query_options {
         {"lang", 0, OPT_CHOICE, at(lang), NULL, "language of sentences (default en)",  \
             QUERY_LANGS, 0, 0, false},                                                 \
         {"threads", '@', OPT_NUMBER, at(n_threads), "N",                               \
-            "threads, 1 to 64 (this version uses one)", NULL, 1, 64, false},           \
-        QUERY_OPTION(OPT_FLAG, 'q', "quiet", at(is_quiet), NULL,                       \
-            "no progress on stderr (this version prints none)"),                       \
+            "threads that inflate a large BGZF file, 1 to 64\n(default 2)", NULL, 1,   \
+            64, false},                                                                \
+        QUERY_OPTION(                                                                  \
+            OPT_FLAG, 'q', "quiet", at(is_quiet), NULL, "no notes on stderr"),         \
         COMMAND_NO_SANDBOX(at(no_sandbox))
 
 /* Checks the values and turns them into the library's; vcfs: paths of the sample's

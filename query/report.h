@@ -328,6 +328,7 @@ struct report_input {
     uint64_t records, alleles;
     uint64_t fates[N_ALLELE_FATES];
     bool has_fates;
+    uint64_t blocks, blocks_not_read; /* --targets-only */
     const struct event_input *events; /* of an input of events; NULL: none */
     const uint64_t *genes;            /* by enum cna_gene_fate; NULL: none */
 };

@@ -10,6 +10,7 @@
 
 #define REPORT_FORMATS "json, html, tsv, md, vcf" /* for messages */
 #define REPORT_VCF_SUFFIX ".vcf.gz"
+#define REPORT_FILE_MODE 0600 /* it is about a patient */
 
 struct report_file {
     struct buf suffix; /* ".json", ".trials.tsv" */
@@ -37,6 +38,9 @@ int report_files_suffixes(
 /* Checked formats only.  Free also after an error. */
 int report_files_make(const struct report *r, const char *formats, const char *lang,
     struct report_files *out, struct err *err);
+/* PREFIX and each suffix, all or none: what was written before a failure is removed. */
+int report_files_write(
+    const struct report_files *files, const char *prefix, struct err *err);
 void report_files_free(struct report_files *files);
 
 #endif

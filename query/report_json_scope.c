@@ -53,6 +53,26 @@ static void write_count(struct json_out *w, const char *key, uint64_t n)
     json_out_uint(w, n);
 }
 
+/* BGZF blocks of all inputs; what was not read is not counted in accounting. */
+static void write_targets_only(struct json_out *w, const struct report *r)
+{
+    uint64_t n = 0, n_skipped = 0;
+
+    for (unsigned i = 0; i < r->n_inputs; i++) {
+        n += r->inputs[i].blocks;
+        n_skipped += r->inputs[i].blocks_not_read;
+    }
+    json_out_key(w, "targets_only");
+    if (!r->sample.is_targets_only) {
+        json_out_null(w);
+        return;
+    }
+    json_out_object(w);
+    write_count(w, "blocks", n);
+    write_count(w, "blocks_not_read", n_skipped);
+    json_out_end(w);
+}
+
 static void write_exons(struct json_out *w, const struct report_gene_scope *g)
 {
     json_out_key(w, "exons");
@@ -124,6 +144,7 @@ void report_json_scope(struct json_out *w, const struct report *r)
     json_out_key(w, "scope");
     json_out_object(w);
     json_out_key_bool(w, "assumed_covered", r->sample.is_assumed_covered);
+    write_targets_only(w, r);
     json_out_key(w, "criteria");
     json_out_object(w);
     static const enum truth order[] = {TRUTH_TRUE, TRUTH_FALSE, TRUTH_UNKNOWN};

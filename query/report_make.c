@@ -69,6 +69,8 @@ static void list_inputs(struct report *r, struct arena *mem)
             .sha256 = s->inputs[i].sha256,
             .records = s->inputs[i].n_records,
             .alleles = s->inputs[i].n_alleles,
+            .blocks = s->inputs[i].n_blocks,
+            .blocks_not_read = s->inputs[i].n_blocks_skipped,
             .has_fates = true};
         for (unsigned f = 0; f < N_ALLELE_FATES; f++)
             vcf->fates[f] = s->inputs[i].fates[f];
@@ -124,8 +126,8 @@ static int make_case(const struct report_options *o, struct kb_txn *kb,
 }
 
 static int make_parts(const struct report_options *o, const struct case_data *c,
-    struct kb_txn *kb, const struct suppress *suppress, struct arena *mem,
-    struct report *r, struct err *err)
+    struct kb_txn *kb, const struct withhold *w, struct arena *mem, struct report *r,
+    struct err *err)
 {
     const char *lang = o->lang ? o->lang : "en";
     int rc = show_findings(c, kb, mem, r, err);
@@ -134,14 +136,14 @@ static int make_parts(const struct report_options *o, const struct case_data *c,
     if (rc >= 0)
         rc = answer_all(o, c, kb, lang, mem, r, err);
     if (rc >= 0)
-        rc = suppress_rows(suppress, kb, r, err);
+        rc = suppress_rows(w->suppress, kb, r, err);
     if (rc >= 0) {
         use_rows(r->use, r);
         approvals_make(r->therapies, r->n_therapies, mem);
         rc = overrides_make(kb, o->date, mem, r, err);
     }
     if (rc >= 0)
-        rc = hereditary_make(c, kb, lang, mem, r, err);
+        rc = hereditary_make(c, w->genes, kb, lang, mem, r, err);
     if (rc >= 0)
         rc = interpret_judge(c, kb, mem, r, err);
     if (rc >= 0)
@@ -149,7 +151,7 @@ static int make_parts(const struct report_options *o, const struct case_data *c,
     if (rc >= 0 && r->has_tumour)
         rc = pertinent_make(c, kb, mem, r, err);
     if (rc >= 0)
-        suppress_rest(suppress, r);
+        suppress_rest(w->suppress, r);
     return rc < 0 ? rc : gene_cover_error(c->cover, err);
 }
 
@@ -164,7 +166,7 @@ static int report_of_sample(const struct report_options *o, struct kb_txn *kb,
     r->has_secondary_consent = o->has_secondary_consent;
     int rc = make_case(o, kb, mem, &w, r, &c, err);
     if (rc >= 0)
-        rc = make_parts(o, &c, kb, w.suppress, mem, r, err);
+        rc = make_parts(o, &c, kb, &w, mem, r, err);
     if (rc < 0)
         return rc;
     r->disagreements = c.disagreements;

@@ -216,6 +216,7 @@ static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
         r->told_how[told - 1] = r->header_how;
     }
     begin_annotations(r, h);
+    reading_begin_quiet(r);
     start_sides(r, said != ASSEMBLY_NONE ? said : told);
     return r->options->cut ? r->options->cut->on_header(r->options->cut->ctx, h, err)
                            : 0;
@@ -248,6 +249,7 @@ static int read_regions(struct reading *r, struct err *err)
 {
     struct sample *s = r->out;
     s->is_assumed_covered = r->options->assume_covered;
+    s->is_targets_only = r->options->targets_only;
     if (!r->options->regions_path)
         return 0;
     struct stream *in = stream_open(r->options->regions_path, err);
@@ -322,6 +324,38 @@ static void count_left_out(struct reading *r)
             r->sides[i].fates[f] += cut->fates[i][f];
 }
 
+/* Closes the stream.  sha256: of the file; empty: the stream's. */
+static int read_stream(
+    struct reading *r, struct stream *in, struct str sha256, struct err *err)
+{
+    vcf_on_record *on_record = r->options->cut ? reading_record_cut : reading_record;
+    int rc = vcf_read(in, ERR_SAMPLE, on_header, on_record, NULL, r, err);
+    r->in->is_unsorted = r->quiet.n_back > 0;
+    if (rc >= 0)
+        r->in->sha256 =
+            str_copy(r->mem, sha256.n > 0 ? sha256 : str_of(stream_sha256(in)));
+    stream_close(in);
+    return rc;
+}
+
+/* The blocks that may hold something, as if the file had no others. */
+static int read_blocks(struct reading *r, const struct vcf_blocks *b, struct err *err)
+{
+    struct vcf_blocks_reader *reader = vcf_blocks_reader_new(r->path, b, err);
+    if (!reader)
+        return err->code = ERR_SAMPLE;
+    r->in->n_blocks = b->n;
+    r->in->n_blocks_skipped = b->n_skipped;
+    struct stream *in = stream_open_pull(r->path, vcf_blocks_read, reader, err);
+    int rc = in ? read_stream(r, in, str_of(b->sha256), err) : err->code;
+    vcf_blocks_reader_free(reader);
+    if (rc >= 0 && r->in->is_unsorted) {
+        err_set(err, ERR_SAMPLE, "%s: the records are not in genome order", r->path);
+        rc = err_hint(err, "sort the file, or leave --targets-only out");
+    }
+    return rc == ERR_FAIL ? err->code = ERR_SAMPLE : rc;
+}
+
 static int read_file(
     struct reading *r, const char *path, bool is_germline, struct err *err)
 {
@@ -331,18 +365,23 @@ static int read_file(
     r->input = r->out->n_inputs++;
     r->in = &r->out->inputs[r->input];
     r->in->kind = is_germline ? "germline_vcf" : "vcf";
+    struct vcf_blocks blocks;
+    int rc = text ? 0 : reading_find_targets(r, path, &blocks, err);
+    if (rc < 0)
+        return rc;
+    if (rc > 0) {
+        rc = read_blocks(r, &blocks, err);
+        vcf_blocks_free(&blocks);
+        return rc;
+    }
     struct stream *in = text ? stream_open_bytes(path, text->vcf.p, text->vcf.n, err)
                              : stream_open(path, err);
     if (!in)
         return err->code = ERR_SAMPLE;
-    vcf_on_record *on_record = r->options->cut ? reading_record_cut : reading_record;
-    int rc = vcf_read(in, ERR_SAMPLE, on_header, on_record, NULL, r, err);
-    if (rc >= 0)
-        r->in->sha256 =
-            str_copy(r->mem, text ? text->sha256 : str_of(stream_sha256(in)));
+    stream_use_threads(in, r->options->n_threads);
+    rc = read_stream(r, in, text ? text->sha256 : STR_NONE, err);
     if (rc >= 0 && text)
         count_left_out(r);
-    stream_close(in);
     return rc;
 }
 

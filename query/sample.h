@@ -98,6 +98,8 @@ struct sample_options {
     int64_t min_depth;          /* 0: no cut */
     bool all_filters;           /* take records whatever their FILTER */
     bool wants_places;
+    bool targets_only;  /* skip blocks without KB rows and coding targets */
+    unsigned n_threads; /* that inflate; 0 is 1 */
 };
 
 /* One of the files that the calls come from. */
@@ -105,7 +107,9 @@ struct sample_input {
     const char *kind; /* "vcf", "germline_vcf" */
     struct str sha256;
     uint64_t n_records, n_alleles;
-    uint64_t fates[N_ALLELE_FATES]; /* add up to n_alleles */
+    uint64_t fates[N_ALLELE_FATES];      /* add up to n_alleles */
+    bool is_unsorted;                    /* some record stands before the one before */
+    uint64_t n_blocks, n_blocks_skipped; /* targets_only; of a file read whole 0 */
 };
 
 /* An allele of a file that some file did not take for a call, or took for one: what
@@ -195,6 +199,7 @@ struct sample {
     uint32_t *unsure_owners;
     size_t n_unsure_owners;
     bool is_assumed_covered;
+    bool is_targets_only;
     bool has_genotypes;
     uint64_t n_records, n_alleles;
     uint64_t fates[N_ALLELE_FATES];   /* of all inputs; sums to n_alleles */

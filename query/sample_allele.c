@@ -47,8 +47,8 @@ static void set_origin(struct reading *r, struct locus *l, unsigned alt,
 
 static struct str as_given(struct reading *r, const struct vcf_record *v)
 {
-    return str_fmt(r->mem, "%.*s:%u:%.*s:%.*s", STR_ARG(v->chrom), v->pos1,
-        STR_ARG(v->ref), STR_ARG(v->alt));
+    return STR_CONCAT(r->mem, v->chrom, STR(":"), str_of_number(r->mem, v->pos1),
+        STR(":"), v->ref, STR(":"), v->alt);
 }
 
 static bool is_below_cut(const struct sample_options *o, const struct genotype *g)

@@ -4,6 +4,7 @@
 #ifndef QUERY_SAMPLE_READING_H
 #define QUERY_SAMPLE_READING_H
 
+#include "kb/base/vcf_blocks.h"
 #include "kb/model/reference.h"
 #include "kb/store/kb_spans.h"
 #include "query/annotation.h"
@@ -44,6 +45,20 @@ struct side {
     size_t n_unsure, cap_unsure; /* not called */
 };
 
+/* A stretch of a contig of which neither the KB nor an option speaks, on no side: the
+ * records that lie in it are counted and no more (sample_quiet.c). */
+struct quiet {
+    char chrom[32]; /* as the file spells the contig of the last record */
+    size_t n_chrom;
+    unsigned contig;     /* NONE: its records are no matter for a stretch */
+    uint32_t beg1, end1; /* empty: beg1 > end1 */
+    bool has_bases;      /* an indel may move out of it */
+    uint32_t last_pos1;
+    uint32_t seen_contigs; /* a bit each */
+    uint64_t n_back;       /* records that stand before the one before */
+    struct quiet_map *map; /* for a file that is not in genome order; NULL: not made */
+};
+
 struct reading {
     const struct sample_options *options;
     struct kb_txn *kb;
@@ -63,6 +78,7 @@ struct reading {
     struct reference *reference; /* --reference; NULL: none */
     struct side sides[N_ASSEMBLIES];
     bool has_foreign_mt;
+    struct quiet quiet;
     bool is_relevant; /* the record in hand says something about some sample */
     enum assembly header_assembly; /* of the file that is read */
     const char *header_how;
@@ -88,6 +104,24 @@ struct locus {
     bool has_state; /* state below was read */
     enum looked state;
 };
+
+/* KB alleles are looked for this far around a record, so that what was looked at is
+ * known where a KB allele might lie and nowhere else: memory stays small for a whole
+ * genome. */
+#define NEAR_BASES 64
+
+bool reading_passes_filter(const struct reading *r, struct vcf_record *record);
+
+/* With --targets-only: which blocks of a file to read.  1; 0: all; or an error. */
+int reading_find_targets(
+    struct reading *r, const char *path, struct vcf_blocks *out, struct err *err);
+
+/* Anew for each file. */
+void reading_begin_quiet(struct reading *r);
+/* 1: the record lies where nothing is known; its alleles are counted as not in the KB,
+ * and a filtered one is noted, which is all that a closer look would do.  0: it must be
+ * looked at; or ERR_KB. */
+int reading_quiet(struct reading *r, struct vcf_record *record, struct err *err);
 
 /* A vcf_on_record: every ALT of one record gets its fate (sample_record.c). */
 int reading_record(void *ctx, struct vcf_record *record, struct err *err);

@@ -2,23 +2,18 @@
 
 #include <string.h>
 
-/* Alleles are looked for this far around a record, so that what was looked at is known
- * where a KB allele might lie and nowhere else: memory stays small for a whole genome.
- */
-#define NEAR_BASES 64
-
 static void count_all(struct reading *r, enum allele_fate fate)
 {
     for (unsigned i = 0; i < N_ASSEMBLIES; i++)
         r->sides[i].fates[fate]++;
 }
 
-static bool passes_filter(const struct reading *r, struct vcf_record *record)
+bool reading_passes_filter(const struct reading *r, struct vcf_record *record)
 {
     if (r->options->all_filters)
         return true;
     struct str filter = vcf_column(record, VCF_FILTER);
-    return filter.n == 0 || str_eq_c(filter, ".") || str_eq_c(filter, "PASS");
+    return filter.n == 0 || str_eq(filter, STR("PASS")) || str_eq(filter, STR("."));
 }
 
 /* FORMAT's key as a number; -1: not given. */
@@ -236,7 +231,7 @@ static void read_span(struct reading *r, struct locus *l)
         l->end1 = end1;
     else if (l->is_block)
         l->end1 = end_by_length(r, l, l->end1);
-    l->is_filtered = !passes_filter(r, l->record);
+    l->is_filtered = !reading_passes_filter(r, l->record);
 }
 
 /* Is what the record calls worth nothing?  Unlike read_state, half a genotype is not
@@ -279,9 +274,9 @@ static void note_sites(struct reading *r, struct side *s, struct locus *l)
         pgx_seen_record(&s->seen, &site, &r->scratch);
 }
 
-int reading_record(void *ctx, struct vcf_record *record, struct err *err)
+/* A record that lies near something. */
+static int look_at(struct reading *r, struct vcf_record *record, struct err *err)
 {
-    struct reading *r = ctx;
     struct locus l = {.record = record};
     bool near[N_ASSEMBLIES] = {false};
     arena_reset(&r->scratch);
@@ -311,6 +306,13 @@ int reading_record(void *ctx, struct vcf_record *record, struct err *err)
     return 0;
 }
 
+int reading_record(void *ctx, struct vcf_record *record, struct err *err)
+{
+    struct reading *r = ctx;
+    int rc = reading_quiet(r, record, err);
+    return rc == 0 ? look_at(r, record, err) : rc < 0 ? rc : 0;
+}
+
 /* What became of the alleles of a record that is left out. */
 static void leave_out(
     struct reading *r, const uint64_t before[][N_ALLELE_FATES], uint64_t n_alleles)
@@ -332,7 +334,10 @@ int reading_record_cut(void *ctx, struct vcf_record *record, struct err *err)
 
     for (unsigned i = 0; i < N_ASSEMBLIES; i++)
         memcpy(before[i], r->sides[i].fates, sizeof before[i]);
-    rc = reading_record(r, record, err);
+    rc = reading_quiet(r, record, err);
+    r->is_relevant = rc > 0 && !reading_passes_filter(r, record);
+    if (rc == 0)
+        rc = look_at(r, record, err);
     if (rc < 0)
         return rc;
     if (r->is_relevant)

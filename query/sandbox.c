@@ -59,6 +59,14 @@ static int allow_reading(scmp_filter_ctx filter)
                       SCMP_A1(SCMP_CMP_MASKED_EQ, writes, O_RDONLY));
 }
 
+/* A new file, that nobody has yet. */
+static int allow_creating(scmp_filter_ctx filter)
+{
+    const scmp_datum_t asked = O_ACCMODE | O_CREAT | O_EXCL | O_TRUNC;
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+        SCMP_A2(SCMP_CMP_MASKED_EQ, asked, O_RDWR | O_CREAT | O_EXCL));
+}
+
 /* A thread, never a process.  clone3 has its flags in memory, where a filter cannot see
  * them. */
 static int allow_threads(scmp_filter_ctx filter)
@@ -82,13 +90,15 @@ static int allow_questions(scmp_filter_ctx filter)
     return rc;
 }
 
-static int add_rules(scmp_filter_ctx filter)
+static int add_rules(scmp_filter_ctx filter, const struct sandbox *s)
 {
     int rc = 0;
     for (size_t i = 0; rc >= 0 && i < N_ALLOWED; i++)
         rc = allow(filter, allowed[i]);
     if (rc >= 0)
         rc = allow_reading(filter);
+    if (rc >= 0 && s->may_create)
+        rc = allow_creating(filter);
     if (rc >= 0)
         rc = allow_threads(filter);
     return rc < 0 ? rc : allow_questions(filter);
@@ -104,10 +114,10 @@ static bool has_memory(void)
     return reserve != NULL;
 }
 
-static int filter_calls(struct err *err)
+static int filter_calls(const struct sandbox *s, struct err *err)
 {
     scmp_filter_ctx filter = has_memory() ? seccomp_init(SCMP_ACT_ERRNO(EPERM)) : NULL;
-    int rc = filter != NULL ? add_rules(filter) : -ENOMEM;
+    int rc = filter != NULL ? add_rules(filter, s) : -ENOMEM;
     if (rc >= 0)
         rc = seccomp_load(filter);
     seccomp_release(filter);
@@ -123,7 +133,7 @@ static int enter(const struct sandbox *s, struct err *err)
         return err_set(
             err, ERR_FAIL, "could not give up privileges: %s", strerror(errno));
     int rc = sandbox_files_enter(s->directories, s->n_directories, err);
-    return rc < 0 ? rc : filter_calls(err);
+    return rc < 0 ? rc : filter_calls(s, err);
 }
 
 bool sandbox_is_built_in(void)

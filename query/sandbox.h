@@ -4,7 +4,8 @@
  * starts; never left.
  *
  * What is left: reading files, writing to what is open already, renaming and removing
- * in the directories named, memory, threads, clocks.  What is gone: sockets of any
+ * in the directories named, memory, threads, clocks; for a batch, whose files are not
+ * known before, making new files there.  What is gone: sockets of any
  * kind, other programs, new processes, creating or opening a file for writing, tracing,
  * mounting.  Done by seccomp (a list of what is allowed; all else is answered EPERM,
  * and clone3 ENOSYS, so that the C library falls back to clone, whose flags can be
@@ -22,6 +23,7 @@ struct sandbox {
      * current directory.  At most SANDBOX_MAX_DIRECTORIES. */
     const char *const *directories;
     unsigned n_directories;
+    bool may_create; /* new files, never existing ones; Landlock says where */
 };
 
 #define SANDBOX_MAX_DIRECTORIES 8

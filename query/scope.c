@@ -44,14 +44,17 @@ static void list_genes(const struct case_data *c, struct arena *mem, struct repo
 /* Does a finding change this residue? */
 static bool is_changed(const struct case_data *c, struct str gene, uint32_t residue)
 {
-    for (unsigned i = 0; i < c->n_findings; i++)
-        for (unsigned k = 0; k < c->findings[i].n_proteins; k++) {
-            const struct protein_reading *p = &c->findings[i].proteins[k];
+    struct finding_list list = finding_index_gene(c->view.index, gene);
+    for (unsigned i = 0; i < list.n; i++) {
+        const struct finding *f = &c->findings[list.at[i]];
+        for (unsigned k = 0; k < f->n_proteins; k++) {
+            const struct protein_reading *p = &f->proteins[k];
             uint32_t beg = p->change.pos1, end = p->change.pos2;
             if (p->has_change && !p->is_other_numbering && str_eq(p->gene, gene)
                 && residue >= beg && (residue <= end || residue == beg))
                 return true;
         }
+    }
     return false;
 }
 

@@ -128,6 +128,14 @@ bool sites_any(struct site_list *list, unsigned contig, uint32_t beg1, uint32_t 
     return at < list->n && s[at].contig == contig && s[at].pos1 <= end1;
 }
 
+uint32_t sites_free_to(const struct site_list *list, unsigned contig, uint32_t pos1)
+{
+    unsigned i = lower_bound(list->sites, list->n, contig, pos1);
+
+    return i < list->n && list->sites[i].contig == contig ? list->sites[i].pos1 - 1
+                                                          : UINT32_MAX;
+}
+
 /* ---- one record at one position ---- */
 
 #define MISSING UINT32_MAX

@@ -63,6 +63,8 @@ struct site_record {
     bool is_block; /* no ALT of bases */
     bool is_doubtful;
 };
+/* The last position from pos1 on before the next site; pos1 - 1: one is there. */
+uint32_t sites_free_to(const struct site_list *list, unsigned contig, uint32_t pos1);
 /* Is any listed position in beg1..end1?  Cheap for records in genome order. */
 bool sites_any(struct site_list *list, unsigned contig, uint32_t beg1, uint32_t end1);
 void sites_add(struct site_list *list, const struct site_record *r);

@@ -9,30 +9,57 @@ struct str texts_all(void)
     return (struct str){(const char *)texts_tsv, texts_tsv_n};
 }
 
+/* Comments and the names of the columns are no rows. */
+static bool read_row(struct str line, struct text_row *row)
+{
+    *row = (struct text_row){0};
+    return line.n > 0 && line.p[0] != '#' && str_next(&line, '\t', &row->key)
+           && str_next(&line, '\t', &row->en) && str_next(&line, '\t', &row->ko)
+           && !str_eq_c(row->key, "key");
+}
+
 bool texts_next(struct str *rest, struct text_row *row)
 {
     struct str line;
-    while (str_next(rest, '\n', &line)) {
-        if (line.n == 0 || line.p[0] == '#')
-            continue;
-        struct str columns = line;
-        *row = (struct text_row){0};
-        if (str_next(&columns, '\t', &row->key) && str_next(&columns, '\t', &row->en)
-            && str_next(&columns, '\t', &row->ko) && !str_eq_c(row->key, "key"))
+    while (str_next(rest, '\n', &line))
+        if (read_row(line, row))
             return true;
-    }
     return false;
 }
 
+/* The line that the byte at stands in. */
+static struct str line_at(struct str all, size_t at)
+{
+    const char *before = at > 0 ? memrchr(all.p, '\n', at) : NULL;
+    size_t beg = before ? (size_t)(before - all.p) + 1 : 0;
+    ptrdiff_t n = str_chr(str_sub(all, beg, all.n), '\n');
+    return str_sub(all, beg, n < 0 ? all.n : (size_t)n);
+}
+
+static struct str key_of(struct str line)
+{
+    ptrdiff_t n = str_chr(line, '\t');
+    return n < 0 ? line : str_sub(line, 0, (size_t)n);
+}
+
+/* Halves the sorted lines. */
 static bool find(struct str key, const char *lang, struct str *out)
 {
-    struct str rest = texts_all();
+    struct str all = texts_all();
     struct text_row row;
-    while (texts_next(&rest, &row)) {
-        if (!str_eq(row.key, key))
-            continue;
-        *out = strcmp(lang, "ko") == 0 ? row.ko : row.en;
-        return out->n > 0;
+    size_t low = 0, high = all.n; /* starts of lines */
+    while (low < high) {
+        struct str line = line_at(all, low + (high - low) / 2);
+        size_t beg = (size_t)(line.p - all.p);
+        int order = str_cmp(key_of(line), key);
+        if (order == 0 && read_row(line, &row)) {
+            *out = strcmp(lang, "ko") == 0 ? row.ko : row.en;
+            return out->n > 0;
+        }
+        if (order < 0)
+            low = beg + line.n + 1;
+        else
+            high = beg;
     }
     return false;
 }

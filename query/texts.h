@@ -14,7 +14,7 @@ struct text_row {
     struct str key, en, ko;
 };
 
-/* Walks the rows in file order: start with *rest = texts_all().  false at the end. */
+/* Walks the rows by their keys: start with *rest = texts_all().  false at the end. */
 struct str texts_all(void);
 bool texts_next(struct str *rest, struct text_row *row);
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "kb/base/strmap.h"
+
 static void add_word(struct trial_mentions *m, struct str word, struct arena *mem)
 {
     for (unsigned i = 0; i < m->n; i++)
@@ -11,12 +13,16 @@ static void add_word(struct trial_mentions *m, struct str word, struct arena *me
     m->words[m->n++] = word;
 }
 
-/* The symbol, and the words that stand for the gene alone or with others (RAS). */
+/* The symbol, and the words that stand for the gene alone or with others (RAS); each
+ * gene once. */
 static void add_gene(struct trial_mentions *m, const struct curated_table *t,
-    struct str symbol, struct arena *mem)
+    struct strmap *seen, struct str symbol, struct arena *mem)
 {
     int word = curated_column(t, "word"), gene = curated_column(t, "gene");
-    if (symbol.n == 0)
+    bool is_new = false;
+    if (symbol.n > 0)
+        strmap_at(seen, mem, symbol, &is_new);
+    if (!is_new)
         return;
     add_word(m, symbol, mem);
     for (unsigned i = 0; word >= 0 && gene >= 0 && i < t->n_rows; i++) {
@@ -31,16 +37,17 @@ int trial_mentions_load(struct kb_txn *kb, const struct case_data *c, struct are
     struct trial_mentions *out, struct err *err)
 {
     struct curated_table table = {0};
+    struct strmap seen = STRMAP_INIT;
     *out = (struct trial_mentions){0};
     int rc = kb_curated(kb, "trial_genes", mem, &table, err);
     for (unsigned i = 0; rc >= 0 && i < c->n_findings; i++) {
         const struct finding *f = &c->findings[i];
         if (f->kind == FINDING_SMALL_VARIANT && !effect_is_proven(f->effect))
             continue;
-        add_gene(out, &table, f->gene, mem);
-        add_gene(out, &table, f->gene3, mem);
+        add_gene(out, &table, &seen, f->gene, mem);
+        add_gene(out, &table, &seen, f->gene3, mem);
         for (unsigned k = 0; k < f->n_proteins; k++)
-            add_gene(out, &table, f->proteins[k].gene, mem);
+            add_gene(out, &table, &seen, f->proteins[k].gene, mem);
     }
     return rc < 0 ? rc : 0;
 }

@@ -186,7 +186,8 @@ int trials_make(const struct answers *answers, const struct trial_options *optio
     struct trial_mentions mentions;
     const struct patient *about = &r->about.patient;
     int rc = trial_wishes_read(options, answers->kb, answers->mem, &wishes, err);
-    if (rc >= 0)
+    /* else a trial to which no biomarker leads is left out, whatever it names */
+    if (rc >= 0 && wishes.all)
         rc = trial_mentions_load(answers->kb, answers->c, answers->mem, &mentions, err);
     struct trial_patient p = {.answers = answers,
         .tumour = r->has_tumour ? &r->tumour : NULL,
@@ -194,7 +195,7 @@ int trials_make(const struct answers *answers, const struct trial_options *optio
         .age_years = about->is_given ? about->age_years : NAN,
         .is_whole_years = about->is_whole_years,
         .wishes = &wishes,
-        .mentions = &mentions};
+        .mentions = rc >= 0 && wishes.all ? &mentions : NULL};
     if (rc >= 0)
         rc = has_trials(answers->kb, &r->has_trial_source, err);
     if (rc >= 0)

@@ -50,13 +50,12 @@ static struct arena_block *push_block(struct arena *mem, size_t cap)
 
 #ifdef ARENA_MALLOC
 
-void *arena_alloc(struct arena *mem, size_t n_bytes)
+void *arena_take(struct arena *mem, size_t n_bytes)
 {
     struct arena_block *block = push_block(mem, n_bytes);
 
     block->used = n_bytes;
     mem->used_bytes += n_bytes;
-    memset(block->data, 0, n_bytes);
     return block->data;
 }
 
@@ -92,7 +91,7 @@ static void *alloc_large(struct arena *mem, size_t n)
     return block->data;
 }
 
-void *arena_alloc(struct arena *mem, size_t n_bytes)
+void *arena_take(struct arena *mem, size_t n_bytes)
 {
     size_t n = align_up(n_bytes ? n_bytes : 1);
     struct arena_block *block = mem->head;
@@ -109,7 +108,7 @@ void *arena_alloc(struct arena *mem, size_t n_bytes)
         block->used = n;
     }
     mem->used_bytes += n_bytes;
-    return memset(p, 0, n_bytes);
+    return p;
 }
 
 void arena_reset(struct arena *mem)
@@ -132,6 +131,11 @@ void arena_reset(struct arena *mem)
 }
 
 #endif
+
+void *arena_alloc(struct arena *mem, size_t n_bytes)
+{
+    return memset(arena_take(mem, n_bytes), 0, n_bytes);
+}
 
 void arena_free(struct arena *mem)
 {
@@ -156,7 +160,7 @@ void *arena_array(struct arena *mem, size_t n, size_t elem_bytes)
 
 void *arena_dup(struct arena *mem, const void *p, size_t n_bytes)
 {
-    void *copy = arena_alloc(mem, n_bytes);
+    void *copy = arena_take(mem, n_bytes);
 
     if (n_bytes)
         memcpy(copy, p, n_bytes);

@@ -9,7 +9,7 @@
 
 #define FIRST_BYTES 64
 
-void buf_reserve(struct buf *b, size_t n_more)
+static void grow(struct buf *b, size_t n_more)
 {
     size_t want, cap = b->cap ? b->cap : FIRST_BYTES;
     char *p;
@@ -28,9 +28,22 @@ void buf_reserve(struct buf *b, size_t n_more)
     b->cap = cap;
 }
 
+/* The NUL behind the bytes needs room too. */
+static bool has_room(const struct buf *b, size_t n_more)
+{
+    return n_more < b->cap - b->n;
+}
+
+void buf_reserve(struct buf *b, size_t n_more)
+{
+    if (!has_room(b, n_more))
+        grow(b, n_more);
+}
+
 void buf_add(struct buf *b, const void *p, size_t n)
 {
-    buf_reserve(b, n);
+    if (!has_room(b, n))
+        grow(b, n);
     if (n)
         memcpy(b->p + b->n, p, n);
     b->n += n;
@@ -49,7 +62,10 @@ void buf_add_c(struct buf *b, const char *cstr)
 
 void buf_add_char(struct buf *b, char c)
 {
-    buf_add(b, &c, 1);
+    if (!has_room(b, 1))
+        grow(b, 1);
+    b->p[b->n++] = c;
+    b->p[b->n] = '\0';
 }
 
 void buf_vfmt(struct buf *b, const char *fmt, va_list args)
@@ -58,13 +74,15 @@ void buf_vfmt(struct buf *b, const char *fmt, va_list args)
     int n;
 
     va_copy(again, args);
-    n = vsnprintf(NULL, 0, fmt, args);
-    if (n >= 0) {
-        buf_reserve(b, (size_t)n);
+    buf_reserve(b, FIRST_BYTES); /* most texts: formatted once */
+    n = vsnprintf(b->p + b->n, b->cap - b->n, fmt, args);
+    if (n >= 0 && !has_room(b, (size_t)n)) {
+        grow(b, (size_t)n);
         vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
-        b->n += (size_t)n;
     }
     va_end(again);
+    if (n >= 0)
+        b->n += (size_t)n;
 }
 
 void buf_fmt(struct buf *b, const char *fmt, ...)

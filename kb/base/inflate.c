@@ -54,6 +54,43 @@ size_t deflate_block_run(
         (struct libdeflate_compressor *)b, in, n_in, out, room);
 }
 
+struct inflate_prefix {
+    z_stream z;
+};
+
+struct inflate_prefix *inflate_prefix_new(void)
+{
+    struct inflate_prefix *p = calloc(1, sizeof(*p));
+
+    if (p && inflateInit2(&p->z, -MAX_WBITS) != Z_OK) { /* no wrapper */
+        free(p);
+        p = NULL;
+    }
+    return p;
+}
+
+void inflate_prefix_free(struct inflate_prefix *p)
+{
+    if (p)
+        inflateEnd(&p->z);
+    free(p);
+}
+
+size_t inflate_prefix_run(
+    struct inflate_prefix *p, const void *in, size_t n_in, void *out, size_t n_out)
+{
+    if (n_in > UINT_MAX || n_out > UINT_MAX || inflateReset(&p->z) != Z_OK)
+        return 0;
+    p->z.next_in = in;
+    p->z.avail_in = (uInt)n_in;
+    p->z.next_out = out;
+    p->z.avail_out = (uInt)n_out;
+    int rc = inflate(&p->z, Z_SYNC_FLUSH);
+    return rc == Z_OK || rc == Z_STREAM_END || rc == Z_BUF_ERROR
+               ? n_out - p->z.avail_out
+               : 0;
+}
+
 struct inflate_gzip *inflate_gzip_new(void)
 {
     struct inflate_gzip *g = calloc(1, sizeof(*g));

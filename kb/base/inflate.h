@@ -28,6 +28,14 @@ void deflate_block_free(struct deflate_block *b);
 size_t deflate_block_run(
     struct deflate_block *b, const void *in, size_t n_in, void *out, size_t room);
 
+/* The first n_out bytes of what raw deflate data hold, or all of them when there are
+ * fewer, without reading further; the number, 0 for damage. */
+struct inflate_prefix;
+struct inflate_prefix *inflate_prefix_new(void); /* NULL: out of memory */
+void inflate_prefix_free(struct inflate_prefix *p);
+size_t inflate_prefix_run(
+    struct inflate_prefix *p, const void *in, size_t n_in, void *out, size_t n_out);
+
 /* A gzip member as a stream, its CRC and length checked at its end. */
 struct inflate_gzip;
 enum inflate_status {

@@ -1,7 +1,7 @@
 #include "kb/base/json_out.h"
 
 #include <assert.h>
-#include <inttypes.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,9 +14,13 @@ void json_out_begin(struct json_out *w, struct buf *out, bool is_compact)
 
 static void new_line(struct json_out *w)
 {
-    buf_add_char(w->out, '\n');
-    for (unsigned i = 0; i < w->depth; i++)
-        buf_add_c(w->out, "  ");
+    size_t n = 2 * (size_t)w->depth;
+
+    buf_reserve(w->out, n + 1);
+    w->out->p[w->out->n] = '\n';
+    memset(w->out->p + w->out->n + 1, ' ', n);
+    w->out->n += n + 1;
+    w->out->p[w->out->n] = '\0';
 }
 
 /* What must stand before a value or a key: comma, newline and indent. */
@@ -124,10 +128,15 @@ static size_t utf8_bytes(const unsigned char *p, size_t n)
     return need;
 }
 
+/* ASCII that may stand as it is. */
 static bool is_plain(unsigned char c)
 {
-    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '<' && c != '>'
-           && c != '&';
+    const uint64_t special = UINT64_C(1) << '"' | UINT64_C(1) << '&'
+                             | UINT64_C(1) << '<' | UINT64_C(1) << '>';
+
+    if (c < 64)
+        return c >= 0x20 && !(special >> c & 1);
+    return c < 0x7f && c != '\\';
 }
 
 /* One character that may need another form; returns how many bytes of s it took. */
@@ -153,17 +162,72 @@ static size_t add_character(struct buf *out, struct str s)
     return n;
 }
 
+/* What is not is_plain has its high bit set in one of these: up to eight bytes at
+ * once. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+static uint64_t is_below(uint64_t bytes, uint8_t limit)
+{
+    return bytes - EACH(limit);
+}
+
+static bool are_plain(uint64_t v)
+{
+    uint64_t odd = v | is_below(v, 0x20) | is_below(v ^ EACH('"'), 1)
+                   | is_below(v ^ EACH('&'), 1) | is_below(v ^ EACH('<'), 1)
+                   | is_below(v ^ EACH('>'), 1) | is_below(v ^ EACH('\\'), 1)
+                   | is_below(v ^ EACH(0x7f), 1);
+    return !(odd & EACH(0x80));
+}
+
+static uint64_t load_eight(const char *p)
+{
+    uint64_t v;
+
+    memcpy(&v, p, sizeof(v));
+    return v;
+}
+
+/* The 1 to 7 bytes of s in any order, some of them twice. */
+static uint64_t load_few(struct str s)
+{
+    uint32_t head, tail;
+
+    if (s.n < 4)
+        return EACH((unsigned char)s.p[0])
+               ^ (uint64_t)(unsigned char)(s.p[0] ^ s.p[s.n / 2]) << 8
+               ^ (uint64_t)(unsigned char)(s.p[0] ^ s.p[s.n - 1]) << 16;
+    memcpy(&head, s.p, sizeof(head));
+    memcpy(&tail, s.p + s.n - sizeof(tail), sizeof(tail));
+    return head | (uint64_t)tail << 32;
+}
+
+static size_t plain_bytes(struct str s)
+{
+    size_t n = 0;
+
+    while (s.n - n >= 8 && are_plain(load_eight(s.p + n)))
+        n += 8;
+    if (n == s.n
+        || (s.n - n < 8 && are_plain(n > 0 ? load_eight(s.p + s.n - 8) : load_few(s))))
+        return s.n;
+    while (n < s.n && is_plain((unsigned char)s.p[n]))
+        n++;
+    return n;
+}
+
 static void add_string(struct buf *out, struct str s)
 {
-    buf_add_char(out, '"');
-    while (s.n) {
-        size_t n = 0;
-        while (n < s.n && is_plain((unsigned char)s.p[n]))
-            n++;
-        buf_add(out, s.p, n);
+    buf_reserve(out, s.n + 2);
+    out->p[out->n++] = '"';
+    for (;;) {
+        size_t n = plain_bytes(s);
+        if (n > 0)
+            buf_add(out, s.p, n);
+        if (n == s.n)
+            break;
         s = str_sub(s, n, s.n);
-        if (s.n)
-            s = str_sub(s, add_character(out, s), s.n);
+        s = str_sub(s, add_character(out, s), s.n);
     }
     buf_add_char(out, '"');
 }
@@ -173,7 +237,7 @@ void json_out_key(struct json_out *w, const char *key)
     assert(w->depth > 0 && !w->level[w->depth - 1].is_array && !w->after_key);
     before_member(w);
     add_string(w->out, str_of(key));
-    buf_add_c(w->out, w->is_compact ? ":" : ": ");
+    buf_add(w->out, ": ", w->is_compact ? 1 : 2);
     w->after_key = true;
 }
 
@@ -194,26 +258,69 @@ void json_out_c(struct json_out *w, const char *s)
 
 /* ---- numbers --------------------------------------------------------------------- */
 
+static void add_decimal(struct buf *out, uint64_t v)
+{
+    char digits[20];
+    size_t n = sizeof(digits);
+
+    do
+        digits[--n] = (char)('0' + v % 10);
+    while ((v /= 10) > 0);
+    buf_add(out, digits + n, sizeof(digits) - n);
+}
+
 void json_out_int(struct json_out *w, int64_t v)
 {
     before_value(w);
-    buf_fmt(w->out, "%" PRId64, v);
+    if (v < 0)
+        buf_add_char(w->out, '-');
+    add_decimal(w->out, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
 }
 
 void json_out_uint(struct json_out *w, uint64_t v)
 {
     before_value(w);
-    buf_fmt(w->out, "%" PRIu64, v);
+    add_decimal(w->out, v);
+}
+
+/* The same of a number that a whole one of up to 15 digits is, divided by a power of
+ * ten (0.25, 12.5): both are exact, so that the quotient is what the decimal reads as.
+ * 0: not such a number. */
+static int few_digits(double v, char digits[20], int *exponent)
+{
+    static const double tens[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    char reversed[20];
+    int n = 0, n_zeros = 0;
+
+    for (unsigned k = 0; k < sizeof(tens) / sizeof(*tens) && v < 1e9; k++) {
+        uint64_t whole = (uint64_t)(v * tens[k] + 0.5);
+        if (whole == 0 || (double)whole / tens[k] != v)
+            continue;
+        for (; whole % 10 == 0; whole /= 10)
+            n_zeros++;
+        do
+            reversed[n++] = (char)('0' + whole % 10);
+        while ((whole /= 10) > 0);
+        for (int i = 0; i < n; i++)
+            digits[i] = reversed[n - 1 - i];
+        *exponent = n + n_zeros - 1 - (int)k;
+        return n;
+    }
+    return 0;
 }
 
 /* The fewest significant digits that read back as v (v > 0 and finite), and the power
- * of ten of the first one. */
+ * of ten of the first one.  Up to 15 digits survive the way through a double, so that
+ * those of a shorter number come with zeros behind them; the smallest doubles have room
+ * for fewer. */
 static int shortest_digits(double v, char digits[20], int *exponent)
 {
     char text[40];
-    int n = 0;
+    int n = few_digits(v, digits, exponent);
 
-    for (int precision = 0; precision < 17; precision++) {
+    if (n > 0)
+        return n;
+    for (int precision = v < DBL_MIN ? 0 : DBL_DIG - 1; precision < 17; precision++) {
         snprintf(text, sizeof(text), "%.*e", precision, v);
         if (strtod(text, NULL) == v)
             break;
@@ -221,6 +328,8 @@ static int shortest_digits(double v, char digits[20], int *exponent)
     for (const char *p = text; *p != 'e'; p++)
         if (*p >= '0' && *p <= '9')
             digits[n++] = *p;
+    while (n > 1 && digits[n - 1] == '0')
+        n--;
     *exponent = (int)strtol(strchr(text, 'e') + 1, NULL, 10);
     return n;
 }

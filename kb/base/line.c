@@ -1,6 +1,8 @@
 /* The lines of stream.h. */
 #include "kb/base/stream.h"
 
+#include "kb/base/stream_ahead.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,27 +17,32 @@ void line_begin(struct line_reader *r, struct stream *in)
 
 void line_end(struct line_reader *r)
 {
-    free(r->buf);
+    free(r->own);
     *r = (struct line_reader){0};
 }
 
-static int grow(struct line_reader *r, struct err *err)
+/* Own room for at least want bytes. */
+static int reserve(struct line_reader *r, size_t want, struct err *err)
 {
-    size_t cap = r->cap ? r->cap * 2 : FIRST_BYTES;
+    size_t cap = r->cap ? r->cap : FIRST_BYTES;
     char *p;
 
-    if (r->cap == LAST_BYTES)
+    if (want <= r->cap)
+        return 0;
+    if (want > LAST_BYTES)
         return err_set(err, ERR_FAIL,
             "%s:%" PRIu64 ": found a line of more than %zu bytes, expected a text file",
             stream_name(r->in), r->line + 1, LINE_MAX_BYTES);
+    while (cap < want)
+        cap *= 2;
     if (cap > LAST_BYTES)
         cap = LAST_BYTES;
-    p = realloc(r->buf, cap);
+    p = realloc(r->own, cap);
     if (!p)
         return err_set(err, ERR_FAIL,
             "%s:%" PRIu64 ": out of memory (%zu bytes wanted)", stream_name(r->in),
             r->line + 1, cap);
-    r->buf = p;
+    r->own = p;
     r->cap = cap;
     return 0;
 }
@@ -51,17 +58,69 @@ static void move_down(struct line_reader *r)
     r->beg = 0;
 }
 
+/* The chunk behind a part of a line that is too long to be put before it. */
+static int append_chunk(
+    struct line_reader *r, const struct stream_chunk *c, struct err *err)
+{
+    size_t n_part = r->end - r->beg;
+    bool is_own = r->buf == r->own;
+    int rc;
+
+    if (is_own)
+        move_down(r);
+    rc = reserve(r, n_part + c->n + 1, err);
+    if (rc < 0)
+        return rc;
+    if (!is_own)
+        memcpy(r->own, r->buf + r->beg, n_part);
+    memcpy(r->own + n_part, c->bytes, c->n);
+    r->buf = r->own;
+    return 0;
+}
+
+/* The part of a line at hand is put before the next chunk, which is read in place. */
+static int fill_from_chunk(struct line_reader *r, struct err *err)
+{
+    size_t n_part = r->end - r->beg, nul_at = r->nul_at, beg = r->beg;
+    struct stream_chunk c;
+    int rc = stream_next_chunk(r->in, &c, err);
+
+    if (rc <= 0) {
+        r->is_at_end = rc == 0;
+        return rc;
+    }
+    if (n_part > STREAM_CHUNK_HEADROOM) {
+        rc = append_chunk(r, &c, err);
+        if (rc < 0)
+            return rc;
+    } else {
+        if (n_part > 0)
+            memcpy(c.bytes - n_part, r->buf + beg, n_part);
+        r->buf = c.bytes - n_part;
+    }
+    if (nul_at != SIZE_MAX)
+        r->nul_at = nul_at - beg;
+    else if (c.nul_at != SIZE_MAX)
+        r->nul_at = n_part + c.nul_at;
+    r->beg = 0;
+    r->end = n_part + c.n;
+    return 0;
+}
+
 /* Read more bytes behind those that are there; one byte is kept free for the NUL. */
 static int fill(struct line_reader *r, struct err *err)
 {
     const char *nul;
     ptrdiff_t n;
 
+    if (r->in->ahead)
+        return fill_from_chunk(r, err);
     move_down(r);
     if (r->end + 1 >= r->cap) {
-        int rc = grow(r, err);
+        int rc = reserve(r, r->cap + 1, err);
         if (rc < 0)
             return rc;
+        r->buf = r->own;
     }
     n = stream_read(r->in, r->buf + r->end, r->cap - r->end - 1, err);
     if (n < 0)
@@ -130,4 +189,14 @@ int line_next(struct line_reader *r, struct str *line, struct err *err)
         rc = fill(r, err);
     }
     return rc;
+}
+
+int line_need(struct line_reader *r, size_t n, struct err *err)
+{
+    while (r->end - r->beg < n && !r->is_at_end) {
+        int rc = fill(r, err);
+        if (rc < 0)
+            return rc;
+    }
+    return r->end - r->beg >= n;
 }

@@ -41,10 +41,11 @@ struct str str_sub(struct str s, size_t beg, size_t n)
 
 char *str_cstr(struct arena *mem, struct str s)
 {
-    char *copy = arena_alloc(mem, s.n + 1); /* zeroed: the NUL stands already */
+    char *copy = arena_take(mem, s.n + 1);
 
     if (s.n)
         memcpy(copy, s.p, s.n);
+    copy[s.n] = '\0';
     return copy;
 }
 
@@ -56,19 +57,51 @@ struct str str_copy(struct arena *mem, struct str s)
 struct str str_fmt(struct arena *mem, const char *fmt, ...)
 {
     va_list args, again;
-    char *text = NULL;
+    char *text = NULL, shortly[256]; /* most texts: formatted once */
     int n;
 
     va_start(args, fmt);
     va_copy(again, args);
-    n = vsnprintf(NULL, 0, fmt, args);
+    n = vsnprintf(shortly, sizeof shortly, fmt, args);
     va_end(args);
     if (n >= 0) {
-        text = arena_alloc(mem, (size_t)n + 1);
-        vsnprintf(text, (size_t)n + 1, fmt, again);
+        text = arena_take(mem, (size_t)n + 1);
+        if ((size_t)n < sizeof shortly)
+            memcpy(text, shortly, (size_t)n + 1);
+        else
+            vsnprintf(text, (size_t)n + 1, fmt, again);
     }
     va_end(again);
     return text ? (struct str){text, (size_t)n} : STR_NONE;
+}
+
+struct str str_concat(struct arena *mem, const struct str *pieces, size_t n)
+{
+    size_t n_bytes = 0;
+    char *text;
+
+    for (size_t i = 0; i < n; i++)
+        n_bytes += pieces[i].n;
+    text = arena_take(mem, n_bytes + 1);
+    n_bytes = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (pieces[i].n)
+            memcpy(text + n_bytes, pieces[i].p, pieces[i].n);
+        n_bytes += pieces[i].n;
+    }
+    text[n_bytes] = '\0';
+    return (struct str){text, n_bytes};
+}
+
+struct str str_of_number(struct arena *mem, uint64_t v)
+{
+    char digits[20];
+    size_t beg = sizeof(digits);
+
+    do
+        digits[--beg] = (char)('0' + v % 10);
+    while ((v /= 10) > 0);
+    return str_copy(mem, (struct str){digits + beg, sizeof(digits) - beg});
 }
 
 bool str_eq(struct str a, struct str b)
@@ -126,6 +159,32 @@ ptrdiff_t str_chr(struct str s, char c)
     const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
 
     return hit ? hit - s.p : -1;
+}
+
+/* Long texts that are compared (proteins) are mostly the same: they go by pieces. */
+#define PIECE 64
+
+size_t str_common_prefix(struct str a, struct str b)
+{
+    size_t n = 0, n_max = a.n < b.n ? a.n : b.n;
+
+    while (n_max - n >= PIECE && memcmp(a.p + n, b.p + n, PIECE) == 0)
+        n += PIECE;
+    while (n < n_max && a.p[n] == b.p[n])
+        n++;
+    return n;
+}
+
+size_t str_common_suffix(struct str a, struct str b)
+{
+    size_t n = 0, n_max = a.n < b.n ? a.n : b.n;
+
+    while (n_max - n >= PIECE
+           && memcmp(a.p + a.n - n - PIECE, b.p + b.n - n - PIECE, PIECE) == 0)
+        n += PIECE;
+    while (n < n_max && a.p[a.n - n - 1] == b.p[b.n - n - 1])
+        n++;
+    return n;
 }
 
 struct str str_trim(struct str s)

@@ -29,6 +29,13 @@ struct str str_copy(struct arena *mem, struct str s);
 char *str_cstr(struct arena *mem, struct str s); /* NUL-terminated copy */
 struct str str_fmt(struct arena *mem, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* Pieces one behind the other; a whole number in decimal: what is made for each finding
+ * need not go through printf. */
+struct str str_concat(struct arena *mem, const struct str *pieces, size_t n);
+struct str str_of_number(struct arena *mem, uint64_t v);
+#define STR_CONCAT(mem, ...)                                                           \
+    str_concat((mem), (const struct str[]){__VA_ARGS__},                               \
+        sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
 
 bool str_eq(struct str a, struct str b);
 bool str_eq_c(struct str a, const char *b);
@@ -37,6 +44,9 @@ int str_cmp(struct str a, struct str b);        /* memcmp order, shorter first *
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 ptrdiff_t str_find(struct str s, struct str what); /* -1: not there; empty: 0 */
+/* How many leading bytes both have in common; trailing ones. */
+size_t str_common_prefix(struct str a, struct str b);
+size_t str_common_suffix(struct str a, struct str b);
 ptrdiff_t str_chr(struct str s, char c);
 struct str str_trim(struct str s); /* ASCII blanks at both ends */
 struct str str_lower(struct arena *mem, struct str s);

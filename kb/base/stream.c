@@ -2,6 +2,7 @@
 
 #include "kb/base/digest.h"
 #include "kb/base/inflate.h"
+#include "kb/base/stream_ahead.h"
 #include "kb/base/stream_window.h"
 
 #include <errno.h>
@@ -21,14 +22,14 @@ void stream_fail_with(struct stream *s, const char *what, const char *detail)
 {
     err_set(&s->err, ERR_FAIL, "%s: byte %" PRIu64 ": %s (%s)", s->name, file_pos(s),
         what, detail);
-    err_hint(&s->err, "the file is damaged or was cut short; fetch or copy it again");
+    err_hint(&s->err, STREAM_DAMAGE_HINT);
 }
 
 void stream_fail_at(struct stream *s, const char *found, const char *expected)
 {
     err_set(&s->err, ERR_FAIL, "%s: byte %" PRIu64 ": found %s, expected %s", s->name,
         file_pos(s), found, expected);
-    err_hint(&s->err, "the file is damaged or was cut short; fetch or copy it again");
+    err_hint(&s->err, STREAM_DAMAGE_HINT);
 }
 
 static void fail_memory(struct stream *s)
@@ -36,10 +37,22 @@ static void fail_memory(struct stream *s)
     err_set(&s->err, ERR_FAIL, "%s: out of memory", s->name);
 }
 
+static ssize_t read_pull(struct stream *s, void *out, size_t cap)
+{
+    ssize_t n = s->pull(s->pull_ctx, out, cap, &s->err);
+
+    s->is_raw_end = n <= 0;
+    if (n > 0)
+        digest_add(s->digest, out, (size_t)n);
+    return n;
+}
+
 static ssize_t read_fd(struct stream *s, void *out, size_t cap)
 {
     ssize_t n;
 
+    if (s->pull)
+        return read_pull(s, out, cap);
     do
         n = read(s->fd, out, cap);
     while (n < 0 && errno == EINTR);
@@ -250,6 +263,25 @@ struct stream *stream_open_bytes(
     return s;
 }
 
+struct stream *stream_open_pull(
+    const char *name, stream_pull *pull, void *ctx, struct err *err)
+{
+    struct stream *s = new_stream(name, err);
+
+    if (!s)
+        return NULL;
+    s->pull = pull;
+    s->pull_ctx = ctx;
+    s->raw = s->own = malloc(STREAM_RAW_BYTES);
+    if (!s->own)
+        err_set(err, ERR_FAIL, "%s: out of memory", name);
+    if (!s->own || sniff(s, err) < 0) {
+        stream_close(s);
+        s = NULL;
+    }
+    return s;
+}
+
 static void end_digest(struct stream *s)
 {
     uint8_t sum[DIGEST_BYTES];
@@ -261,6 +293,44 @@ static void end_digest(struct stream *s)
     s->digest = NULL;
 }
 
+static const struct err *error_of(const struct stream *s)
+{
+    return s->ahead ? stream_ahead_error(s->ahead) : &s->err;
+}
+
+/* What a reading of got bytes returns. */
+static ptrdiff_t account(struct stream *s, size_t got, struct err *err)
+{
+    const struct err *met = error_of(s);
+
+    if (got == 0 && met->code) {
+        *err = *met;
+        return err->code;
+    }
+    if (got == 0)
+        end_digest(s);
+    s->plain_pos += got;
+    return (ptrdiff_t)got;
+}
+
+/* What was inflated ahead, for a caller who wants it in his own room. */
+static size_t read_ahead(struct stream *s, void *out, size_t cap)
+{
+    struct stream_chunk c;
+
+    if (s->n_chunk == 0 && stream_ahead_next(s->ahead, &c)) {
+        s->chunk = c.bytes;
+        s->n_chunk = c.n;
+    }
+    if (cap > s->n_chunk)
+        cap = s->n_chunk;
+    if (cap > 0)
+        memcpy(out, s->chunk, cap);
+    s->chunk += cap;
+    s->n_chunk -= cap;
+    return cap;
+}
+
 ptrdiff_t stream_read(struct stream *s, void *out, size_t cap, struct err *err)
 {
     size_t got = 0;
@@ -269,22 +339,32 @@ ptrdiff_t stream_read(struct stream *s, void *out, size_t cap, struct err *err)
         return 0;
     if (cap > PTRDIFF_MAX)
         cap = PTRDIFF_MAX;
-    if (!s->err.code) {
-        if (s->format == STREAM_BGZF)
+    if (!error_of(s)->code) {
+        if (s->ahead)
+            got = read_ahead(s, out, cap);
+        else if (s->format == STREAM_BGZF)
             got = stream_read_bgzf(s, out, cap);
         else if (s->format == STREAM_GZIP)
             got = read_gzip(s, out, cap);
         else
             got = read_plain(s, out, cap);
     }
-    if (got == 0 && s->err.code) {
-        *err = s->err;
-        return err->code;
-    }
-    if (got == 0)
-        end_digest(s);
-    s->plain_pos += got;
-    return (ptrdiff_t)got;
+    return account(s, got, err);
+}
+
+void stream_use_threads(struct stream *s, unsigned n_threads)
+{
+    if (n_threads > 1 && s->format == STREAM_BGZF && !s->ahead && s->plain_pos == 0
+        && stream_fill_raw(s, STREAM_RAW_BYTES) && s->end - s->beg == STREAM_RAW_BYTES)
+        s->ahead = stream_ahead_begin(s, n_threads);
+}
+
+int stream_next_chunk(struct stream *s, struct stream_chunk *out, struct err *err)
+{
+    if (error_of(s)->code || !stream_ahead_next(s->ahead, out))
+        out->n = 0;
+    ptrdiff_t n = account(s, out->n, err);
+    return n < 0 ? (int)n : n > 0;
 }
 
 int stream_drain(struct stream *s, struct err *err)
@@ -337,6 +417,7 @@ void stream_close(struct stream *s)
 {
     if (!s)
         return;
+    stream_ahead_end(s->ahead);
     end_digest(s);
     inflate_gzip_free(s->gzip);
     inflate_block_free(s->inflater);

@@ -8,7 +8,8 @@
  * The stream keeps the SHA-256 of the file's own bytes as they pass, so that provenance
  * needs no second reading.
  *
- * Not thread-safe; one reader per stream.
+ * Not thread-safe; one reader per stream.  Its own threads (stream_use_threads) are not
+ * to be seen from outside.
  */
 #ifndef KB_BASE_STREAM_H
 #define KB_BASE_STREAM_H
@@ -32,6 +33,17 @@ struct stream *stream_open(const char *path, struct err *err);
  * content is still sniffed for gzip and BGZF. */
 struct stream *stream_open_bytes(
     const char *name, const void *p, size_t n, struct err *err);
+
+/* A stream over what pull gives: up to cap bytes, 0 at the end, or negative with *err.
+ */
+typedef ptrdiff_t stream_pull(void *ctx, void *out, size_t cap, struct err *err);
+struct stream *stream_open_pull(
+    const char *name, stream_pull *pull, void *ctx, struct err *err);
+
+/* Inflate the blocks of a BGZF file on n_threads threads in all, the caller's among
+ * them; before the first read.  Other formats, and files of a few blocks, are read as
+ * ever. */
+void stream_use_threads(struct stream *s, unsigned n_threads);
 
 /* Read up to cap plain bytes.  Returns the number (0: end), or negative with *err.
  * Bytes before a damage are given first; the error then comes with every later call. */
@@ -65,11 +77,13 @@ void stream_close(struct stream *s); /* NULL is allowed */
 
 struct line_reader {
     struct stream *in;
-    char *buf;
-    size_t cap, beg, end; /* unread bytes are buf[beg..end) */
-    uint64_t line;        /* 1-based number of the line last returned */
-    size_t nul_at;        /* private: place of the first NUL byte in buf */
-    bool is_started;      /* private */
+    char *buf; /* unread bytes are buf[beg..end) */
+    size_t beg, end;
+    char *own; /* private: what buf points to, when it is no chunk of the stream */
+    size_t cap;
+    uint64_t line;   /* 1-based number of the line last returned */
+    size_t nul_at;   /* private: place of the first NUL byte in buf */
+    bool is_started; /* private */
     bool is_at_end;
     bool last_lacked_newline; /* the last line of the stream had no LF */
 };
@@ -77,6 +91,9 @@ struct line_reader {
 void line_begin(struct line_reader *r, struct stream *in);
 /* 1: *line is set; 0: end; negative: *err names file and line. */
 int line_next(struct line_reader *r, struct str *line, struct err *err);
+/* For bytes that are no lines: 1 when n of them are at buf + beg, where more may be
+ * taken by moving beg; 0: the stream has fewer. */
+int line_need(struct line_reader *r, size_t n, struct err *err);
 void line_end(struct line_reader *r); /* frees the buffer, not the stream */
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "kb/base/inflate.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #define GZIP_HEADER_BYTES 12 /* with the length of the extra field */
@@ -69,25 +70,77 @@ static size_t find_block(struct stream *s, size_t *n_header)
     return n;
 }
 
-static bool inflate_found_block(
-    struct stream *s, size_t n_block, size_t n_header, uint8_t *out, size_t n_plain)
+bool stream_block_is_whole(struct stream_block *b, const uint8_t *p, size_t n)
 {
-    const uint8_t *p = s->raw + s->beg;
-    const uint8_t *trailer = p + n_block - GZIP_TRAILER_BYTES;
+    if (b->n_raw < b->n_header + GZIP_TRAILER_BYTES || b->n_raw > n)
+        return false;
+    b->n_plain = le32(p + b->n_raw - 4);
+    return b->n_plain <= STREAM_BLOCK_BYTES;
+}
 
-    if (!inflate_block_run(s->inflater, p + n_header,
-            n_block - n_header - GZIP_TRAILER_BYTES, out, n_plain)) {
-        stream_fail_with(
-            s, "the BGZF block that starts here is damaged", "invalid deflate data");
-        return false;
+/* The block at the window's begin, which is left there. */
+static const uint8_t *look_at_block(struct stream *s, struct stream_block *b)
+{
+    const uint8_t *p;
+
+    b->n_raw = find_block(s, &b->n_header);
+    if (b->n_raw == 0)
+        return NULL;
+    p = s->raw + s->beg;
+    b->file_pos = s->raw_base + s->beg;
+    b->n_plain = le32(p + b->n_raw - 4);
+    if (b->n_plain > STREAM_BLOCK_BYTES) {
+        stream_fail_at(
+            s, "a BGZF block of more than 65536 plain bytes", "at most that");
+        return NULL;
     }
-    if (inflate_crc32(0, out, n_plain) != le32(trailer)) {
-        stream_fail_with(s, "the BGZF block that starts here is damaged",
-            "its CRC-32 does not match");
+    return p;
+}
+
+static void pass_block(struct stream *s, const struct stream_block *b)
+{
+    s->beg += b->n_raw;
+    s->last_block_was_empty = b->n_plain == 0;
+}
+
+const uint8_t *stream_next_block(struct stream *s, struct stream_block *b)
+{
+    const uint8_t *p = look_at_block(s, b);
+
+    if (p)
+        pass_block(s, b);
+    return p;
+}
+
+static bool fail_block(const struct stream *s, const struct stream_block *b,
+    const char *detail, struct err *err)
+{
+    err_set(err, ERR_FAIL,
+        "%s: byte %" PRIu64 ": the BGZF block that starts here is damaged (%s)",
+        s->name, b->file_pos, detail);
+    err_hint(err, STREAM_DAMAGE_HINT);
+    return false;
+}
+
+bool stream_inflate_block(const struct stream *s, struct inflate_block *inflater,
+    const uint8_t *p, const struct stream_block *b, uint8_t *out, struct err *err)
+{
+    const uint8_t *trailer = p + b->n_raw - GZIP_TRAILER_BYTES;
+
+    if (!inflate_block_run(inflater, p + b->n_header,
+            b->n_raw - b->n_header - GZIP_TRAILER_BYTES, out, b->n_plain))
+        return fail_block(s, b, "invalid deflate data", err);
+    if (inflate_crc32(0, out, b->n_plain) != le32(trailer))
+        return fail_block(s, b, "its CRC-32 does not match", err);
+    return true;
+}
+
+static bool inflate_here(
+    struct stream *s, const uint8_t *p, const struct stream_block *b, uint8_t *out)
+{
+    if (!stream_inflate_block(s, s->inflater, p, b, out, &s->err))
         return false;
-    }
-    s->beg += n_block;
-    s->last_block_was_empty = n_plain == 0;
+    pass_block(s, b);
     return true;
 }
 
@@ -106,27 +159,21 @@ size_t stream_read_bgzf(struct stream *s, uint8_t *out, size_t cap)
     size_t got = take_block(s, out, cap);
 
     while (got < cap) {
-        size_t n_header = 0, n_plain;
-        size_t n_block = find_block(s, &n_header);
-        if (n_block == 0)
+        struct stream_block b;
+        const uint8_t *p = look_at_block(s, &b);
+        if (!p)
             break;
-        n_plain = le32(s->raw + s->beg + n_block - 4);
-        if (n_plain > STREAM_BLOCK_BYTES) {
-            stream_fail_at(
-                s, "a BGZF block of more than 65536 plain bytes", "at most that");
-            break;
-        }
-        if (n_plain <= cap - got) {
-            if (!inflate_found_block(s, n_block, n_header, out + got, n_plain))
+        if (b.n_plain <= cap - got) {
+            if (!inflate_here(s, p, &b, out + got))
                 break;
-            got += n_plain;
+            got += b.n_plain;
         } else if (got > 0) {
             break; /* the next call has more room */
         } else {
-            if (!inflate_found_block(s, n_block, n_header, s->block, n_plain))
+            if (!inflate_here(s, p, &b, s->block))
                 break;
             s->block_beg = 0;
-            s->block_end = n_plain;
+            s->block_end = b.n_plain;
             return take_block(s, out, cap);
         }
     }

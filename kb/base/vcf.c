@@ -1,15 +1,21 @@
 #include "kb/base/vcf.h"
 
 #include "kb/base/arena.h"
+#include "kb/base/bcf.h"
 #include "kb/base/vcf_header.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define N_CUT_FIRST                                                                    \
     7 /* CHROM to FILTER; short columns, which prove that INFO is there */
 #define N_FIXED 9
+#define SHORT_COLUMN 16
 #define MAX_POS 2147483647u
 
 struct reader {
@@ -35,23 +41,81 @@ static bool cut_next(struct vcf_record *r, const char *end)
     return true;
 }
 
+/* The first columns are mostly shorter than what a search by words pays for. */
+static const char *next_tab(const char *p, const char *end)
+{
+    const char *near = end - p > SHORT_COLUMN ? p + SHORT_COLUMN : end;
+
+    while (p < near && *p != '\t')
+        p++;
+    if (p < near)
+        return p;
+    return p < end ? memchr(p, '\t', (size_t)(end - p)) : NULL;
+}
+
+#ifdef __SSE2__
+/* The same by the tabs among the line's first 64 bytes, which nearly always are enough.
+ */
+static bool cut_first_at_once(struct vcf_record *r, struct str line)
+{
+    const __m128i tab = _mm_set1_epi8('\t');
+    uint64_t tabs = 0;
+    size_t at = 0;
+
+    if (line.n < 64)
+        return false;
+    for (unsigned i = 0; i < 4; i++) {
+        __m128i bytes = _mm_loadu_si128((const void *)(line.p + 16 * (size_t)i));
+        uint64_t mask = (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, tab));
+        tabs |= mask << 16 * i;
+    }
+    for (r->n_cut = 0; r->n_cut < N_CUT_FIRST && tabs; r->n_cut++) {
+        size_t next = (size_t)__builtin_ctzll(tabs);
+        r->column[r->n_cut] = (struct str){line.p + at, next - at};
+        at = next + 1;
+        tabs &= tabs - 1;
+    }
+    return r->n_cut == N_CUT_FIRST;
+}
+#else
+static bool cut_first_at_once(struct vcf_record *r, struct str line)
+{
+    (void)r, (void)line;
+    return false;
+}
+#endif
+
 static bool cut_first(struct vcf_record *r, struct str line)
 {
-    const char *tab = memchr(line.p, '\t', line.n);
+    const char *at = line.p, *end = line.p + line.n;
 
-    if (!tab)
-        return false;
-    r->column[VCF_CHROM] = (struct str){line.p, (size_t)(tab - line.p)};
-    r->n_cut = 1;
-    while (r->n_cut < N_CUT_FIRST)
-        if (!cut_next(r, line.p + line.n))
+    if (cut_first_at_once(r, line))
+        return true;
+
+    for (r->n_cut = 0; r->n_cut < N_CUT_FIRST; r->n_cut++) {
+        const char *tab = next_tab(at, end);
+        if (!tab)
             return false;
-    return r->column[VCF_FILTER].p + r->column[VCF_FILTER].n < line.p + line.n;
+        r->column[r->n_cut] = (struct str){at, (size_t)(tab - at)};
+        at = tab + 1;
+    }
+    return true;
 }
 
 static bool read_pos(struct str text, uint32_t *pos1)
 {
-    return str_to_u32(text, pos1) && *pos1 <= MAX_POS;
+    uint64_t v = 0;
+
+    if (text.n == 0 || text.n > 19) /* leading zeros are allowed */
+        return false;
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned digit = (unsigned char)text.p[i] - (unsigned)'0';
+        if (digit > 9)
+            return false;
+        v = 10 * v + digit;
+    }
+    *pos1 = (uint32_t)v;
+    return v <= MAX_POS;
 }
 
 static unsigned count_columns(struct str line)
@@ -163,6 +227,15 @@ int vcf_read(struct stream *in, int content_error_code, vcf_on_header *on_header
     int rc;
 
     line_begin(&v.lines, in);
+    rc = bcf_is_next(&v.lines, err);
+    if (rc != 0) {
+        if (rc < 0)
+            err->code = rc = content_error_code;
+        else
+            rc = bcf_read(&v.lines, content_error_code, on_header, on_record, ctx, err);
+        line_end(&v.lines);
+        return rc == ERR_STOP ? 0 : rc;
+    }
     rc = vcf_header_read(&v.lines, content_error_code, &mem, &header, err);
     if (rc >= 0) {
         v.record.header = &header;
@@ -179,8 +252,14 @@ int vcf_read(struct stream *in, int content_error_code, vcf_on_header *on_header
 
 struct str vcf_column(struct vcf_record *record, unsigned col)
 {
-    const char *end = record->tail.p + record->tail.n;
+    struct str filter;
 
+    if (record->bcf && !record->bcf->is_text && col >= VCF_QUAL) {
+        if (col == VCF_FILTER && bcf_filter(record->bcf, &filter))
+            return filter;
+        bcf_make_tail(record->bcf, record);
+    }
+    const char *end = record->tail.p + record->tail.n;
     if (col >= N_FIXED + record->header->n_samples)
         return STR_NONE;
     while (record->n_cut <= col)
@@ -207,26 +286,57 @@ bool vcf_info(struct vcf_record *record, struct str key, struct str *value)
     return is_given;
 }
 
+/* What stands behind the next ':', NULL: nothing.  Pieces are a few bytes. */
+static const char *behind_colon(const char *p, const char *end)
+{
+    while (p < end && *p != ':')
+        p++;
+    return p < end ? p + 1 : NULL;
+}
+
+static bool is_piece(const char *p, const char *end, struct str key)
+{
+    size_t left = (size_t)(end - p);
+
+    return left >= key.n && (left == key.n || p[key.n] == ':')
+           && str_eq((struct str){p, key.n}, key);
+}
+
+/* Behind the key and its value (k and v, NULL: nothing): does the key stand once more,
+ * or does the sample have more values than there are keys? */
+static bool is_told_twice(
+    const char *k, const char *k_end, const char *v, const char *v_end, struct str key)
+{
+    while (k) {
+        if (is_piece(k, k_end, key))
+            return true;
+        k = behind_colon(k, k_end);
+        v = v ? behind_colon(v, v_end) : NULL;
+    }
+    return v != NULL;
+}
+
 bool vcf_format(
     struct vcf_record *record, unsigned sample, struct str key, struct str *value)
 {
-    struct str keys = vcf_column(record, VCF_FORMAT), values, one, next;
-    unsigned n_found = 0;
-    bool is_given = false;
+    struct str keys = vcf_column(record, VCF_FORMAT), values;
 
     if (sample >= record->header->n_samples)
         return false;
     values = vcf_column(record, VCF_SAMPLE0 + sample);
-    while (str_next(&keys, ':', &one)) {
-        bool has_value = str_next(&values, ':', &next);
-        if (!str_eq(one, key))
-            continue;
-        if (n_found++ == 0 && has_value) {
-            *value = next;
-            is_given = true;
-        }
+    if (!keys.p || !values.p)
+        return false;
+
+    const char *k = keys.p, *k_end = k + keys.n, *v = values.p, *v_end = v + values.n;
+
+    while (!is_piece(k, k_end, key)) {
+        k = behind_colon(k, k_end);
+        v = k ? behind_colon(v, v_end) : NULL;
+        if (!v)
+            return false;
     }
-    if (is_given && (n_found > 1 || values.p != NULL))
-        *value = str_sub(*value, 0, 0);
-    return is_given;
+    const char *next = behind_colon(v, v_end);
+    bool is_odd = is_told_twice(behind_colon(k, k_end), k_end, next, v_end, key);
+    *value = (struct str){v, is_odd ? 0 : (size_t)((next ? next - 1 : v_end) - v)};
+    return true;
 }

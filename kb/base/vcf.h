@@ -1,8 +1,8 @@
 /*
- * Push reader of VCF 4.0-4.5 text over any stream: header once, then one record at a
- * time, tokenised in place.  CHROM, POS, REF and ALT are cut for every record; the
- * other columns are cut only when asked for (vcf_column), so that records nobody wants
- * cost little.
+ * Push reader of VCF 4.0-4.5 text and of BCF over any stream: header once, then one
+ * record at a time, tokenised in place.  CHROM, POS, REF and ALT are cut for every
+ * record; the other columns are cut only when asked for (vcf_column), so that records
+ * nobody wants cost little.
  *
  * Both sides use it: ingest for the ClinVar VCF, query for the sample.  It knows
  * nothing of alleles in normal form, samples' meaning or assemblies: it gives what the
@@ -64,6 +64,7 @@ struct vcf_record {
     unsigned n_cut;     /* private: columns cut so far */
     struct str *column; /* private */
     const struct vcf_header *header;
+    struct bcf *bcf; /* private: NULL for text */
 };
 
 /* Called once, before any record; the header lives until vcf_read returns. */
@@ -85,8 +86,8 @@ int vcf_read(struct stream *in, int content_error_code, vcf_on_header *on_header
 
 /* One column of a record; empty with p NULL when the line has fewer columns. */
 struct str vcf_column(struct vcf_record *record, unsigned col);
-/* Value of an INFO key: true when present; *value is empty for a flag.  A key that stands
- * twice with two values (which VCF forbids) is not given. */
+/* Value of an INFO key: true when present; *value is empty for a flag.  A key that
+ * stands twice with two values (which VCF forbids) is not given. */
 bool vcf_info(struct vcf_record *record, struct str key, struct str *value);
 /* Value of a FORMAT key for sample i; false when FORMAT lacks it or trailing fields
  * were dropped.  Empty, which no reader of a value takes for one, when the key stands

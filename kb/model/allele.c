@@ -1,5 +1,6 @@
 #include "kb/model/allele.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* Bases fetched at once while an indel is moved to the left. */
@@ -269,15 +270,20 @@ bool allele_eq(const struct allele *a, const struct allele *b)
 
 struct str bases_revcomp(struct arena *mem, struct str bases)
 {
-    static const char complement[4] = {'T', 'G', 'C', 'A'};
-    char *out = arena_alloc(mem, bases.n + 1);
+    static const char complement[UCHAR_MAX + 1] = {['A'] = 'T',
+        ['a'] = 'T',
+        ['C'] = 'G',
+        ['c'] = 'G',
+        ['G'] = 'C',
+        ['g'] = 'C',
+        ['T'] = 'A',
+        ['t'] = 'A'};
+    char *out = arena_take(mem, bases.n + 1);
 
     for (size_t i = 0; i < bases.n; i++) {
-        int code = base_code(bases.p[bases.n - 1 - i]);
-
-        out[i] = 'N';
-        if (code >= 0)
-            out[i] = complement[code];
+        char c = complement[(unsigned char)bases.p[bases.n - 1 - i]];
+        out[i] = c ? c : 'N';
     }
+    out[bases.n] = '\0';
     return (struct str){out, bases.n};
 }

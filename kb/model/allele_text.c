@@ -7,8 +7,8 @@
 
 struct str allele_text(struct arena *mem, const struct allele *a)
 {
-    return str_fmt(mem, "%s:%u:%.*s:%.*s", contig_name(a->contig), a->pos1,
-        STR_ARG(a->ref), STR_ARG(a->alt));
+    return STR_CONCAT(mem, str_of(contig_name(a->contig)), STR(":"),
+        str_of_number(mem, a->pos1), STR(":"), a->ref, STR(":"), a->alt);
 }
 
 /* Exactly four pieces, by ':' or else by '-'. */

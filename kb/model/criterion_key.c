@@ -227,7 +227,6 @@ static void add_variant(struct key_list *list, const struct finding *f)
     unsigned n;
     const struct protein_reading *r = finding_readings(f, list->mem, &n);
 
-    add_allele(list, &f->allele);
     add_gene(list, STR_NONE, SLOT_CLASS, f->allele.contig);
     for (unsigned i = 0; i < n; i++)
         add_reading(list, &r[i]);

@@ -56,7 +56,8 @@ typedef int criterion_key_fn(
 /* Every key of c, each once, sorted. */
 int criterion_keys(
     const struct criterion *c, criterion_key_fn *fn, void *ctx, struct err *err);
-/* Every key that a finding emits (with itself present), each once, sorted. */
+/* Every key that a finding emits (with itself present), each once, sorted; all but that
+ * of its allele, of which the join knows whether a criterion asks for it. */
 int finding_keys(
     const struct finding *f, criterion_key_fn *fn, void *ctx, struct err *err);
 

@@ -8,6 +8,7 @@
 
 #include "kb/model/criterion.h"
 #include "kb/model/finding.h"
+#include "kb/model/finding_index.h"
 
 enum truth { TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE };
 const char *truth_name(enum truth t); /* "false", "unknown", "true" */
@@ -54,6 +55,7 @@ struct patient_view {
     enum assembly assembly; /* of the small variants */
     const struct finding *findings;
     unsigned n_findings;
+    const struct finding_index *index; /* of the findings; NULL: each leaf asks all */
     void *ctx;
     /* One locus: the allele's reference span.  For a region REF is as many N and ALT is
      * empty. */

@@ -127,6 +127,36 @@ static void best_take(struct best *best, struct fit fit, unsigned finding)
         best->findings[best->n_findings++] = finding;
 }
 
+/* The findings that may concern the leaf, one by one, ascending. */
+struct walk {
+    struct finding_list list[2];
+    unsigned at; /* without an index */
+};
+
+static void walk_begin(struct walk *w, const struct leaf *leaf)
+{
+    *w = (struct walk){0};
+    if (leaf->view->index)
+        finding_index_get(leaf->view->index, leaf->c, leaf->view->assembly, w->list);
+}
+
+static bool walk_next(struct walk *w, const struct leaf *leaf, unsigned *finding)
+{
+    struct finding_list *a = &w->list[0], *b = &w->list[1];
+
+    if (!leaf->view->index) {
+        *finding = w->at;
+        return w->at++ < leaf->view->n_findings;
+    }
+    if (a->n == 0 || (b->n > 0 && *b->at < *a->at))
+        a = b;
+    if (a->n == 0)
+        return false;
+    *finding = *a->at++;
+    a->n--;
+    return true;
+}
+
 static struct verdict verdict_of(
     const struct leaf *leaf, enum truth value, enum evaluate_reason reason)
 {
@@ -236,8 +266,11 @@ static struct verdict evaluate_wild_type(const struct leaf *leaf)
 {
     struct best proven = {0}, open = {0};
     enum looked looked;
+    struct walk walk;
+    unsigned i;
 
-    for (unsigned i = 0; i < leaf->view->n_findings; i++) {
+    walk_begin(&walk, leaf);
+    while (walk_next(&walk, leaf, &i)) {
         struct fit fit = fit_against_wild_type(leaf, &leaf->view->findings[i]);
 
         best_take(fit.outcome == OUTCOME_FALSE ? &proven : &open, fit, i);
@@ -254,10 +287,13 @@ static struct verdict evaluate_wild_type(const struct leaf *leaf)
 struct verdict leaf_evaluate(const struct leaf *leaf)
 {
     struct best best = {0};
+    struct walk walk;
+    unsigned i;
 
     if (leaf->c->kind == CRITERION_GENE && leaf->c->change == CHANGE_WILD_TYPE)
         return evaluate_wild_type(leaf);
-    for (unsigned i = 0; i < leaf->view->n_findings; i++)
+    walk_begin(&walk, leaf);
+    while (walk_next(&walk, leaf, &i))
         best_take(&best, fit_finding(leaf, &leaf->view->findings[i]), i);
     return best.n_findings ? verdict_of_best(leaf, &best)
                            : verdict_by_looking(leaf, leaf_looked(leaf));

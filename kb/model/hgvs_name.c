@@ -14,7 +14,7 @@ static struct str position_text(const struct naming_frame *f, uint32_t pos1)
     struct transcript_place place;
 
     if (!f->t)
-        return str_fmt(f->mem, "%u", pos1);
+        return str_of_number(f->mem, pos1);
     place = transcript_place(f->t, pos1);
     if (!place.is_inside)
         return STR_NONE;
@@ -31,7 +31,7 @@ static struct str span_text(const struct naming_frame *f, uint32_t beg1, uint32_
         return STR_NONE;
     if (beg1 == end1)
         return beg;
-    return str_fmt(f->mem, "%.*s_%.*s", STR_ARG(beg), STR_ARG(end));
+    return STR_CONCAT(f->mem, beg, STR("_"), end);
 }
 
 static struct str strand_bases(const struct naming_frame *f, struct str bases)
@@ -55,13 +55,12 @@ static struct str change_text(const struct naming_frame *f, const struct shifted
     if (s->inserted.n == 0)
         return STR("del");
     if (s->deleted.n == 0)
-        return str_fmt(f->mem, "ins%.*s", STR_ARG(inserted));
+        return STR_CONCAT(f->mem, STR("ins"), inserted);
     if (s->deleted.n == 1 && s->inserted.n == 1)
-        return str_fmt(f->mem, "%.*s>%.*s", STR_ARG(strand_bases(f, s->deleted)),
-            STR_ARG(inserted));
+        return STR_CONCAT(f->mem, strand_bases(f, s->deleted), STR(">"), inserted);
     if (is_inversion(s, f->mem))
         return STR("inv");
-    return str_fmt(f->mem, "delins%.*s", STR_ARG(inserted));
+    return STR_CONCAT(f->mem, STR("delins"), inserted);
 }
 
 /* Which way an indel moves, and to which base it may go. */
@@ -87,8 +86,8 @@ static struct str frame_name(const struct naming_frame *f, char kind,
     span = span_text(f, s.beg1, s.end1);
     if (span.n == 0)
         return STR_NONE;
-    return str_fmt(
-        f->mem, "%c.%.*s%.*s", kind, STR_ARG(span), STR_ARG(change_text(f, &s)));
+    return STR_CONCAT(
+        f->mem, (struct str){&kind, 1}, STR("."), span, change_text(f, &s));
 }
 
 static struct str frame_repeat_name(const struct naming_frame *f, char kind,
@@ -142,8 +141,8 @@ struct str hgvs_g_full_name(
 
     if (name.n == 0)
         return STR_NONE;
-    return str_fmt(
-        mem, "%s:%.*s", contig_accession(a->assembly, a->contig), STR_ARG(name));
+    return STR_CONCAT(
+        mem, str_of(contig_accession(a->assembly, a->contig)), STR(":"), name);
 }
 
 struct str hgvs_g_repeat_name(

@@ -54,13 +54,11 @@ static bool ends_early(struct str protein, struct str changed, size_t prefix)
  * most C-terminal one. */
 static struct unlike find_unlike(struct str protein, struct str changed)
 {
-    size_t n = protein.n < changed.n ? protein.n : changed.n, prefix = 0, suffix = 0;
+    size_t prefix = str_common_prefix(protein, changed), suffix = 0;
 
-    while (prefix < n && protein.p[prefix] == changed.p[prefix])
-        prefix++;
-    while (suffix < n - prefix && !ends_early(protein, changed, prefix)
-           && protein.p[protein.n - 1 - suffix] == changed.p[changed.n - 1 - suffix])
-        suffix++;
+    if (!ends_early(protein, changed, prefix))
+        suffix = str_common_suffix(
+            str_sub(protein, prefix, protein.n), str_sub(changed, prefix, changed.n));
     return (struct unlike){prefix, protein.n - suffix,
         str_sub(changed, prefix, changed.n - suffix - prefix)};
 }

@@ -282,6 +282,8 @@ struct str coding_position_text(struct arena *mem, struct coding_position c)
 {
     const char *star = c.is_utr3 ? "*" : "";
 
+    if (c.offset == 0 && c.base >= 0)
+        return STR_CONCAT(mem, str_of(star), str_of_number(mem, (uint64_t)c.base));
     if (c.offset == 0)
         return str_fmt(mem, "%s%d", star, c.base);
     return str_fmt(mem, "%s%d%+d", star, c.base, c.offset);

@@ -220,15 +220,6 @@ static void read_changed(struct reading *r, struct arena *mem)
     r->changed = (struct str){out, n};
 }
 
-static size_t first_difference(struct str a, struct str b)
-{
-    size_t i = 0;
-
-    while (i < a.n && i < b.n && a.p[i] == b.p[i])
-        i++;
-    return i;
-}
-
 static char residue_or_stop(struct str protein, uint32_t pos1)
 {
     if (pos1 > protein.n)
@@ -292,7 +283,7 @@ static uint32_t terms_of_difference(const struct reading *r, size_t first)
 static bool compare_proteins(struct reading *r, struct arena *mem,
     struct variant_effect *out, struct protein_change *p)
 {
-    size_t first = first_difference(r->protein, r->changed);
+    size_t first = str_common_prefix(r->protein, r->changed);
     bool is_frame = r->is_shifted && first < r->protein.n && first < r->changed.n;
 
     if (first == r->protein.n && first == r->changed.n) {

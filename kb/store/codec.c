@@ -170,22 +170,30 @@ uint64_t get_u64be(struct reader *r)
     return r->is_bad ? 0 : high << 32 | low;
 }
 
-uint64_t get_varint(struct reader *r)
+static uint64_t get_long_varint(struct reader *r)
 {
+    const uint8_t *p = r->p;
     uint64_t v = 0;
 
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-        const uint8_t *p = take(r, 1);
-        if (!p)
-            return 0;
+    for (unsigned shift = 0; shift < 64 && p < r->end && !r->is_bad; shift += 7, p++) {
         if (shift == 63 && *p > 1)
             break;
         v |= (uint64_t)(*p & 0x7f) << shift;
-        if (*p < 0x80)
+        if (*p < 0x80) {
+            r->p = p + 1;
             return v;
+        }
     }
-    take(r, SIZE_MAX); /* more than 64 bits */
+    take(r, SIZE_MAX); /* cut short, or more than 64 bits */
     return 0;
+}
+
+/* Nearly all that is stored is below 128. */
+uint64_t get_varint(struct reader *r)
+{
+    if (r->p < r->end && *r->p < 0x80 && !r->is_bad)
+        return *r->p++;
+    return get_long_varint(r);
 }
 
 uint32_t get_varint32(struct reader *r)

@@ -157,6 +157,9 @@ int kb_allele_owners(struct kb_txn *t, const struct allele *a, struct arena *mem
 /* Transcripts, closed; strings are slices of the map.  source may be NULL. */
 int kb_transcript(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct transcript *out, uint16_t *source, struct err *err);
+/* The same without the exons and what follows from them, for choosing among many. */
+int kb_transcript_head(
+    struct kb_txn *t, uint32_t ordinal, struct transcript *out, struct err *err);
 /* By id of either catalogue, with or without version (the version is not compared);
  * ordinals of both assemblies, ascending.  Returns the number. */
 int kb_transcripts_by_id(struct kb_txn *t, struct str id, struct arena *mem,

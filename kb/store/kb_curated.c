@@ -8,7 +8,9 @@ static int read_row(struct kb_txn *t, struct str table, uint32_t i, struct arena
     struct str payload, text;
     struct reader r;
     unsigned n;
-    int rc = kb_get(t, KB_TABLE_CURATED, kb_key_str(&key), &payload, err);
+    /* rows of a table stand one behind the other */
+    int rc = (i == 0 ? kb_get : kb_get_behind)(
+        t, KB_TABLE_CURATED, kb_key_str(&key), &payload, err);
 
     if (rc < 0)
         return rc;

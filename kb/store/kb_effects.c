@@ -28,7 +28,6 @@ void kb_effects_begin(struct kb_effects *x, struct kb_txn *txn, enum assembly as
 {
     *x = (struct kb_effects){
         .txn = txn, .mem = mem, .bases = *bases, .n = kb_n_transcripts(txn)};
-    x->known = ARENA_ARRAY(mem, struct kb_effects_transcript *, x->n);
     span_walker_begin(&x->spans, txn, assembly);
 }
 
@@ -45,6 +44,8 @@ static const struct kb_effects_transcript *known_transcript(
         err_set(err, ERR_KB, "transcript %u is not there", ordinal);
         return NULL;
     }
+    if (x->known == NULL) /* many samples have no call beside a transcript */
+        x->known = ARENA_ARRAY(x->mem, struct kb_effects_transcript *, x->n);
     struct kb_effects_transcript *k = x->known[ordinal];
     if (k == NULL) {
         k = ARENA_NEW(x->mem, struct kb_effects_transcript);

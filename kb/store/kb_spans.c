@@ -71,6 +71,23 @@ int span_any(struct span_walker *w, unsigned contig, uint32_t beg1, uint32_t end
     return 0;
 }
 
+int span_free_to(struct span_walker *w, unsigned contig, uint32_t pos1, uint32_t *end1,
+    struct err *err)
+{
+    uint32_t bin_no = pos1 >> KB_BIN_SHIFT;
+    int rc = load_bin(w, contig, bin_no, err);
+
+    if (rc < 0)
+        return rc;
+    pass(w, pos1);
+    uint32_t next = w->at < w->bin.n_spans ? beg_at(w->bin.spans, w->at)
+                                           : (bin_no + 1) << KB_BIN_SHIFT;
+    if (w->max_end1 >= pos1 || next < pos1 + 2)
+        return 0;
+    *end1 = next - 2;
+    return 1;
+}
+
 int span_transcripts(struct span_walker *w, unsigned contig, uint32_t beg1,
     uint32_t end1, struct arena *mem, uint32_t **ordinals, struct err *err)
 {

@@ -27,6 +27,12 @@ void span_walker_begin(struct span_walker *w, struct kb_txn *t, enum assembly as
 int span_any(struct span_walker *w, unsigned contig, uint32_t beg1, uint32_t end1,
     struct err *err);
 
+/* How far records that begin at pos1 may end, or begin, without touching such an exon
+ * or standing before one's first base: *end1 >= pos1.  1; 0: one is there; or ERR_KB.
+ */
+int span_free_to(struct span_walker *w, unsigned contig, uint32_t pos1, uint32_t *end1,
+    struct err *err);
+
 /* Ordinals of all transcripts, coding or not, that reach into beg1..end1 from their
  * first to their last exon, ascending, each once.  Returns the number. */
 int span_transcripts(struct span_walker *w, unsigned contig, uint32_t beg1,

@@ -1,28 +1,53 @@
 #include "kb/store/kb_value.h"
 
-int kb_transcript(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
-    struct transcript *out, uint16_t *source, struct err *err)
+/* The bytes of the transcript itself, and its source. */
+static int read_payload(struct kb_txn *t, uint32_t ordinal, struct str *bytes,
+    uint16_t *source, struct err *err)
 {
     struct kb_key key = kb_key_u32(ordinal);
     struct str payload;
     struct reader r;
-    uint16_t from;
     int rc =
         kb_get_dense(t, KB_TABLE_TRANSCRIPT, ordinal, t->n_transcripts, &payload, err);
 
     if (rc != 1)
         return rc;
     r = reader_of(payload);
-    from = get_u16le(&r);
-    if (from >= t->n_sources)
+    *source = get_u16le(&r);
+    if (*source >= t->n_sources)
         r.is_bad = true;
     if (kb_undecodable(t, KB_TABLE_TRANSCRIPT, kb_key_str(&key), &r, err) < 0)
         return ERR_KB;
-    if (transcript_decode(reader_rest(&r), mem, out, err) < 0)
+    *bytes = reader_rest(&r);
+    return 1;
+}
+
+int kb_transcript(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct transcript *out, uint16_t *source, struct err *err)
+{
+    struct str bytes;
+    uint16_t from;
+    int rc = read_payload(t, ordinal, &bytes, &from, err);
+
+    if (rc != 1)
+        return rc;
+    if (transcript_decode(bytes, mem, out, err) < 0)
         return err_wrap(err, "%s: transcript %u", kb_path(t->kb), (unsigned)ordinal);
     if (source)
         *source = from;
     return 1;
+}
+
+int kb_transcript_head(
+    struct kb_txn *t, uint32_t ordinal, struct transcript *out, struct err *err)
+{
+    struct str bytes;
+    uint16_t source;
+    int rc = read_payload(t, ordinal, &bytes, &source, err);
+
+    if (rc == 1 && transcript_decode_head(bytes, out, err) < 0)
+        return err_wrap(err, "%s: transcript %u", kb_path(t->kb), (unsigned)ordinal);
+    return rc;
 }
 
 int kb_transcripts_by_id(

@@ -138,6 +138,21 @@ int kb_get(struct kb_txn *t, enum kb_table table, struct str key, struct str *pa
     return rc == 1 && !str_eq(found_key, key) ? 0 : rc;
 }
 
+int kb_get_behind(struct kb_txn *t, enum kb_table table, struct str key,
+    struct str *payload, struct err *err)
+{
+    struct str next, value;
+    uint64_t number;
+    int rc = kb_env_move(t->raw, table, KB_ENV_NEXT, &next, &value, err);
+
+    if (rc < 0)
+        return rc;
+    if (rc == 0 || !str_eq(next, key))
+        return kb_get(t, table, key, payload, err);
+    rc = unseal(t, table, next, value, &number, payload, err);
+    return rc < 0 ? rc : 1;
+}
+
 bool kb_key_text_of(struct str key, struct str *payload, struct str *text)
 {
     struct reader r;

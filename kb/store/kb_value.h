@@ -35,6 +35,10 @@ int kb_undecodable(const struct kb_txn *t, enum kb_table table, struct str key,
 /* 1 with the payload (the value without its trailer), 0 proven absent, or ERR_KB. */
 int kb_get(struct kb_txn *t, enum kb_table table, struct str key, struct str *payload,
     struct err *err);
+/* The same where the key likely stands right behind the last one that was read of this
+ * table: a step of the cursor, and a search only when it leads elsewhere. */
+int kb_get_behind(struct kb_txn *t, enum kb_table table, struct str key,
+    struct str *payload, struct err *err);
 /* The same by a text key; the payload is without the whole text. */
 int kb_get_text(struct kb_txn *t, enum kb_table table, struct str text,
     struct str *payload, struct err *err);

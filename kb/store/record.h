@@ -144,6 +144,8 @@ int pgx_phenotypes_decode(
 void transcript_encode(const struct transcript *t, struct buf *out);
 int transcript_decode(
     struct str bytes, struct arena *mem, struct transcript *t, struct err *err);
+/* The same without the exons and what follows from them. */
+int transcript_decode_head(struct str bytes, struct transcript *t, struct err *err);
 void gene_encode(const struct gene *g, struct buf *out);
 int gene_decode(struct str bytes, struct arena *mem, struct gene *g, struct err *err);
 void disease_encode(const struct disease *d, struct buf *out);

@@ -58,29 +58,50 @@ static void get_exons(struct reader *r, struct arena *mem, struct transcript *t)
     }
 }
 
+/* All before the exons. */
+static void get_head(struct reader *r, struct transcript *t)
+{
+    *t = (struct transcript){0};
+    t->id = get_str(r);
+    t->twin_id = get_str(r);
+    t->protein_id = get_str(r);
+    t->protein_twin_id = get_str(r);
+    t->gene = get_str(r);
+    t->hgnc_id = get_varint32(r);
+    t->tag = get_enum(r, TRANSCRIPT_CANONICAL + 1);
+    t->assembly = get_enum(r, N_ASSEMBLIES + 1);
+    t->contig = get_enum(r, N_CONTIGS);
+    get_flags(r, t);
+    t->start_phase = (uint8_t)get_enum(r, 3);
+    t->cds_beg1 = get_varint32(r);
+    t->cds_end1 = get_varint32(r);
+}
+
+static bool is_head_sound(const struct transcript *t)
+{
+    return t->tag >= TRANSCRIPT_MANE_SELECT && t->assembly != ASSEMBLY_NONE
+           && t->contig != CONTIG_NONE;
+}
+
+int transcript_decode_head(struct str bytes, struct transcript *t, struct err *err)
+{
+    struct reader r = reader_of(bytes);
+
+    get_head(&r, t);
+    if (!is_head_sound(t))
+        r.is_bad = true;
+    return record_end(&r, "transcript", err);
+}
+
 int transcript_decode(
     struct str bytes, struct arena *mem, struct transcript *t, struct err *err)
 {
     struct reader r = reader_of(bytes);
     int rc;
 
-    *t = (struct transcript){0};
-    t->id = get_str(&r);
-    t->twin_id = get_str(&r);
-    t->protein_id = get_str(&r);
-    t->protein_twin_id = get_str(&r);
-    t->gene = get_str(&r);
-    t->hgnc_id = get_varint32(&r);
-    t->tag = get_enum(&r, TRANSCRIPT_CANONICAL + 1);
-    t->assembly = get_enum(&r, N_ASSEMBLIES + 1);
-    t->contig = get_enum(&r, N_CONTIGS);
-    get_flags(&r, t);
-    t->start_phase = (uint8_t)get_enum(&r, 3);
-    t->cds_beg1 = get_varint32(&r);
-    t->cds_end1 = get_varint32(&r);
+    get_head(&r, t);
     get_exons(&r, mem, t);
-    if (t->tag < TRANSCRIPT_MANE_SELECT || t->assembly == ASSEMBLY_NONE
-        || t->contig == CONTIG_NONE || t->n_exons == 0)
+    if (!is_head_sound(t) || t->n_exons == 0)
         r.is_bad = true;
     rc = record_end(&r, "transcript", err);
     if (rc == 0 && transcript_close(t, err) < 0) {

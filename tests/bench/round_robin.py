@@ -1,42 +1,99 @@
 #!/usr/bin/python3
 """Times commands in turn, so that a noisy machine hits all alike: one warm-up, then RUNS rounds.
-Prints and writes (OUT.tsv) name, median, least and most wall time, CPU time and peak RSS.
-usage: round_robin.py RUNS OUT.tsv "NAME=COMMAND"..."""
+Prints and writes (OUT.tsv) name, median, least and most wall time, CPU time, peak RSS, peak of
+anonymous memory (of a run of its own, by smaps), and the ratio to the first command: the median
+of the ratios of one round.
+usage: round_robin.py RUNS OUT.tsv "NAME=COMMAND"...
+A command that starts with "@cold FILE..." and "--" finds these files out of the page cache."""
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import time
 
+COLUMNS = ["what", "median_ms", "least_ms", "most_ms", "cpu_ms", "peak_rss_mb", "anon_mb", "ratio"]
+
+
+def split(command):
+    words = command.split()
+    if words[0] != "@cold":
+        return [], words
+    end = words.index("--")
+    return words[1:end], words[end + 1:]
+
+
+def forget(path):
+    fd = os.open(path, os.O_RDONLY)
+    os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
+    os.close(fd)
+
+
+def start(command):
+    cold, words = split(command)
+    for path in cold:
+        forget(path)
+    return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
 
 def once(command):
     before = time.monotonic()
-    with open(os.devnull, "wb") as null:
-        child = subprocess.Popen(command.split(), stdout=null, stderr=null)
-        _, status, used = os.wait4(child.pid, 0)
+    child = start(command)
+    _, status, used = os.wait4(child.pid, 0)
     wall = time.monotonic() - before
-    return wall, used.ru_utime + used.ru_stime, used.ru_maxrss, status
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        sys.exit(f"exit status {child.returncode}: {command}")
+    return {"wall": wall * 1000, "cpu": (used.ru_utime + used.ru_stime) * 1000,
+            "rss": used.ru_maxrss / 1024}
+
+
+def peak_anonymous(command):
+    """MB, of the process itself: looked at every few milliseconds; None: it was too quick."""
+    child = start(command)
+    peak = None
+    while child.poll() is None:
+        try:
+            with open(f"/proc/{child.pid}/smaps_rollup", encoding="ascii") as f:
+                kb = [int(x.split()[1]) for x in f if x.startswith("Anonymous:")]
+        except (OSError, ValueError):
+            kb = []
+        if kb:
+            peak = max(peak or 0, kb[0] / 1024)
+        time.sleep(0.002)
+    return peak
+
+
+def measure(runs, commands, most=None):
+    """commands: (name, command); most: {name: runs} for slow ones.  A row of COLUMNS for each."""
+    most = most or {}
+    seen = {name: [] for name, _ in commands}
+    for i in range(runs + 1):
+        for name, command in commands:
+            limit = most.get(name, runs)
+            if i == 0 and limit > 1:
+                once(command)
+            elif 0 < i <= limit:
+                seen[name].append(once(command))
+    rows = []
+    for name, command in commands:
+        wall = [x["wall"] for x in seen[name]]
+        ratio = statistics.median(a["wall"] / b["wall"]
+                                  for a, b in zip(seen[name], seen[commands[0][0]]))
+        rows.append({"what": name, "median_ms": statistics.median(wall), "least_ms": min(wall),
+                     "most_ms": max(wall), "cpu_ms": statistics.median(x["cpu"] for x in seen[name]),
+                     "peak_rss_mb": max(x["rss"] for x in seen[name]),
+                     "anon_mb": peak_anonymous(command) if most.get(name, 2) > 1 else None,
+                     "ratio": ratio})
+    return rows
+
+
+def cell(value):
+    return "" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def main(runs, out, pairs):
-    resource.getrusage(resource.RUSAGE_CHILDREN)
-    rows = {name: [] for name, _ in pairs}
-    for i in range(runs + 1):
-        for name, command in pairs:
-            got = once(command)
-            if got[3] != 0:
-                sys.exit(f"{name}: exit status {got[3]}: {command}")
-            if i > 0:
-                rows[name].append(got)
-    lines = ["what\tmedian_ms\tleast_ms\tmost_ms\tcpu_ms\tpeak_rss_mb"]
-    for name, _ in pairs:
-        wall = [x[0] * 1000 for x in rows[name]]
-        cpu = statistics.median(x[1] * 1000 for x in rows[name])
-        rss = max(x[2] for x in rows[name]) / 1024
-        lines.append(f"{name}\t{statistics.median(wall):.1f}\t{min(wall):.1f}\t{max(wall):.1f}"
-                     f"\t{cpu:.1f}\t{rss:.0f}")
-    text = "\n".join(lines) + "\n"
+    rows = measure(runs, pairs)
+    text = "\n".join("\t".join(x) for x in [COLUMNS] + [[cell(r[c]) for c in COLUMNS] for r in rows]) + "\n"
     with open(out, "w", encoding="utf-8") as f:
         f.write(text)
     sys.stdout.write(text)

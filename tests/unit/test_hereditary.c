@@ -2,6 +2,7 @@
 
 #include "kb/store/kb_build.h"
 #include "query/effect.h"
+#include "query/hereditary_genes.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -207,6 +208,7 @@ static struct report judge_in(struct world *w, const struct setting *in,
     struct err err = {0};
     struct sample *s = ARENA_NEW(&w->mem, struct sample);
     struct case_data c = {.sample = s, .n_findings = n, .rules = w->rules};
+    struct hereditary_genes *genes;
 
     s->origin = in->origin;
     s->assembly = n > 0 && made[0].assembly ? made[0].assembly : ASSEMBLY_GRCH38;
@@ -217,7 +219,8 @@ static struct report judge_in(struct world *w, const struct setting *in,
     c.contexts = ARENA_ARRAY(&w->mem, struct finding_contexts, n);
     for (unsigned i = 0; i < n; i++)
         make_finding(w, &made[i], i, &c, &s->calls[i]);
-    OK(hereditary_make(&c, w->txn, "en", &w->mem, &r, &err));
+    OK(hereditary_genes_load(w->txn, &w->mem, &genes, &err));
+    OK(hereditary_make(&c, genes, w->txn, "en", &w->mem, &r, &err));
     return r;
 }
 
@@ -647,6 +650,7 @@ static struct report judge_record_and_words(struct world *w,
         .contexts = &words,
         .n_findings = 1,
         .rules = w->rules};
+    struct hereditary_genes *genes;
     struct report r = {0};
     struct err err = {0};
 
@@ -656,7 +660,8 @@ static struct report judge_record_and_words(struct world *w,
         .gene = STR("BRCA2"),
         .allele_fraction = NAN,
         .shown = shown};
-    OK(hereditary_make(&c, w->txn, "en", &w->mem, &r, &err));
+    OK(hereditary_genes_load(w->txn, &w->mem, &genes, &err));
+    OK(hereditary_make(&c, genes, w->txn, "en", &w->mem, &r, &err));
     return r;
 }
 

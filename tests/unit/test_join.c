@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "kb/store/kb_schema.h"
+#include "query/quiet_map.h"
 #include "tests/unit/made_kb.h"
 
 /* Random alleles on two contigs, crowded at the edges of bins, some of them twice (two
@@ -261,6 +262,67 @@ static void the_top_bit_of_owners_says_that_a_criterion_uses_the_allele(void **s
     made_kb_end(&m);
 }
 
+/* Of any length up to the stretch's end, and a little more. */
+static void a_free_stretch_has_no_allele_near(void **state)
+{
+    uint64_t x = 11;
+    struct joiner j, other;
+    struct err err = {0};
+    unsigned n_free = 0;
+
+    (void)state;
+    join_begin(&j, kb.txn, ASSEMBLY_GRCH38);
+    join_begin(&other, kb.txn, ASSEMBLY_GRCH38);
+    for (unsigned i = 0; i < 3000; i++) {
+        unsigned contig = next(&x) % 2 ? 7 : 12, margin = 1 + next(&x) % 8;
+        uint32_t pos1 = (uint32_t)(1 + next(&x) % 4) * BIN - 40 + next(&x) % 80, end1;
+        int rc = join_free_to(&j, contig, pos1, margin, &end1, &err);
+        assert_true(rc >= 0);
+        if (rc == 0)
+            continue;
+        assert_true(end1 >= pos1);
+        assert_int_equal(
+            join_any(&other, contig, pos1 - margin, end1 + margin, &err), 0);
+        n_free++;
+    }
+    assert_true(n_free > 100);
+}
+
+static void the_map_is_clear_only_where_no_allele_is_near(void **state)
+{
+    struct quiet_map_side sides[N_ASSEMBLIES] = {0};
+    struct arena mem = ARENA_INIT;
+    struct err err = {0};
+    struct quiet_map *map;
+    struct kb_bases windows;
+    struct joiner j;
+    uint64_t x = 13;
+    unsigned n_clear = 0;
+
+    (void)state;
+    kb_bases_begin(&windows, kb.txn);
+    struct refbases known_bases = kb_bases_ref(&windows);
+    sides[ASSEMBLY_GRCH38 - 1] =
+        (struct quiet_map_side){.assembly = ASSEMBLY_GRCH38, .bases = &known_bases};
+    assert_int_equal(quiet_map_new(kb.txn, sides, 64, &mem, &map, &err), 0);
+    join_begin(&j, kb.txn, ASSEMBLY_GRCH38);
+    for (unsigned i = 0; i < 3000; i++) {
+        unsigned contig = next(&x) % 2 ? 7 : 12, n = 1 + next(&x) % 100;
+        uint32_t pos1 = (uint32_t)(1 + next(&x) % 4) * BIN - 400 + next(&x) % 800;
+        bool has_bases, is_clear = quiet_map_is_clear(map, contig, pos1, n, &has_bases);
+        int near = join_any(&j, contig, pos1 - 64, pos1 + n - 1 + 64, &err);
+        int far = join_any(&j, contig, pos1 - 192, pos1 + n - 1 + 192, &err);
+        assert_false(is_clear && near);
+        assert_true(is_clear || far); /* cells are no wider */
+        assert_false(has_bases);
+        n_clear += is_clear;
+    }
+    assert_true(n_clear > 100);
+    assert_false(quiet_map_is_clear(
+        map, 7, contig_length(ASSEMBLY_GRCH38, 7) - 1, 1, &(bool){false}));
+    arena_free(&mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +332,8 @@ int main(void)
         cmocka_unit_test(the_other_assembly_is_empty),
         cmocka_unit_test(spans_are_asked_over_the_edges_of_bins),
         cmocka_unit_test(the_top_bit_of_owners_says_that_a_criterion_uses_the_allele),
+        cmocka_unit_test(a_free_stretch_has_no_allele_near),
+        cmocka_unit_test(the_map_is_clear_only_where_no_allele_is_near),
     };
     return cmocka_run_group_tests(tests, make_kb, end_kb);
 }

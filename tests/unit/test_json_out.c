@@ -162,6 +162,57 @@ static void doubles_take_their_shortest_form(void **state)
     assert_double(-INFINITY, "null");
 }
 
+/* Texts are looked through by eight bytes: each byte at each place of texts of each
+ * short length says what it says when it stands alone. */
+static void a_byte_is_written_the_same_wherever_it_stands(void **state)
+{
+    char text[20];
+
+    (void)state;
+    for (int c = 0; c < 0x80; c++) {
+        struct buf alone = BUF_INIT;
+        struct json_out w;
+        char byte = (char)c;
+        json_out_begin(&w, &alone, true);
+        json_out_str(&w, (struct str){&byte, 1});
+        for (size_t n = 1; n <= sizeof(text); n++)
+            for (size_t at = 0; at < n; at++) {
+                char want[64];
+                memset(text, 'x', n);
+                text[at] = byte;
+                snprintf(want, sizeof(want), "\"%.*s%.*s%.*s\"", (int)at,
+                    "xxxxxxxxxxxxxxxxxxxx", (int)alone.n - 2, alone.p + 1,
+                    (int)(n - at - 1), "xxxxxxxxxxxxxxxxxxxx");
+                assert_string((struct str){text, n}, want);
+            }
+        buf_free(&alone);
+    }
+}
+
+/* The short way to the digits says what printf and its zeros say. */
+static void numbers_of_few_digits_are_written_as_they_read(void **state)
+{
+    uint64_t x = 88172645463325252u;
+
+    (void)state;
+    for (int i = 0; i < 200000; i++) {
+        char want[40];
+        x ^= x << 13;
+        x ^= x >> 7;
+        x ^= x << 17;
+        unsigned whole = (unsigned)(x % 1000000), decimals = (unsigned)(x >> 40) % 7;
+        static const double tens[] = {1, 10, 100, 1000, 1e4, 1e5, 1e6};
+        double v = whole / tens[decimals];
+        snprintf(want, sizeof(want), "%.*f", (int)decimals, v);
+        size_t n = strlen(want);
+        while (decimals > 0 && want[n - 1] == '0')
+            want[--n] = '\0';
+        if (want[n - 1] == '.')
+            want[n - 1] = '\0';
+        assert_double(v, want);
+    }
+}
+
 static void every_double_reads_back_equal(void **state)
 {
     uint64_t x = 11;
@@ -218,6 +269,8 @@ int main(void)
         cmocka_unit_test(strings_are_safe_inside_html),
         cmocka_unit_test(invalid_bytes_become_replacement_characters),
         cmocka_unit_test(doubles_take_their_shortest_form),
+        cmocka_unit_test(a_byte_is_written_the_same_wherever_it_stands),
+        cmocka_unit_test(numbers_of_few_digits_are_written_as_they_read),
         cmocka_unit_test(every_double_reads_back_equal),
         cmocka_unit_test(what_is_written_can_be_read),
     };

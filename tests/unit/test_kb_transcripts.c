@@ -200,10 +200,16 @@ static void gives_back_all_members_of_one_to_363_exons(void **state)
     open_made(m);
     assert_int_equal(kb_n_transcripts(m->t), 363);
     for (unsigned n = 1; n <= 363; n++) {
-        struct transcript want = striped(&m->mem, n), t;
+        struct transcript want = striped(&m->mem, n), t, head;
         uint16_t source = 99;
         assert_int_equal(transcript_close(&want, &m->err), 0);
         assert_int_equal(kb_transcript(m->t, n - 1, &m->mem, &t, &source, &m->err), 1);
+        assert_int_equal(kb_transcript_head(m->t, n - 1, &head, &m->err), 1);
+        assert_true(str_eq(head.id, t.id) && str_eq(head.gene, t.gene));
+        assert_int_equal(head.tag, t.tag);
+        assert_int_equal(head.assembly, t.assembly);
+        assert_int_equal(head.cds_end1, t.cds_end1);
+        assert_int_equal(head.n_exons, 0);
         assert_same_transcript(&t, &want);
         assert_int_equal(source, 0);
     }

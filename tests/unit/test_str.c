@@ -207,6 +207,42 @@ static void a_buffer_grows_and_stays_terminated(void **state)
     assert_null(b.p);
 }
 
+static void counts_what_two_texts_have_in_common(void **state)
+{
+    char a[200], b[200];
+
+    (void)state;
+    assert_int_equal(str_common_prefix(STR("abc"), STR("abd")), 2);
+    assert_int_equal(str_common_prefix(STR_NONE, STR("abd")), 0);
+    assert_int_equal(str_common_suffix(STR("xabc"), STR("abc")), 3);
+    assert_int_equal(str_common_suffix(STR("abc"), STR_NONE), 0);
+    for (size_t at = 0; at < sizeof(a); at++) { /* one difference, at every place */
+        memset(a, 'A', sizeof(a));
+        memset(b, 'A', sizeof(b));
+        b[at] = 'C';
+        struct str x = {a, sizeof(a)}, y = {b, sizeof(b)};
+        assert_int_equal(str_common_prefix(x, y), at);
+        assert_int_equal(str_common_suffix(x, y), sizeof(a) - 1 - at);
+        y.n = at; /* one ends where they would differ */
+        assert_int_equal(str_common_prefix(x, y), at);
+    }
+}
+
+static void joins_pieces_and_writes_numbers(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct str text = STR_CONCAT(&mem, STR("a"), STR_NONE, STR(""), STR("bc"));
+
+    (void)state;
+    assert_str(text, "abc");
+    assert_int_equal(text.p[text.n], '\0');
+    assert_int_equal(str_concat(&mem, NULL, 0).n, 0);
+    assert_str(str_of_number(&mem, 0), "0");
+    assert_str(str_of_number(&mem, 1203), "1203");
+    assert_str(str_of_number(&mem, UINT64_MAX), "18446744073709551615");
+    arena_free(&mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +253,8 @@ int main(void)
         cmocka_unit_test(folds_names_to_the_form_of_look_up),
         cmocka_unit_test(folding_twice_is_folding_once),
         cmocka_unit_test(cuts_pieces_with_empty_ones_kept),
+        cmocka_unit_test(counts_what_two_texts_have_in_common),
+        cmocka_unit_test(joins_pieces_and_writes_numbers),
         cmocka_unit_test(reads_whole_numbers_only),
         cmocka_unit_test(reads_decimals_and_nothing_else),
         cmocka_unit_test(a_buffer_grows_and_stays_terminated),

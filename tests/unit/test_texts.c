@@ -468,6 +468,21 @@ static void does_not_fill_places_inside_values(void **state)
     arena_free(&mem);
 }
 
+static void every_row_is_found_by_its_key(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < n_rows; i++) {
+        struct arena mem = ARENA_INIT;
+        const char *key = str_cstr(&mem, rows[i].key);
+        assert_true(str_eq(text_of_key(key, "en"), rows[i].en));
+        assert_true(str_eq(text_of_key(key, "ko"), rows[i].ko));
+        arena_free(&mem);
+    }
+    assert_text(text_of_key("key", "en"), "key"); /* the name of a column is no row */
+    assert_text(text_of_key("", "en"), "");
+    assert_text(text_of_key("~", "en"), "~");
+}
+
 static void gives_the_key_for_what_it_does_not_know(void **state)
 {
     (void)state;
@@ -495,6 +510,7 @@ int main(void)
         cmocka_unit_test(says_why_a_member_is_missing_by_its_short_form),
         cmocka_unit_test(says_kinds_and_terms_of_programs_in_words),
         cmocka_unit_test(does_not_fill_places_inside_values),
+        cmocka_unit_test(every_row_is_found_by_its_key),
         cmocka_unit_test(gives_the_key_for_what_it_does_not_know),
     };
 

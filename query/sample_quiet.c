@@ -1,0 +1,231 @@
+/* Records far from all that the KB speaks of: most of a genome. */
+#include "query/sample_reading.h"
+
+#include "query/quiet_map.h"
+
+#include <string.h>
+
+#define MANY_BACK 1000
+
+void reading_begin_quiet(struct reading *r)
+{
+    r->quiet = (struct quiet){.beg1 = 1};
+}
+
+/* Is the fate of a far allele the same whatever its genotype and annotations say? */
+static bool is_side_plain(const struct reading *r, const struct side *s)
+{
+    return (!r->annotations || s->has_transcripts) && (!r->wants_tmb || r->is_germline);
+}
+
+/* A contig that comes again after others. */
+static void note_contig(struct quiet *q)
+{
+    uint32_t bit = UINT32_C(1) << q->contig;
+
+    if (q->contig == CONTIG_NONE)
+        return;
+    q->n_back += (q->seen_contigs & bit) != 0;
+    q->seen_contigs |= bit;
+}
+
+/* Read the contig of a record that is spelled otherwise than the one before. */
+static void take_chrom(struct reading *r, struct str chrom)
+{
+    struct quiet *q = &r->quiet;
+    enum assembly implied;
+
+    q->n_chrom = 0;
+    q->beg1 = 1;
+    q->end1 = 0;
+    q->last_pos1 = 0;
+    if (chrom.n == 0 || chrom.n > sizeof q->chrom)
+        return;
+    memcpy(q->chrom, chrom.p, chrom.n);
+    q->n_chrom = chrom.n;
+    q->contig = contig_parse(chrom, &implied);
+    note_contig(q);
+    if (implied != ASSEMBLY_NONE || (q->contig == CONTIG_MT && r->has_foreign_mt))
+        q->contig = CONTIG_NONE;
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
+        if (r->sides[i].is_active && !is_side_plain(r, &r->sides[i]))
+            q->contig = CONTIG_NONE;
+}
+
+/* Positions of pharmacogenes are asked of some files only, as in sample_record.c. */
+static uint32_t free_of_sites(const struct reading *r, struct side *s, uint32_t pos1)
+{
+    uint32_t end1 = UINT32_MAX, other;
+
+    if (r->options->germline_path && !r->is_germline)
+        return end1;
+    if (s->sites.n > 0)
+        end1 = sites_free_to(&s->sites, r->quiet.contig, pos1);
+    if (s->seen.n_loci > 0) {
+        other = pgx_seen_free_to(&s->seen, r->quiet.contig, pos1);
+        end1 = other < end1 ? other : end1;
+    }
+    return end1;
+}
+
+/* Ends the stretch from pos1 on where the side begins to speak: 1, 0 (at pos1), or an
+ * error. */
+static int bound(const struct reading *r, struct side *s, uint32_t pos1, uint32_t *end1,
+    struct err *err)
+{
+    unsigned contig = r->quiet.contig;
+    uint32_t to = contig_length(s->assembly, contig), e;
+
+    int rc = join_free_to(&s->join, contig, pos1, NEAR_BASES, &e, err);
+    if (rc <= 0)
+        return rc;
+    to = e < to ? e : to;
+    rc = span_free_to(&s->spans, contig, pos1, &e, err);
+    if (rc <= 0)
+        return rc;
+    to = e < to ? e : to;
+    e = free_of_sites(r, s, pos1);
+    to = e < to ? e : to;
+    *end1 = to < *end1 ? to : *end1;
+    return pos1 <= *end1;
+}
+
+/* The quiet stretch that begins at pos1, if one does. */
+static int find_stretch(struct reading *r, uint32_t pos1, struct err *err)
+{
+    struct quiet *q = &r->quiet;
+    uint32_t end1 = UINT32_MAX;
+
+    q->beg1 = 1;
+    q->end1 = 0;
+    q->has_bases = false;
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
+        struct side *s = &r->sides[i];
+        if (!s->is_active)
+            continue;
+        int rc = bound(r, s, pos1, &end1, err);
+        if (rc <= 0)
+            return rc;
+    }
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
+        const struct side *s = &r->sides[i];
+        if (s->is_active && !q->has_bases)
+            q->has_bases =
+                s->bases.next(s->bases.ctx, s->assembly, q->contig, pos1, end1) != 0;
+    }
+    q->beg1 = pos1;
+    q->end1 = end1;
+    return 1;
+}
+
+/* The number of ALTs when all are bases and none may move; 0: look closer. */
+static unsigned count_plain(const struct vcf_record *record, bool has_bases)
+{
+    static const bool is_base[256] = {['A'] = true,
+        ['C'] = true,
+        ['G'] = true,
+        ['T'] = true,
+        ['a'] = true,
+        ['c'] = true,
+        ['g'] = true,
+        ['t'] = true};
+    struct str ref = record->ref, alt = record->alt;
+    unsigned n = 1;
+    size_t length = 0;
+
+    for (size_t i = 0; i < ref.n; i++)
+        if (!is_base[(unsigned char)ref.p[i]])
+            return 0;
+    for (size_t i = 0; i <= alt.n; i++) {
+        if (i < alt.n && is_base[(unsigned char)alt.p[i]]) {
+            length++;
+            continue;
+        }
+        if (length == 0 || (has_bases && length != ref.n))
+            return 0;
+        if (i < alt.n && alt.p[i] != ',')
+            return 0;
+        n += i < alt.n;
+        length = 0;
+    }
+    return n;
+}
+
+static void count(struct reading *r, struct vcf_record *record, unsigned n_alts)
+{
+    bool is_filtered = !reading_passes_filter(r, record);
+    uint32_t end1 = record->pos1 + (uint32_t)record->ref.n - 1;
+
+    r->in->n_records++;
+    r->in->n_alleles += n_alts;
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
+        struct side *s = &r->sides[i];
+        if (!s->is_active)
+            continue;
+        s->fates[ALLELE_NOT_IN_KB] += n_alts;
+        if (is_filtered)
+            looked_add_unsure(s->looked, r->quiet.contig, record->pos1, end1);
+    }
+}
+
+/* A file that jumps to and fro is asked of a map of the whole genome; one that is in
+ * order, save for a few records, never pays for it. */
+static int make_map(struct reading *r, struct err *err)
+{
+    struct quiet_map_side sides[N_ASSEMBLIES] = {0};
+
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
+        struct side *s = &r->sides[i];
+        if (!s->is_active)
+            continue;
+        bool has_sites = !r->options->germline_path || r->is_germline;
+        sides[i] = (struct quiet_map_side){.assembly = s->assembly,
+            .sites = has_sites ? s->sites.sites : NULL,
+            .n_sites = has_sites ? s->sites.n : 0,
+            .loci = has_sites ? s->seen.loci : NULL,
+            .n_loci = has_sites ? s->seen.n_loci : 0,
+            .bases = &s->bases,
+            .has_all_bases = r->reference != NULL};
+    }
+    return quiet_map_new(r->kb, sides, NEAR_BASES, r->mem, &r->quiet.map, err);
+}
+
+/* Does the record lie in a quiet stretch? */
+static int is_in_stretch(struct reading *r, const struct vcf_record *record,
+    bool *has_bases, struct err *err)
+{
+    struct quiet *q = &r->quiet;
+    uint32_t pos1 = record->pos1;
+    int rc = 1;
+
+    if (q->n_back > MANY_BACK && !q->map)
+        rc = make_map(r, err);
+    if (rc >= 0 && q->map)
+        return quiet_map_is_clear(q->map, q->contig, pos1, record->ref.n, has_bases);
+    if (rc > 0 && (pos1 < q->beg1 || pos1 > q->end1))
+        rc = find_stretch(r, pos1, err);
+    *has_bases = q->has_bases;
+    return rc > 0 ? record->ref.n <= q->end1 - pos1 + 1 : rc;
+}
+
+int reading_quiet(struct reading *r, struct vcf_record *record, struct err *err)
+{
+    struct quiet *q = &r->quiet;
+    uint32_t pos1 = record->pos1;
+    unsigned n_alts;
+    bool has_bases;
+
+    if (record->chrom.n != q->n_chrom
+        || memcmp(record->chrom.p, q->chrom, q->n_chrom) != 0)
+        take_chrom(r, record->chrom);
+    if (pos1 < q->last_pos1)
+        q->n_back++;
+    q->last_pos1 = pos1;
+    if (q->contig == CONTIG_NONE || q->n_chrom == 0 || pos1 == 0)
+        return 0;
+    int rc = is_in_stretch(r, record, &has_bases, err);
+    if (rc <= 0 || (n_alts = count_plain(record, has_bases)) == 0)
+        return rc < 0 ? rc : 0;
+    count(r, record, n_alts);
+    return 1;
+}
