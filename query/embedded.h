@@ -7,7 +7,8 @@
 
 #include <stddef.h>
 
-/* curated/texts.tsv: the texts of the reports, in each language. */
+/* curated/texts.tsv: the texts of the reports, in each language; without comments, the
+ * lines in the order of their bytes. */
 extern const unsigned char texts_tsv[];
 extern const size_t texts_tsv_n;
 

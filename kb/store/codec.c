@@ -174,6 +174,8 @@ uint64_t get_varint(struct reader *r)
 {
     uint64_t v = 0;
 
+    if (!r->is_bad && r->p < r->end && *r->p < 0x80) /* most are of one byte */
+        return *r->p++;
     for (unsigned shift = 0; shift < 64; shift += 7) {
         const uint8_t *p = take(r, 1);
         if (!p)
