@@ -6,7 +6,6 @@
 #include "query/haplotypes.h"
 #include "query/query_options.h"
 #include "query/report_make.h"
-#include "query/withhold.h"
 
 #define MAX_WORDS 64
 #define N_NEAREST 8
@@ -68,6 +67,7 @@ static int make_case(struct explain *x, const struct report_options *o)
     if (rc < 0)
         return rc;
     withhold_findings(&w, &x->sample, &x->c, x->mem);
+    x->withhold = w;
     x->suppress = w.suppress;
     rc = haplotypes_add(&x->c, &x->pgx, w.suppress, x->kb, x->mem, x->err);
     if (rc >= 0)
@@ -93,13 +93,18 @@ static int explain(struct explain *x, const struct report_options *o)
     x->tumour = x->about.tumour;
     x->has_tumour = sample.has_tumour_type = x->about.has_tumour;
     if (rc >= 0)
+        rc = explain_ask(x, sample.assembly);
+    sample.ask = &x->ask;
+    if (rc >= 0)
         rc = sample_read(&sample, x->kb, x->mem, &x->sample, x->err);
     if (rc >= 0)
         rc = make_case(x, o);
     if (rc >= 0)
+        rc = explain_withhold_asked(x);
+    if (rc >= 0)
         rc = explain_select(x, x->sample.assembly);
     if (rc >= 0)
-        rc = rc > 0 ? explain_print(x) : unknown_term(x);
+        rc = rc > 0 || explain_has_asked(x) ? explain_print(x) : unknown_term(x);
     if (rc >= 0)
         rc = explain_pgx(x);
     if (rc >= 0 && x->c.cover != NULL)

@@ -9,8 +9,9 @@
 #include "query/events.h"
 #include "query/lookup.h"
 #include "query/report.h"
-#include "query/suppress.h"
+#include "query/sample_ask.h"
 #include "query/view.h"
+#include "query/withhold.h"
 
 struct explain {
     struct kb_txn *kb;
@@ -25,7 +26,10 @@ struct explain {
     struct case_data c;
     const struct report_options *options;
     struct events events;
+    struct withhold withhold;
     const struct suppress *suppress;
+    struct sample_ask ask; /* alleles of the input that the term names */
+    bool is_asked_withheld;
     size_t n_suppressed; /* criteria that the term leads to and that are not told */
     uint32_t *criteria;  /* ordinals, ascending, each once */
     size_t n_criteria, cap_criteria;
@@ -41,6 +45,14 @@ struct explain {
 /* x->criteria from the term.  Returns the number of things that the term names; 0: it
  * names nothing. */
 int explain_select(struct explain *x, enum assembly assembly);
+
+/* Before the sample is read: what x->ask asks for, from the term.  Then: does the term
+ * name alleles, though nothing in the KB may be named so?  And prints what became of
+ * them. */
+int explain_ask(struct explain *x, enum assembly assembly);
+int explain_withhold_asked(struct explain *x); /* of those that may not be told */
+bool explain_has_asked(const struct explain *x);
+void explain_asked(struct explain *x);
 
 /* Prints the trials that the term names, each judged as the report does. */
 int explain_trials(struct explain *x);

@@ -437,6 +437,7 @@ int explain_print(struct explain *x)
     if (x->n_suppressed > 0)
         view_uint(&x->v, "suppressed", "not shown", x->n_suppressed);
     put_findings(x);
+    explain_asked(x);
     rc = explain_trials(x);
     if (rc < 0)
         return rc;

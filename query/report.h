@@ -107,6 +107,14 @@ struct report_group {
     bool is_conflict;
 };
 
+/* Which trials were asked for (struct trial_options), as it was read. */
+struct report_trial_scope {
+    struct str *countries, *cities, *statuses, *phases; /* any, where there are none */
+    unsigned n_countries, n_cities, n_statuses, n_phases;
+    bool all;
+    unsigned max; /* 0: no bound */
+};
+
 /* A trial's criterion, answered for this patient. */
 struct report_trial_criterion {
     struct str text; /* the sentence */
@@ -365,6 +373,7 @@ struct report {
     unsigned n_overridden; /* rows and findings with overrides */
     struct str overdue;    /* ids whose review is overdue, joined by ", " */
     uint64_t n_suppressed; /* alleles and rows that curated/suppress.tsv keeps out */
+    const struct suppress *suppress; /* what it names; NULL: nothing */
     struct report_input *inputs;
     unsigned n_inputs;
     uint64_t criteria[3]; /* by enum truth */
@@ -383,6 +392,7 @@ struct report {
     bool has_trial_source; /* the KB holds trials */
     struct report_trial *trials;
     unsigned n_trials;
+    struct report_trial_scope trial_scope;
     struct str trial_filter; /* what --country and its like asked for; empty: nothing */
     unsigned n_trials_cut;   /* left out by --max-trials */
     struct report_hereditary *hereditary;

@@ -23,11 +23,32 @@ static void put_begin(const struct html_page *p)
     html_put(p, "</a>\n");
 }
 
+/* Reviewed or not, by whom, and which report this one takes the place of. */
+static void put_status(const struct html_page *p)
+{
+    const struct json *review = json_get(p->report, "review");
+    struct str former = json_str(json_path(review, "amends.sha256"));
+    html_put(p, "<p><b>");
+    html_put_enum(p, "enum.review", json_str(json_get(review, "status")));
+    html_put(p, "</b> ");
+    html_put_str(p, json_str(json_get(review, "signed_by")));
+    html_put(p, " ");
+    html_put_word(p, "html.research_use");
+    html_put(p, "</p>");
+    if (former.n == 0)
+        return;
+    html_put(p, "<p>");
+    html_put_word(p, "html.amends");
+    html_put(p, " SHA-256 ");
+    html_put_str(p, former);
+    html_put(p, "</p>");
+}
+
 static void put_foot(const struct html_page *p)
 {
-    html_put(p, "<footer><p>");
-    html_put_word(p, "html.research_use");
-    html_put(p, "</p><p>");
+    html_put(p, "<footer>");
+    put_status(p);
+    html_put(p, "<p>");
     html_put_word(p, "field.kb_id");
     html_put(p, " ");
     html_put_str(p, json_str(json_path(p->report, "kb.id")));
@@ -50,6 +71,7 @@ static void put_page(const struct html_page *p)
     html_put_head(p);
     html_put(p, "<main>\n");
     html_put_summary(p);
+    html_put_tools(p);
     html_put_therapies(p);
     html_put_trials(p);
     html_put_outlook(p);

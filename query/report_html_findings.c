@@ -75,7 +75,7 @@ static void put_small_variant(const struct html_page *p, const struct json *find
 
 void html_put_finding_name(const struct html_page *p, const struct json *finding)
 {
-    html_put(p, "<span class=\"name\">");
+    html_put(p, "<bdi>");
     if (html_is_given(json_get(finding, "rearrangement"))) {
         put_event(p, finding);
     } else if (html_is_given(json_get(finding, "biomarker"))) {
@@ -91,7 +91,7 @@ void html_put_finding_name(const struct html_page *p, const struct json *finding
     } else {
         put_small_variant(p, finding);
     }
-    html_put(p, "</span>");
+    html_put(p, "</bdi>");
 }
 
 /* ---- the summary's table --------------------------------------------------------- */
@@ -140,6 +140,25 @@ static bool is_listed_before(const struct html_page *p, const struct json *rows,
     return false;
 }
 
+/* In whose disease it was shown: an option told without it misleads. */
+static void put_relation(const struct html_page *p, const struct json *row)
+{
+    struct str relation = at(row, "disease.relation"), name = at(row, "disease.name");
+    bool is_wider = str_eq_c(relation, "more_general") && name.n > 0,
+         is_elsewhere =
+             str_eq_c(relation, "other") || str_eq_c(relation, "more_specific");
+    if (relation.n == 0)
+        return;
+    html_put(p, " <i>(");
+    if (!is_wider)
+        html_put_enum(p, "enum.relation", relation);
+    if (is_elsewhere && name.n > 0)
+        html_put(p, ": ");
+    if (is_wider || is_elsewhere)
+        html_put_str(p, name);
+    html_put(p, ")</i>");
+}
+
 /* Therapies of a finding, best tier first as the rows stand, each set once. */
 static unsigned put_therapies_of(
     const struct html_page *p, struct str id, enum html_role role)
@@ -156,7 +175,9 @@ static unsigned put_therapies_of(
         html_put_tier(p, at(row, "tier.amp"));
         html_put(p, " ");
         html_put_drugs(p, json_get(row, "therapies"), at(row, "therapy_interaction"));
-        html_put(p, "</span>");
+        if (role == ROLE_SUPPORTS)
+            put_relation(p, row);
+        html_put(p, "</span> ");
     }
     if (n > MAX_DRUGS) {
         html_put(p, "<span class=\"drug\">");
@@ -170,8 +191,9 @@ static unsigned put_therapies_of(
 static void put_tier_rows(const struct html_page *p, const struct json *finding)
 {
     const struct json *ids = json_path(finding, "tier.from");
+    bool is_trial = str_starts(json_str(json_at(ids, 0)), STR("NCT"));
     html_put(p, "<span class=\"drug\"><i>");
-    html_put_word(p, "html.tier_by");
+    html_put_word(p, is_trial ? "html.tier_by_trial" : "html.tier_by");
     html_put(p, "</i> ");
     for (size_t i = 0; i < json_len(ids) && i < MAX_DRUGS; i++) {
         html_put(p, i > 0 ? ", " : "");
@@ -205,7 +227,9 @@ static void put_summary_row(const struct html_page *p, const struct json *findin
     }
     html_put(p, "</td><td>");
     unsigned n = put_therapies_of(p, id, ROLE_SUPPORTS);
-    if (n == 0 && !has_role(p, id, ROLE_RESISTANCE))
+    bool is_by_trial =
+        str_starts(json_str(json_at(json_path(finding, "tier.from"), 0)), STR("NCT"));
+    if (is_by_trial || (n == 0 && !has_role(p, id, ROLE_RESISTANCE)))
         put_tier_rows(p, finding);
     else if (n == 0)
         html_put(p, "–");
@@ -290,7 +314,7 @@ static void put_rank(const struct html_page *p, unsigned *from, unsigned rank,
         return;
     html_put_heading(p, "h3", NULL, heading);
     if (is_closed)
-        html_open_details(p, "html.n_findings", end - *from, 0);
+        html_open_list(p, "html.n_findings", end - *from);
     html_put_rows(
         p, &html_findings, p->findings + *from, end - *from, html_word(p, heading));
     if (is_closed)

@@ -94,7 +94,6 @@ static void put_releases(const struct html_page *p)
 
 static void put_test(const struct html_page *p)
 {
-    html_put(p, "<dl class=\"facts\">");
     open_fact(p, "field.program");
     html_put_item(p, p->report, &html_head_test[0]);
     html_put(p, " ");
@@ -106,7 +105,6 @@ static void put_test(const struct html_page *p)
     html_put(p, "</code>");
     close_fact(p);
     put_releases(p);
-    html_put(p, "</dl>\n");
 }
 
 static void put_review(const struct html_page *p)
@@ -179,10 +177,25 @@ static void put_tools(const struct html_page *p)
                 "<option value=\"4\">I, II, III</option></select></label> "
                 "<button type=\"button\" id=\"all\" aria-pressed=\"false\">");
     html_put_word(p, "html.expand");
-    html_put(p, "</button> <label><input id=\"short\" type=\"checkbox\"/> ");
-    html_put_word(p, "html.print_short");
-    html_put(
-        p, "</label> <output id=\"shown\" aria-live=\"polite\"></output></form>\n");
+    html_put(p, "</button></form>\n");
+}
+
+/* How many rows the tools leave; on paper too, where it says that rows are missing. */
+static void put_shown(const struct html_page *p)
+{
+    html_put(p, "<output id=\"shown\" data-none=\"");
+    html_put_word(p, "html.nothing_found");
+    html_put(p, "\" data-of=\"");
+    html_put_word(p, "html.rows_shown");
+    html_put(p, "\"></output>");
+}
+
+/* The style reads it, with scripts or without. */
+static void put_paper(const struct html_page *p)
+{
+    html_put(p, "<label id=\"paper\"><input id=\"full\" type=\"checkbox\"/> ");
+    html_put_word(p, "html.print_full");
+    html_put(p, "</label>");
 }
 
 void html_put_head(const struct html_page *p)
@@ -193,9 +206,16 @@ void html_put_head(const struct html_page *p)
     html_put(p, "</div>\n");
     html_put(p, "<dl class=\"facts\">");
     put_items(p, html_head_patient);
-    html_put(p, "</dl>\n");
     put_test(p);
-    html_put(p, "</header>\n");
+    html_put(p, "</dl>\n</header>\n");
     put_contents(p);
+}
+
+void html_put_tools(const struct html_page *p)
+{
+    html_put(p, "<div class=\"top\">");
     put_tools(p);
+    put_paper(p);
+    put_shown(p);
+    html_put(p, "</div>\n");
 }

@@ -155,6 +155,8 @@ struct str html_row_id(
     struct arena *mem, const struct html_part *part, const struct json *row);
 /* <details><summary>, the summary with n in it; close with html_close_details. */
 void html_open_details(const struct html_page *p, const char *key, size_t n, size_t m);
+/* The same around rows of the report, which are printed though they are closed. */
+void html_open_list(const struct html_page *p, const char *key, size_t n);
 void html_close_details(const struct html_page *p);
 
 /* ---- what the parts show: report_html_parts*.c ----------------------------------- */
@@ -192,6 +194,7 @@ void html_put_pgx_drugs(
 void html_put_style(const struct html_page *p);  /* report_html_style.c */
 void html_put_script(const struct html_page *p); /* report_html_script.c */
 void html_put_head(const struct html_page *p);   /* report_html_head.c */
+void html_put_tools(const struct html_page *p);  /* for what stands below the summary */
 void html_put_summary(const struct html_page *p);
 void html_put_summary_findings(const struct html_page *p);
 void html_put_actionable(const struct html_page *p); /* report_html_findings.c */

@@ -1,6 +1,6 @@
-/* A little help where scripts run: rows by words and tier, all details open, a short
- * print.  It adds nothing that the page does not say.  The text of the script is XML
- * without escapes: it holds no < and no &. */
+/* A little help where scripts run: rows by words and tier, all details open.  It adds
+ * nothing that the page does not say.  The text of the script is XML without escapes:
+ * it holds no < and no &. */
 #include "query/report_html_page.h"
 
 static const char script[] =
@@ -9,7 +9,7 @@ static const char script[] =
     "list=function(s){return Array.prototype.slice.call("
     "document.querySelectorAll(s))},"
     "rows=list('tbody[data-row],article[data-row]'),"
-    "details=list('details'),was=[];"
+    "details=list('details');"
     "function tier(row){var t=row.getAttribute('data-tier');"
     "return t===null?9:Number(t)}"
     "function filter(){var words=by('find').value.toLowerCase().trim(),"
@@ -19,7 +19,11 @@ static const char script[] =
     "row.hidden=!ok;if(ok){n+=1;if(words){"
     "for(var e=row.parentElement;e;e=e.parentElement)"
     "if(e.tagName==='DETAILS')e.open=true}}});"
-    "by('shown').textContent=n===rows.length?'':n+' / '+rows.length}"
+    "list('table.rows,.group,details.l').forEach(function(e){"
+    "e.hidden=!e.querySelector('[data-row]:not([hidden])')});"
+    "var o=by('shown');o.textContent=n===rows.length?'':n===0?"
+    "o.getAttribute('data-none'):o.getAttribute('data-of')"
+    ".replace('{n}',n).replace('{m}',rows.length)}"
     "function expand(on){details.forEach(function(d){d.open=on})}"
     "by('tools').hidden=false;"
     "by('find').addEventListener('input',filter);"
@@ -28,13 +32,6 @@ static const char script[] =
     "by('all').addEventListener('click',function(){"
     "var on=this.getAttribute('aria-pressed')!=='true';"
     "this.setAttribute('aria-pressed',String(on));expand(on)});"
-    "by('short').addEventListener('change',function(){"
-    "document.body.classList.toggle('short',this.checked)});"
-    "window.addEventListener('beforeprint',function(){"
-    "if(by('short').checked)return;"
-    "was=details.map(function(d){return d.open});expand(true)});"
-    "window.addEventListener('afterprint',function(){"
-    "was.forEach(function(open,i){details[i].open=open});was=[]});"
     "function show(){var e=by(location.hash.slice(1));"
     "for(;e;e=e.parentElement)if(e.tagName==='DETAILS')e.open=true}"
     "window.addEventListener('hashchange',show);show()"

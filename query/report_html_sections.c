@@ -73,7 +73,7 @@ static void put_closed(const struct html_page *p, const struct html_part *part,
     const struct json **rows;
     unsigned n = pick(p, &mem, part->name, test, true, &rows);
     if (n > 0) {
-        html_open_details(p, summary, n, 0);
+        html_open_list(p, summary, n);
         html_put_rows(p, part, rows, n, html_word(p, heading));
         html_close_details(p);
     }
@@ -175,6 +175,27 @@ static void put_diplotypes(const struct html_page *p, const struct json *gene)
     html_put(p, "</p>");
 }
 
+/* What to do, in the guideline's words, where it is certain: not behind a click. */
+static void put_certain_changes(const struct html_page *p, const struct json *gene)
+{
+    const struct json *list = json_get(gene, "recommendations");
+    unsigned n = 0;
+    for (size_t i = 0; i < json_len(list); i++) {
+        const struct json *r = json_at(list, i);
+        if (!json_bool(json_get(r, "change"), false)
+            || !str_eq_c(json_str(json_get(r, "certainty")), "certain"))
+            continue;
+        html_put(p, n++ == 0 ? "<ul><li><b>" : "<li><b>");
+        html_put_str(p, json_str(json_get(r, "drug")));
+        html_put(p, "</b> ");
+        html_put_str(p, json_str(json_get(r, "text")));
+        html_put(p, " <i>");
+        html_put_enum(p, "source", json_str(json_get(r, "source")));
+        html_put(p, "</i></li>");
+    }
+    html_put(p, n > 0 ? "</ul>" : "");
+}
+
 void html_put_pgx(const struct html_page *p)
 {
     struct arena mem = ARENA_INIT;
@@ -189,12 +210,13 @@ void html_put_pgx(const struct html_page *p)
         html_put(p, "<p>");
         html_put_pgx_drugs(p, rows[i], MAX_DRUGS);
         html_put(p, "</p>");
+        put_certain_changes(p, rows[i]);
         html_picture_phenotype(p->out, rows[i], p->lang);
         html_close_card(p, &html_pgx, rows[i]);
     }
     n = pick(p, &mem, "pharmacogenomics", is_telling, false, &rows);
     if (n > 0) {
-        html_open_details(p, "html.n_not_called", n, 0);
+        html_open_list(p, "html.n_not_called", n);
         html_put_rows(p, &html_pgx, rows, n, html_word(p, "html.pharmacogenomics"));
         html_close_details(p);
     }

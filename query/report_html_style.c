@@ -9,13 +9,14 @@ static const char screen[] =
     "color:#1a1d21;background:#fff}"
     "body{margin:0 auto;max-width:80rem;padding:0 1rem 3rem}"
     "html[lang=ko]{word-break:keep-all}"
-    "h1{font-size:1.6rem;margin:.8rem 0 .3rem}"
+    "h1{font-size:1.6rem;margin:.4rem 0 .2rem}"
     "h2{font-size:1.3rem;margin:2.2rem 0 .6rem;padding-bottom:.2rem;"
     "border-bottom:3px solid #1f3a5f;color:#1f3a5f}"
     "h3{font-size:1.05rem;margin:1.2rem 0 .4rem}h4{font-size:1rem;margin:1rem 0 .3rem}"
     "li,dd,p{overflow-wrap:anywhere}p{margin:.3rem 0}ul{margin:.2rem "
     "0;padding-left:1.2rem}"
-    "a{color:#0b4f9c}a:focus-visible,summary:focus-visible,button:focus-visible,"
+    "a{color:#0b4f9c;overflow-wrap:anywhere}a:focus-visible,summary:focus-visible,"
+    "button:focus-visible,"
     "input:focus-visible,select:focus-visible,.scroll:focus-visible"
     "{outline:3px solid #b35900;outline-offset:1px}"
     ".skip{position:absolute;left:-100rem}.skip:focus{left:1rem;top:.5rem;"
@@ -47,7 +48,7 @@ static const char cells[] =
     ".partial{border-left:4px dashed #6b5b00}"
     ".partial th{background:#fbf7e6}"
     ".mark{font-size:.8rem;font-weight:600;color:#5c4d00}"
-    ".kcat{white-space:nowrap}.name{unicode-bidi:isolate}"
+    ".kcat{white-space:nowrap}"
     "table.rows{table-layout:fixed}"
     "table.therapies>thead th:nth-child(2),table.therapies>thead th:nth-child(4),"
     "table.prognosis>thead th:nth-child(2),table.prognosis>thead th:nth-child(4)"
@@ -83,33 +84,38 @@ static const char cells[] =
     "dl.terms dt{font-weight:600;color:#1a1d21}";
 
 static const char layout[] =
-    ".top{display:flex;flex-wrap:wrap;align-items:center;gap:0 1.2rem}"
+    ".top{display:flex;flex-wrap:wrap;align-items:center;gap:0 1.2rem}#paper{"
+    "font-size:.85rem}"
     "table.rows caption{position:absolute;left:-100rem}"
     ".status{border:2px solid #6b5b00;background:#fbf7e6;padding:.3rem .6rem;"
     "border-radius:.2rem}.status.signed{border-color:#1f3a5f;background:#eef3fa}"
     "dl.facts{display:flex;flex-wrap:wrap;gap:.15rem 1.4rem;margin:.4rem 0;"
-    "font-size:.88rem}dl.facts+dl.facts{margin-top:-.2rem}dl.facts "
+    "font-size:.88rem}dl.facts "
     "div{display:flex;flex-wrap:wrap;gap:0 .4rem;"
     "max-width:100%}dl.facts dd{margin:0;font-weight:600}"
     "nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.2rem .9rem;"
-    "margin:.5rem 0;font-size:.9rem}"
+    "margin:.3rem 0;font-size:.85rem}"
     ".n{color:#51575f}"
     "#tools{display:flex;flex-wrap:wrap;gap:.4rem 1rem;align-items:center;"
     "font-size:.85rem;margin:.3rem 0}#tools[hidden]{display:none}"
     "#tools input[type=search]{max-width:11rem}"
-    "#summary h2{margin-top:1rem}"
+    "#summary h2{margin:.5rem 0 .2rem}"
     ".boxes{display:flex;flex-wrap:wrap;gap:.6rem;font-size:.86rem}"
     ".box{flex:1 1 16rem;border:1px solid #8b95a3;border-radius:.3rem;padding:.4rem "
     ".7rem;"
     "min-width:0;overflow-wrap:anywhere}"
+    ".box:has(ul){flex:2 1 22rem}dl.facts dt::first-letter{text-transform:uppercase}"
     ".box h3{margin:0 0 .2rem;font-size:.95rem}.big{font-weight:600;font-size:1rem}"
-    ".box:last-child{flex-basis:34rem}.q{white-space:nowrap}"
+    ".box:last-child{flex-basis:34rem}.box:last-child ul{columns:2 24rem}"
+    ".box:last-child li{break-inside:avoid}"
+    ".q{white-space:nowrap}"
     "#summary .boxes p,#summary .boxes ul{margin:.1rem 0}"
     ".answers{margin:0}.answers dt{font-weight:600;color:#1a1d21}"
-    "table.summary td,table.summary th{padding:.2rem .4rem}"
-    "table.summary .drug{display:inline-block;margin-right:.8rem}table.summary "
-    "th[scope=row]{font-weight:600}"
-    "table.summary th:nth-child(4),table.summary th:nth-child(5){width:32%}"
+    "table.summary td,table.summary th{padding:.12rem .4rem}"
+    "table.summary .drug{display:inline-block;margin-right:.6rem}table.summary "
+    "th[scope=row]{font-weight:600}table.summary .tier{padding:0 .25rem}"
+    "table.summary th:nth-child(1){width:16%}table.summary th:nth-child(2){width:11%}"
+    "table.summary th:nth-child(3){width:10%}table.summary th:nth-child(4){width:38%}"
     ".group{margin:.4rem 0 1rem}"
     "article{border:1px solid #8b95a3;border-radius:.3rem;padding:.5rem .8rem;"
     "margin:.6rem 0}article h3{margin:0 0 .3rem}"
@@ -142,25 +148,88 @@ static const char narrow[] =
     "dl.wide>div,dl.terms>div{display:block}"
     "}";
 
+/* On paper every row stands, with what it says by itself in a line or two; the details
+ * of a row stay closed unless they are open on the screen or all are asked for (#full).
+ * Evidence, trials and findings without consequence run in, in two columns. */
+#define RUN_IN(inside)                                                                 \
+    "table:is(.therapies,.prognosis,.diagnosis,.other_evidence,.therapy_groups,"       \
+    ".trials,.pharmacogenomics)" inside ",#variants table.findings" inside
+#define SHORT "body:not(:has(#full:checked)) "
+#define FULL "body:has(#full:checked) "
+
 static const char print[] =
-    "@media print{html{font-size:9.5pt}body{padding:0;max-width:none}"
-    "nav,#tools,.skip{display:none}a{color:inherit;text-decoration:none}"
-    "h2{break-after:avoid;color:#000;border-color:#000}h3,h4{break-after:avoid}"
-    "#therapies,#pharmacogenomics,#variants,#scope{break-before:page}"
-    ".more details,article details{font-size:7.5pt}"
-    ".more p,article details p{display:inline;margin:0 .8em 0 0}"
-    ".more p i::after,article details p i::after{content:\":\"}"
-    ".more ul,.more li,article details ul,article details "
-    "li{display:inline;padding:0;margin:0 .5em 0 0}"
-    "thead{display:table-header-group}tbody,article,figure,.box{break-inside:avoid}"
-    "article{break-inside:auto}.trials tbody{break-inside:auto}"
-    "details::details-content{content-visibility:visible;display:block;"
-    "block-size:auto}summary{color:inherit;list-style:none}"
-    ".scroll{overflow:visible}table.sub{font-size:7.5pt}"
+    "@media print{html{font-size:9pt;line-height:1.3}body{padding:0;max-width:none}"
+    "nav,#tools,#paper,.skip,[hidden]{display:none!important}a{color:inherit;text-"
+    "decoration:none}"
+    "h2{break-after:avoid;color:#000;border-color:#000;margin:1.1rem 0 .3rem}"
+    "h3,h4,caption,.l>summary{break-after:avoid}h3{margin:.6rem 0 .2rem}"
+    "h4{margin:.5rem 0 .1rem}.group{margin:.2rem 0 .4rem}"
+    "thead{display:table-header-group}tbody,figure,.box{break-inside:avoid}"
+    "article{break-inside:auto;padding:.2rem .5rem;margin:.3rem 0}"
+    "article h3,article p{margin:.1rem 0}article .columns{display:block}"
+    "article .columns *{display:inline}article .columns>div::after{content:\" \"}"
+    ".columns .label::after{content:\": \"}.columns b{font-weight:normal}"
+    "figure{margin:.3rem 0}.picture{display:inline-block;width:49%;vertical-align:top}"
+    "#scope>.scroll .sub{columns:3}:is(#scope>.scroll,.more) .sub thead{display:none}"
+    ":is(#scope>.scroll,.more) :is(.sub,.sub tbody,.sub tr){display:block}"
+    ":is(#scope>.scroll,.more) .sub td{display:inline;border:0;padding:0}"
+    ":is(#scope>.scroll,.more) .sub td+td:not(:empty)::before{content:\" · \"}"
+    "table.sub td,details table.sub td:nth-child(2){min-width:0;overflow-wrap:anywhere}"
+    "th,td{padding:.15rem .35rem}table{font-size:8pt}"
+    ".rows>tbody>tr>*>b,.rows>tbody>tr>*>span{display:inline}"
+    ".rows>tbody>tr>*>*+span::before,.cell>*+span::before{content:\"; \"}"
+    "table.rows .more td{padding-top:0;padding-bottom:.15rem}"
+    ".scroll{overflow:visible}table.sub{font-size:7.5pt}.tier{padding:0 .2rem}"
     ".t0,.t1{background:#fff;color:#000;border:2px solid #000}"
     ".t2,.t3{background:#fff;border:1px solid #000}"
-    "body.short details:not([open])::details-content{display:none}"
-    "}";
+    "dl.wide,dl.terms,.limits,.sum,.text,footer{font-size:7pt}.sum :is(th,td){"
+    "padding:.03rem .35rem}dl.wide,dl.terms,.limits{columns:2}thead{break-after:avoid}"
+    ".text{max-width:none}"
+    "dl.terms>div{display:block;break-inside:avoid}dl.terms dt,dl.terms dd"
+    "{display:inline}dl.terms dt::after{content:\": \"}"
+    "dl.wide>div{grid-template-columns:11em 1fr}"
+    "summary{color:inherit;list-style:none}.l>summary{font-weight:600}"
+    ".l::details-content," FULL "details::details-content"
+    "{content-visibility:visible;display:block;block-size:auto}" SHORT
+    ".d:not([open])," SHORT ".more:has(.d:not([open])){display:none}"
+    ".more details,article details{font-size:7.5pt}"
+    ".more details p,article details p{display:inline;margin:0 .8em 0 0}"
+    ".more p i::after,article details p i::after{content:\":\"}"
+    ".more ul,.more li,article details ul,article details li"
+    "{display:inline;padding:0;margin:0 .5em 0 0}";
+
+static const char
+    print_rows[] = RUN_IN("") "{display:block;columns:2;column-gap:1.2em;font-size:7pt;"
+                              "line-height:1.25}" RUN_IN(">thead") "," RUN_IN(" .mark") "{display:none}" RUN_IN(
+                                  ">tbody") "{display:block;padding:"
+                                            ".08rem "
+                                            "0 .08rem "
+                                            ".8em;text-indent:-.8em;"
+                                            "border-bottom:"
+                                            "0}" RUN_IN(">tbo"
+                                                        "dy>"
+                                                        "tr") "{disp"
+                                                              "lay:"
+                                                              "inlin"
+                                                              "e"
+                                                              "}" RUN_IN(">tbody>tr>*") "{display:inline;padding:0;background:none}" RUN_IN(
+                                                                  ">tbody>tr>td:not(:"
+                                                                  "empty)::"
+                                                                  "before") "{content:"
+                                                                            "\" · "
+                                                                            "\""
+                                                                            "}" RUN_IN(
+                                                                                " de"
+                                                                                "tai"
+                                                                                "ls:"
+                                                                                "not"
+                                                                                "(["
+                                                                                "ope"
+                                                                                "n]"
+                                                                                ")") "," RUN_IN(" summary") "{display:inline}" RUN_IN(">tbody>tr>td>*") "{margin:0!important}" RUN_IN(" .tier") "{display:inline;border:0;padding:0}.trials>tbody"
+                                                                                                                                                                                                "{break-inside:auto}" SHORT
+                                                                                                                                                                                                "details:not(.l):not([open])::details-content{display:none}"
+                                                                                                                                                                                                ".partial{border-left:0}}";
 
 /* A string of CSS in quotes: whatever is no letter or digit is escaped. */
 static void put_css_string(const struct html_page *p, struct str s)
@@ -194,7 +263,7 @@ static void put_css_word(const struct html_page *p, const char *key)
 /* Each page of paper says whose it is, from which KB, and which page. */
 static void put_page_box(const struct html_page *p)
 {
-    html_put(p, "@page{size:A4;margin:17mm 13mm 15mm;@top-left{font-size:8pt;content:");
+    html_put(p, "@page{size:A4;margin:15mm 11mm 13mm;@top-left{font-size:8pt;content:");
     put_css_string(p, json_str(json_path(p->report, "sample.id")));
     html_put(p, "}@top-right{font-size:8pt;content:");
     put_css_string(p, STR("vdt KB "));
@@ -239,6 +308,7 @@ void html_put_style(const struct html_page *p)
     html_put(p, narrow);
     put_headings(p);
     html_put(p, print);
+    html_put(p, print_rows);
     put_page_box(p);
     html_put(p, "</style>\n");
 }

@@ -2,6 +2,7 @@
 #include "query/report_html_page.h"
 
 #define MAX_LISTED 6
+#define MAX_TRIALS 3
 
 static void open_box(const struct html_page *p, const char *heading, const char *target)
 {
@@ -16,25 +17,52 @@ static void close_box(const struct html_page *p)
     html_put(p, "</div>\n");
 }
 
+static const struct json *limit(const struct html_page *p, const char *key)
+{
+    const struct json *limits = json_get(p->report, "limits");
+    for (size_t i = 0; i < json_len(limits); i++)
+        if (str_eq_c(json_str(json_get(json_at(limits, i), "key")), key))
+            return json_at(limits, i);
+    return NULL;
+}
+
+static bool has_limit(const struct html_page *p, const char *key)
+{
+    return limit(p, key) != NULL;
+}
+
 /* The sentence of a limit that holds for this report. */
 static bool put_limit(const struct html_page *p, const char *key, const char *element)
 {
-    const struct json *limits = json_get(p->report, "limits");
-    for (size_t i = 0; i < json_len(limits); i++) {
-        const struct json *limit = json_at(limits, i);
-        if (!str_eq_c(json_str(json_get(limit, "key")), key))
-            continue;
-        buf_fmt(p->out, "<%s>", element);
-        html_put_str(p, json_str(json_get(limit, "text")));
-        buf_fmt(p->out, "</%s>", element);
-        return true;
-    }
-    return false;
+    const struct json *found = limit(p, key);
+    if (!found)
+        return false;
+    buf_fmt(p->out, "<%s>", element);
+    html_put_str(p, json_str(json_get(found, "text")));
+    buf_fmt(p->out, "</%s>", element);
+    return true;
 }
 
 /* ---- trials ---------------------------------------------------------------------- */
 
 #define HERE "South Korea"
+
+/* Some to begin with: sites here first, unless other places were asked for (then the
+ * rows stand by these). */
+static void put_first_trials(const struct html_page *p, size_t n_here)
+{
+    const struct json *trials = json_get(p->report, "trials");
+    unsigned n = 0;
+    for (size_t i = 0; i < json_len(trials) && n < MAX_TRIALS; i++) {
+        const struct json *t = json_at(trials, i);
+        struct str id = json_str(json_get(t, "id"));
+        if (n_here > 0 && !html_has_word(json_get(t, "countries"), STR(HERE)))
+            continue;
+        html_put(p, n++ > 0 ? ", " : "<p>");
+        html_put_ref(p, id, id);
+    }
+    html_put(p, n > 0 ? "</p>" : "");
+}
 
 static void put_trials(const struct html_page *p)
 {
@@ -46,13 +74,16 @@ static void put_trials(const struct html_page *p)
         n_full += !html_is_partial(t);
     }
     open_box(p, "html.trials", "trials");
-    html_put(p, "<p class=\"big\">");
-    html_put_counts(p, "html.trials_here", n_here, n);
-    html_put(p, "</p>");
+    if (n == 0)
+        html_put_note(p, "none", "html.no_trials");
     if (n > 0) {
+        html_put(p, "<p class=\"big\">");
+        html_put_counts(p, "html.trials_here", n_here, n);
+        html_put(p, "</p>");
         html_put(p, "<p>");
         html_put_counts(p, "html.trials_full", n_full, n - n_full);
         html_put(p, "</p>");
+        put_first_trials(p, has_limit(p, "trials_narrowed") ? 0 : n_here);
     }
     put_limit(p, "trials_narrowed", "p");
     put_limit(p, "no_trials", "p");

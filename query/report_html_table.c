@@ -65,6 +65,13 @@ void html_open_details(const struct html_page *p, const char *key, size_t n, siz
     html_put(p, "</summary>");
 }
 
+void html_open_list(const struct html_page *p, const char *key, size_t n)
+{
+    html_put(p, "<details class=\"l\"><summary>");
+    html_put_counts(p, key, n, 0);
+    html_put(p, "</summary>");
+}
+
 void html_close_details(const struct html_page *p)
 {
     html_put(p, "</details>\n");
@@ -122,11 +129,13 @@ static void put_details(
 {
     if (!has_any(p, row, part->details))
         return;
-    html_put(p, "<details><summary>");
-    if (part->summary && html_has_item(p, row, part->summary))
+    if (part->summary && html_has_item(p, row, part->summary)) {
+        html_put(p, "<details><summary>");
         html_put_item(p, row, part->summary);
-    else
+    } else {
+        html_put(p, "<details class=\"d\"><summary>");
         html_put_word(p, "html.details");
+    }
     html_put(p, "</summary>");
     for (const struct html_item *item = part->details; item && item->path; item++)
         put_detail(p, row, item);

@@ -35,7 +35,7 @@ static void put_overview(const struct html_page *p)
     html_put_rows(
         p, &html_groups, groups, n_first, html_word(p, "html.therapy_groups"));
     if (n > n_first) {
-        html_open_details(p, "html.n_groups", n - n_first, 0);
+        html_open_list(p, "html.n_groups", n - n_first);
         html_put_rows(p, &html_groups, groups + n_first, n - n_first,
             html_word(p, "html.therapy_groups"));
         html_close_details(p);
@@ -165,7 +165,7 @@ static void put_lot(const struct html_page *p, const struct entry *entries, unsi
     if (n == 0)
         return;
     if (entries->lot != LOT_TIERED)
-        html_open_details(p, keys[entries->lot], n, 0);
+        html_open_list(p, keys[entries->lot], n);
     put_table(p, entries, n);
     if (entries->lot != LOT_TIERED)
         html_close_details(p);
@@ -190,15 +190,13 @@ static void put_by_finding(const struct html_page *p)
 {
     struct arena mem = ARENA_INIT;
     struct entry *entries;
-    unsigned n = sorted(p, &mem, &entries), n_partial = 0;
+    unsigned n = sorted(p, &mem, &entries);
     bool is_closed = false;
-    for (unsigned i = 0; i < n; i++)
-        n_partial += entries[i].lot == LOT_PARTIAL;
     for (unsigned i = 0, end; i < n; i = end) {
         for (end = i; end < n && entries[end].group == entries[i].group;)
             end++;
         if (entries[i].lot == LOT_PARTIAL && !is_closed) {
-            html_open_details(p, "html.partial_only", n - i, n_partial);
+            html_open_list(p, "html.partial_only", n - i);
             is_closed = true;
         }
         put_group(p, entries + i, end - i);

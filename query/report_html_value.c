@@ -83,11 +83,7 @@ static void put_stars(const struct html_page *p, const struct json *v, int64_t o
 {
     int64_t n = 0;
     json_int(v, &n);
-    html_put(p, "<span class=\"stars\"><span aria-hidden=\"true\">");
-    for (int64_t i = 0; i < of; i++)
-        html_put(p, i < n ? "★" : "☆");
-    html_put(p, "</span> ");
-    buf_fmt(p->out, "%d/%d</span>", (int)n, (int)of);
+    buf_fmt(p->out, "<span class=\"stars\">★ %d/%d</span>", (int)n, (int)of);
 }
 
 void html_put_tier(const struct html_page *p, struct str tier)

@@ -50,9 +50,7 @@ void html_put_word(const struct html_page *p, const char *key)
 void html_put_enum(const struct html_page *p, const char *family, struct str value)
 {
     struct arena mem = ARENA_INIT;
-    struct str text = value;
-    html_find_word(p, str_fmt(&mem, "%s.%.*s", family, STR_ARG(value)), &text);
-    html_put_str(p, text);
+    html_put_str(p, text_of_word(family, value, p->lang, &mem));
     arena_free(&mem);
 }
 

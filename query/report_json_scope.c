@@ -139,6 +139,23 @@ static void write_tmb(struct json_out *w, const struct tmb *t)
     json_out_end(w);
 }
 
+static void write_trials(struct json_out *w, const struct report_trial_scope *t)
+{
+    json_out_key(w, "trials");
+    json_out_object(w);
+    report_json_strs(w, "countries", t->countries, t->n_countries);
+    report_json_strs(w, "cities", t->cities, t->n_cities);
+    report_json_strs(w, "statuses", t->statuses, t->n_statuses);
+    report_json_strs(w, "phases", t->phases, t->n_phases);
+    json_out_key_bool(w, "all", t->all);
+    json_out_key(w, "max");
+    if (t->max > 0)
+        json_out_uint(w, t->max);
+    else
+        json_out_null(w);
+    json_out_end(w);
+}
+
 void report_json_scope(struct json_out *w, const struct report *r)
 {
     json_out_key(w, "scope");
@@ -168,5 +185,6 @@ void report_json_scope(struct json_out *w, const struct report *r)
     write_pertinent(w, r);
     write_tmb(w, &r->about.tmb);
     report_json_strs(w, "not_answerable", r->not_answerable, r->n_not_answerable);
+    write_trials(w, &r->trial_scope);
     json_out_end(w);
 }

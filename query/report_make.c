@@ -112,6 +112,7 @@ static int make_case(const struct report_options *o, struct kb_txn *kb,
         return rc;
     withhold_findings(w, &r->sample, c, mem);
     r->n_suppressed = r->sample.fates[ALLELE_WITHHELD] - n_before;
+    r->suppress = w->suppress;
     struct pgx_call_options pgx = o->pgx;
     pgx.is_male = r->about.sex == PATIENT_MALE;
     rc = haplotypes_add(c, &pgx, w->suppress, kb, mem, err);

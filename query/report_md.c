@@ -10,6 +10,7 @@ struct md {
     struct buf *out;
     const struct json *report;
     const char *lang;
+    bool is_patient;
 };
 
 /* ---- text ------------------------------------------------------------------------ */
@@ -85,32 +86,44 @@ static void add_word(const struct md *m, const char *key)
 
 struct value {
     struct buf *out;
-    const char *between;
-    enum md_format format;
+    const char *between, *lang;
+    const struct md_item *item;
     unsigned n;
 };
 
-/* Words of the schema have "_" for a blank; "&" joins terms. */
-static void add_closed_word(struct buf *out, struct str word)
+/* A source's word keeps its spelling; what it means stands behind it. */
+static struct str own_text(const struct value *x, struct str own, struct arena *mem)
 {
-    for (size_t i = 0; i < word.n; i++)
-        if (word.p[i] == '_')
-            buf_add_char(out, ' ');
-        else if (word.p[i] == '&')
-            buf_add_c(out, ", ");
-        else
-            md_add_text(out, str_sub(word, i, 1));
+    struct str text = text_of_word("own", own, x->lang, mem);
+    return str_eq(text, own) ? own
+                             : str_fmt(mem, "%.*s (%.*s)", STR_ARG(own), STR_ARG(text));
+}
+
+/* A term that has no text: its "_" stand for blanks. */
+static struct str terms_text(const struct value *x, struct str terms, struct arena *mem)
+{
+    char *text = str_cstr(mem, text_of_words("so", terms, '&', x->lang, mem));
+    for (char *at = text; *at; at++)
+        if (*at == '_')
+            *at = ' ';
+    return str_of(text);
 }
 
 static void add_formatted(const struct value *x, const struct json *v, struct str text)
 {
+    struct arena mem = ARENA_INIT;
     double fraction;
-    if (x->format == MD_WORD)
-        add_closed_word(x->out, text);
-    else if (x->format == MD_PERCENT && json_number(v, &fraction))
+    if (x->item->format == MD_WORD)
+        text = text_of_word(x->item->family, text, x->lang, &mem);
+    else if (x->item->format == MD_TERMS)
+        text = terms_text(x, text, &mem);
+    else if (x->item->format == MD_OWN)
+        text = own_text(x, text, &mem);
+    if (x->item->format == MD_PERCENT && json_number(v, &fraction))
         buf_fmt(x->out, "%.1f %%", 100 * fraction);
     else
         md_add_text(x->out, text);
+    arena_free(&mem);
 }
 
 static void add_one(void *ctx, const struct json *v)
@@ -119,9 +132,9 @@ static void add_one(void *ctx, const struct json *v)
     struct buf text = BUF_INIT;
     bool is_silent = (json_type(v) == JSON_BOOL && !json_bool(v, true));
     int64_t n;
-    if (x->format == MD_COUNT && json_int(v, &n) && n == 0)
+    if (x->item->format == MD_COUNT && json_int(v, &n) && n == 0)
         is_silent = true;
-    if (x->format == MD_PARTIAL && !str_eq_c(json_str(v), "partial"))
+    if (x->item->format == MD_PARTIAL && !str_eq_c(json_str(v), "partial"))
         is_silent = true;
     if (!is_silent && report_tree_scalar(v, &text) && text.n > 0) {
         buf_add_c(x->out, x->n++ > 0 ? x->between : "");
@@ -130,19 +143,20 @@ static void add_one(void *ctx, const struct json *v)
     buf_free(&text);
 }
 
-/* Values at a path; false, null and empty lists add nothing. */
-static bool add_formatted_values(struct buf *out, const struct json *row,
-    const char *path, enum md_format format, const char *between)
+/* Values at an item's path; false, null and empty lists add nothing. */
+static bool add_item_values(const struct md *m, struct buf *out, const struct json *row,
+    const struct md_item *item, const char *between)
 {
-    struct value x = {.out = out, .between = between, .format = format};
-    report_tree_each(row, str_of(path), add_one, &x);
+    struct value x = {.out = out, .between = between, .lang = m->lang, .item = item};
+    report_tree_each(row, str_of(item->path), add_one, &x);
     return x.n > 0;
 }
 
-static bool add_values(
-    struct buf *out, const struct json *row, const char *path, const char *between)
+static bool add_values(const struct md *m, struct buf *out, const struct json *row,
+    const char *path, const char *between)
 {
-    return add_formatted_values(out, row, path, MD_TEXT, between);
+    const struct md_item item = {.path = path};
+    return add_item_values(m, out, row, &item, between);
 }
 
 static bool is_flag(const struct json *row, const char *path)
@@ -155,7 +169,7 @@ static void add_item(
     const struct md *m, const struct json *row, const struct md_item *item)
 {
     struct buf text = BUF_INIT;
-    if (add_formatted_values(&text, row, item->path, item->format, ", ")) {
+    if (add_item_values(m, &text, row, item, ", ")) {
         buf_add_c(m->out, " \xc2\xb7 ");
         if (item->label) {
             add_word(m, item->label);
@@ -182,7 +196,7 @@ static void add_sub(
     const struct md *m, const struct md_part *part, const struct json *sub)
 {
     struct buf text = BUF_INIT;
-    const struct md x = {&text, m->report, m->lang};
+    const struct md x = {&text, m->report, m->lang, m->is_patient};
     for (unsigned i = 0; i < MD_SUB_ITEMS && part->sub_item[i].path; i++)
         add_item(&x, sub, &part->sub_item[i]);
     if (text.n > 0)
@@ -195,7 +209,7 @@ static void add_row(
 {
     const struct json *sub = part->sub ? json_get(row, part->sub) : NULL;
     buf_add_c(m->out, "- **");
-    if (!add_values(m->out, row, part->id, "+"))
+    if (!add_values(m, m->out, row, part->id, "+"))
         buf_add_char(m->out, '-');
     buf_add_c(m->out, "**");
     for (unsigned i = 0; i < MD_ITEMS && part->item[i].path; i++)
@@ -207,6 +221,16 @@ static void add_row(
         add_sub(m, part, json_at(sub, i));
 }
 
+/* What a row means, in words for the patient. */
+static void add_lay(const struct md *m, const char *key)
+{
+    if (!m->is_patient || key == NULL)
+        return;
+    buf_add_c(m->out, "> ");
+    md_add_text(m->out, text_of_key(key, m->lang));
+    buf_add_c(m->out, "\n\n");
+}
+
 static bool is_told(const struct md *m, const struct md_part *part)
 {
     return part->lang == NULL || strcmp(part->lang, m->lang) == 0;
@@ -216,6 +240,8 @@ static void add_part(const struct md *m, const struct md_part *part)
 {
     const struct json *rows = json_get(m->report, part->name);
     add_heading(m, "##", part->name);
+    add_lay(m, part->lay[0]);
+    add_lay(m, part->lay[1]);
     for (size_t i = 0; i < json_len(rows); i++)
         add_row(m, part, json_at(rows, i));
     if (json_len(rows) == 0) {
@@ -226,12 +252,12 @@ static void add_part(const struct md *m, const struct md_part *part)
 
 /* ---- what is no list of rows ----------------------------------------------------- */
 
-static void add_fact(const struct md *m, const char *key, const char *path)
+static void add_fact_item(const struct md *m, const struct md_item *item)
 {
     struct buf text = BUF_INIT;
-    bool is_given = add_values(&text, m->report, path, ", ");
+    bool is_given = add_item_values(m, &text, m->report, item, ", ");
     buf_add_c(m->out, "- ");
-    add_word(m, key);
+    add_word(m, item->label);
     buf_add_c(m->out, ": ");
     if (is_given)
         buf_add_str(m->out, buf_str(&text));
@@ -239,6 +265,19 @@ static void add_fact(const struct md *m, const char *key, const char *path)
         add_word(m, "not_given");
     buf_add_char(m->out, '\n');
     buf_free(&text);
+}
+
+static void add_fact(const struct md *m, const char *key, const char *path)
+{
+    const struct md_item item = {.path = path, .label = key};
+    add_fact_item(m, &item);
+}
+
+static void add_fact_word(
+    const struct md *m, const char *key, const char *path, const char *family)
+{
+    const struct md_item item = {path, key, MD_WORD, family};
+    add_fact_item(m, &item);
 }
 
 static bool is_signed(const struct md *m)
@@ -254,16 +293,16 @@ static void add_head(const struct md *m)
     add_word(m, is_signed(m) ? "signed" : "preliminary");
     if (is_signed(m)) {
         buf_add_char(m->out, ' ');
-        add_values(m->out, m->report, "review.signed_by", "");
+        add_values(m, m->out, m->report, "review.signed_by", "");
     }
     buf_add_c(m->out, "** ");
     add_word(m, "research_use");
     buf_add_c(m->out, "\n\n");
     add_fact(m, "sample", "sample.id");
     add_fact(m, "tumour", "patient.tumour.name");
-    add_fact(m, "sex", "patient.sex");
+    add_fact_word(m, "sex", "patient.sex", "enum.sex");
     add_fact(m, "age", "patient.age_years");
-    add_fact(m, "origin", "sample.origin");
+    add_fact_word(m, "origin", "sample.origin", "enum.sample_origin");
     add_fact(m, "assembly", "sample.assembly");
     if (json_type(json_path(m->report, "review.amends")) == JSON_OBJECT)
         add_fact(m, "amends", "review.amends.sha256");
@@ -298,21 +337,22 @@ static void add_summary(const struct md *m)
 
 static void add_questions(const struct md *m)
 {
-    static const struct md_item items[] = {
-        {"question", NULL, MD_TEXT}, {"answer", NULL, MD_WORD}};
+    static const struct md_item items[] = {{"question", NULL, MD_WORD, "enum.question"},
+        {"answer", NULL, MD_WORD, "answer"}};
     const struct json *rows = json_path(m->report, "scope.pertinent");
     add_heading(m, "##", "questions");
+    add_lay(m, "lay.not_looked_at");
     for (size_t i = 0; i < json_len(rows); i++) {
         const struct json *row = json_at(rows, i);
         buf_add_c(m->out, "- **");
-        if (!add_values(m->out, row, "gene", "+"))
-            add_values(m->out, row, "factor", "+");
+        if (!add_values(m, m->out, row, "gene", "+"))
+            add_values(m, m->out, row, "factor", "+");
         buf_add_c(m->out, "**");
         for (unsigned k = 0; k < 2; k++)
             add_item(m, row, &items[k]);
         buf_add_char(m->out, '\n');
     }
-    add_fact(m, "not_answerable", "scope.not_answerable");
+    add_fact_word(m, "not_answerable", "scope.not_answerable", "enum.criterion");
     if (json_bool(json_path(m->report, "scope.assumed_covered"), false)) {
         buf_add_c(m->out, "- ");
         add_word(m, "assumed_covered");
@@ -320,35 +360,44 @@ static void add_questions(const struct md *m)
     }
 }
 
+struct counts {
+    const struct md *m;
+    const char *family;
+};
+
 static int add_count(void *ctx, struct str key, const struct json *v, struct err *err)
 {
-    const struct md *m = ctx;
+    const struct counts *x = ctx;
+    struct buf *out = x->m->out;
+    struct arena mem = ARENA_INIT;
     int64_t n;
     (void)err;
     if (!json_int(v, &n) || n == 0)
         return 0;
-    buf_add_c(m->out, " \xc2\xb7 ");
-    add_closed_word(m->out, key);
-    buf_fmt(m->out, " %lld", (long long)n);
+    buf_add_c(out, " \xc2\xb7 ");
+    md_add_text(out, text_of_word(x->family, key, x->m->lang, &mem));
+    buf_fmt(out, " %lld", (long long)n);
+    arena_free(&mem);
     return 0;
 }
 
 /* Every allele or event of every record, by what became of it. */
-static void add_accounting_of(
-    const struct md *m, const char *list, const struct md_item *counts)
+static void add_accounting_of(const struct md *m, const char *list,
+    const struct md_item *counts, const char *family)
 {
     const struct json *inputs = json_path(m->report, list);
-    struct md mine = *m;
+    static const struct md_item kind = {"kind", NULL, MD_WORD, "enum.input"};
+    struct counts x = {m, family};
     struct err err = {0};
     for (size_t i = 0; i < json_len(inputs); i++) {
         const struct json *in = json_at(inputs, i);
         buf_add_c(m->out, "- **");
-        add_values(m->out, in, "kind", "");
+        add_item_values(m, m->out, in, &kind, "");
         buf_add_c(m->out, "**");
         add_item(m, in, &counts[0]);
         add_item(m, in, &counts[1]);
         buf_add_c(m->out, " :");
-        json_each_member(json_get(in, "by_fate"), add_count, &mine, &err);
+        json_each_member(json_get(in, "by_fate"), add_count, &x, &err);
         buf_add_char(m->out, '\n');
     }
 }
@@ -356,12 +405,12 @@ static void add_accounting_of(
 static void add_accounting(const struct md *m)
 {
     static const struct md_item alleles[] = {
-        {"records", "records", MD_TEXT}, {"alleles", "alleles", MD_TEXT}};
+        {"records", "records", MD_TEXT, NULL}, {"alleles", "alleles", MD_TEXT, NULL}};
     static const struct md_item events[] = {
-        {"records", "records", MD_TEXT}, {"events", "events", MD_TEXT}};
+        {"records", "records", MD_TEXT, NULL}, {"events", "events", MD_TEXT, NULL}};
     add_heading(m, "##", "accounting");
-    add_accounting_of(m, "accounting.inputs", alleles);
-    add_accounting_of(m, "accounting.event_inputs", events);
+    add_accounting_of(m, "accounting.inputs", alleles, "enum.fate");
+    add_accounting_of(m, "accounting.event_inputs", events, "enum.event_fate");
     add_fact(m, "criteria_true", "scope.criteria.true");
     add_fact(m, "criteria_false", "scope.criteria.false");
     add_fact(m, "criteria_unknown", "scope.criteria.unknown");
@@ -375,9 +424,10 @@ static bool is_curated(const struct json *source)
 
 static void add_run(const struct md *m)
 {
-    static const struct md_item items[] = {{"kind", NULL, MD_WORD},
-        {"release", NULL, MD_TEXT}, {"assembly", NULL, MD_TEXT},
-        {"licence", NULL, MD_TEXT}};
+    static const struct md_item items[] = {{"kind", NULL, MD_TEXT, NULL},
+        {"release", NULL, MD_TEXT, NULL}, {"assembly", NULL, MD_TEXT, NULL},
+        {"licence", NULL, MD_TEXT, NULL}};
+    static const struct md_item name = {"source", NULL, MD_WORD, "source"};
     const struct json *sources = json_path(m->report, "kb.built_from");
     add_heading(m, "##", "run");
     add_fact(m, "program", "program.version");
@@ -389,7 +439,7 @@ static void add_run(const struct md *m)
         if (is_curated(source))
             continue;
         buf_add_c(m->out, "- **");
-        add_values(m->out, source, "source", "");
+        add_item_values(m, m->out, source, &name, "");
         buf_add_c(m->out, "**");
         for (unsigned k = 0; k < sizeof items / sizeof *items; k++)
             add_item(m, source, &items[k]);
@@ -404,7 +454,8 @@ int report_write_md(
     int rc = report_tree_make(r, &report, err);
     if (rc < 0)
         return rc;
-    const struct md m = {out, report, lang};
+    const struct md m = {
+        out, report, lang, str_eq_c(json_str(json_get(report, "audience")), "patient")};
     add_head(&m);
     add_summary(&m);
     add_questions(&m);

@@ -1,5 +1,7 @@
 #include "query/report_vcf.h"
 
+#include "query/suppress.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -129,13 +131,17 @@ static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
     return give(w, err);
 }
 
-/* The input's own, without fields of ours from an earlier run. */
-static void add_info(struct buf *out, struct str info)
+/* The input's own, without fields of ours from an earlier run, and without those that
+ * name what no output may speak of (a gene in CSQ, ANN, GENEINFO, ...). */
+static void add_info(const struct writing *w, struct buf *out, struct str info)
 {
     struct str item;
     size_t from = out->n;
+    const struct suppress *s = w->r->suppress;
+    bool may_name = s != NULL && suppress_is_named(s, info);
     while (str_next(&info, ';', &item)) {
-        if (str_starts(item, STR(REPORT_VCF_PREFIX)) || str_eq_c(item, "."))
+        if (str_starts(item, STR(REPORT_VCF_PREFIX)) || str_eq_c(item, ".")
+            || (may_name && suppress_is_named(s, item)))
             continue;
         buf_add_c(out, out->n > from ? ";" : "");
         buf_add_str(out, item);
@@ -172,7 +178,7 @@ static void add_all_info(struct writing *w, struct vcf_record *v)
     struct vcf_alt_findings *of =
         ARENA_ARRAY(&w->scratch, struct vcf_alt_findings, n_alts);
     size_t from = w->line.n;
-    add_info(&w->line, vcf_column(v, VCF_INFO));
+    add_info(w, &w->line, vcf_column(v, VCF_INFO));
     if (take_places(w, v->line, of, n_alts)) {
         struct buf ours = BUF_INIT;
         report_vcf_info(w->r, of, n_alts, &ours);

@@ -6,7 +6,9 @@
  *
  * Of the input's header only what declares its columns is kept, without paths: command
  * lines, other samples and what else tells where the file was made are left out, and of
- * the sample columns all but the sample's own.  INFO of the input is kept as it is.
+ * the sample columns all but the sample's own.  INFO of the input is kept as it is, but
+ * for fields that name a suppressed gene or test (suppress.h); the header says so in
+ * every file.
  */
 #ifndef QUERY_REPORT_VCF_H
 #define QUERY_REPORT_VCF_H

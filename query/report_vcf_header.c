@@ -187,11 +187,15 @@ static void add_scope(const struct lines *x, const struct report *r)
     }
 }
 
-/* What is in the report and not in this file. */
+/* What is in the report or in the input, and not in this file. */
 static void add_not_shown(const struct lines *x, const struct report *r,
     const unsigned *unplaced, unsigned n_unplaced)
 {
     unsigned n_others = 0;
+    open_line(x, "info");
+    add_word(x, "Text",
+        "INFO of the input is kept, but for fields that name what may not be reported");
+    close_line(x);
     for (unsigned i = 0; i < r->n_findings; i++)
         n_others += r->findings[i].f.kind != FINDING_SMALL_VARIANT;
     open_line(x, "not_shown");

@@ -80,6 +80,8 @@ struct sample_text {
     const struct sample_cut *left_out;
 };
 
+struct sample_ask; /* sample_ask.h */
+
 struct sample_options {
     const char *path;          /* "-": stdin */
     const char *const *more;   /* further files of the same sample */
@@ -98,8 +100,9 @@ struct sample_options {
     int64_t min_depth;          /* 0: no cut */
     bool all_filters;           /* take records whatever their FILTER */
     bool wants_places;
-    bool targets_only;  /* skip blocks without KB rows and coding targets */
-    unsigned n_threads; /* that inflate; 0 is 1 */
+    bool targets_only;      /* skip blocks without KB rows and coding targets */
+    unsigned n_threads;     /* that inflate; 0 is 1 */
+    struct sample_ask *ask; /* alleles whose fate is asked for; NULL: none */
 };
 
 /* One of the files that the calls come from. */
@@ -209,7 +212,8 @@ struct sample {
     enum annotator annotators[3];     /* whose fields the file has */
     struct str annotation_unusable;   /* why a declared field is not used; empty */
     uint64_t n_bad_annotations;       /* parts that could not be read */
-    uint64_t n_unshifted; /* indels that could not be left-aligned: bases missing */
+    uint64_t n_unshifted;   /* indels that could not be left-aligned: bases missing */
+    struct sample_ask *ask; /* struct sample_options */
 };
 
 /* A call of which something else became than a finding: counted so for each file that

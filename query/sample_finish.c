@@ -1,4 +1,5 @@
 #include "query/consequences.h"
+#include "query/sample_ask.h"
 #include "query/sample_reading.h"
 
 #include <math.h>
@@ -106,7 +107,7 @@ static void count_duplicate(struct side *s, const struct call *c)
 /* The same allele in several records is one call; returns their number.  is_counted:
  * the calls have fates. */
 static size_t unite_calls(struct side *s, struct call *calls, size_t n_calls,
-    const unsigned *ranks, bool is_counted, struct arena *mem)
+    const unsigned *ranks, struct sample_ask *ask, bool is_counted, struct arena *mem)
 {
     size_t n = 0;
     for (size_t i = 0; i < n_calls; i++) {
@@ -121,8 +122,10 @@ static size_t unite_calls(struct side *s, struct call *calls, size_t n_calls,
             calls[n++] = calls[i];
             continue;
         }
-        if (is_counted && call_has_input(last, calls[i].input))
+        if (is_counted && call_has_input(last, calls[i].input)) {
             count_duplicate(s, &calls[i]);
+            ask_note_duplicate(ask, &calls[i]);
+        }
         call_merge_files(last, &calls[i], mem);
     }
     return n;
@@ -132,10 +135,13 @@ int reading_finish_calls(
     struct reading *r, struct side *s, struct sample *out, struct err *err)
 {
     const unsigned *ranks = reading_rank_inputs(r);
-    out->n_calls = (unsigned)unite_calls(s, s->calls, s->n_calls, ranks, true, r->mem);
+    out->ask = r->options->ask;
+    ask_decide(out->ask, s->assembly);
+    out->n_calls =
+        (unsigned)unite_calls(s, s->calls, s->n_calls, ranks, out->ask, true, r->mem);
     out->calls = s->calls;
     s->n_background =
-        unite_calls(s, s->background, s->n_background, ranks, false, r->mem);
+        unite_calls(s, s->background, s->n_background, ranks, NULL, false, r->mem);
     for (unsigned i = 0; i < out->n_inputs; i++) {
         memcpy(out->inputs[i].fates, s->by_input[i], sizeof out->inputs[i].fates);
         out->n_records += out->inputs[i].n_records;

@@ -1,5 +1,6 @@
 /* Several files of one sample: whose call it is, what the others say, and what the
  * germline file proves. */
+#include "query/sample_ask.h"
 #include "query/sample_reading.h"
 
 #include <math.h>
@@ -15,6 +16,7 @@ void sample_recount(struct sample *s, const struct call *c, enum allele_fate fat
         if (c->inputs[i].state != called)
             continue;
         struct sample_input *in = &s->inputs[c->inputs[i].input - 1];
+        ask_recount(s->ask, c, c->inputs[i].input - 1, fate);
         in->fates[ALLELE_FINDING]--;
         in->fates[fate]++;
         s->fates[ALLELE_FINDING]--;

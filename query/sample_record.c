@@ -1,3 +1,4 @@
+#include "query/sample_ask.h"
 #include "query/sample_reading.h"
 
 #include <string.h>
@@ -203,6 +204,20 @@ static int read_alt(struct reading *r, struct locus *l, unsigned alt,
     return 0;
 }
 
+/* An ALT that explain asks about: the same, and its fate is kept. */
+static int read_alt_asked(struct reading *r, struct locus *l, unsigned alt,
+    struct str alt_bases, const bool near[N_ASSEMBLIES], struct err *err)
+{
+    uint64_t before[N_ASSEMBLIES][N_ALLELE_FATES] = {{0}};
+    bool is_meant = ask_is_meant(r, l, alt_bases);
+    for (unsigned i = 0; i < N_ASSEMBLIES && is_meant; i++)
+        memcpy(before[i], r->sides[i].fates, sizeof before[i]);
+    int rc = read_alt(r, l, alt, alt_bases, near, err);
+    if (rc >= 0 && is_meant)
+        ask_keep(r, l, alt_bases, before);
+    return rc;
+}
+
 /* VCF 4.5, section 1.6.2: a <*> block without END ends where FORMAT's LEN says. */
 static uint32_t end_by_length(const struct reading *r, struct locus *l, uint32_t end1)
 {
@@ -299,7 +314,8 @@ static int look_at(struct reading *r, struct vcf_record *record, struct err *err
         note_sites(r, &r->sides[i], &l);
     struct str rest = record->alt, alt;
     for (unsigned k = 1; str_next(&rest, ',', &alt); k++) {
-        int rc = read_alt(r, &l, k, alt, near, err);
+        int rc = r->options->ask ? read_alt_asked(r, &l, k, alt, near, err)
+                                 : read_alt(r, &l, k, alt, near, err);
         if (rc < 0)
             return rc;
     }

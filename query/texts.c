@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "query/criterion_words.h"
 #include "query/embedded.h"
 
 struct str texts_all(void)
@@ -70,19 +71,22 @@ struct str text_of_key(const char *key, const char *lang)
     return find(str_of(key), lang, &text) ? text : str_of(key);
 }
 
-/* Words of programs in a value, said for people: of a list joined by a separator each
- * that has a text FAMILY.WORD. */
-static struct str said(struct str value, const char *family, char separator,
+struct str text_of_word(
+    const char *family, struct str word, const char *lang, struct arena *mem)
+{
+    struct str text;
+    return find(str_fmt(mem, "%s.%.*s", family, STR_ARG(word)), lang, &text) ? text
+                                                                             : word;
+}
+
+struct str text_of_words(const char *family, struct str words, char separator,
     const char *lang, struct arena *mem)
 {
     struct buf b = BUF_INIT;
-    struct str word, text;
-    for (struct str rest = value; str_next(&rest, separator, &word);) {
-        word = str_trim(word);
+    struct str word;
+    for (struct str rest = words; str_next(&rest, separator, &word);) {
         buf_add_c(&b, b.n > 0 ? ", " : "");
-        bool is_known =
-            find(str_fmt(mem, "%s.%.*s", family, STR_ARG(word)), lang, &text);
-        buf_add_str(&b, is_known ? text : word);
+        buf_add_str(&b, text_of_word(family, str_trim(word), lang, mem));
     }
     struct str out = str_copy(mem, buf_str(&b));
     buf_free(&b);
@@ -100,10 +104,12 @@ static struct str place_value(
         if (str_eq_c(name, "why")
             && find(str_fmt(mem, "why.%.*s", STR_ARG(value)), lang, &text))
             return text;
+        if (str_eq_c(name, "what") && value.n > 0)
+            return criterion_text_words(value, lang, mem);
         if (str_eq_c(name, "kinds"))
-            return said(value, "enum.criterion", ',', lang, mem);
+            return text_of_words("enum.criterion", value, ',', lang, mem);
         if (str_eq_c(name, "change") && str_chr(value, '_') > 0)
-            return said(value, "so", '&', lang, mem);
+            return text_of_words("so", value, '&', lang, mem);
         return value.n ? value : STR("-");
     }
     return STR("-");

@@ -21,8 +21,15 @@ bool texts_next(struct str *rest, struct text_row *row);
 /* The sentence of a reason in a language ("en", "ko"); a missing key or language is our
  * own bug and gives the key itself, which a test refuses.  A parameter that has no
  * value reads "-".  The parameter "why" names another reason and is said by its short
- * form; kinds of criteria and Sequence Ontology terms are said by their texts. */
+ * form; kinds of criteria and Sequence Ontology terms are said by their texts, and a
+ * criterion ("what") in words (criterion_words.h). */
 struct str text_of_reason(const struct reason *r, const char *lang, struct arena *mem);
 struct str text_of_key(const char *key, const char *lang);
+/* A closed word of the schema or a source: the text FAMILY.WORD ("enum.relation.same"),
+ * or the word itself where it has none; the second of words joined by a separator. */
+struct str text_of_word(
+    const char *family, struct str word, const char *lang, struct arena *mem);
+struct str text_of_words(const char *family, struct str words, char separator,
+    const char *lang, struct arena *mem);
 
 #endif

@@ -146,6 +146,31 @@ int trial_wishes_read(const struct trial_options *o, struct kb_txn *kb,
     return 0;
 }
 
+/* The words whose bit is set. */
+static struct str *words_of(uint32_t set, const char *const *words, size_t n,
+    struct arena *mem, unsigned *n_out)
+{
+    struct str *out = ARENA_ARRAY(mem, struct str, n);
+    *n_out = 0;
+    for (size_t i = 0; i < n; i++)
+        if (set >> i & 1)
+            out[(*n_out)++] = str_of(words[i]);
+    return out;
+}
+
+void trial_wishes_tell(
+    const struct trial_wishes *w, struct arena *mem, struct report_trial_scope *out)
+{
+    *out = (struct report_trial_scope){.countries = w->countries,
+        .n_countries = w->n_countries,
+        .cities = w->cities,
+        .n_cities = w->n_cities,
+        .all = w->all,
+        .max = w->max};
+    out->statuses = words_of(w->statuses, statuses, N_STATUSES, mem, &out->n_statuses);
+    out->phases = words_of(w->phases, phases, N_PHASES, mem, &out->n_phases);
+}
+
 bool trial_wishes_status(const struct trial_wishes *w, struct str status)
 {
     int i = word_index(statuses, N_STATUSES, status);

@@ -22,6 +22,10 @@ struct trial_wishes {
 int trial_wishes_read(const struct trial_options *o, struct kb_txn *kb,
     struct arena *mem, struct trial_wishes *out, struct err *err);
 
+/* The same as codes and names, for the report. */
+void trial_wishes_tell(
+    const struct trial_wishes *w, struct arena *mem, struct report_trial_scope *out);
+
 bool trial_wishes_status(const struct trial_wishes *w, struct str status);
 bool trial_wishes_phase(const struct trial_wishes *w, const struct trial *t);
 

@@ -206,5 +206,6 @@ int trials_make(const struct answers *answers, const struct trial_options *optio
     if (rc < 0)
         return rc;
     finish(r, &wishes);
+    trial_wishes_tell(&wishes, answers->mem, &r->trial_scope);
     return 0;
 }

@@ -175,15 +175,23 @@ def bcftools_faults(path, vcf):
                 break
 
 
+def english(family):
+    """Words of a family of closed words, as the texts have them."""
+    with open(os.path.join(SRC, "curated", "texts.tsv"), encoding="utf-8") as file:
+        rows = [line.rstrip("\n").split("\t") for line in file]
+    return {row[0][len(family) + 1:]: row[1] for row in rows if row[0].startswith(family + ".")}
+
+
 def account_faults(report, prefix, vcf):
     """Records and fates of each input stand in every format."""
     with open(prefix + ".run.tsv", encoding="utf-8") as file:
         run = dict(line.rstrip("\n").split("\t", 1) for line in file)
     with open(prefix + ".md", encoding="utf-8") as file:
         markdown = file.read()
+    words = english("enum.fate")
     header = "\n".join(line for line in vcf.header if line.startswith("##vdt=<ID=input_"))
     for i, given in enumerate(report["accounting"]["inputs"]):
-        told = [f" {fate.replace('_', ' ')} {n}" for fate, n in given["by_fate"].items() if n]
+        told = [f" {words[fate]} {n}" for fate, n in given["by_fate"].items() if n]
         if not all(text in markdown for text in told):
             yield "md: the account of an input"
         for fate, n in given["by_fate"].items():

@@ -31,10 +31,12 @@ struct kb_key kb_key_u16(uint16_t v)
     return key;
 }
 
+/* Made for each record that is read: bytes behind n are not cleared. */
 struct kb_key kb_key_u32(uint32_t v)
 {
-    struct kb_key key = {{0}, 0};
+    struct kb_key key;
 
+    key.n = 0;
     add_be(&key, v, 4);
     return key;
 }

@@ -3,7 +3,6 @@
 int kb_record_read(const struct kb_txn *t, uint32_t ordinal, struct str payload,
     struct record *out, struct err *err)
 {
-    struct kb_key key = kb_key_u32(ordinal);
     struct reader r = reader_of(payload);
 
     out->ordinal = ordinal;
@@ -14,6 +13,9 @@ int kb_record_read(const struct kb_txn *t, uint32_t ordinal, struct str payload,
     if (out->type < RECORD_CLINVAR || out->type > RECORD_LAST
         || out->source >= t->n_sources)
         r.is_bad = true;
+    if (!r.is_bad)
+        return 0;
+    struct kb_key key = kb_key_u32(ordinal);
     return kb_undecodable(t, KB_TABLE_RECORD, kb_key_str(&key), &r, err);
 }
 

@@ -113,8 +113,8 @@
  * score; records of pharmacogenomics (recommendations, documents, drugs, definitions);
  * criteria of trials have a force and a cohort.  3.1: evidence may have a licence of
  * its own, an approval and overrides. */
-#define KB_FORMAT_MAJOR 3
-#define KB_FORMAT_MINOR 1
+#define KB_FORMAT_MAJOR 4
+#define KB_FORMAT_MINOR 0
 
 /* Tables, in the order in which the header counts them and the KB id digests them. */
 #define KB_TABLES(X)                                                                   \

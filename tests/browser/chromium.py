@@ -174,6 +174,15 @@ class Page:
                                or detail["text"])
         return answer["result"].get("value")
 
+    def key(self, name):
+        """Presses and leaves a key: Tab or a letter."""
+        code = {"Tab": 9, " ": 32}[name]
+        event = {"key": name, "windowsVirtualKeyCode": code}
+        if name != "Tab":
+            event["text"] = name
+        self.send("Input.dispatchKeyEvent", {"type": "keyDown", **event})
+        self.send("Input.dispatchKeyEvent", {"type": "keyUp", **event})
+
     def screenshot(self, path, whole=True):
         shot = self.send("Page.captureScreenshot",
                          {"format": "png", "captureBeyondViewport": whole})

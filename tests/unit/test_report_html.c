@@ -292,6 +292,44 @@ static void findings_stand_by_tier(void **state)
     buf_free(&b);
 }
 
+/* A page of paper must tell by itself: the foot says what the head says. */
+static void the_foot_says_who_reviewed_and_what_is_amended(void **state)
+{
+    struct made_report m;
+
+    (void)state;
+    made_report_make(&m);
+    m.r.review.signed_by = STR_NONE;
+    struct buf b = print(&m.r, "en");
+    ptrdiff_t at = str_find(buf_str(&b), STR("<footer>"));
+    assert_true(at > 0);
+    struct str foot = str_sub(buf_str(&b), (size_t)at, b.n);
+    assert_true(str_find(foot, STR("Preliminary, not reviewed.")) > 0);
+    assert_true(str_find(foot, STR("SHA-256")) > 0);
+    buf_free(&b);
+    m.r.review.signed_by = STR("Dr <Kim>");
+    b = print(&m.r, "en");
+    foot = buf_str(&b);
+    foot = str_sub(foot, (size_t)str_find(foot, STR("<footer>")), foot.n);
+    assert_true(str_find(foot, STR("Dr &lt;Kim&gt;")) > 0);
+    assert_true(str_find(foot, STR("Preliminary")) < 0);
+    buf_free(&b);
+}
+
+/* Closed lists of rows are printed, the details of a row are not. */
+static void lists_of_rows_and_details_of_a_row_are_told_apart(void **state)
+{
+    struct made_report m;
+
+    (void)state;
+    made_report_make(&m);
+    struct buf b = print(&m.r, "en");
+    assert_true(has(&b, "<details class=\"l\"><summary>"));
+    assert_true(has(&b, "<details class=\"d\"><summary>Details</summary>"));
+    assert_true(has(&b, "<input id=\"full\" type=\"checkbox\"/> Print all details"));
+    buf_free(&b);
+}
+
 static void lay_paragraphs_are_for_the_patient_only(void **state)
 {
     struct made_report m;
@@ -358,6 +396,8 @@ int main(void)
         cmocka_unit_test(no_id_stands_twice),
         cmocka_unit_test(links_inside_the_page_have_their_target),
         cmocka_unit_test(findings_stand_by_tier),
+        cmocka_unit_test(the_foot_says_who_reviewed_and_what_is_amended),
+        cmocka_unit_test(lists_of_rows_and_details_of_a_row_are_told_apart),
         cmocka_unit_test(lay_paragraphs_are_for_the_patient_only),
         cmocka_unit_test(the_page_says_whether_it_is_signed),
         cmocka_unit_test(text_is_escaped_and_broken_bytes_are_replaced),

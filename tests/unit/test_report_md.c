@@ -67,6 +67,41 @@ static void headings_follow_the_language_and_ids_do_not(void **state)
     buf_free(&out);
 }
 
+static void closed_words_follow_the_language(void **state)
+{
+    struct made_report m;
+
+    (void)state;
+    made_report_make(&m);
+    struct buf en = print(&m.r, "en"), ko = print(&m.r, "ko");
+    assert_true(has(&en, "missense"));
+    assert_false(has(&en, "missense_variant"));
+    assert_false(has(&en, "does_not_support"));
+    assert_true(has(&ko, "\xeb\xaf\xb8\xec\x8a\xa4\xec\x84\xbc\xec\x8a\xa4"));
+    assert_false(has(&ko, "missense"));
+    assert_true(has(&ko, "Sensitivity/Response (\xeb\xaf\xbc\xea\xb0\x90"));
+    buf_free(&en);
+    buf_free(&ko);
+}
+
+static void words_for_the_patient_stand_only_in_the_patients_report(void **state)
+{
+    struct made_report m;
+
+    (void)state;
+    made_report_make(&m);
+    m.r.audience = AUDIENCE_PROFESSIONAL;
+    struct buf out = print(&m.r, "en");
+    assert_false(has(&out, "For the patient"));
+    buf_free(&out);
+    m.r.audience = AUDIENCE_PATIENT;
+    out = print(&m.r, "en");
+    assert_true(has(&out, "\n> For the patient: a variant is"));
+    assert_true(has(&out, "\n> For the patient: a clinical trial"));
+    assert_true(has(&out, "\n> For the patient: not looked at"));
+    buf_free(&out);
+}
+
 static void what_was_not_signed_is_preliminary(void **state)
 {
     struct made_report m;
@@ -131,6 +166,8 @@ int main(void)
         cmocka_unit_test(every_row_begins_with_its_id),
         cmocka_unit_test(a_row_that_matches_in_part_says_so),
         cmocka_unit_test(headings_follow_the_language_and_ids_do_not),
+        cmocka_unit_test(closed_words_follow_the_language),
+        cmocka_unit_test(words_for_the_patient_stand_only_in_the_patients_report),
         cmocka_unit_test(what_was_not_signed_is_preliminary),
         cmocka_unit_test(markup_is_text),
         cmocka_unit_test(hostile_names_stay_inside_their_row),

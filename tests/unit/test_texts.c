@@ -6,6 +6,7 @@
 #include "query/pgx.h"
 #include "query/report_md.h"
 #include "query/report_picture.h"
+#include "query/sample.h"
 #include "query/trials.h"
 
 #include <glob.h>
@@ -384,6 +385,57 @@ static void every_closed_word_has_a_text(void **state)
         check_places(keys[i], none);
 }
 
+static void every_fate_of_an_allele_has_a_sentence(void **state)
+{
+    static const char *const places[] = {"filter", NULL, NULL, NULL};
+    static const char *const allele[] = {"allele", NULL, NULL, NULL};
+    static const char *const none[4] = {0};
+    static const char *const absent[] = {
+        "asked.looked", "asked.unsure", "asked.not_looked_at", "asked.assumed"};
+    char name[64];
+
+    (void)state;
+    for (unsigned f = 0; f < N_ALLELE_FATES; f++) {
+        snprintf(name, sizeof name, "fate.%s", allele_fate_name((enum allele_fate)f));
+        check_places(name, f == ALLELE_FILTERED ? places : none);
+    }
+    for (unsigned i = 0; i < sizeof absent / sizeof *absent; i++)
+        check_places(absent[i], allele);
+}
+
+static void every_class_of_change_and_every_kind_of_criterion_has_words(void **state)
+{
+    static const char *const what[] = {"what", NULL, NULL, NULL};
+    static const char *const leaf[] = {"gene", "class", "in", NULL};
+    static const char *const fusion[] = {"gene", "gene3", NULL, NULL};
+    static const char *const factor[] = {"factor", "value", NULL, NULL};
+    static const char *const none[4] = {0};
+    static const char *const plain[] = {"words.and", "words.or", "words.any_change"};
+    static const char *const leaves[] = {"words.codon", "words.exon",
+        "words.exon_itself", "words.range", "words.region", "words.gene",
+        "words.wild_type"};
+    static const char *const factors[] = {"words.factor", "words.factor_ge",
+        "words.factor_gt", "words.factor_le", "words.factor_lt"};
+    char name[64];
+
+    (void)state;
+    check_places("words.not", what);
+    check_places("words.fusion", fusion);
+    check_places("words.fusion_5", fusion);
+    check_places("words.fusion_3", fusion);
+    for (unsigned i = 0; i < sizeof plain / sizeof *plain; i++)
+        check_places(plain[i], none);
+    for (unsigned i = 0; i < sizeof leaves / sizeof *leaves; i++)
+        check_places(leaves[i], leaf);
+    for (unsigned i = 0; i < sizeof factors / sizeof *factors; i++)
+        check_places(factors[i], factor);
+    for (unsigned i = 0; i < N_CHANGE_CLASSES; i++) {
+        snprintf(name, sizeof name, "words.class.%s",
+            change_class_name((enum change_class)i));
+        check_places(name, none);
+    }
+}
+
 /* After the tests above. */
 static void no_text_is_left_over_and_no_key_stands_twice(void **state)
 {
@@ -394,6 +446,23 @@ static void no_text_is_left_over_and_no_key_stands_twice(void **state)
         for (unsigned k = 0; k < i; k++)
             assert_false(str_eq(rows[i].key, rows[k].key));
     }
+}
+
+static void every_text_is_found_by_its_key_in_each_language(void **state)
+{
+    struct arena mem = ARENA_INIT;
+
+    (void)state;
+    for (unsigned i = 0; i < n_rows; i++) {
+        const char *key = str_cstr(&mem, rows[i].key);
+        assert_true(str_eq(text_of_key(key, "en"), rows[i].en));
+        assert_true(str_eq(text_of_key(key, "ko"), rows[i].ko));
+    }
+    assert_true(str_eq_c(text_of_key("no such key", "en"), "no such key"));
+    assert_true(str_eq_c(text_of_key("", "en"), ""));
+    assert_true(str_eq_c(text_of_key("key", "en"), "key"));
+    assert_true(str_eq_c(text_of_key("~", "en"), "~"));
+    arena_free(&mem);
 }
 
 static void assert_text(struct str text, const char *expected)
@@ -428,7 +497,7 @@ static void says_why_a_member_is_missing_by_its_short_form(void **state)
     (void)state;
     assert_text(text_of_reason(&r, "en", &mem),
         "A part of the profile is met; it also needs "
-        "fusion(BCR, ABL1): not looked at.");
+        "BCR::ABL1 fusion: not looked at.");
     arena_free(&mem);
 }
 
@@ -505,6 +574,9 @@ int main(void)
         cmocka_unit_test(every_word_of_the_pictures_has_a_text),
         cmocka_unit_test(every_word_of_the_markdown_has_a_text),
         cmocka_unit_test(every_closed_word_has_a_text),
+        cmocka_unit_test(every_fate_of_an_allele_has_a_sentence),
+        cmocka_unit_test(every_class_of_change_and_every_kind_of_criterion_has_words),
+        cmocka_unit_test(every_text_is_found_by_its_key_in_each_language),
         cmocka_unit_test(no_text_is_left_over_and_no_key_stands_twice),
         cmocka_unit_test(fills_places_and_says_a_dash_for_what_has_no_value),
         cmocka_unit_test(says_why_a_member_is_missing_by_its_short_form),
