@@ -12,10 +12,12 @@ void reading_begin_quiet(struct reading *r)
     r->quiet = (struct quiet){.beg1 = 1};
 }
 
-/* Is the fate of a far allele the same whatever its genotype and annotations say? */
+/* Is the fate of a far allele the same whatever its genotype and annotations say, and
+ * not asked for? */
 static bool is_side_plain(const struct reading *r, const struct side *s)
 {
-    return (!r->annotations || s->has_transcripts) && (!r->wants_tmb || r->is_germline);
+    return r->options->ask == NULL && (!r->annotations || s->has_transcripts)
+           && (!r->wants_tmb || r->is_germline);
 }
 
 /* A contig that comes again after others. */

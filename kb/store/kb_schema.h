@@ -111,8 +111,8 @@
  * RECORD_CLINVAR_ALLELE; an included record of ClinVar names what it is part of;
  * evidence has status, abstract, review, NCCN version and description, profiles have a
  * score; records of pharmacogenomics (recommendations, documents, drugs, definitions);
- * criteria of trials have a force and a cohort.  3.1: evidence may have a licence of
- * its own, an approval and overrides. */
+ * criteria of trials have a force and a cohort.  4.0: evidence may have a licence of
+ * its own, an approval and overrides; trials have arms, facts and second sources. */
 #define KB_FORMAT_MAJOR 4
 #define KB_FORMAT_MINOR 0
 
@@ -190,7 +190,7 @@ enum name_kind { NAME_GENE = 1, NAME_DISEASE = 2, NAME_RECORD = 3, NAME_DRUG = 4
 
 /* meta names */
 #define KB_META_MAGIC "magic"
-#define KB_META_FORMAT "format"       /* "3.1" */
+#define KB_META_FORMAT "format"       /* "4.0" */
 #define KB_META_ID "id"               /* hex SHA-256 over the sorted content */
 #define KB_META_PROGRAM "program"     /* program version that built it */
 #define KB_META_RULES "rules_version" /* digest of the curated tables, 12 hex */

@@ -97,6 +97,8 @@ static const char *const vocabulary[][4] = {
     {"clinvar", "somatic_impact.review", "criteria provided, single submitter", "1"},
     {"clinvar", "somatic_impact.review", "no assertion criteria provided", "0"},
     {"clinvar", "oncogenicity.review", "criteria provided, single submitter", "1"},
+    {"pharmcat", "function", "Normal function", "Normal function"},
+    {"pharmcat", "function", "No function", "No function"},
 };
 
 static void add_table(struct made_build *m, const char *name,

@@ -172,8 +172,10 @@ static void a_gene_with_a_part_that_cannot_be_read_is_rejected_whole(void **stat
 }
 
 #define PHENOTYPES(last)                                                               \
-    "{\"gene\":\"CYP2C19\",\"version\":\"1\",\"haplotypes\":{\"*1\":\"Normal\","       \
-    "\"*2\":\"No\",\"*3\":\"No\"},\"diplotypes\":[{\"diplotype\":\"*1/*2\","           \
+    "{\"gene\":\"CYP2C19\",\"version\":\"1\",\"haplotypes\":{\"*1\":\"Normal "         \
+    "function\","                                                                      \
+    "\"*2\":\"No function\",\"*3\":\"No "                                              \
+    "function\"},\"diplotypes\":[{\"diplotype\":\"*1/*2\","                            \
     "\"generesult\":\"IM\",\"lookupkey\":\"IM\",\"diplotypekey\":{\"*1\":1,\"*2\":1}}" \
     ","                                                                                \
     "{\"diplotype\":\"*2/*2\",\"generesult\":\"PM\",\"lookupkey\":\"PM\","             \
