@@ -37,6 +37,8 @@ all=$(find kb ingest query tests -name '*.[ch]' 2>/dev/null | LC_ALL=C sort)
 library=$(find kb ingest query -name '*.c' ! -name 'main.c' ! -name 'cmd_*.c' \
     ! -path 'kb/base/arena.c' 2>/dev/null | LC_ALL=C sort)
 product=$(find kb ingest query -name '*.[ch]' 2>/dev/null | LC_ALL=C sort)
+# The audit log, and only it, says when (query/audit.h).
+clockless=$(echo "$product" | grep -v '^query/audit\.c$')
 bad=0
 # shellcheck disable=SC2086  # lists of names without blanks
 {
@@ -44,7 +46,7 @@ bad=0
         'sprintf|vsprintf|strcpy|strcat|strtok|atoi|atol|atof|gets|localtime|system|popen|mktemp|tmpnam|alloca' \
         $all || bad=1
     look "no clock, locale or host in the product" \
-        'time|gettimeofday|setlocale|gethostname|uname|rand|random|srand' $product || bad=1
+        'time|gettimeofday|setlocale|gethostname|uname|rand|random|srand' $clockless || bad=1
     look "the library prints nothing and never exits" \
         'printf|vprintf|puts|putchar|perror|exit|_exit|abort' $library || bad=1
 }
