@@ -70,7 +70,8 @@ static int write_one(
     if (rc < 0)
         return rc;
     b->n_outputs++;
-    return outfile_add(f, text, err);
+    rc = outfile_add(f, text, err);
+    return rc < 0 ? rc : outfile_close(f, err);
 }
 
 int build_outputs_write(struct build *b, struct err *err)
@@ -95,7 +96,8 @@ int build_outputs_write(struct build *b, struct err *err)
     return rc;
 }
 
-/* The bytes are on their way already: only a rename or a sync can fail here. */
+/* The bytes are on the disk already: only a rename, or the sync of a directory, can
+ * fail here. */
 int build_outputs_commit(struct build *b, struct err *err)
 {
     for (unsigned i = 0; i < b->n_outputs; i++)

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "kb/base/outfile.h"
 #include "kb/base/str.h"
 
 #define SUFFIX ".vdt-lock"
@@ -178,15 +179,17 @@ struct lockfile *lockfile_take(const char *path, struct err *err)
     }
     buf_add(&name, path, n);
     buf_fmt(&name, ".%s" SUFFIX, path + n);
+    struct lockfile *lock = calloc(1, sizeof *lock);
+    if (!lock)
+        arena_oom(sizeof *lock);
     int fd = open_locked(path, name.p, err);
-    struct lockfile *lock = fd < 0 ? NULL : calloc(1, sizeof *lock);
-    if (!lock) {
-        if (fd >= 0)
-            arena_oom(sizeof *lock);
+    if (fd < 0) {
         buf_free(&name);
+        free(lock);
         return NULL;
     }
     *lock = (struct lockfile){fd, name.p};
+    outfile_keep(lock->path);
     note_owner(fd);
     tidy(path, name.p + n);
     return lock;
@@ -196,6 +199,7 @@ void lockfile_release(struct lockfile *lock)
 {
     if (!lock)
         return;
+    outfile_forget(lock->path);
     unlink(lock->path); /* before it is let go: then nobody takes a file without name */
     close(lock->fd);
     free(lock->path);

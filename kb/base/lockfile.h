@@ -4,8 +4,9 @@
  * system lets go of it when its process ends, however it ends.  So a lock that can be
  * taken is the proof that no writer lives, on every host that shares the directory.
  *
- * A writer that was killed leaves its lock file and its temporary files (outfile.h).
- * Whoever takes a lock in the same directory next removes both.
+ * A writer that ends for want of memory or by SIGINT, SIGTERM or SIGHUP removes it
+ * (outfile_remove_all).  One that was killed leaves its lock file and its temporary
+ * files (outfile.h). Whoever takes a lock in the same directory next removes both.
  */
 #ifndef KB_BASE_LOCKFILE_H
 #define KB_BASE_LOCKFILE_H

@@ -115,34 +115,44 @@ static int sync_directory(int directory)
     return rc < 0 && errno == EINVAL ? 0 : rc;
 }
 
-static int sync_directory_of(const char *path)
+static int sync_file(const char *path, struct err *err)
 {
-    int fd = open_directory_of(path);
-    int rc = fd < 0 ? -1 : sync_directory(fd);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int rc;
 
-    if (fd >= 0)
-        close(fd);
+    if (fd < 0)
+        return err_errno(err, "could not open", path);
+    rc = fsync(fd);
+    if (rc < 0)
+        rc = err_errno(err, "could not sync", path);
+    close(fd);
     return rc;
+}
+
+static int rename_and_sync(
+    int directory, const char *temp, const char *path, struct err *err)
+{
+    if (rename(temp, path) < 0)
+        return err_errno(err, "could not write", path);
+    if (sync_directory(directory) == 0)
+        return 0;
+    err_errno(err, "could not sync the directory of", path);
+    return err_wrap(err, "\"%s\" is published", path);
 }
 
 int outfile_publish(const char *temp, const char *path, struct err *err)
 {
-    int fd = open(temp, O_RDONLY | O_CLOEXEC);
-    int rc;
+    int rc = sync_file(temp, err);
+    int directory; /* opened before the rename, which then is nearly the last to fail */
 
-    if (fd < 0)
-        return err_errno(err, "could not open", temp);
-    rc = fsync(fd);
-    if (rc < 0)
-        rc = err_errno(err, "could not sync", temp);
-    close(fd);
     if (rc < 0)
         return rc;
-    if (rename(temp, path) < 0)
-        return err_errno(err, "could not write", path);
-    if (sync_directory_of(path) < 0)
-        return err_errno(err, "could not sync the directory of", path);
-    return 0;
+    directory = open_directory_of(path);
+    if (directory < 0)
+        return err_errno(err, "could not open the directory of", path);
+    rc = rename_and_sync(directory, temp, path, err);
+    close(directory);
+    return rc;
 }
 
 static int create_temp(const char *temp, unsigned mode)
@@ -251,9 +261,14 @@ static int close_whole(struct outfile *f, struct err *err)
     return rc;
 }
 
+int outfile_close(struct outfile *f, struct err *err)
+{
+    return f->fd < 0 ? 0 : close_whole(f, err);
+}
+
 int outfile_commit(struct outfile *f, struct err *err)
 {
-    int rc = close_whole(f, err);
+    int rc = outfile_close(f, err);
 
     if (rc < 0 || !f->temp)
         return rc;

@@ -29,8 +29,11 @@ int outfile_add(struct outfile *f, struct str bytes, struct err *err);
 /* SHA-256 of what was added, read again; of stdout, devices and pipes: 0 and "". */
 int outfile_sha256(
     const struct outfile *f, char out[DIGEST_HEX_BYTES], struct err *err);
-/* Synced and renamed to its place; allocates nothing.  On failure neither the temporary
- * file nor the file stays. */
+/* Nothing more will be added: synced and closed, so that of outfile_commit only the
+ * rename and the sync of the directory are left.  After an error: outfile_end. */
+int outfile_close(struct outfile *f, struct err *err);
+/* Closed if it is not yet, and renamed to its place; allocates nothing.  On failure
+ * neither the temporary file nor the file stays. */
 int outfile_commit(struct outfile *f, struct err *err);
 /* Frees; what was not committed is removed.  Of an OUTFILE_INIT or ended one: nothing.
  */
@@ -53,7 +56,8 @@ int outfile_write(const char *path, unsigned mode, struct str bytes, struct err 
 /* The temporary name used beside path: "<dir>/.<base>.tmp.<pid>"; malloc'ed. */
 char *outfile_temp_name(const char *path, struct err *err);
 /* fsync file temp, rename it to path, fsync the directory.  On failure temp is left to
- * the caller to remove. */
+ * the caller to remove; when only the last failed, it has become path, and the message
+ * begins with "PATH" is published. */
 int outfile_publish(const char *temp, const char *path, struct err *err);
 
 #endif

@@ -338,6 +338,8 @@ static int copy_release(const char *kb, const char *path, struct err *err)
 {
     struct lockfile *lock = lockfile_take(path, err);
     char *temp = lock ? outfile_temp_name(path, err) : NULL;
+    if (temp)
+        outfile_keep(temp);
     int rc = temp ? copy_file(kb, temp, path, err) : ERR_FAIL;
     if (rc == 0)
         rc = check_opens(temp, true, err);
@@ -347,6 +349,8 @@ static int copy_release(const char *kb, const char *path, struct err *err)
         rc = outfile_publish(temp, path, err);
     if (rc < 0 && temp)
         unlink(temp);
+    if (temp)
+        outfile_forget(temp);
     free(temp);
     lockfile_release(lock);
     return rc;

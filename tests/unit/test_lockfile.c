@@ -16,6 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "kb/base/outfile.h"
+
 static char dir[] = "/tmp/vdt_lockfile_XXXXXX";
 
 static int make_dir(void **state)
@@ -137,6 +139,29 @@ static void what_a_living_writer_has_stays(void **state)
     lockfile_release(lock);
 }
 
+static void a_writer_that_ends_for_want_of_memory_takes_its_lock_with_it(void **state)
+{
+    struct err err = {0};
+    (void)state;
+    struct lockfile *lock = lockfile_take(path_in("a.kb"), &err);
+    assert_non_null(lock);
+    assert_true(is_there(".a.kb.vdt-lock"));
+    outfile_remove_all();
+    assert_false(is_there(".a.kb.vdt-lock"));
+    lockfile_release(lock);
+}
+
+static void a_lock_that_was_released_is_nobody_s_to_remove(void **state)
+{
+    struct err err = {0};
+    (void)state;
+    lockfile_release(lockfile_take(path_in("a.kb"), &err));
+    make_file(".a.kb.vdt-lock"); /* of another process */
+    outfile_remove_all();
+    assert_true(is_there(".a.kb.vdt-lock"));
+    unlink(path_in(".a.kb.vdt-lock"));
+}
+
 static void temporary_files_without_a_lock_go_when_their_process_has_ended(void **state)
 {
     char own[64];
@@ -172,6 +197,8 @@ int main(void)
         cmocka_unit_test(a_second_writer_is_refused_and_told_who_writes),
         cmocka_unit_test(what_a_dead_writer_left_goes_with_the_next_lock),
         cmocka_unit_test(what_a_living_writer_has_stays),
+        cmocka_unit_test(a_writer_that_ends_for_want_of_memory_takes_its_lock_with_it),
+        cmocka_unit_test(a_lock_that_was_released_is_nobody_s_to_remove),
         cmocka_unit_test(
             temporary_files_without_a_lock_go_when_their_process_has_ended),
         cmocka_unit_test(a_directory_that_is_not_there_is_an_error),

@@ -154,6 +154,26 @@ static void publish_moves_the_file_into_place(void **state)
     unlink(path);
 }
 
+static void a_closed_file_is_not_there_before_its_commit(void **state)
+{
+    struct err err = {0};
+    struct outfile f;
+    char path[256];
+
+    (void)state;
+    path_in(path, "r.json");
+    assert_int_equal(outfile_begin(&f, path, 0600, &err), 0);
+    assert_int_equal(outfile_add(&f, STR("whole"), &err), 0);
+    assert_int_equal(outfile_close(&f, &err), 0);
+    assert_int_equal(outfile_close(&f, &err), 0); /* again: nothing to do */
+    assert_int_equal(access(path, F_OK), -1);
+    assert_int_equal(outfile_commit(&f, &err), 0);
+    assert_content(path, "whole");
+    outfile_end(&f);
+    assert_int_equal(n_entries(), 1);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +182,7 @@ int main(void)
         cmocka_unit_test(devices_are_written_in_place),
         cmocka_unit_test(a_stale_temporary_file_is_no_obstacle),
         cmocka_unit_test(publish_moves_the_file_into_place),
+        cmocka_unit_test(a_closed_file_is_not_there_before_its_commit),
     };
 
     return cmocka_run_group_tests(tests, make_dir, remove_dir);
