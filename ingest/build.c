@@ -174,7 +174,10 @@ static int check_written(void *ctx, struct kb_txn *kb, struct err *err)
     build_tell(b, "checking", "sentinels");
     int rc = sentinels_check(b, kb, err);
     b->result.kb_bytes = kb_file_bytes(kb);
-    return rc < 0 ? rc : build_outputs_write(b, err);
+    if (rc < 0)
+        return rc;
+    report_text(b, b->text); /* once the KB has its name no memory may be wanted */
+    return build_outputs_write(b, err);
 }
 
 static int publish(struct build *b, struct err *err)
@@ -254,6 +257,7 @@ int build_run(const struct build_options *options, struct buf *text, struct err 
 {
     struct build b;
     build_begin(&b, options);
+    b.text = text;
     int rc = build_outputs_begin(&b, err);
     if (rc >= 0)
         rc = read_all(&b, err);
@@ -267,10 +271,10 @@ int build_run(const struct build_options *options, struct buf *text, struct err 
         rc = overrides_check(&b, err);
     if (rc >= 0)
         rc = publish(&b, err);
-    if (rc >= 0)
-        report_text(&b, text);
-    else
+    if (rc < 0) {
+        buf_clear(text);
         faults_list(&b.faults, text);
+    }
     build_tell_end(&b);
     build_end(&b);
     return rc < 0 ? rc : 0;

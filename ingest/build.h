@@ -115,10 +115,11 @@ struct build {
     struct faults faults;        /* what stops the build, when several things do */
     struct overrides *overrides; /* overrides.h */
     struct lockfile *lock;       /* of the KB's path: no other build writes it */
-    struct outfile outputs[3]; /* rejects and reports, not yet committed */
+    struct outfile outputs[3];   /* rejects and reports, not yet committed */
     unsigned n_outputs;
-    struct kb_build *kb;         /* from the write phase on */
+    struct kb_build *kb; /* from the write phase on */
     struct build_result result;
+    struct buf *text; /* of build_run: made before anything has its name */
 };
 
 enum phase { PHASE_REFERENCE, PHASE_ALLELES, PHASE_KNOWLEDGE };
@@ -149,7 +150,8 @@ int build_check_words(struct build *b, struct err *err);
 
 /* The whole build; report_text receives the report for people, which says that all
  * sums close; on failure, all faults when several stop it.  On failure nothing is
- * published.  The KB, the report and the rejects appear whole or not at all. */
+ * published, unless err says that the KB is: then the renaming of a report failed.  The
+ * KB, the report and the rejects appear whole or not at all. */
 int build_run(
     const struct build_options *options, struct buf *report_text, struct err *err);
 
@@ -209,8 +211,9 @@ struct sorter *build_new_sorter(struct build *b);
 /* Which of the columns that a vintage may lack a table has: for the next build's
  * --previous (previous.c). */
 struct tsv_counts;
-void build_note_columns(struct build *b, unsigned file, const struct tsv_column *columns,
-    unsigned n_columns, const struct tsv_counts *counts);
+void build_note_columns(struct build *b, unsigned file,
+    const struct tsv_column *columns, unsigned n_columns,
+    const struct tsv_counts *counts);
 
 /* The end of reading a file: when rc is good, what is left of it is read too and its
  * SHA-256 kept; in is closed.  Returns 0, rc, or the stream's error. */

@@ -189,7 +189,7 @@ def commands(top, kb):
 
 FORMATS = "json,html,tsv"  # md, vcf: their own rows
 # More places than these are tried in even steps.
-MOST = {"build": 150, "query": 400, "batch": 150, "batch files": 100}
+MOST = {"build": 150, "query": 400, "batch": 150, "batch files": 40}
 
 
 def main():
