@@ -64,7 +64,7 @@ static const char *expected(struct str column, struct str value, bool is_disease
         return is_disease_id(value) ? NULL : "DOID:digits or VDT:name";
     if (str_eq_c(column, "absent"))
         return str_eq_c(value, "stop") || str_eq_c(value, "skip") ? NULL
-                                                                   : "stop or skip";
+                                                                  : "stop or skip";
     if (str_eq_c(column, "criterion") && value.n > 0 && !is_criterion(value))
         return "a criterion";
     if (value.n != str_trim(value).n)

@@ -9,7 +9,8 @@
 const struct html_item html_scope_facts[] = {
     {"scope.assumed_covered", "field.assumed_covered", HTML_TRUTH, NULL, NULL},
     {"scope.targets_only.blocks", "field.blocks", HTML_TEXT, NULL, NULL},
-    {"scope.targets_only.blocks_not_read", "field.blocks_not_read", HTML_TEXT, NULL, NULL},
+    {"scope.targets_only.blocks_not_read", "field.blocks_not_read", HTML_TEXT, NULL,
+        NULL},
     {"scope.criteria.true", "field.criteria_true", HTML_TEXT, NULL, NULL},
     {"scope.criteria.false", "field.criteria_false", HTML_TEXT, NULL, NULL},
     {"scope.criteria.unknown", "field.criteria_unknown", HTML_TEXT, NULL, NULL},

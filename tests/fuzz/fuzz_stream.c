@@ -1,6 +1,6 @@
-/* Plain, gzip and BGZF bytes: read in pieces of any size they are the same, and end with
- * the same error.  Of a member that is cut short the last bytes may or may not come out
- * before it. */
+/* Plain, gzip and BGZF bytes: read in pieces of any size they are the same, and end
+ * with the same error.  Of a member that is cut short the last bytes may or may not
+ * come out before it. */
 #include "kb/base/stream.h"
 
 #include <stdlib.h>

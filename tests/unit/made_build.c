@@ -155,6 +155,7 @@ void made_build_end(struct made_build *m)
     vocabulary_free(m->b.vocabulary);
     stage_free(m->b.stage);
     report_free(m->b.report);
+    faults_free(&m->b.faults);
     arena_free(&m->b.mem);
 }
 

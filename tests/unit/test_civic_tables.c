@@ -385,9 +385,8 @@ static void references_are_those_of_one_release(void **state)
     read_table(m, civic_evidence_read, "evidence", "2024-08-01",
         EVIDENCE_HEAD EVIDENCE_ROW("12", "D", "5", "1"));
     civic_check(&m->b);
-    assert_int_equal(
-        made_build_count(
-            m, 0, "dangling", "profiles: an evidence item of theirs is not there"),
+    assert_int_equal(made_build_count(m, 0, "dangling",
+                         "profiles: an evidence item of theirs is not there"),
         0);
     assert_int_equal(stage_profile_at(m->b.stage, 0)->score_x100, 0);
 }
