@@ -41,9 +41,9 @@ lint universal-ctags cmd ctags
 fuzz clang cmd clang
 browser chromium cmd chromium
 browser fonts-nanum file /usr/share/fonts/truetype/nanum/NanumGothic.ttf
-browser libxml2-utils cmd xmllint
+test libxml2-utils cmd xmllint
 browser npm cmd npm
-full bcftools cmd bcftools
+test bcftools cmd bcftools
 full tabix cmd bgzip
 full valgrind cmd valgrind
 END
