@@ -16,13 +16,14 @@ REFERENCE = [("hgnc", "tsv", "ontology/hgnc_complete_set.txt.gz"),
 
 
 def build(kb, rows):
-    """rows: (source, kind, path below DATA, release, assembly)"""
+    """rows: (source, kind, path, absolute or below DATA, release, assembly)"""
     with open(kb + ".sources.tsv", "w", encoding="utf-8") as f:
         f.write("source\tkind\tpath\trelease\tassembly\tlicence\turl\n")
         for source, kind, path in REFERENCE:
             f.write(f"{source}\t{kind}\t{DATA}/{path}\t2026-01-01\t\tCC0-1.0\t\n")
         for source, kind, path, release, assembly in rows:
-            f.write(f"{source}\t{kind}\t{DATA}/{path}\t{release}\t{assembly}\tpublic\t\n")
+            place = os.path.join(DATA, path)  # an absolute path stays
+            f.write(f"{source}\t{kind}\t{place}\t{release}\t{assembly}\tpublic\t\n")
     subprocess.run([VDT, "build", "-q", "-o", kb, "--sources", f.name, "--curated",
                     f"{SRC}/curated"], check=True, stdout=subprocess.DEVNULL)
     return kb
