@@ -10,7 +10,7 @@ static char escape_of(uint32_t code)
 {
     static const char from[] = "\\\t\n\r|", to[] = "\\tnr|";
     ptrdiff_t at = code > 0 && code < 0x80 ? str_chr(STR(from), (char)code) : -1;
-    return at >= 0 ? to[at] : '\0';
+    return (char)(at >= 0 ? to[at] : '\0');
 }
 
 static void add_escaped(struct buf *out, struct str s)

@@ -9,7 +9,7 @@ struct parse {
     int argc;
     char *const *argv;
     int at;                 /* next of argv */
-    opt_given_fn *on_given; /* NULL: values are set */
+    opt_given_fn *on_given; /* called where values is NULL */
     void *ctx;
     struct err *err;
 };
@@ -127,7 +127,7 @@ static int set_value(
     if (*seen && o->type != OPT_LIST)
         return err_set(p->err, ERR_USAGE, "%s is given twice", shown);
     *seen = true;
-    if (p->on_given != NULL) {
+    if (p->values == NULL) {
         p->on_given(p->ctx, o, o->type == OPT_PRIVATE ? NULL : value);
         return 0;
     }

@@ -282,7 +282,7 @@ struct str bases_revcomp(struct arena *mem, struct str bases)
 
     for (size_t i = 0; i < bases.n; i++) {
         char c = complement[(unsigned char)bases.p[bases.n - 1 - i]];
-        out[i] = c ? c : 'N';
+        out[i] = (char)(c ? c : 'N');
     }
     out[bases.n] = '\0';
     return (struct str){out, bases.n};

@@ -57,6 +57,8 @@ cat >"$dir/work/run" <<'END'
 set -eu
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
 [ -e /proc/self ] || mount -t proc proc /proc || echo "check-bare: no /proc"
+# terminals for the tests of what is shown on one
+[ -e /dev/pts/ptmx ] || mount -t devpts -o ptmxmode=0666 devpts /dev/pts || echo "check-bare: no /dev/pts"
 apt-get -q update
 apt-get -q -y --no-install-recommends install make
 cd /work/vdt
