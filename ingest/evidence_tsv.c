@@ -50,30 +50,6 @@ static const struct tsv_column columns[N_COLUMNS] = {
     [LICENCE] = {"licence", true},
 };
 
-struct evidence_reader {
-    struct build *b;
-    unsigned file;
-    uint64_t line;    /* of the row in hand */
-    struct str id;    /* of the row in hand, as it stands */
-    struct arena mem; /* reset per row */
-};
-
-static int reject(struct evidence_reader *r, const char *reason, struct str found)
-{
-    report_reject(r->b->report, r->file, r->line, r->id, reason, found);
-    return 0;
-}
-
-static int reject_bad_row(void *ctx, const char *file, uint64_t line, struct str raw,
-    const char *reason, struct err *err)
-{
-    struct evidence_reader *r = ctx;
-    (void)file, (void)raw, (void)err;
-    r->line = line;
-    r->id = STR_NONE;
-    return reject(r, "bad_row", str_of(reason));
-}
-
 typedef const char *name_of(int i);
 
 static const char *type_name(int i)
@@ -92,7 +68,7 @@ static const char *significance_name(int i)
 }
 
 /* The value of a word of one of CIViC's closed lists. 1: *out is set; 0: rejected. */
-static int read_word(struct evidence_reader *r, const char *field, struct str word,
+static int read_word(struct own_rows *r, const char *field, struct str word,
     name_of *name, int n, int *out)
 {
     struct str means = vocabulary_means(r->b->vocabulary, "civic", field, word);
@@ -102,11 +78,10 @@ static int read_word(struct evidence_reader *r, const char *field, struct str wo
                 *out = i;
                 return 1;
             }
-    return reject(r, field, word);
+    return own_rows_reject(r, field, word);
 }
 
-static int read_words(
-    struct evidence_reader *r, const struct str *field, struct evidence *e)
+static int read_words(struct own_rows *r, const struct str *field, struct evidence *e)
 {
     int type = 0, direction = 0, class = 0;
     struct str level = str_trim(field[LEVEL]);
@@ -122,7 +97,7 @@ static int read_words(
                == 0)
         return 0;
     if (level.n != 1 || level.p[0] < 'A' || level.p[0] > 'E')
-        return reject(r, "evidence_level", level);
+        return own_rows_reject(r, "evidence_level", level);
     e->type = (enum evidence_type)type;
     e->direction = (enum evidence_direction)direction;
     e->significance_class = (enum significance_class) class;
@@ -132,19 +107,18 @@ static int read_words(
 
 /* Who says so, when, and how long it holds: part of the citation that a report shows.
  */
-static int read_origin(
-    struct evidence_reader *r, const struct str *field, struct evidence *e)
+static int read_origin(struct own_rows *r, const struct str *field, struct evidence *e)
 {
     struct str author = str_trim(field[AUTHOR]), date = str_trim(field[DATE]);
     struct str review_by = str_trim(field[REVIEW_BY]);
     if (author.n == 0)
-        return reject(r, "no_author", author);
+        return own_rows_reject(r, "no_author", author);
     if (!date_is_day(date))
-        return reject(r, "bad_date", date);
+        return own_rows_reject(r, "bad_date", date);
     if (!date_is_day(review_by) || str_cmp(review_by, date) < 0)
-        return reject(r, "bad_review_by", review_by);
+        return own_rows_reject(r, "bad_review_by", review_by);
     if (str_trim(field[LICENCE]).n == 0)
-        return reject(r, "no_licence", field[LICENCE]);
+        return own_rows_reject(r, "no_licence", field[LICENCE]);
     e->citation = str_fmt(&r->mem, "%.*s (in-house: %.*s, %.*s, review by %.*s, %.*s)",
         STR_ARG(str_trim(field[CITATION])), STR_ARG(author), STR_ARG(date),
         STR_ARG(review_by), STR_ARG(str_trim(field[LICENCE])));
@@ -155,36 +129,34 @@ static int read_origin(
 }
 
 /* A criterion that asks for germline or somatic origin says so itself. */
-static int read_meaning(struct evidence_reader *r, const struct str *field,
-    struct evidence *e, struct criterion **criterion)
+static int read_meaning(struct own_rows *r, const struct str *field, struct evidence *e,
+    struct criterion **criterion)
 {
     struct own_fault fault;
     if (!own_evidence_therapies(&r->mem, field[THERAPIES], e, &fault)
         || !own_evidence_criterion(
             &r->mem, str_trim(field[CRITERION]), criterion, &fault))
-        return reject(r, fault.reason, fault.found);
+        return own_rows_reject(r, fault.reason, fault.found);
     return 1;
 }
 
 static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
 {
-    struct evidence_reader *r = ctx;
+    struct own_rows *r = ctx;
     struct staged_evidence s = {.file = r->file, .line = row->line};
     struct evidence *e = &s.e;
     struct criterion *criterion = NULL;
-    arena_reset(&r->mem);
-    r->line = row->line;
     r->id = str_trim(row->field[ID]);
     if (r->id.n == 0)
-        return reject(r, "no_id", r->id);
+        return own_rows_reject(r, "no_id", r->id);
     e->id = str_fmt(&r->mem, "inhouse:%.*s", STR_ARG(r->id));
     e->disease_id = str_trim(row->field[DISEASE_ID]);
     e->disease_ordinal = DISEASE_NONE;
     e->statement = str_trim(row->field[STATEMENT]);
     if (e->disease_id.n > 0 && !own_evidence_is_doid(e->disease_id))
-        return reject(r, "bad_disease_id", e->disease_id);
+        return own_rows_reject(r, "bad_disease_id", e->disease_id);
     if (e->statement.n == 0)
-        return reject(r, "no_statement", e->statement);
+        return own_rows_reject(r, "no_statement", e->statement);
     if (read_words(r, row->field, e) == 0 || read_origin(r, row->field, e) == 0
         || read_meaning(r, row->field, e, &criterion) == 0)
         return 0;
@@ -194,13 +166,5 @@ static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
 int inhouse_evidence_read(
     struct build *b, unsigned file, struct stream *in, struct err *err)
 {
-    static const struct tsv_format format = {.quoting = TSV_RAW, .comments = true};
-    struct evidence_reader r = {.b = b, .file = file};
-    struct tsv_counts counts = {0};
-    int rc = tsv_read(
-        in, &format, columns, N_COLUMNS, read_row, reject_bad_row, &r, &counts, err);
-    if (rc >= 0)
-        report_read(b->report, file, counts.rows + counts.bad_rows);
-    arena_free(&r.mem);
-    return rc < 0 ? rc : 0;
+    return own_rows_read(b, file, in, columns, N_COLUMNS, read_row, err);
 }

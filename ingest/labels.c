@@ -54,30 +54,6 @@ static const struct tsv_column columns[N_COLUMNS] = {
     [CANCELLED] = {"CANCEL_NAME", false},
 };
 
-struct label_reader {
-    struct build *b;
-    unsigned file;
-    uint64_t line;    /* of the row in hand */
-    struct str id;    /* of the row in hand, as it stands */
-    struct arena mem; /* reset per row */
-};
-
-static int reject(struct label_reader *r, const char *reason, struct str found)
-{
-    report_reject(r->b->report, r->file, r->line, r->id, reason, found);
-    return 0;
-}
-
-static int reject_bad_row(void *ctx, const char *file, uint64_t line, struct str raw,
-    const char *reason, struct err *err)
-{
-    struct label_reader *r = ctx;
-    (void)file, (void)raw, (void)err;
-    r->line = line;
-    r->id = STR_NONE;
-    return reject(r, "bad_row", str_of(reason));
-}
-
 static bool is_all_digits(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -106,7 +82,7 @@ static bool is_country(struct str s)
 }
 
 static int read_authority(
-    struct label_reader *r, const struct str *field, struct evidence *e)
+    struct own_rows *r, const struct str *field, struct evidence *e)
 {
     bool is_mfds = field[CANCELLED].p != NULL || field[INGREDIENTS].p != NULL;
     e->approved_in = str_trim(field[COUNTRY]);
@@ -116,34 +92,33 @@ static int read_authority(
     if (e->approved_by.n == 0 && is_mfds)
         e->approved_by = STR("MFDS");
     if (!is_country(e->approved_in))
-        return reject(r, "bad_country", e->approved_in);
+        return own_rows_reject(r, "bad_country", e->approved_in);
     if (e->approved_by.n == 0)
-        return reject(r, "no_body", e->approved_by);
+        return own_rows_reject(r, "no_body", e->approved_by);
     return 1;
 }
 
 /* A DOID or a node of ours (VDT:solid_tumour). */
-static int read_disease(
-    struct label_reader *r, const struct str *field, struct evidence *e)
+static int read_disease(struct own_rows *r, const struct str *field, struct evidence *e)
 {
     e->disease_id = str_trim(field[DISEASE_ID]);
     e->disease = str_trim(field[DISEASE]);
     bool is_ours = str_starts(e->disease_id, STR("VDT:")) && e->disease_id.n > 4;
     if (!is_ours && !own_evidence_is_doid(e->disease_id))
-        return reject(r, "bad_disease_id", e->disease_id);
+        return own_rows_reject(r, "bad_disease_id", e->disease_id);
     return 1;
 }
 
 /* "FDA approval (US), Zelboraf, NDA 202429, 2011: source" */
 static int read_citation(
-    struct label_reader *r, const struct str *field, struct evidence *e)
+    struct own_rows *r, const struct str *field, struct evidence *e)
 {
     struct str approved, name = str_trim(field[NAME]), number = str_trim(field[NUMBER]);
     struct str source = str_trim(field[SOURCE]);
     if (!read_approved(&r->mem, str_trim(field[APPROVED]), &approved))
-        return reject(r, "bad_approved", field[APPROVED]);
+        return own_rows_reject(r, "bad_approved", field[APPROVED]);
     if (name.n == 0)
-        return reject(r, "no_name", name);
+        return own_rows_reject(r, "no_name", name);
     e->citation = str_fmt(&r->mem, "%.*s approval (%.*s), %.*s%s%.*s, %.*s%s%.*s",
         STR_ARG(e->approved_by), STR_ARG(e->approved_in), STR_ARG(name),
         number.n > 0 ? ", " : "", STR_ARG(number), STR_ARG(approved),
@@ -152,7 +127,7 @@ static int read_citation(
     return 1;
 }
 
-static int read_use(struct label_reader *r, const struct str *field, struct evidence *e,
+static int read_use(struct own_rows *r, const struct str *field, struct evidence *e,
     struct criterion **criterion)
 {
     struct own_fault fault;
@@ -160,11 +135,11 @@ static int read_use(struct label_reader *r, const struct str *field, struct evid
     if (therapies.n == 0)
         therapies = str_trim(field[INGREDIENTS]);
     if (therapies.n == 0)
-        return reject(r, "no_therapies", therapies);
+        return own_rows_reject(r, "no_therapies", therapies);
     if (!own_evidence_therapies(&r->mem, therapies, e, &fault)
         || !own_evidence_criterion(
             &r->mem, str_trim(field[CRITERION]), criterion, &fault))
-        return reject(r, fault.reason, fault.found);
+        return own_rows_reject(r, fault.reason, fault.found);
     return 1;
 }
 
@@ -177,15 +152,13 @@ static bool is_in_force(const struct str *field)
 
 static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
 {
-    struct label_reader *r = ctx;
+    struct own_rows *r = ctx;
     struct staged_evidence s = {.file = r->file, .line = row->line};
     struct evidence *e = &s.e;
     struct criterion *criterion = NULL;
-    arena_reset(&r->mem);
-    r->line = row->line;
     r->id = str_trim(row->field[ID]);
     if (r->id.n == 0)
-        return reject(r, "no_id", r->id);
+        return own_rows_reject(r, "no_id", r->id);
     if (!is_in_force(row->field)) {
         report_fate(r->b->report, r->file, FATE_NOT_USED, "permit_not_in_force", 1);
         return 0;
@@ -206,13 +179,5 @@ static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
 
 int labels_read(struct build *b, unsigned file, struct stream *in, struct err *err)
 {
-    static const struct tsv_format format = {.quoting = TSV_RAW, .comments = true};
-    struct label_reader r = {.b = b, .file = file};
-    struct tsv_counts counts = {0};
-    int rc = tsv_read(
-        in, &format, columns, N_COLUMNS, read_row, reject_bad_row, &r, &counts, err);
-    if (rc >= 0)
-        report_read(b->report, file, counts.rows + counts.bad_rows);
-    arena_free(&r.mem);
-    return rc < 0 ? rc : 0;
+    return own_rows_read(b, file, in, columns, N_COLUMNS, read_row, err);
 }

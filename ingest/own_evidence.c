@@ -69,3 +69,50 @@ bool own_evidence_is_doid(struct str text)
             return false;
     return true;
 }
+
+/* ---- rows --------------------------------------------------------------------------
+ */
+
+int own_rows_reject(struct own_rows *r, const char *reason, struct str found)
+{
+    report_reject(r->b->report, r->file, r->line, r->id, reason, found);
+    return 0;
+}
+
+static int reject_bad_row(void *ctx, const char *file, uint64_t line, struct str raw,
+    const char *reason, struct err *err)
+{
+    struct own_rows *r = ctx;
+    (void)file, (void)raw, (void)err;
+    r->line = line;
+    r->id = STR_NONE;
+    return own_rows_reject(r, "bad_row", str_of(reason));
+}
+
+struct reading {
+    struct own_rows rows; /* first: what both callbacks get */
+    tsv_sink *read_row;
+};
+
+static int begin_row(void *ctx, const struct tsv_row *row, struct err *err)
+{
+    struct reading *x = ctx;
+    arena_reset(&x->rows.mem);
+    x->rows.line = row->line;
+    return x->read_row(&x->rows, row, err);
+}
+
+int own_rows_read(struct build *b, unsigned file, struct stream *in,
+    const struct tsv_column *columns, unsigned n_columns, tsv_sink *read_row,
+    struct err *err)
+{
+    static const struct tsv_format format = {.quoting = TSV_RAW, .comments = true};
+    struct reading x = {.rows = {.b = b, .file = file}, .read_row = read_row};
+    struct tsv_counts counts = {0};
+    int rc = tsv_read(
+        in, &format, columns, n_columns, begin_row, reject_bad_row, &x, &counts, err);
+    if (rc >= 0)
+        report_read(b->report, file, counts.rows + counts.bad_rows);
+    arena_free(&x.rows.mem);
+    return rc < 0 ? rc : 0;
+}

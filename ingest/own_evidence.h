@@ -7,6 +7,23 @@
 #define INGEST_OWN_EVIDENCE_H
 
 #include "ingest/build.h"
+#include "kb/base/tsv.h"
+
+/* A table of such rows, read row by row. */
+struct own_rows {
+    struct build *b;
+    unsigned file;
+    uint64_t line;    /* of the row in hand */
+    struct str id;    /* of the row in hand, as it stands */
+    struct arena mem; /* reset per row */
+};
+
+/* read_row's ctx is a struct own_rows, with mem reset and line set. */
+int own_rows_read(struct build *b, unsigned file, struct stream *in,
+    const struct tsv_column *columns, unsigned n_columns, tsv_sink *read_row,
+    struct err *err);
+/* Rejects the row in hand; 0. */
+int own_rows_reject(struct own_rows *r, const char *reason, struct str found);
 
 /* What is wrong with a cell; reason NULL: nothing. */
 struct own_fault {

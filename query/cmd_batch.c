@@ -13,6 +13,7 @@
 #include "kb/base/strmap.h"
 #include "query/batch.h"
 #include "query/command.h"
+#include "query/query_outputs.h"
 #include "query/sandbox.h"
 
 #define RECORD_SCHEMA "vdt-batch/1"
@@ -123,7 +124,13 @@ static int put_files(
 {
     struct buf prefix = BUF_INIT;
     buf_fmt(&prefix, "%s/%.*s", out->v->directory, STR_ARG(r->id));
-    int rc = report_files_write(&r->files, prefix.p, err);
+    struct query_outputs files;
+    int rc = query_outputs_begin(&files, prefix.p, out->v->formats, NULL, err);
+    if (rc >= 0)
+        rc = query_outputs_fill(&files, &r->files, err);
+    if (rc >= 0)
+        rc = query_outputs_commit(&files, err);
+    query_outputs_end(&files);
     buf_free(&prefix);
     return rc;
 }

@@ -120,10 +120,7 @@ static int fill_files(struct run *x, const struct report *r,
 {
     struct outfile *vcf = query_outputs_find(&x->outputs, REPORT_VCF_SUFFIX);
     int rc = vcf != NULL ? annotate_write(r, x->o->sample.path, vcf, err) : 0;
-    for (size_t i = 0; rc >= 0 && i < files->n; i++)
-        rc = outfile_add(query_outputs_find(&x->outputs, files->file[i].suffix.p),
-            buf_str(&files->file[i].text), err);
-    return rc;
+    return rc >= 0 ? query_outputs_fill(&x->outputs, files, err) : rc;
 }
 
 static int print_one(

@@ -20,6 +20,38 @@ static struct diff_change change_of(struct diff *d, struct str *gene,
     return c;
 }
 
+/* What each KB has by gene: definitions, or phenotypes. */
+struct gene_lists {
+    const void *list[N_DIFF_SIDES];
+    struct str **genes[N_DIFF_SIDES];
+    uint16_t *sources[N_DIFF_SIDES];
+    int n[N_DIFF_SIDES];
+};
+
+/* at: index + 1 in each side's list; 0: not there. */
+typedef void compare_gene_fn(struct diff *d, struct diff_change *c,
+    const struct gene_lists *lists, const struct gene_pair *p);
+
+/* Each gene once, by its symbol of today. */
+static void compare_genes(
+    struct diff *d, const struct gene_lists *x, compare_gene_fn *compare)
+{
+    const uint16_t *const from[] = {x->sources[0], x->sources[1]};
+    for (unsigned s = 0; s < N_DIFF_SIDES; s++)
+        for (int i = 0; i < x->n[s]; i++) {
+            struct gene_pair p = {{0}};
+            for (int k = 0; k < x->n[!s]; k++)
+                if (str_eq(diff_symbol(d, !s, *x->genes[!s][k]),
+                        diff_symbol(d, s, *x->genes[s][i])))
+                    p.at[!s] = (unsigned)k + 1;
+            if (s == DIFF_NEW && p.at[DIFF_OLD] > 0)
+                continue;
+            p.at[s] = (unsigned)i + 1;
+            struct diff_change c = change_of(d, x->genes[s][i], from, &p);
+            compare(d, &c, x, &p);
+        }
+}
+
 static void put(struct diff *d, struct diff_change c, enum diff_kind kind,
     struct str name, struct str from, struct str to, bool is_actionable)
 {
@@ -75,32 +107,29 @@ static void compare_definitions(struct diff *d, struct diff_change *c,
                 stated_text(d, b, &b->alleles[i]), false);
 }
 
+static void compare_definitions_of(struct diff *d, struct diff_change *c,
+    const struct gene_lists *x, const struct gene_pair *p)
+{
+    const struct pgx_definition *old = x->list[DIFF_OLD], *new = x->list[DIFF_NEW];
+    compare_definitions(d, c, p->at[DIFF_OLD] > 0 ? &old[p->at[DIFF_OLD] - 1] : NULL,
+        p->at[DIFF_NEW] > 0 ? &new[p->at[DIFF_NEW] - 1] : NULL);
+}
+
 int diff_pgx_definitions(struct diff *d)
 {
-    struct pgx_definition *x[N_DIFF_SIDES];
-    uint16_t *sources[N_DIFF_SIDES];
-    int n[N_DIFF_SIDES];
+    struct gene_lists x;
     for (unsigned s = 0; s < N_DIFF_SIDES; s++) {
-        n[s] =
-            kb_pgx_definitions(d->side[s].kb, &d->scratch, &x[s], &sources[s], d->err);
-        if (n[s] < 0)
-            return n[s];
+        struct pgx_definition *list;
+        x.n[s] = kb_pgx_definitions(
+            d->side[s].kb, &d->scratch, &list, &x.sources[s], d->err);
+        if (x.n[s] < 0)
+            return x.n[s];
+        x.list[s] = list;
+        x.genes[s] = ARENA_ARRAY(&d->scratch, struct str *, (size_t)x.n[s]);
+        for (int i = 0; i < x.n[s]; i++)
+            x.genes[s][i] = &list[i].gene;
     }
-    const uint16_t *const from[] = {sources[0], sources[1]};
-    for (unsigned s = 0; s < N_DIFF_SIDES; s++)
-        for (int i = 0; i < n[s]; i++) {
-            struct gene_pair p = {{0}};
-            for (int k = 0; k < n[!s]; k++)
-                if (str_eq(diff_symbol(d, !s, x[!s][k].gene),
-                        diff_symbol(d, s, x[s][i].gene)))
-                    p.at[!s] = (unsigned)k + 1;
-            if (s == DIFF_NEW && p.at[DIFF_OLD] > 0)
-                continue;
-            p.at[s] = (unsigned)i + 1;
-            struct diff_change c = change_of(d, &x[s][i].gene, from, &p);
-            compare_definitions(d, &c, p.at[0] > 0 ? &x[0][p.at[0] - 1] : NULL,
-                p.at[1] > 0 ? &x[1][p.at[1] - 1] : NULL);
-        }
+    compare_genes(d, &x, compare_definitions_of);
     return 0;
 }
 
@@ -169,33 +198,30 @@ static void compare_pairs(struct diff *d, struct diff_change *c,
     }
 }
 
+static void compare_phenotypes_of(struct diff *d, struct diff_change *c,
+    const struct gene_lists *x, const struct gene_pair *p)
+{
+    const struct pgx_phenotypes *old = x->list[DIFF_OLD], *new = x->list[DIFF_NEW];
+    old = p->at[DIFF_OLD] > 0 ? &old[p->at[DIFF_OLD] - 1] : NULL;
+    new = p->at[DIFF_NEW] > 0 ? &new[p->at[DIFF_NEW] - 1] : NULL;
+    compare_functions(d, c, old, new);
+    compare_pairs(d, c, old, new);
+}
+
 int diff_pgx_phenotypes(struct diff *d)
 {
-    struct pgx_phenotypes *x[N_DIFF_SIDES];
-    uint16_t *sources[N_DIFF_SIDES];
-    int n[N_DIFF_SIDES];
+    struct gene_lists x;
     for (unsigned s = 0; s < N_DIFF_SIDES; s++) {
-        n[s] =
-            kb_pgx_phenotypes(d->side[s].kb, &d->scratch, &x[s], &sources[s], d->err);
-        if (n[s] < 0)
-            return n[s];
+        struct pgx_phenotypes *list;
+        x.n[s] =
+            kb_pgx_phenotypes(d->side[s].kb, &d->scratch, &list, &x.sources[s], d->err);
+        if (x.n[s] < 0)
+            return x.n[s];
+        x.list[s] = list;
+        x.genes[s] = ARENA_ARRAY(&d->scratch, struct str *, (size_t)x.n[s]);
+        for (int i = 0; i < x.n[s]; i++)
+            x.genes[s][i] = &list[i].gene;
     }
-    const uint16_t *const from[] = {sources[0], sources[1]};
-    for (unsigned s = 0; s < N_DIFF_SIDES; s++)
-        for (int i = 0; i < n[s]; i++) {
-            struct gene_pair p = {{0}};
-            for (int k = 0; k < n[!s]; k++)
-                if (str_eq(diff_symbol(d, !s, x[!s][k].gene),
-                        diff_symbol(d, s, x[s][i].gene)))
-                    p.at[!s] = (unsigned)k + 1;
-            if (s == DIFF_NEW && p.at[DIFF_OLD] > 0)
-                continue;
-            p.at[s] = (unsigned)i + 1;
-            struct diff_change c = change_of(d, &x[s][i].gene, from, &p);
-            const struct pgx_phenotypes *a = p.at[0] > 0 ? &x[0][p.at[0] - 1] : NULL,
-                                        *b = p.at[1] > 0 ? &x[1][p.at[1] - 1] : NULL;
-            compare_functions(d, &c, a, b);
-            compare_pairs(d, &c, a, b);
-        }
+    compare_genes(d, &x, compare_phenotypes_of);
     return 0;
 }

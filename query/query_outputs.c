@@ -1,13 +1,10 @@
 #include "query/query_outputs.h"
 
 #include "kb/base/arena.h"
-#include "query/report_files.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#define OUTPUT_MODE 0600 /* it is about a patient */
 
 struct beginning {
     struct query_outputs *out;
@@ -37,7 +34,7 @@ static void begin_one(void *ctx, const char *suffix)
         arena_oom(n_bytes);
     out->output = all;
     buf_fmt(&path, "%s%s", x->prefix, suffix);
-    x->rc = outfile_begin(&all[out->n].file, path.p, OUTPUT_MODE, x->err);
+    x->rc = outfile_begin(&all[out->n].file, path.p, REPORT_FILE_MODE, x->err);
     if (x->rc >= 0)
         all[out->n++].suffix = copy(suffix);
     buf_free(&path);
@@ -70,6 +67,16 @@ struct outfile *query_outputs_find(const struct query_outputs *out, const char *
         if (strcmp(out->output[i].suffix, suffix) == 0)
             return &out->output[i].file;
     return NULL;
+}
+
+int query_outputs_fill(
+    struct query_outputs *out, const struct report_files *files, struct err *err)
+{
+    int rc = 0;
+    for (size_t i = 0; rc >= 0 && i < files->n; i++)
+        rc = outfile_add(query_outputs_find(out, files->file[i].suffix.p),
+            buf_str(&files->file[i].text), err);
+    return rc;
 }
 
 int query_outputs_commit(struct query_outputs *out, struct err *err)

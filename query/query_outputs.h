@@ -6,6 +6,7 @@
 #define QUERY_QUERY_OUTPUTS_H
 
 #include "kb/base/outfile.h"
+#include "query/report_files.h"
 
 struct query_output {
     struct outfile file;
@@ -24,6 +25,9 @@ int query_outputs_begin(struct query_outputs *out, const char *prefix,
     const char *formats, const char *only_suffix, struct err *err);
 /* NULL: none has this suffix. */
 struct outfile *query_outputs_find(const struct query_outputs *out, const char *suffix);
+/* The text of each file into its output. */
+int query_outputs_fill(
+    struct query_outputs *out, const struct report_files *files, struct err *err);
 /* When one cannot be named, none stays. */
 int query_outputs_commit(struct query_outputs *out, struct err *err);
 void query_outputs_end(struct query_outputs *out);

@@ -1,9 +1,7 @@
 #include "query/report_files.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "kb/base/outfile.h"
 #include "query/report_html.h"
 #include "query/report_md.h"
 #include "query/report_tsv.h"
@@ -154,27 +152,6 @@ int report_files_make(const struct report *r, const char *formats, const char *l
     *out = (struct report_files){0};
     while (rc >= 0 && str_next(&rest, ',', &word))
         rc = formats_known[format_of(word)].write(r, lang, out, err);
-    return rc;
-}
-
-int report_files_write(
-    const struct report_files *files, const char *prefix, struct err *err)
-{
-    struct buf path = BUF_INIT;
-    int rc = 0;
-    size_t n = 0;
-    for (; rc >= 0 && n < files->n; n++) {
-        buf_clear(&path);
-        buf_fmt(&path, "%s%s", prefix, files->file[n].suffix.p);
-        rc =
-            outfile_write(path.p, REPORT_FILE_MODE, buf_str(&files->file[n].text), err);
-    }
-    for (size_t i = 0; rc < 0 && i + 1 < n; i++) {
-        buf_clear(&path);
-        buf_fmt(&path, "%s%s", prefix, files->file[i].suffix.p);
-        unlink(path.p);
-    }
-    buf_free(&path);
     return rc;
 }
 

@@ -38,9 +38,6 @@ int report_files_suffixes(
 /* Checked formats only.  Free also after an error. */
 int report_files_make(const struct report *r, const char *formats, const char *lang,
     struct report_files *out, struct err *err);
-/* PREFIX and each suffix, all or none: what was written before a failure is removed. */
-int report_files_write(
-    const struct report_files *files, const char *prefix, struct err *err);
 void report_files_free(struct report_files *files);
 
 #endif
