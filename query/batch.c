@@ -1,5 +1,7 @@
 #include "query/batch.h"
 
+#include "query/query_audit.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +76,8 @@ static int one_sample(const struct batch *b, const struct batch_row *row,
         return rc;
     take_id(&report, s);
     note_order(&report.sample, out);
+    if (b->options->has_audit)
+        query_audit_inputs(&report, &out->inputs);
     return formats ? report_files_make(&report, formats, o.lang, &out->files, err)
                    : write_line(&report, &out->files);
 }
@@ -137,6 +141,7 @@ static void slot_clear(struct slot *s)
 {
     report_files_free(&s->result.files);
     buf_clear(&s->id);
+    buf_free(&s->result.inputs);
     s->is_done = false;
 }
 
@@ -183,7 +188,8 @@ static int give_all(struct batch *b, batch_sink *sink, void *ctx, struct err *er
     return rc < 0 ? rc : 0;
 }
 
-static int run(struct batch *b, batch_sink *sink, void *ctx, struct err *err)
+static int run(struct batch *b, batch_sink *sink, batch_dropped *dropped, void *ctx,
+    struct err *err)
 {
     unsigned n = 0, n_wanted = b->options->n_threads;
     pthread_t *threads = calloc(n_wanted, sizeof *threads);
@@ -198,12 +204,14 @@ static int run(struct batch *b, batch_sink *sink, void *ctx, struct err *err)
     stop(b, NULL);
     for (unsigned i = 0; i < n; i++)
         pthread_join(threads[i], NULL);
+    for (size_t row = b->n_given; row < b->next; row++)
+        dropped(ctx, &b->slots[row % b->n_slots].result);
     free(threads);
     return rc;
 }
 
 int batch_make(const struct batch_options *options, const struct batch_list *list,
-    struct kb *kb, batch_sink *sink, void *ctx, struct err *err)
+    struct kb *kb, batch_sink *sink, batch_dropped *dropped, void *ctx, struct err *err)
 {
     struct batch b = {.options = options,
         .list = list,
@@ -216,7 +224,7 @@ int batch_make(const struct batch_options *options, const struct batch_list *lis
         arena_oom(b.n_slots * sizeof *b.slots);
     pthread_mutex_init(&b.lock, NULL);
     pthread_cond_init(&b.changed, NULL);
-    rc = run(&b, sink, ctx, err);
+    rc = run(&b, sink, dropped, ctx, err);
     for (size_t i = 0; i < b.n_slots; i++) {
         slot_clear(&b.slots[i]);
         buf_free(&b.slots[i].id);

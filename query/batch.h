@@ -17,6 +17,7 @@ struct batch_options {
     const struct query_options *common;
     const char *formats; /* of report_files_make; NULL: one JSON line */
     unsigned n_threads;
+    bool has_audit; /* inputs of results are wanted */
 };
 
 /* Of one row: its files, or why there are none. */
@@ -27,15 +28,20 @@ struct batch_result {
     int rc; /* negative: failed, as error says */
     struct err error;
     struct report_files files;
+    struct buf inputs; /* of query_audit_inputs */
 };
 
 /* Called by the caller's thread, in order of the list; the result dies with the return.
  * Negative ends the batch. */
 typedef int batch_sink(void *ctx, const struct batch_result *result, struct err *err);
+/* The same, of rows that were read and that the sink never had, when the batch ended
+ * before: an audit log has these too. */
+typedef void batch_dropped(void *ctx, const struct batch_result *result);
 
 /* A bounded number of reports waits for an earlier one.  A sample that fails is given
  * to the sink; ERR_KB ends the batch. */
 int batch_make(const struct batch_options *options, const struct batch_list *list,
-    struct kb *kb, batch_sink *sink, void *ctx, struct err *err);
+    struct kb *kb, batch_sink *sink, batch_dropped *dropped, void *ctx,
+    struct err *err);
 
 #endif

@@ -178,6 +178,8 @@ int batch_list_read(
     int rc = in == NULL ? err->code
                         : tsv_read(in, &format, columns, N_COLUMNS, read_row, NULL, &r,
                             &counts, err);
+    if (rc >= 0)
+        out->sha256 = str_copy(mem, str_of(stream_sha256(in)));
     stream_close(in);
     if (rc >= 0 && counts.extra_columns > 0)
         return unknown_columns(path, counts.extra_columns, err);

@@ -23,6 +23,7 @@ struct batch_row {
 
 struct batch_list {
     const char *path;
+    struct str sha256;
     struct batch_row *rows;
     size_t n, cap;
 };

@@ -27,6 +27,9 @@ struct output {
     struct strmap ids; /* -> line of the list; -o only */
     struct buf index;  /* a record for each row; -o only */
     size_t n_done, n_failed;
+    struct query_audit *audit;
+    struct str kb_id; /* copied */
+    bool has_told;    /* each failure has its own line in the audit log */
 };
 
 /* ---- what is checked before the first sample ---- */
@@ -119,8 +122,28 @@ static int claim_id(struct output *out, const struct batch_result *r, struct err
     return 0;
 }
 
-static int put_files(
-    const struct output *out, const struct batch_result *r, struct err *err)
+static int audit_result(const struct output *out, const struct batch_result *r, int rc,
+    const struct query_outputs *files, struct err *err)
+{
+    bool is_printed = rc >= 0 && files == NULL;
+    return query_audit_add(out->audit,
+        &(const struct query_audit_entry){.exit_status = err_exit_code(rc),
+            .kb_id = out->kb_id,
+            .inputs = buf_str(&r->inputs),
+            .outputs = files,
+            .printed = is_printed ? buf_str(&r->files.file[0].text) : STR_NONE,
+            .list_line = r->row->line},
+        err);
+}
+
+/* It was read, and nobody gets what came of it: failed, as the batch did. */
+static void put_dropped(void *ctx, const struct batch_result *r)
+{
+    struct err unused = {0};
+    audit_result(ctx, r, r->rc < 0 ? r->rc : ERR_FAIL, NULL, &unused);
+}
+
+static int put_files(struct output *out, const struct batch_result *r, struct err *err)
 {
     struct buf prefix = BUF_INIT;
     buf_fmt(&prefix, "%s/%.*s", out->v->directory, STR_ARG(r->id));
@@ -128,6 +151,10 @@ static int put_files(
     int rc = query_outputs_begin(&files, prefix.p, out->v->formats, NULL, err);
     if (rc >= 0)
         rc = query_outputs_fill(&files, &r->files, err);
+    if (rc < 0)
+        put_dropped(out, r);
+    else
+        rc = audit_result(out, r, 0, &files, err);
     if (rc >= 0)
         rc = query_outputs_commit(&files, err);
     query_outputs_end(&files);
@@ -152,7 +179,9 @@ static int put_failure(
     if (r->error.hint[0])
         fprintf(stderr, "hint: %s\n", r->error.hint);
     add_record(out->v->directory ? &out->index : &line, r);
-    int rc = put_text(buf_str(&line), err);
+    int rc = audit_result(out, r, r->rc, NULL, err);
+    if (rc >= 0)
+        rc = put_text(buf_str(&line), err);
     buf_free(&line);
     return rc;
 }
@@ -169,8 +198,10 @@ static int put_result(void *ctx, const struct batch_result *r, struct err *err)
     if (r->is_unsorted && !out->is_quiet)
         say(out, r,
             "the records are not in genome order: read all the same, but slower");
-    if (!out->v->directory)
-        return put_text(buf_str(&r->files.file[0].text), err);
+    if (!out->v->directory) {
+        int rc = audit_result(out, r, 0, NULL, err);
+        return rc < 0 ? rc : put_text(buf_str(&r->files.file[0].text), err);
+    }
     add_record(&out->index, r);
     return put_files(out, r, err);
 }
@@ -215,6 +246,7 @@ static int finish(struct output *out, struct err *err)
         rc = outfile_write(path.p, REPORT_FILE_MODE, buf_str(&out->index), err);
         buf_free(&path);
     }
+    out->has_told = rc >= 0;
     if (rc >= 0 && out->n_failed > 0)
         rc = err_set(
             err, ERR_FAIL, "%zu of %zu samples failed", out->n_failed, out->n_done);
@@ -227,10 +259,13 @@ static int run(const struct query_options *common, const struct batch_list *list
     const char *formats = out->v->formats ? out->v->formats : "json";
     const struct batch_options options = {.common = common,
         .formats = out->v->directory ? formats : NULL,
-        .n_threads = common->n_threads};
+        .n_threads = common->n_threads,
+        .has_audit = out->v->audit != NULL};
     struct opened_kb kb = {0};
     struct timespec begun;
     int rc = command_open_kb(common->kb, false, &kb, err);
+    if (rc >= 0 && kb_meta(kb.txn, KB_META_ID, &out->kb_id, err) > 0)
+        out->kb_id = str_copy(&out->mem, out->kb_id);
     if (rc >= 0 && out->v->directory)
         rc = make_directory(out->v->directory, err);
     const struct sandbox box = {.directories = &out->v->directory,
@@ -240,7 +275,7 @@ static int run(const struct query_options *common, const struct batch_list *list
         rc = sandbox_enter(&box, err);
     clock_gettime(CLOCK_MONOTONIC, &begun);
     if (rc >= 0)
-        rc = batch_make(&options, list, kb.kb, put_result, out, err);
+        rc = batch_make(&options, list, kb.kb, put_result, put_dropped, out, err);
     if (rc >= 0)
         rc = finish(out, err);
     if (out->n_done > 0)
@@ -249,19 +284,24 @@ static int run(const struct query_options *common, const struct batch_list *list
     return rc;
 }
 
-int cmd_batch(
-    const struct query_options *common, const struct batch_values *v, struct err *err)
+int cmd_batch(const struct query_options *common, const struct batch_values *v,
+    struct query_audit *audit, struct err *err)
 {
-    struct output out = {.v = v, .is_quiet = common->is_quiet};
+    struct output out = {.v = v, .is_quiet = common->is_quiet, .audit = audit};
     struct arena mem = ARENA_INIT;
-    struct batch_list list;
+    struct batch_list list = {0};
     int rc = check_options(common, v, err);
+    if (rc >= 0 && v->audit != NULL)
+        rc = audit_open(&audit->log, v->audit, err);
     if (rc >= 0)
         rc = batch_list_read(v->list, &mem, &list, err);
     if (rc >= 0) {
+        audit->list_sha256 = list.sha256;
         reserve_ids(&out, &list);
         rc = run(common, &list, &out, err);
     }
+    if (rc < 0 && !out.has_told)
+        query_audit_failed(audit, rc, out.kb_id, err);
     buf_free(&out.index);
     arena_free(&out.mem);
     arena_free(&mem);

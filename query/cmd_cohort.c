@@ -4,7 +4,9 @@
 
 struct lines {
     struct outfile *out;
-    struct buf line;
+    struct query_audit *audit;
+    struct buf line, inputs;
+    unsigned n;
 };
 
 bool query_is_cohort(const struct report_options *o)
@@ -12,12 +14,9 @@ bool query_is_cohort(const struct report_options *o)
     return o->sample.sample != NULL && strcmp(o->sample.sample, "all") == 0;
 }
 
-int cmd_cohort_check(const struct report_options *o, const char *formats,
-    const char *audit, struct err *err)
+int cmd_cohort_check(
+    const struct report_options *o, const char *formats, struct err *err)
 {
-    if (audit)
-        return err_set(
-            err, ERR_USAGE, "--audit tells of one report; expected no --sample all");
     if (o->pseudonym)
         return err_set(err, ERR_USAGE,
             "--pseudonym is that of one sample; expected no --sample all");
@@ -54,15 +53,24 @@ static int write_line(void *ctx, const struct report *r, struct err *err)
 
     buf_clear(&l->line);
     report_write_json_line(r, &l->line);
-    return outfile_add(l->out, buf_str(&l->line), err);
+    buf_clear(&l->inputs);
+    query_audit_inputs(r, &l->inputs);
+    int rc = query_audit_add(l->audit,
+        &(const struct query_audit_entry){.kb_id = r->kb_id,
+            .inputs = buf_str(&l->inputs),
+            .printed = buf_str(&l->line),
+            .sample_no = ++l->n},
+        err);
+    return rc < 0 ? rc : outfile_add(l->out, buf_str(&l->line), err);
 }
 
 int cmd_cohort(const struct report_options *o, struct kb_txn *kb, struct outfile *out,
-    struct err *err)
+    struct query_audit *audit, struct err *err)
 {
-    struct lines l = {.out = out, .line = BUF_INIT};
+    struct lines l = {.out = out, .audit = audit, .line = BUF_INIT, .inputs = BUF_INIT};
     int rc = cohort_make(o, kb, write_line, &l, err);
 
     buf_free(&l.line);
+    buf_free(&l.inputs);
     return rc < 0 ? rc : outfile_commit(out, err);
 }

@@ -4,15 +4,16 @@
 
 #include "kb/base/outfile.h"
 #include "query/cohort.h"
+#include "query/query_audit.h"
 
 bool query_is_cohort(const struct report_options *o);
 #define COHORT_SUFFIX ".jsonl"
 
 /* ERR_USAGE: options that speak of one sample. */
-int cmd_cohort_check(const struct report_options *o, const char *formats,
-    const char *audit, struct err *err);
-/* Committed when all is written. */
+int cmd_cohort_check(
+    const struct report_options *o, const char *formats, struct err *err);
+/* Committed when all is written; each sample has its line in the audit log before. */
 int cmd_cohort(const struct report_options *o, struct kb_txn *kb, struct outfile *out,
-    struct err *err);
+    struct query_audit *audit, struct err *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include "query/explain.h"
 #include "query/gene_cover.h"
 #include "query/haplotypes.h"
+#include "query/query_audit.h"
 #include "query/query_options.h"
 #include "query/report_make.h"
 
@@ -12,6 +13,7 @@
 
 struct explain_values {
     struct query_options query;
+    const char *audit;
     bool is_json;
 };
 
@@ -19,6 +21,7 @@ struct explain_values {
 
 static const struct opt options[] = {
     QUERY_OPTION_ROWS(AT_QUERY),
+    QUERY_AUDIT_OPTION(offsetof(struct explain_values, audit)),
     {"json", 0, OPT_FLAG, offsetof(struct explain_values, is_json), NULL,
         "for programs instead of people", NULL, 0, 0, false},
     {0},
@@ -60,7 +63,9 @@ static int unknown_term(struct explain *x)
 static int make_case(struct explain *x, const struct report_options *o)
 {
     struct withhold w;
+    struct event_options events = o->events;
     unsigned n_out = 0;
+    events.ask = x->event_ask.n_genes > 0 ? &x->event_ask : NULL;
     int rc = withhold_load(x->kb, o->has_secondary_consent, x->mem, &w, x->err);
     if (rc >= 0)
         rc = case_find(&x->sample, x->kb, x->mem, &x->c, x->err);
@@ -71,8 +76,8 @@ static int make_case(struct explain *x, const struct report_options *o)
     x->suppress = w.suppress;
     rc = haplotypes_add(&x->c, &x->pgx, w.suppress, x->kb, x->mem, x->err);
     if (rc >= 0)
-        rc = events_of_case(&o->events, patient_x_copies(x->about.sex), x->kb,
-            w.suppress, x->mem, &x->events, &x->c, &n_out, x->err);
+        rc = events_of_case(&events, patient_x_copies(x->about.sex), x->kb, w.suppress,
+            x->mem, &x->events, &x->c, &n_out, x->err);
     if (rc < 0)
         return rc;
     rc = patient_case_join(
@@ -109,33 +114,70 @@ static int explain(struct explain *x, const struct report_options *o)
         rc = explain_pgx(x);
     if (rc >= 0 && x->c.cover != NULL)
         rc = gene_cover_error(x->c.cover, x->err);
-    sample_free(&x->sample);
     return rc;
 }
 
-static int run(struct explain *x, const struct report_options *o,
-    const struct explain_values *values)
+/* Empty: it is not open. */
+static struct str kb_id(const struct explain *x)
 {
-    struct opened_kb kb = {0};
+    struct str id = STR_NONE;
+    struct err unused = {0};
+    return x->kb != NULL && kb_meta(x->kb, KB_META_ID, &id, &unused) > 0 ? id
+                                                                         : STR_NONE;
+}
+
+/* The log has its line before anyone has the answer. */
+static int audit(struct explain *x, struct query_audit *log, struct str answer)
+{
+    struct report r = {.sample = x->sample, .about = x->about, .events = x->events};
+    struct buf inputs = BUF_INIT;
+    report_list_inputs(&r, x->mem);
+    query_audit_inputs(&r, &inputs);
+    int rc = query_audit_add(log,
+        &(const struct query_audit_entry){
+            .kb_id = kb_id(x), .inputs = buf_str(&inputs), .printed = answer},
+        x->err);
+    buf_free(&inputs);
+    return rc;
+}
+
+static int run_opened(struct explain *x, const struct report_options *o,
+    struct query_audit *log, bool is_json)
+{
     struct buf out = BUF_INIT;
-    int rc = command_sandbox(values->query.no_sandbox, NULL, 0, x->err);
-    if (rc >= 0)
-        rc = command_open_kb(
-            values->query.kb, query_is_small_input(&o->sample), &kb, x->err);
-    if (rc < 0)
-        return rc;
-    x->kb = kb.txn;
     x->lang = o->lang;
     x->options = o;
     x->pgx = o->pgx;
     x->pgx.is_male = o->sex == PATIENT_MALE;
-    view_begin(&x->v, &out, x->mem, values->is_json);
-    rc = explain(x, o);
+    view_begin(&x->v, &out, x->mem, is_json);
+    int rc = explain(x, o);
     if (rc >= 0) {
         view_end(&x->v);
-        rc = command_print(buf_str(&out), x->err);
+        rc = audit(x, log, buf_str(&out));
     }
+    if (rc >= 0)
+        rc = command_print(buf_str(&out), x->err);
+    sample_free(&x->sample);
     buf_free(&out);
+    return rc;
+}
+
+static int run(struct explain *x, const struct report_options *o,
+    const struct explain_values *values, struct query_audit *log)
+{
+    struct opened_kb kb = {0};
+    int rc = values->audit ? audit_open(&log->log, values->audit, x->err) : 0;
+    if (rc >= 0)
+        rc = command_sandbox(values->query.no_sandbox, NULL, 0, x->err);
+    if (rc >= 0)
+        rc = command_open_kb(
+            values->query.kb, query_is_small_input(&o->sample), &kb, x->err);
+    x->kb = kb.txn;
+    if (rc >= 0)
+        rc = run_opened(x, o, log, values->is_json);
+    if (rc < 0)
+        query_audit_failed(log, rc, kb_id(x), x->err);
+    audit_close(&log->log);
     command_close_kb(&kb);
     return rc;
 }
@@ -144,7 +186,9 @@ int cmd_explain(int argc, char **argv, struct err *err)
 {
     struct explain_values values = {.query.n_threads = 2};
     struct report_options o;
+    struct query_audit log = {.log = AUDIT_INIT, .command = command.name};
     struct arena mem = ARENA_INIT;
+    struct buf given = BUF_INIT;
     const char *words[MAX_WORDS];
     unsigned n_words;
     int rc = command_options(&command, argc, argv, &values, words, &n_words, err);
@@ -155,7 +199,10 @@ int cmd_explain(int argc, char **argv, struct err *err)
         return rc;
     struct explain x = {
         .mem = &mem, .err = err, .term = command_term(words, n_words - 1, &mem)};
-    rc = run(&x, &o, &values);
+    query_audit_options(&command, argc, argv, &given);
+    log.options = buf_str(&given);
+    rc = run(&x, &o, &values, &log);
+    buf_free(&given);
     arena_free(&mem);
     return rc;
 }

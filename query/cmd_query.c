@@ -41,8 +41,7 @@ static const struct opt options[] = {
         "readable by their owner only\n(default: stdout)"),
     QUERY_OPTION(OPT_TEXT, 0, "pseudonym", AT(pseudonym), "ID",
         "stands for the sample's name in all that is written"),
-    QUERY_OPTION(OPT_PRIVATE, 0, "audit", AT(audit), "FILE",
-        "append a line about this query to an audit log\n(see vdt audit)"),
+    QUERY_AUDIT_OPTION(AT(audit)),
     QUERY_OPTION(OPT_PRIVATE, 0, "batch", AT(batch), "LIST",
         "the samples of a list, -@ at a time: a JSON line for\neach in the list's "
         "order, or with -o DIRECTORY files\nDIRECTORY/ID.json, ..."),
@@ -110,7 +109,6 @@ struct run {
     const struct report_options *o;
     struct query_outputs outputs;
     struct query_audit audit;
-    bool is_audited;
     struct opened_kb kb;
     struct str kb_id; /* copied */
 };
@@ -131,6 +129,21 @@ static int print_one(
     return command_print(text, err);
 }
 
+static int audit_report(
+    struct run *x, const struct report *r, struct str printed, struct err *err)
+{
+    struct buf inputs = BUF_INIT;
+    query_audit_inputs(r, &inputs);
+    int rc = query_audit_add(&x->audit,
+        &(const struct query_audit_entry){.kb_id = r->kb_id,
+            .inputs = buf_str(&inputs),
+            .outputs = &x->outputs,
+            .printed = printed},
+        err);
+    buf_free(&inputs);
+    return rc;
+}
+
 /* The log has its line before anyone has the report. */
 static int write_report(struct run *x, const struct report *r, struct err *err)
 {
@@ -143,8 +156,8 @@ static int write_report(struct run *x, const struct report *r, struct err *err)
         rc = fill_files(x, r, &files, err);
     if (rc >= 0 && is_printed && files.n > 0)
         text = buf_str(&files.file[0].text);
-    if (rc >= 0 && x->is_audited)
-        rc = query_audit_done(&x->audit, r, &x->outputs, text, err);
+    if (rc >= 0)
+        rc = audit_report(x, r, text, err);
     if (rc >= 0)
         rc = is_printed ? print_one(x, r, text, err)
                         : query_outputs_commit(&x->outputs, err);
@@ -157,10 +170,10 @@ static int run_cohort(struct run *x, struct err *err)
     struct outfile printed = OUTFILE_INIT;
     int rc = 0;
     if (x->v->output != NULL)
-        return cmd_cohort(x->o, x->kb.txn, &x->outputs.output[0].file, err);
+        return cmd_cohort(x->o, x->kb.txn, &x->outputs.output[0].file, &x->audit, err);
     rc = outfile_begin(&printed, "-", 0, err);
     if (rc >= 0)
-        rc = cmd_cohort(x->o, x->kb.txn, &printed, err);
+        rc = cmd_cohort(x->o, x->kb.txn, &printed, &x->audit, err);
     outfile_end(&printed);
     return rc;
 }
@@ -196,10 +209,8 @@ static int begin(struct run *x, struct err *err)
     if (v->output != NULL)
         rc = query_outputs_begin(&x->outputs, v->output, v->formats,
             query_is_cohort(x->o) ? COHORT_SUFFIX : NULL, err);
-    if (rc >= 0 && v->audit != NULL) {
+    if (rc >= 0 && v->audit != NULL)
         rc = audit_open(&x->audit.log, v->audit, err);
-        x->is_audited = rc >= 0;
-    }
     const char *const directories[] = {x->outputs.directory};
     if (rc >= 0)
         rc = command_sandbox(
@@ -217,11 +228,8 @@ static int run(struct run *x, struct arena *mem, struct err *err)
         x->kb_id = str_copy(mem, x->kb_id);
     if (rc >= 0)
         rc = query_is_cohort(x->o) ? run_cohort(x, err) : run_one(x, mem, err);
-    if (rc < 0 && x->is_audited) {
-        struct err second = {0};
-        if (query_audit_failed(&x->audit, err_exit_code(rc), x->kb_id, &second) < 0)
-            err_hint(err, "the audit log could not be written: %s", second.msg);
-    }
+    if (rc < 0)
+        query_audit_failed(&x->audit, rc, x->kb_id, err);
     return rc;
 }
 
@@ -257,26 +265,26 @@ static int read_values(struct query_values *v, const char *const *args, unsigned
     o->review = (struct review_options){v->signed_by, v->amends};
     o->pseudonym = v->pseudonym;
     if (query_is_cohort(o))
-        return cmd_cohort_check(o, v->formats, v->audit, err);
+        return cmd_cohort_check(o, v->formats, err);
     return report_files_want_vcf(v->formats) ? annotate_check(o, v->output, err) : 0;
 }
 
-static int run_batch(
-    const struct query_values *v, const char *const *args, unsigned n, struct err *err)
+static int run_batch(struct query_audit *audit, const struct query_values *v,
+    const char *const *args, unsigned n, struct err *err)
 {
     const struct batch_values batch = {
-        v->batch, v->output, v->formats, v->has_progress};
-    if (v->signed_by || v->amends || v->pseudonym || v->audit || v->audience > 0)
+        v->batch, v->output, v->formats, v->audit, v->has_progress};
+    if (v->signed_by || v->amends || v->pseudonym || v->audience > 0)
         return err_set(err, ERR_USAGE,
-            "--signed-by, --amends, --pseudonym, --audit and --audience are of one "
-            "report; expected no --batch");
+            "--signed-by, --amends, --pseudonym and --audience are of one report; "
+            "expected no --batch");
     if (report_files_want_vcf(v->formats))
         return err_set(err, ERR_USAGE, "-O vcf is of one sample; expected no --batch");
     if (n > 0)
         return err_set(err, ERR_USAGE,
             "unexpected argument \"%s\": the files of --batch stand in its list",
             args[0]);
-    return cmd_batch(&v->query, &batch, err);
+    return cmd_batch(&v->query, &batch, audit, err);
 }
 
 static int no_input(struct err *err)
@@ -285,11 +293,19 @@ static int no_input(struct err *err)
     return err_hint(err, "\"%s --help\" tells what is expected", command.name);
 }
 
+static int run_sample(struct run *x, struct query_values *v, const char *const *args,
+    unsigned n_args, struct report_options *o, struct arena *mem, struct err *err)
+{
+    int rc = n_args == 0 ? no_input(err) : read_values(v, args, n_args, o, err);
+    return rc < 0 ? rc : run(x, mem, err);
+}
+
 int cmd_query(int argc, char **argv, struct err *err)
 {
     struct query_values v = {.query.n_threads = 2};
     struct report_options o;
-    struct run x = {.v = &v, .o = &o, .audit.log = AUDIT_INIT};
+    struct run x = {
+        .v = &v, .o = &o, .audit = {.log = AUDIT_INIT, .command = command.name}};
     struct arena mem = ARENA_INIT;
     struct buf given = BUF_INIT;
     const char *args[SAMPLE_MAX_INPUTS];
@@ -298,17 +314,12 @@ int cmd_query(int argc, char **argv, struct err *err)
     if (rc != OPT_RUN)
         return rc;
     rc = report_files_check(v.formats, err);
+    query_audit_options(&command, argc, argv, &given);
+    x.audit.options = buf_str(&given);
     if (rc >= 0 && v.batch != NULL)
-        return run_batch(&v, args, n_args, err);
-    if (rc >= 0 && n_args == 0)
-        rc = no_input(err);
-    if (rc >= 0)
-        rc = read_values(&v, args, n_args, &o, err);
-    if (rc >= 0) {
-        query_audit_options(&command, argc, argv, &given);
-        x.audit.options = buf_str(&given);
-        rc = run(&x, &mem, err);
-    }
+        rc = run_batch(&x.audit, &v, args, n_args, err);
+    else if (rc >= 0)
+        rc = run_sample(&x, &v, args, n_args, &o, &mem, err);
     command_close_kb(&x.kb);
     query_outputs_end(&x.outputs);
     audit_close(&x.audit.log);

@@ -1,5 +1,6 @@
 /* vdt trials: which of many patients one trial is for. */
 #include "query/command.h"
+#include "query/query_audit.h"
 #include "query/query_options.h"
 #include "query/report_read.h"
 #include "query/suppress.h"
@@ -13,6 +14,7 @@
 
 struct trials_values {
     struct query_options query;
+    const char *audit;
     bool is_json;
 };
 
@@ -20,8 +22,8 @@ struct trials_values {
 #define AT_QUERY(member) offsetof(struct trials_values, query.member)
 
 static const struct opt options[] = {
-    {"kb", 'k', OPT_TEXT, AT_QUERY(kb), "KB", "the knowledge base (default: $VDT_KB)",
-        NULL, 0, 0, false},
+    {"kb", 'k', OPT_PRIVATE, AT_QUERY(kb), "KB",
+        "the knowledge base (default: $VDT_KB)", NULL, 0, 0, false},
     {"country", 0, OPT_LIST, AT_QUERY(country), "COUNTRY",
         "only where the trial has an open site there", NULL, 0, 0, false},
     {"city", 0, OPT_LIST, AT_QUERY(city), "CITY",
@@ -30,6 +32,7 @@ static const struct opt options[] = {
         QUERY_LANGS, 0, 0, false},
     {"json", 0, OPT_FLAG, AT(is_json), NULL, "for programs instead of people", NULL, 0,
         0, false},
+    QUERY_AUDIT_OPTION(AT(audit)),
     COMMAND_NO_SANDBOX(AT_QUERY(no_sandbox)),
     {0},
 };
@@ -186,29 +189,59 @@ static int make(struct trials *t, const struct trial_options *o,
     return read_all(t, args + 1, n_args - 1);
 }
 
+static void put_all(struct trials *t, bool is_json, struct buf *out)
+{
+    view_begin(&t->v, out, t->mem, is_json);
+    trial_view_facts(&t->v, &t->rows[0].row);
+    put_counts(t);
+    view_array(&t->v, "patients", NULL);
+    for (unsigned i = 0; i < t->n; i++)
+        put_patient(t, &t->rows[i]);
+    view_close(&t->v, NULL);
+    view_end(&t->v);
+}
+
+/* The reports in the order in which they were given. */
+static int audit(struct trials *t, struct query_audit *log, struct str answer)
+{
+    struct report r = {.n_inputs = t->n};
+    struct buf inputs = BUF_INIT;
+    r.inputs = ARENA_ARRAY(t->mem, struct report_input, t->n);
+    for (unsigned i = 0; i < t->n; i++)
+        r.inputs[t->rows[i].order - 1] = (struct report_input){
+            .kind = "report", .sha256 = t->rows[i].patient.sha256};
+    query_audit_inputs(&r, &inputs);
+    int rc = query_audit_add(log,
+        &(const struct query_audit_entry){
+            .kb_id = t->kb_id, .inputs = buf_str(&inputs), .printed = answer},
+        t->err);
+    buf_free(&inputs);
+    return rc;
+}
+
 static int run(struct trials *t, const struct trials_values *values,
-    const struct trial_options *o, const char *const *args, unsigned n_args)
+    const struct trial_options *o, const char *const *args, unsigned n_args,
+    struct query_audit *log)
 {
     struct opened_kb kb = {0};
     struct buf out = BUF_INIT;
-    int rc = command_sandbox(values->query.no_sandbox, NULL, 0, t->err);
+    int rc = values->audit ? audit_open(&log->log, values->audit, t->err) : 0;
+    if (rc >= 0)
+        rc = command_sandbox(values->query.no_sandbox, NULL, 0, t->err);
     if (rc >= 0)
         rc = command_open_kb(values->query.kb, true, &kb, t->err);
-    if (rc < 0)
-        return rc;
     t->kb = kb.txn;
-    rc = make(t, o, args, n_args);
+    if (rc >= 0)
+        rc = make(t, o, args, n_args);
     if (rc >= 0) {
-        view_begin(&t->v, &out, t->mem, values->is_json);
-        trial_view_facts(&t->v, &t->rows[0].row);
-        put_counts(t);
-        view_array(&t->v, "patients", NULL);
-        for (unsigned i = 0; i < t->n; i++)
-            put_patient(t, &t->rows[i]);
-        view_close(&t->v, NULL);
-        view_end(&t->v);
-        rc = command_print(buf_str(&out), t->err);
+        put_all(t, values->is_json, &out);
+        rc = audit(t, log, buf_str(&out));
     }
+    if (rc >= 0)
+        rc = command_print(buf_str(&out), t->err);
+    if (rc < 0)
+        query_audit_failed(log, rc, t->kb_id, t->err);
+    audit_close(&log->log);
     buf_free(&out);
     command_close_kb(&kb);
     return rc;
@@ -219,7 +252,9 @@ int cmd_trials(int argc, char **argv, struct err *err)
     static const char *const langs[] = {"en", "ko"};
     static const char *args[MAX_ARGS];
     struct trials_values values = {0};
+    struct query_audit log = {.log = AUDIT_INIT, .command = command.name};
     struct arena mem = ARENA_INIT;
+    struct buf given = BUF_INIT;
     unsigned n_args;
     int rc = command_options(&command, argc, argv, &values, args, &n_args, err);
     if (rc != OPT_RUN)
@@ -229,7 +264,10 @@ int cmd_trials(int argc, char **argv, struct err *err)
         .cities = values.query.city.value,
         .n_cities = values.query.city.n};
     struct trials t = {.mem = &mem, .lang = langs[values.query.lang], .err = err};
-    rc = run(&t, &values, &o, args, n_args);
+    query_audit_options(&command, argc, argv, &given);
+    log.options = buf_str(&given);
+    rc = run(&t, &values, &o, args, n_args, &log);
+    buf_free(&given);
     arena_free(&mem);
     return rc;
 }

@@ -32,6 +32,7 @@ struct cna_segment {
     double total, minor, log2; /* NAN: not given */
     enum cna_state call;       /* GAIN, LOSS: the caller's word; NEUTRAL: none */
     struct str filter;         /* the caller's, when it is not PASS */
+    struct str given;          /* of the row, for who asks */
     enum event_fate fate;
     /* by the rules: */
     enum cna_state state;
@@ -92,6 +93,8 @@ struct cna {
 int cna_read(struct cna *c, const char *path, const char *sample, struct err *err);
 /* Checks the place and adds the segment, or counts why not. */
 void cna_add(struct cna *c, struct str contig, struct cna_segment *s);
+/* Counts it by its fate. */
+void cna_count(struct cna *c, const struct cna_segment *s);
 
 /* A finding and its event, given to the case. */
 typedef void event_sink(void *ctx, const struct finding *f, const struct event *e);

@@ -409,7 +409,7 @@ int cna_findings(struct cna *c, struct genes_of_interest *genes, event_sink *sin
     for (unsigned i = 0; rc >= 0 && i < c->n_arms; i++)
         rc = make_arm(&m, &c->arms[i], err);
     for (size_t i = 0; i < c->n; i++)
-        c->input.fates[c->segments[i].fate]++;
+        cna_count(c, &c->segments[i]);
     arena_free(&m.scratch);
     return rc < 0 ? rc : 0;
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "kb/base/tsv.h"
+#include "query/event_ask.h"
 
 enum column {
     CONTIG,
@@ -181,6 +182,10 @@ static int add_row(void *ctx, const struct tsv_row *row, struct err *err)
         purity = NAN;
     keep_same(ploidy, &c->ploidy, c->input.n_records == 1);
     keep_same(purity, &c->purity, c->input.n_records == 1);
+    if (c->input.ask != NULL)
+        s.given =
+            str_fmt(c->input.ask->mem, "%.*s:%.*s-%.*s", STR_ARG(row->field[CONTIG]),
+                STR_ARG(row->field[START]), STR_ARG(row->field[END]));
     cna_add(c, row->field[CONTIG], &s);
     return 0;
 }
@@ -236,13 +241,23 @@ static struct str place_fault(
     return STR_NONE;
 }
 
+void cna_count(struct cna *c, const struct cna_segment *s)
+{
+    event_count(&c->input, &(const struct event_row){.line = s->line,
+                               .given = s->given,
+                               .filter = s->filter,
+                               .at = {{s->contig, s->beg1, s->end1}},
+                               .fate = s->fate});
+}
+
 void cna_add(struct cna *c, struct str contig, struct cna_segment *s)
 {
     enum assembly implied = ASSEMBLY_NONE;
     s->contig = contig_parse(contig, &implied);
     if (s->contig == CONTIG_NONE || s->contig == CONTIG_MT
         || (implied != ASSEMBLY_NONE && implied != c->spans->assembly)) {
-        c->input.fates[EVENT_OTHER_CONTIG]++;
+        s->fate = EVENT_OTHER_CONTIG;
+        cna_count(c, s);
         return;
     }
     c->n_beyond += s->end1 > contig_length(c->spans->assembly, s->contig);
@@ -250,7 +265,7 @@ void cna_add(struct cna *c, struct str contig, struct cna_segment *s)
         s->end1 > contig_length(assembly_other(c->spans->assembly), s->contig);
     struct str fault = place_fault(c, s->contig, s);
     if (fault.n > 0) {
-        reject(c, s->line, fault);
+        event_input_reject_on(&c->input, c->mem, s->line, s->contig, s->given, fault);
         return;
     }
     c->segments =

@@ -5,12 +5,15 @@
 #include <math.h>
 
 #include "kb/base/vcf.h"
+#include "query/event_ask.h"
+#include "query/event_genotype.h"
 #include "query/sample_header.h"
 
 struct reading {
     struct cna *cna;
     struct sample_options options;
     int sample;
+    unsigned n_samples;
 };
 
 /* "##OverallPloidy=1.94" of DRAGEN: a number after the key; NAN: no such line. */
@@ -40,6 +43,7 @@ static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
         return err_set(err, ERR_SAMPLE, "--cna is %s, the sample is %s",
             assembly_name(told), assembly_name(wanted));
     r->sample = columns.sample;
+    r->n_samples = h->n_samples;
     r->cna->ploidy = header_number(h, STR("##OverallPloidy="));
     r->cna->purity = header_number(h, STR("##EstimatedTumorPurity="));
     return 0;
@@ -116,11 +120,34 @@ static bool is_symbolic(struct str alt)
            && (alt.p[0] == '<' || str_chr(alt, '[') >= 0 || str_chr(alt, ']') >= 0);
 }
 
-static bool has_reference_genotype(struct vcf_record *v, int sample)
+/* Copies that the caller gives go before a genotype that lacks the record's only ALT or
+ * misses it.  Of a segment without value (cna_judge) nothing is called.  false: another
+ * ALT of the record is what the sample has. */
+static bool is_of_sample(
+    struct reading *r, struct vcf_record *v, unsigned number, struct cna_segment *s)
 {
-    struct str gt;
-    return sample >= 0 && vcf_format(v, (unsigned)sample, STR("GT"), &gt)
-           && (str_eq_c(gt, "0/0") || str_eq_c(gt, "0|0") || str_eq_c(gt, "0"));
+    bool has_value = !isnan(s->total) || !isnan(s->log2);
+    switch (event_genotype_read(v, r->sample, r->n_samples, number)) {
+    case EVENT_GENOTYPE_LACKS:
+        return has_value && str_chr(v->alt, ',') < 0;
+    case EVENT_GENOTYPE_UNREADABLE:
+        s->total = s->minor = s->log2 = NAN;
+        s->call = CNA_NEUTRAL;
+        return true;
+    case EVENT_GENOTYPE_MISSING:
+        s->call = CNA_NEUTRAL;
+        return true;
+    default:
+        return true;
+    }
+}
+
+static void count_at_pos(
+    struct cna *c, const struct vcf_record *v, struct cna_segment *s)
+{
+    s->contig = contig_parse(v->chrom, NULL);
+    s->end1 = s->beg1;
+    cna_count(c, s);
 }
 
 /* What is no segment of copies is counted and not read further. */
@@ -129,22 +156,26 @@ static bool is_segment(
 {
     struct str text;
     if (!is_copy_number(alt, s)) {
-        c->input.fates[is_symbolic(alt) ? EVENT_OTHER_TYPE : EVENT_SMALL_VARIANT]++;
+        s->fate = is_symbolic(alt) ? EVENT_OTHER_TYPE : EVENT_SMALL_VARIANT;
+        count_at_pos(c, v, s);
         return false;
     }
     if (alt.p[0] == '.' && !vcf_info(v, STR("END"), &text)) {
-        c->input.fates[EVENT_SMALL_VARIANT]++;
+        s->fate = EVENT_SMALL_VARIANT;
+        count_at_pos(c, v, s);
         return false;
     }
     return true;
 }
 
-static void add_alt(struct reading *r, struct vcf_record *v, struct str alt)
+static void add_alt(
+    struct reading *r, struct vcf_record *v, struct str alt, unsigned number)
 {
     struct cna *c = r->cna;
     struct cna_segment s = {.line = v->line, .beg1 = v->pos1};
     struct str filter = vcf_column(v, VCF_FILTER);
     c->input.n_events++;
+    s.given = event_given(&c->input, v, alt);
     if (!is_segment(c, v, alt, &s))
         return;
     if (!read_end(v, &s)) {
@@ -154,8 +185,10 @@ static void add_alt(struct reading *r, struct vcf_record *v, struct str alt)
     }
     s.beg1 += alt.p[0] == '<' && s.beg1 < s.end1; /* POS is the base before */
     read_values(v, r->sample, &s);
-    if (has_reference_genotype(v, r->sample) && isnan(s.total)) {
-        c->input.fates[EVENT_REFERENCE]++;
+    if (!is_of_sample(r, v, number, &s)) {
+        s.fate = EVENT_REFERENCE;
+        s.contig = contig_parse(v->chrom, NULL);
+        cna_count(c, &s);
         return;
     }
     if (!str_eq_c(filter, "PASS") && !str_eq_c(filter, "."))
@@ -169,9 +202,9 @@ static int on_record(void *ctx, struct vcf_record *v, struct err *err)
     struct str rest = v->alt, alt;
     (void)err;
     r->cna->input.n_records++;
-    while (str_next(&rest, ',', &alt))
+    for (unsigned number = 1; str_next(&rest, ',', &alt); number++)
         if (alt.n > 0)
-            add_alt(r, v, alt);
+            add_alt(r, v, alt, number);
     return 0;
 }
 

@@ -1,5 +1,7 @@
 #include "query/event.h"
 
+#include "query/event_ask.h"
+
 const char *event_fate_name(enum event_fate f)
 {
     static const char *const names[N_EVENT_FATES] = {
@@ -10,13 +12,24 @@ const char *event_fate_name(enum event_fate f)
     return names[f];
 }
 
-void event_input_reject(
-    struct event_input *in, struct arena *mem, uint64_t line, struct str reason)
+/* contig CONTIG_NONE: not known. */
+void event_input_reject_on(struct event_input *in, struct arena *mem, uint64_t line,
+    unsigned contig, struct str given, struct str reason)
 {
     in->rejects = arena_grow(
         mem, in->rejects, &in->cap_rejects, in->n_rejects + 1, sizeof *in->rejects);
     in->rejects[in->n_rejects++] = (struct event_reject){line, reason};
-    in->fates[EVENT_REJECTED]++;
+    event_count(in, &(const struct event_row){.line = line,
+                        .given = given,
+                        .reason = reason,
+                        .at = {{contig, 1, UINT32_MAX}},
+                        .fate = EVENT_REJECTED});
+}
+
+void event_input_reject(
+    struct event_input *in, struct arena *mem, uint64_t line, struct str reason)
+{
+    event_input_reject_on(in, mem, line, CONTIG_NONE, STR_NONE, reason);
 }
 
 void event_input_unreadable(

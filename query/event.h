@@ -42,6 +42,8 @@ struct event_reject {
     struct str reason; /* what was found, what was expected */
 };
 
+struct event_ask;
+
 /* One of the input files. */
 struct event_input {
     const char *kind;   /* "copy_number", "structural_variants", "fusions" */
@@ -52,10 +54,14 @@ struct event_input {
     struct event_reject *rejects;
     unsigned n_rejects;
     size_t cap_rejects;
+    struct event_ask *ask; /* NULL: nobody asks for rows of it */
 };
 
 void event_input_reject(
     struct event_input *in, struct arena *mem, uint64_t line, struct str reason);
+/* Of a row that is known to be of this contig. */
+void event_input_reject_on(struct event_input *in, struct arena *mem, uint64_t line,
+    unsigned contig, struct str given, struct str reason);
 /* A record that could not be read counts as one event, rejected; reason is copied. */
 void event_input_unreadable(
     struct event_input *in, struct arena *mem, uint64_t line, const char *reason);

@@ -48,6 +48,7 @@ static int read_cna(struct events *x, const struct event_options *o, unsigned n_
     x->cna = ARENA_NEW(x->mem, struct cna);
     *x->cna = (struct cna){
         .kb = kb, .mem = x->mem, .spans = x->spans, .rules = rules, .n_x = n_x};
+    x->cna->input.ask = x->ask;
     rc = cna_read(x->cna, o->cna_path, o->cna_sample, err);
     if (rc >= 0)
         rc = cna_findings(x->cna, genes, take, x, err);
@@ -67,6 +68,7 @@ static int read_sv(struct events *x, const struct event_options *o, struct kb_tx
         .genes = genes,
         .sink = take,
         .ctx = x};
+    x->sv->input.ask = x->ask;
     int rc = sv_read(x->sv, o->sv_path, o->cna_sample, err);
     if (rc >= 0)
         rc = sv_findings(x->sv, err);
@@ -86,6 +88,7 @@ static int read_fusions(struct events *x, const struct event_options *o,
         .genes = genes,
         .sink = take,
         .ctx = x};
+    x->fusions->input.ask = x->ask;
     x->inputs[x->n_inputs++] = &x->fusions->input;
     return fusions_read(x->fusions, o->fusions_path, err);
 }
@@ -102,7 +105,9 @@ int events_read(const struct event_options *o, const struct sample *sample,
     unsigned n_x, struct kb_txn *kb, struct arena *mem, struct events *out,
     struct err *err)
 {
-    *out = (struct events){.sample = sample, .mem = mem};
+    *out = (struct events){.sample = sample, .mem = mem, .ask = o->ask};
+    if (o->ask)
+        o->ask->assembly = sample->assembly;
     if (!o->cna_path && !o->sv_path && !o->fusions_path)
         return 0;
     if (check_path("--cna", o->cna_path, err) < 0
@@ -137,13 +142,14 @@ static bool same_record(const struct event *a, const struct event *b)
 static void count_out(struct events *e, const struct finding *f, size_t n_before)
 {
     for (size_t i = 0; i < e->n; i++)
-        if (same_record(e->findings[i].event, f->event)
-            && (i < n_before || !is_suppressed(e->suppress, &e->findings[i])))
+        if ((i < n_before || !is_suppressed(e->suppress, &e->findings[i]))
+            && same_record(e->findings[i].event, f->event))
             return;
     for (unsigned i = 0; i < e->n_inputs; i++)
         if (e->inputs[i]->kind == f->event->input) {
             e->inputs[i]->fates[EVENT_FINDING]--;
             e->inputs[i]->fates[EVENT_WITHHELD]++;
+            event_ask_withhold(e->ask, f->event->input, f->event->line);
         }
 }
 

@@ -7,6 +7,7 @@
 
 #include "query/case.h"
 #include "query/cna.h"
+#include "query/event_ask.h"
 #include "query/fusion.h"
 #include "query/patient.h"
 #include "query/sv.h"
@@ -16,6 +17,7 @@ struct suppress;
 struct event_options {
     const char *cna_path, *sv_path, *fusions_path; /* NULL: none */
     const char *cna_sample;                        /* --sample; NULL: not named */
+    struct event_ask *ask;                         /* NULL: nobody asks for rows */
 };
 
 #define MAX_EVENT_INPUTS 3
@@ -32,6 +34,7 @@ struct events {
     struct finding *findings;
     size_t n, cap;
     const struct suppress *suppress; /* after events_join */
+    struct event_ask *ask;           /* NULL: none */
 };
 
 /* n_x: copies of X in the germline; 0: not known.  Everything lives in mem. */

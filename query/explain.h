@@ -28,7 +28,8 @@ struct explain {
     struct events events;
     struct withhold withhold;
     const struct suppress *suppress;
-    struct sample_ask ask; /* alleles of the input that the term names */
+    struct sample_ask ask;      /* alleles of the input that the term names */
+    struct event_ask event_ask; /* genes whose rows of other inputs it asks for */
     bool is_asked_withheld;
     size_t n_suppressed; /* criteria that the term leads to and that are not told */
     uint32_t *criteria;  /* ordinals, ascending, each once */
@@ -53,6 +54,17 @@ int explain_ask(struct explain *x, enum assembly assembly);
 int explain_withhold_asked(struct explain *x); /* of those that may not be told */
 bool explain_has_asked(const struct explain *x);
 void explain_asked(struct explain *x);
+
+/* Of what may nothing be told, whatever the input has there? */
+bool explain_is_gene_withheld(const struct explain *x, struct str gene);
+bool explain_is_place_withheld(struct explain *x, const struct gene_spans *spans,
+    unsigned contig, uint32_t beg1, uint32_t end1);
+
+/* The same of rows of --cna, --sv and --fusions (explain_events.c): a gene is asked
+ * for; rows that may not be told go; and what became of the others is printed. */
+void explain_ask_events(struct explain *x, struct str gene);
+void explain_withhold_events(struct explain *x, const struct gene_spans *spans);
+void explain_events(struct explain *x);
 
 /* Prints the trials that the term names, each judged as the report does. */
 int explain_trials(struct explain *x);

@@ -44,6 +44,8 @@ static int ask_gene(struct explain *x, uint32_t hgnc_id, enum assembly only)
 {
     struct gene g;
     int rc = kb_gene(x->kb, hgnc_id, x->mem, &g, x->err);
+    if (rc > 0)
+        explain_ask_events(x, g.symbol);
     for (int i = 0; rc > 0 && i < N_ASSEMBLIES; i++) {
         struct gene_spans spans;
         enum assembly assembly = (enum assembly)(i + 1);
@@ -88,27 +90,31 @@ int explain_ask(struct explain *x, enum assembly assembly)
         else if (hits[i].kind == LOOKUP_GENE)
             rc = ask_gene(x, hits[i].target, assembly);
     }
+    x->event_ask.spans = x->ask.spans;
+    x->event_ask.n_spans = x->ask.n_spans;
     return rc < 0 ? rc : 0;
 }
 
 /* ---- after ----------------------------------------------------------------------- */
 
-/* A place of which nothing may be told, whatever the input has there: or what is said
- * of one patient's allele, and not of another's, would tell. */
-static bool is_withheld_at(struct explain *x, const struct gene_spans *spans,
+/* Whatever the input has there: or what is said of one patient's allele, and not of
+ * another's, would tell. */
+bool explain_is_gene_withheld(const struct explain *x, struct str gene)
+{
+    const struct hereditary_gene *g = hereditary_genes_find(x->withhold.genes, gene);
+    return suppress_is_named(x->suppress, gene)
+           || (g && g->cancer.n_listings == 0 && !x->withhold.has_secondary_consent
+               && !effect_is_cancer_gene(x->c.rules, gene));
+}
+
+bool explain_is_place_withheld(struct explain *x, const struct gene_spans *spans,
     unsigned contig, uint32_t beg1, uint32_t end1)
 {
     const struct gene_span **over;
     size_t n = gene_spans_over(spans, contig, beg1, end1, x->mem, &over);
-    for (size_t i = 0; i < n; i++) {
-        struct str gene = over[i]->gene;
-        const struct hereditary_gene *g =
-            hereditary_genes_find(x->withhold.genes, gene);
-        if (suppress_is_named(x->suppress, gene)
-            || (g && g->cancer.n_listings == 0 && !x->withhold.has_secondary_consent
-                && !effect_is_cancer_gene(x->c.rules, gene)))
+    for (size_t i = 0; i < n; i++)
+        if (explain_is_gene_withheld(x, over[i]->gene))
             return true;
-    }
     return false;
 }
 
@@ -119,7 +125,7 @@ static bool is_any_asked_withheld(struct explain *x, const struct gene_spans *sp
     for (unsigned i = 0; i < x->ask.n_alleles; i++) {
         const struct allele *a = &x->ask.alleles[i];
         if (a->assembly == spans->assembly
-            && is_withheld_at(
+            && explain_is_place_withheld(
                 x, spans, a->contig, a->pos1, a->pos1 + (uint32_t)a->ref.n - 1))
             return true;
     }
@@ -134,7 +140,8 @@ static void drop_rows(struct explain *x, const struct gene_spans *spans)
         bool is_out = row->fate == ALLELE_WITHHELD;
         x->is_asked_withheld |= is_out && x->ask.n_spans == 0;
         if (!is_out && row->contig != CONTIG_NONE)
-            is_out = is_withheld_at(x, spans, row->contig, row->beg1, row->end1);
+            is_out =
+                explain_is_place_withheld(x, spans, row->contig, row->beg1, row->end1);
         if (!is_out)
             x->ask.rows[n++] = *row;
     }
@@ -144,7 +151,7 @@ static void drop_rows(struct explain *x, const struct gene_spans *spans)
 int explain_withhold_asked(struct explain *x)
 {
     struct gene_spans spans;
-    if (x->ask.n_rows == 0 && x->ask.n_alleles == 0)
+    if (x->ask.n_rows == 0 && x->ask.n_alleles == 0 && x->events.n_inputs == 0)
         return 0;
     int rc = gene_spans_load(x->kb, x->sample.assembly, x->mem, &spans, x->err);
     if (rc < 0)
@@ -152,6 +159,7 @@ int explain_withhold_asked(struct explain *x)
     x->is_asked_withheld =
         suppress_is_named(x->suppress, x->term) || is_any_asked_withheld(x, &spans);
     drop_rows(x, &spans);
+    explain_withhold_events(x, &spans);
     return 0;
 }
 
@@ -278,4 +286,5 @@ void explain_asked(struct explain *x)
         put_rows(x);
     else
         put_absence(x);
+    explain_events(x);
 }

@@ -1,4 +1,5 @@
 #include "query/fusion.h"
+#include "query/event_ask.h"
 
 #include <math.h>
 
@@ -92,7 +93,6 @@ static void give(struct fusions *f, const struct fusion_row *row,
     } else if (row->is_antisense) { /* joined, but not read through */
         out.kind = FINDING_REARRANGEMENT;
     }
-    f->input.fates[EVENT_FINDING]++;
     f->sink(f->ctx, &out, &e);
 }
 
@@ -107,6 +107,27 @@ static void count_places(struct fusions *f, const struct broken_gene *g)
         return;
     f->n_inside += !g->is_outside;
     f->n_outside += g->is_outside;
+}
+
+static struct event_span span_of(const struct event_point *p)
+{
+    return (struct event_span){p->contig, p->pos1, p->pos1};
+}
+
+/* By the genes that its names lead to, and by its breakpoints. */
+static void count(struct fusions *f, const struct fusion_row *row,
+    const struct broken_gene *five, const struct broken_gene *three,
+    enum event_fate fate)
+{
+    struct str given = STR_NONE;
+    if (f->input.ask != NULL)
+        given = str_fmt(
+            f->input.ask->mem, "%.*s--%.*s", STR_ARG(row->five), STR_ARG(row->three));
+    event_count(&f->input, &(const struct event_row){.line = row->line,
+                               .given = given,
+                               .genes = {five->symbol, three->symbol},
+                               .at = {span_of(&row->point), span_of(&row->point3)},
+                               .fate = fate});
 }
 
 int fusion_add(struct fusions *f, const struct fusion_row *row, struct err *err)
@@ -124,7 +145,7 @@ int fusion_add(struct fusions *f, const struct fusion_row *row, struct err *err)
     count_places(f, &five);
     count_places(f, &three);
     if (is_low(row->confidence)) {
-        f->input.fates[EVENT_LOW_CONFIDENCE]++;
+        count(f, row, &five, &three, EVENT_LOW_CONFIDENCE);
         set_unsure(f, five.symbol);
         set_unsure(f, three.symbol);
         return 0;
@@ -135,9 +156,10 @@ int fusion_add(struct fusions *f, const struct fusion_row *row, struct err *err)
     if (rc < 0)
         return rc;
     if (rc == 0) {
-        f->input.fates[EVENT_NOT_IN_KB]++;
+        count(f, row, &five, &three, EVENT_NOT_IN_KB);
         return 0;
     }
+    count(f, row, &five, &three, EVENT_FINDING);
     give(f, row, &five, &three);
     return 0;
 }

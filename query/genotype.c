@@ -135,6 +135,7 @@ void genotype_read(struct vcf_record *record, int sample, unsigned alt, unsigned
         caller_values_read(
             rules, record, sample, alt, n_alts, ref_bases, alt_bases, &v);
     *out = (struct genotype){.zygosity = ZYGOSITY_UNKNOWN,
+        .is_readable = true,
         .allele_fraction = v.allele_fraction,
         .depth = v.depth};
     if (!has_gt) {
@@ -143,6 +144,7 @@ void genotype_read(struct vcf_record *record, int sample, unsigned alt, unsigned
         by_gt(record, sample, n_alts, &gt, out);
     } else { /* a genotype that cannot be read is none, never a call */
         out->has_gt = true;
+        out->is_readable = false;
         out->presence = NOT_CALLED;
     }
 }

@@ -30,6 +30,7 @@ enum presence {
 struct genotype {
     enum presence presence;
     bool has_gt; /* a GT was given; else presence comes from depths, or is assumed */
+    bool is_readable; /* as VCF has it; a record without GT is, too */
     bool is_complete; /* no '.' among the alleles */
     bool is_phased;
     /* Bit i: copy i of the phased genotype holds the allele. All copies when it is

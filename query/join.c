@@ -132,7 +132,7 @@ int join_owners(struct joiner *j, const struct allele *a, struct arena *mem,
     seek(j, a->pos1);
     uint64_t word = allele_pack(a->ref, a->alt);
     int n = short_owners(j, a, word, mem, owners, has_criterion);
-    if (n == 0 || !(word & ALLELE_LONG))
+    if (n == 0 || !(word & ALLELE_PACKED_LONG))
         return n;
     /* A long word is only a hash: the overflow table has the strings.  The bin's flag
      * may belong to another long allele with the same hash; then one look-up finds

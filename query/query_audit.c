@@ -3,6 +3,8 @@
 #include "kb/base/json_out.h"
 #include "kb/base/version.h"
 
+#include <string.h>
+
 static void add_option(void *ctx, const struct opt *o, const char *value)
 {
     struct json_out *w = ctx;
@@ -25,91 +27,91 @@ void query_audit_options(
         out->n--;
 }
 
-static void add_digest(
-    struct json_out *w, const char *of, const char *name, struct str sha256)
+void query_audit_inputs(const struct report *r, struct buf *out)
 {
-    json_out_object(w);
-    json_out_key_c(w, of, name);
-    json_out_key_str(w, "sha256", sha256.n > 0 ? sha256 : STR_NONE);
-    json_out_end(w);
-}
-
-static void begin_line(
-    struct json_out *w, struct buf *out, struct str kb_id, int status)
-{
-    json_out_begin(w, out, true);
-    json_out_object(w);
-    json_out_key_c(w, "program", "vdt query " VDT_VERSION);
-    json_out_key_int(w, "exit", status);
-    json_out_key_str(w, "kb", kb_id.n > 0 ? kb_id : STR_NONE);
-}
-
-static void add_inputs(struct json_out *w, const struct report *r)
-{
-    json_out_key(w, "inputs");
-    json_out_array(w);
+    buf_add_char(out, '[');
     for (unsigned i = 0; i < r->n_inputs; i++)
-        add_digest(w, "kind", r->inputs[i].kind, r->inputs[i].sha256);
-    json_out_end(w);
+        buf_fmt(out, "%s{\"kind\":\"%s\",\"sha256\":\"%.*s\"}", i > 0 ? "," : "",
+            r->inputs[i].kind, STR_ARG(r->inputs[i].sha256));
+    buf_add_char(out, ']');
 }
 
-static int add_outputs(struct json_out *w, const struct query_outputs *outputs,
-    struct str printed, struct err *err)
+static void add_output(struct buf *line, const char *suffix, const char *sha256)
 {
+    char last = line->p[line->n - 1];
+    buf_fmt(line, "%s{\"suffix\":\"%s\",\"sha256\":", last == '[' ? "" : ",", suffix);
+    if (sha256[0] != '\0')
+        buf_fmt(line, "\"%s\"}", sha256);
+    else
+        buf_add_c(line, "null}");
+}
+
+static int add_outputs(
+    struct buf *line, const struct query_audit_entry *e, struct err *err)
+{
+    size_t n = e->outputs != NULL ? e->outputs->n : 0;
     char hex[DIGEST_HEX_BYTES];
     uint8_t digest[DIGEST_BYTES];
     int rc = 0;
-    json_out_key(w, "outputs");
-    json_out_array(w);
-    for (size_t i = 0; rc >= 0 && i < outputs->n; i++) {
-        rc = outfile_sha256(&outputs->output[i].file, hex, err);
-        add_digest(w, "suffix", outputs->output[i].suffix, str_of(hex));
+    buf_add_c(line, ",\"outputs\":[");
+    for (size_t i = 0; rc >= 0 && i < n; i++) {
+        const struct query_output *o = &e->outputs->output[i];
+        rc = outfile_sha256(&o->file, hex, err);
+        if (rc >= 0)
+            add_output(line, o->suffix, hex);
     }
-    if (printed.p != NULL) {
-        digest_once(printed.p, printed.n, digest);
+    if (e->printed.p != NULL) {
+        digest_once(e->printed.p, e->printed.n, digest);
         digest_hex(digest, hex);
-        add_digest(w, "suffix", "-", str_of(hex));
+        add_output(line, "-", hex);
     }
-    json_out_end(w);
+    buf_add_char(line, ']');
     return rc;
 }
 
-/* The members between the braces, with the options behind them. */
-static int append(struct query_audit *a, struct buf *line, struct err *err)
+static void add_place(
+    struct buf *line, const struct query_audit *a, const struct query_audit_entry *e)
 {
-    struct str object = str_trim(buf_str(line));
-    struct buf members = BUF_INIT;
-    buf_add_str(&members, str_sub(object, 1, object.n - 2));
-    buf_add_c(&members, ",\"options\":");
-    buf_add_str(&members, a->options);
-    int rc = audit_append(&a->log, buf_str(&members), err);
-    buf_free(&members);
-    return rc;
+    if (e->list_line > 0)
+        buf_fmt(line, ",\"list\":{\"sha256\":\"%.*s\",\"line\":%llu}",
+            STR_ARG(a->list_sha256), (unsigned long long)e->list_line);
+    if (e->sample_no > 0)
+        buf_fmt(line, ",\"sample_no\":%u", e->sample_no);
 }
 
-int query_audit_done(struct query_audit *a, const struct report *r,
-    const struct query_outputs *outputs, struct str printed, struct err *err)
+int query_audit_add(
+    struct query_audit *a, const struct query_audit_entry *e, struct err *err)
 {
     struct buf line = BUF_INIT;
-    struct json_out w;
-    begin_line(&w, &line, r->kb_id, 0);
-    add_inputs(&w, r);
-    int rc = add_outputs(&w, outputs, printed, err);
-    json_out_end(&w);
+    int rc = 0;
+    if (a->log.fd < 0)
+        return 0;
+    buf_fmt(&line, "\"program\":\"%s " VDT_VERSION "\",\"exit\":%d,\"kb\":", a->command,
+        e->exit_status);
+    if (e->kb_id.n > 0)
+        buf_fmt(&line, "\"%.*s\"", STR_ARG(e->kb_id));
+    else
+        buf_add_c(&line, "null");
+    add_place(&line, a, e);
+    if (e->inputs.n > 0) {
+        buf_add_c(&line, ",\"inputs\":");
+        buf_add_str(&line, e->inputs);
+        rc = add_outputs(&line, e, err);
+    }
+    buf_add_c(&line, ",\"options\":");
+    buf_add_str(&line, a->options);
     if (rc >= 0)
-        rc = append(a, &line, err);
+        rc = audit_append(&a->log, buf_str(&line), err);
     buf_free(&line);
     return rc;
 }
 
-int query_audit_failed(
-    struct query_audit *a, int exit_status, struct str kb_id, struct err *err)
+void query_audit_failed(
+    struct query_audit *a, int rc, struct str kb_id, struct err *err)
 {
-    struct buf line = BUF_INIT;
-    struct json_out w;
-    begin_line(&w, &line, kb_id, exit_status);
-    json_out_end(&w);
-    int rc = append(a, &line, err);
-    buf_free(&line);
-    return rc;
+    const struct query_audit_entry e = {
+        .exit_status = err_exit_code(rc), .kb_id = kb_id};
+    struct err second = {0};
+    if (query_audit_add(a, &e, &second) < 0 && strcmp(second.msg, err->msg) != 0)
+        err_hint(err, "the audit log could not be written: %s", second.msg);
 }

@@ -93,7 +93,7 @@ int query_options_read(struct query_options *o, const char *const *vcfs,
             .phase = o->phase,
             .max = o->max_trials},
         .pgx = {.outside_path = o->pgx_calls, .all_matches = o->pgx_matches > 0}};
-    out->events = (struct event_options){o->cna, o->sv, o->fusions, o->sample};
+    out->events = (struct event_options){o->cna, o->sv, o->fusions, o->sample, NULL};
     *s = (struct sample_options){.path = vcfs[0],
         .more = vcfs + 1,
         .n_more = n_vcfs - 1,

@@ -58,7 +58,7 @@ static void list_event_inputs(struct report *r)
     }
 }
 
-static void list_inputs(struct report *r, struct arena *mem)
+void report_list_inputs(struct report *r, struct arena *mem)
 {
     const struct sample *s = &r->sample;
     r->inputs = ARENA_ARRAY(
@@ -178,7 +178,7 @@ static int report_of_sample(const struct report_options *o, struct kb_txn *kb,
     if (rc < 0)
         return rc;
     copy_number_overview_make(mem, r);
-    list_inputs(r, mem);
+    report_list_inputs(r, mem);
     limits_make(r, lang, mem);
     return local_names_make(kb, mem, r, err);
 }

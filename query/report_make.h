@@ -23,6 +23,9 @@ int tumour_resolve(struct kb_txn *kb, const char *given, struct arena *mem,
 int tumour_resolve_named(struct kb_txn *kb, const char *what, const char *given,
     struct arena *mem, struct disease *out, struct err *err);
 
+/* r->inputs of r->sample, r->about and r->events. */
+void report_list_inputs(struct report *r, struct arena *mem);
+
 /*
  * Answers -> rows of evidence, in r->therapies, prognosis, diagnosis and
  * other_evidence, without tier and in no order yet, and r->criteria.

@@ -307,6 +307,8 @@ int report_patient_read(const char *path, struct kb_txn *kb, struct arena *mem,
     struct stream *in = stream_open(path, err);
     struct json *root = in != NULL ? json_read(in, err) : NULL;
     *out = (struct report_patient){.age_years = NAN};
+    if (root != NULL)
+        out->sha256 = str_copy(mem, str_of(stream_sha256(in)));
     stream_close(in);
     if (root == NULL) {
         err->code = ERR_SAMPLE;

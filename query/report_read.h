@@ -16,6 +16,7 @@
 struct report_patient {
     struct str sample; /* id; empty: none */
     struct str kb_id;  /* of the KB that the report was made with */
+    struct str sha256; /* of the file */
     bool has_tumour;
     struct disease tumour;
     enum patient_sex sex;

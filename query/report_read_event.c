@@ -52,6 +52,8 @@ static bool read_rearrangement(
     f->text3 = text(mem, v, "exon3");
     f->exon_beg = read_exon(v, "exon_first");
     f->exon_end = read_exon(v, "exon_last");
+    if ((f->exon_beg > 0) != (f->exon_end > 0) || f->exon_beg > f->exon_end)
+        return false; /* no span of exons */
     f->is_part = f->exon_beg > 0;
     if (f->kind == FINDING_FUSION) {
         f->gene = text(mem, v, "gene5");

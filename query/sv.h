@@ -28,6 +28,7 @@ struct sv_junction {
     struct str id, mate; /* may be empty */
     struct str word;     /* SVTYPE as the file has it */
     struct str filter;   /* when it is not PASS */
+    struct str given;    /* the record, for who asks */
     bool is_somatic;     /* the caller says so */
     bool is_imprecise;
     bool is_second; /* the other junction of the inversion before it */
@@ -58,6 +59,8 @@ int sv_findings(struct sv *v, struct err *err);
 
 /* Pairs the junction with an earlier one, or adds it. */
 void sv_add(struct sv *v, struct sv_junction *j);
+/* Counts it by this fate. */
+void sv_count(struct sv *v, const struct sv_junction *j, enum event_fate fate);
 
 /* Names of changes inside one gene. */
 struct sv_name {

@@ -334,7 +334,7 @@ static void count_fates(struct sv *v)
             continue;
         if (has_second && v->junctions[i + 1].fate == EVENT_FINDING)
             j++;
-        v->input.fates[j->fate]++;
+        sv_count(v, j, j->fate);
     }
 }
 

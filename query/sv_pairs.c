@@ -1,6 +1,7 @@
 /* The two records of one pair of breakends, and the two junctions of an inversion. */
 #include <inttypes.h>
 
+#include "query/event_ask.h"
 #include "query/sv.h"
 
 static bool same_point(const struct event_point *x, const struct event_point *y)
@@ -61,19 +62,37 @@ static void append(struct sv *v, const struct sv_junction *j)
     v->junctions[v->n++] = *j;
 }
 
+/* What lies between the points is lost or doubled with them; an inversion only turns it
+ * round. */
+void sv_count(struct sv *v, const struct sv_junction *j, enum event_fate fate)
+{
+    struct event_row row = {.line = j->line,
+        .given = j->given,
+        .filter = j->filter,
+        .at = {{j->a.contig, j->a.pos1, j->a.pos1},
+            {j->b.contig, j->b.pos1, j->b.pos1}},
+        .fate = fate};
+    if (j->a.contig == j->b.contig && j->a.keeps != j->b.keeps) {
+        bool is_forward = j->a.pos1 <= j->b.pos1;
+        row.at[0].end1 = is_forward ? j->b.pos1 : j->a.pos1;
+        row.at[0].beg1 = is_forward ? j->a.pos1 : j->b.pos1;
+    }
+    event_count(&v->input, &row);
+}
+
 void sv_add(struct sv *v, struct sv_junction *j)
 {
     struct str place = place_key(v->mem, &j->a, &j->b);
     struct sv_junction *mate = find_mate(v, j);
     if (mate) {
         mate->line_mate = j->line;
-        v->input.fates[EVENT_MATE]++;
+        sv_count(v, j, EVENT_MATE);
         return;
     }
     const struct sv_junction *same = earlier(v, place);
     if (same && same->type == j->type && same->n_inserted == j->n_inserted
         && j->fate == same->fate && str_eq(j->mate, same->mate)) {
-        v->input.fates[EVENT_DUPLICATE]++;
+        sv_count(v, j, EVENT_DUPLICATE);
         return;
     }
     append(v, j);

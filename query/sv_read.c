@@ -4,12 +4,15 @@
 #include <inttypes.h>
 
 #include "kb/base/vcf.h"
+#include "query/event_ask.h"
+#include "query/event_genotype.h"
 #include "query/sample_header.h"
 
 struct reading {
     struct sv *sv;
     struct str wanted; /* sample */
     int sample;        /* -1: none */
+    unsigned n_samples;
 };
 
 /* Genotypes are used of the very sample, or of the only one; else of none. */
@@ -20,6 +23,7 @@ static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
     bool has_foreign_mt;
     const char *how;
     r->sample = h->n_samples == 1 ? 0 : -1;
+    r->n_samples = h->n_samples;
     for (unsigned i = 0; i < h->n_samples; i++)
         if (r->wanted.n > 0 && str_eq(h->samples[i], r->wanted))
             r->sample = (int)i;
@@ -284,23 +288,36 @@ static bool read_alt(
     return true;
 }
 
-static bool lacks_alt(struct reading *r, struct vcf_record *v)
+/* A junction that the sample has stays EVENT_NO_GENE, until its genes are looked up. */
+static enum event_fate fate_of(
+    struct reading *r, struct vcf_record *v, unsigned number, struct str filter)
 {
-    struct str gt;
-    return r->sample >= 0 && vcf_format(v, (unsigned)r->sample, STR("GT"), &gt)
-           && (str_eq_c(gt, "0/0") || str_eq_c(gt, "0|0") || str_eq_c(gt, "0"));
+    if (filter.n > 0)
+        return EVENT_FILTERED;
+    switch (event_genotype_read(v, r->sample, r->n_samples, number)) {
+    case EVENT_GENOTYPE_HOLDS:
+        return EVENT_NO_GENE;
+    case EVENT_GENOTYPE_LACKS:
+        return EVENT_REFERENCE;
+    default:
+        return EVENT_NOT_CALLED;
+    }
 }
 
-static void add_alt(struct reading *r, struct vcf_record *v, struct str alt)
+static void add_alt(
+    struct reading *r, struct vcf_record *v, struct str alt, unsigned number)
 {
     struct sv *sv = r->sv;
     struct sv_junction j = {0};
     sv->input.n_events++;
+    j.given = event_given(&sv->input, v, alt);
     read_facts(r, v, &j);
     if (!read_alt(r, v, alt, &j))
         return;
     if (j.fate != EVENT_NO_GENE) {
-        sv->input.fates[j.fate]++;
+        if (j.a.contig == CONTIG_NONE)
+            set_point(r, v->chrom, v->pos1, 0, &j.a);
+        sv_count(sv, &j, j.fate);
         return;
     }
     if (!is_inside(sv, &j.a) || !is_inside(sv, &j.b)) {
@@ -311,10 +328,7 @@ static void add_alt(struct reading *r, struct vcf_record *v, struct str alt)
                 assembly_name(sv->spans->assembly)));
         return;
     }
-    if (j.filter.n > 0)
-        j.fate = EVENT_FILTERED;
-    else if (lacks_alt(r, v))
-        j.fate = EVENT_REFERENCE;
+    j.fate = fate_of(r, v, number, j.filter);
     sv_add(sv, &j);
 }
 
@@ -324,9 +338,9 @@ static int on_record(void *ctx, struct vcf_record *v, struct err *err)
     struct str rest = v->alt, alt;
     (void)err;
     r->sv->input.n_records++;
-    while (str_next(&rest, ',', &alt))
+    for (unsigned number = 1; str_next(&rest, ',', &alt); number++)
         if (alt.n > 0)
-            add_alt(r, v, alt);
+            add_alt(r, v, alt, number);
     return 0;
 }
 

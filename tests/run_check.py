@@ -6,6 +6,7 @@
     each PROGRAM...       every program is a test program that prints TAP
     run NAME CMD ARG...   one command that prints TAP
     step NAME CMD ARG...  one command that passes by its exit code
+    long NAME CMD ARG...  the same; its last line is shown
 
 Prints one line per program, more where something fails, and at the end
 "N passed, N failed[, N skipped]"; exits 1 if anything failed.
@@ -100,6 +101,20 @@ def run_step(name, command):
     return out
 
 
+def run_long(name, command):
+    out = Outcome(name)
+    code, text = run_command(command)
+    lines = [x for x in text.splitlines() if x.strip()]
+    if code == 0:
+        out.skipped = int(bool(lines) and lines[-1].startswith("skipped:"))
+        out.passed = 1 - out.skipped
+        out.lines = lines[-1:]
+    else:
+        out.failed = 1
+        out.lines = lines[-200:] + [f"not ok - {name}: {how_it_ended(code)}"]
+    return out
+
+
 def split_groups(words):
     group = []
     for word in words + ["--"]:
@@ -119,6 +134,8 @@ def make_jobs(groups):
             yield run_tap, words[0], words[1:]
         elif kind == "step":
             yield run_step, words[0], words[1:]
+        elif kind == "long":
+            yield run_long, words[0], words[1:]
         else:
             sys.exit(f"run_check.py: unknown kind of group: {kind}")
 

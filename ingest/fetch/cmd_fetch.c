@@ -145,6 +145,7 @@ static int run(const struct fetch_values *v, struct fetch_options *o, struct err
     o->warn = show_warning;
     o->ctx = &screen;
     int rc = v->is_dry_run ? fetch_plan(o, &out, err) : fetch_run(o, &out, err);
+    o->ctx = NULL;
     if (rc >= 0 && (v->is_dry_run || !v->is_quiet))
         rc = cmd_print(buf_str(&out), err);
     buf_free(&out);

@@ -154,7 +154,7 @@ static int map_header(
             t->place[i] = k;
             n_mapped++;
         }
-        if (t->place[i] >= 0 && i < 64)
+        if (i < 64 && t->place[i] >= 0)
             t->counts.present |= (uint64_t)1 << i;
         if (t->place[i] < 0 && t->columns[i].is_required)
             return missing_column(t, names, n_line, err);

@@ -75,11 +75,12 @@ void allele_key(const struct allele *a, uint8_t out[ALLELE_KEY_BYTES]);
 
 /*
  * Packed form for the join: 64 bits that hold REF and ALT exactly when they have
- * together at most ALLELE_PACK_BASES bases, else ALLELE_LONG plus a hash (the strings
- * must then be compared).  Equal packed words without ALLELE_LONG mean equal alleles.
+ * together at most ALLELE_PACK_BASES bases, else ALLELE_PACKED_LONG plus a hash (the
+ * strings must then be compared).  Equal packed words without ALLELE_PACKED_LONG mean
+ * equal alleles.
  */
 #define ALLELE_PACK_BASES 26
-#define ALLELE_LONG ((uint64_t)1 << 63)
+#define ALLELE_PACKED_LONG ((uint64_t)1 << 63)
 uint64_t allele_pack(struct str ref, struct str alt); /* upper-case bases */
 /* Inverse for short ones; writes at most 26 bases each; false for a long word. */
 bool allele_unpack(

@@ -110,7 +110,7 @@ static uint64_t pack_long(struct str ref, struct str alt)
     digest_end(d, sum);
     for (int i = 0; i < 8; i++)
         word = word << 8 | sum[i];
-    return word | ALLELE_LONG;
+    return word | ALLELE_PACKED_LONG;
 }
 
 static const char BASES[4] = {'A', 'C', 'G', 'T'};
@@ -158,7 +158,7 @@ bool allele_unpack(
     unsigned n_ref = word >> REF_LENGTH_SHIFT & LENGTH_MASK;
     unsigned n_alt = word >> ALT_LENGTH_SHIFT & LENGTH_MASK;
 
-    if ((word & ALLELE_LONG) || n_ref + n_alt > ALLELE_PACK_BASES)
+    if ((word & ALLELE_PACKED_LONG) || n_ref + n_alt > ALLELE_PACK_BASES)
         return false;
     unpack_bases(word, &shift, n_ref, ref);
     unpack_bases(word, &shift, n_alt, alt);

@@ -166,7 +166,7 @@ enum lift chain_lift_allele(const struct chain *c, const struct allele *a,
     struct allele to = {.assembly = assembly_other(a->assembly)};
     struct chain_span from = {a->assembly, a->contig, a->pos1, 0}, span;
     bool is_reversed;
-    struct err ignored;
+    struct err ignored = {0};
 
     if (a->pos1 == 0 || a->pos1 > length || a->ref.n > length - a->pos1 + 1)
         return LIFT_UNMAPPED;

@@ -100,7 +100,7 @@ static bool excludes(const struct criterion *a, const struct criterion *b)
 
 static struct str line_of(const struct ways *w, const struct eligibility_clause *c)
 {
-    size_t beg = c->beg, end = c->beg;
+    size_t beg = c->beg, end = beg;
 
     while (beg > 0 && w->text.p[beg - 1] != '\n')
         beg--;

@@ -59,7 +59,7 @@ int hgvs_g_allele(const struct hgvs_g *g, const struct refbases *ref, struct are
         .kind = g->kind,
         .deleted = g->deleted,
         .inserted = g->inserted};
-    struct err ignored;
+    struct err ignored = {0};
 
     return hgvs_edit_allele(&e, ref, mem, out, &ignored) < 0 ? ERR_NOENT : 0;
 }

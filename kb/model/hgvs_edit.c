@@ -56,7 +56,7 @@ static int check_stated(const struct editor *x)
         .contig = x->e->contig,
         .pos1 = x->e->beg1,
         .ref = x->e->deleted};
-    struct err ignored;
+    struct err ignored = {0};
     struct str have;
 
     if (allele_check_ref(&a, x->ref) != 0)

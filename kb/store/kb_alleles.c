@@ -118,7 +118,7 @@ int kb_allele_owners(struct kb_txn *t, const struct allele *a, struct arena *mem
     int rc;
 
     *has_criterion = false;
-    if (packed & ALLELE_LONG)
+    if (packed & ALLELE_PACKED_LONG)
         return kb_long_allele(t, a, mem, owners, has_criterion, err);
     rc = kb_bin(t, a->assembly, a->contig, a->pos1 >> KB_BIN_SHIFT, &bin, err);
     if (rc != 1)

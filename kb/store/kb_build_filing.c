@@ -53,7 +53,7 @@ int kb_build_file_alleles(struct kb_build *b, const struct placed_allele *allele
         put_u32be(&b->value, owner);
         rc = kb_build_row(
             b, KB_TABLE_ALLELE_BIN, &key, STR_NONE, buf_str(&b->value), err);
-        if (rc == 0 && (packed & ALLELE_LONG))
+        if (rc == 0 && (packed & ALLELE_PACKED_LONG))
             rc = file_long_allele(b, a, owner, err);
     }
     return rc;

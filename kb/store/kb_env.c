@@ -312,6 +312,28 @@ int kb_env_seek(struct kb_env_txn *t, enum kb_table table, struct str want,
     return cursor_get(t, table, MDB_SET_RANGE, want, key, value, err);
 }
 
+int kb_env_look_up(struct kb_env_txn *t, enum kb_table table, struct str key,
+    struct str *value, struct err *err)
+{
+    union {
+        const char *in;
+        void *out;
+    } bytes = {.in = key.p};
+    MDB_val k = {key.n, bytes.out}, v = {0, NULL};
+    int rc = mdb_get(t->mdb, t->env->tables[table], &k, &v);
+
+    if (rc == MDB_NOTFOUND)
+        return 0;
+    if (rc == 0 && !is_in_map(t->env, &v))
+        rc = MDB_CORRUPTED;
+    if (rc != 0) {
+        read_failed(t->env, rc, err);
+        return err_wrap(err, "table %s", kb_table_name(table));
+    }
+    *value = (struct str){v.mv_data, v.mv_size};
+    return 1;
+}
+
 /* ---- write --------------------------------------------------------------------------
  */
 

@@ -34,6 +34,12 @@ int kb_env_move(struct kb_env_txn *t, enum kb_table table, enum kb_env_move move
 int kb_env_seek(struct kb_env_txn *t, enum kb_table table, struct str want,
     struct str *key, struct str *value, struct err *err);
 
+/* The value of a key as a look-up from the root comes to it: branch pages have copies
+ * of keys, which a cursor that goes from entry to entry never reads.  1, 0 or ERR_KB.
+ */
+int kb_env_look_up(struct kb_env_txn *t, enum kb_table table, struct str key,
+    struct str *value, struct err *err);
+
 /* Write side: a new file at path (an old one there is removed), keys of each table
  * ascending; tables may be filled in turns. */
 struct kb_env_writer;

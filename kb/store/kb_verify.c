@@ -94,6 +94,19 @@ static int check_one(const struct verify_entry *e, struct err *err)
 /* ---- the whole ----------------------------------------------------------------------
  */
 
+/* The entry that the scan came to is the one that a look-up finds. */
+static int check_found(const struct verify_entry *e, struct err *err)
+{
+    struct str value;
+    int rc = kb_env_look_up(e->t->raw, e->table, e->key, &value, err);
+
+    if (rc < 0)
+        return rc;
+    return rc == 1 && value.p == e->payload.p
+               ? 0
+               : verify_broken(e, "a look-up does not lead to it", err);
+}
+
 static int check_table(struct kb_txn *t, enum kb_table table, struct kb_digest *digest,
     struct arena *mem, struct err *err)
 {
@@ -106,6 +119,8 @@ static int check_table(struct kb_txn *t, enum kb_table table, struct kb_digest *
         e.number = scan.next - 1;
         if (e.number > 0 && str_cmp(last_key, e.key) >= 0)
             return verify_broken(&e, "keys are out of order", err);
+        if ((rc = check_found(&e, err)) < 0)
+            return rc;
         last_key = e.key;
         kb_digest_row(digest, table, e.key, e.payload);
         if (kb_table_has_text_key(table) && !kb_key_text_of(e.key, &e.payload, &e.text))

@@ -5,7 +5,7 @@
 #   deps.sh --missing [SET...]   print the missing packages
 #   deps.sh --say [SET...]       say what to install
 #
-# Sets: build fetch test lint fuzz full browser; none means all but browser, which
+# Sets: build fetch test lint analyze fuzz full browser; none means all but browser, which
 # brings a browser and is asked for by name.
 set -u
 CC=${CC:-cc}
@@ -38,7 +38,9 @@ test strace cmd strace
 lint clang-format cmd clang-format
 lint clang-tidy cmd clang-tidy
 lint universal-ctags cmd ctags
+analyze cppcheck cmd cppcheck
 fuzz clang cmd clang
+fuzz llvm cmd llvm-cov
 browser chromium cmd chromium
 browser fonts-nanum file /usr/share/fonts/truetype/nanum/NanumGothic.ttf
 test libxml2-utils cmd xmllint
@@ -93,7 +95,7 @@ install_packages() {
 
 mode=install
 case ${1-} in --missing | --say) mode=${1#--}; shift ;; esac
-sets=${*:-build fetch test lint fuzz full}
+sets=${*:-build fetch test lint analyze fuzz full}
 packages=$(missing)
 packages=${packages% }
 

@@ -26,12 +26,13 @@ CURATED = os.environ.get("CURATED", os.path.join(SRC, "curated"))
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 OUTPUTS = ["x.kb", "x.kb.rejects.tsv"]
 
-failed = 0
+failed = passed = 0
 
 
 def promise(what, is_kept, found=""):
-    global failed
+    global failed, passed
     failed += not is_kept
+    passed += bool(is_kept)
     print("%s %s%s" % ("ok  " if is_kept else "FAIL", what, "" if is_kept else f": {found}"),
           flush=True)
 
@@ -187,6 +188,7 @@ def main():
         two_at_once(directory, new)
         read_only(directory, old)
         disk_full(top, directory, old)
+    print("%d passed, %d failed" % (passed, failed))
     sys.exit(failed > 0)
 
 

@@ -7,8 +7,12 @@ tests/full/damage_driver.c does it in forked children, on copies in memory; cuts
 page and at random bytes, flips by a seed.  Then a KB that is replaced, cut or removed
 while a query runs.
 
-    damage.py [FLIPS]     with VDT, SRC and O in the environment (default 100,000)
+    damage.py [FLIPS [SECONDS]]   with VDT, SRC, O and JOBS in the environment
+
+Default: 100,000 flips on 2 processors.  After SECONDS no further piece of them is begun,
+and what was tried is told.
 """
+import concurrent.futures
 import os
 import re
 import shutil
@@ -19,38 +23,64 @@ import time
 
 VDT = os.path.abspath(os.environ["VDT"])
 DRIVER = os.path.join(os.path.abspath(os.environ["O"]), "tests/full/damage_driver")
-N_JOBS = 2
+N_JOBS = int(os.environ.get("JOBS", "2"))
 COUNTS = re.compile(r"^tried (\d+), refused (\d+), same (\d+), flagged (\d+), crashed (\d+), "
                     r"hung (\d+)$", re.M)
+PIECE = 1000
 COMMANDS = ["--", "query", "-k", "KB", "-t", "LUAD", "tests/demo/lung.LUAD.vcf",
             "--", "show", "-k", "KB", "BRAF"]
 WHOLE_COMMANDS = ["--", "verify", "KB", "--", "stat", "KB"]
 
 
-def start(top, kb, n, seed, how, commands):
-    copy = os.path.join(top, "copy%d.%s.kb" % (seed, how))
-    shutil.copy(kb, copy)
-    os.chmod(copy, 0o600)
-    return subprocess.Popen([DRIVER, copy, str(n), str(seed), how] + commands,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+class Damage:
+    """Pieces of a kind of damage, JOBS at a time, each on a copy of its own."""
 
+    def __init__(self, top, kb, seconds):
+        self.top, self.kb = top, kb
+        self.end = time.monotonic() + seconds
+        self.totals = [0] * 6
+        self.failed = False
 
-def finish(what, running):
-    total = [0] * 6
-    failed = False
-    for process in running:
-        text = process.communicate()[0]
-        counts = COUNTS.search(text)
-        failed |= process.returncode != 0 or counts is None
-        for line in text.splitlines():
+    def piece(self, n, seed, how, commands):
+        """What the driver prints and its status, or None when there was no time left."""
+        if time.monotonic() > self.end:
+            return None
+        copy = os.path.join(self.top, "copy%d.%s.kb" % (seed, how))
+        shutil.copy(self.kb, copy)
+        os.chmod(copy, 0o600)
+        done = subprocess.run([DRIVER, copy, str(n), str(seed), how] + commands, check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        os.unlink(copy)
+        return done
+
+    def add(self, total, done):
+        counts = COUNTS.search(done.stdout)
+        self.failed |= done.returncode != 0 or counts is None
+        for line in done.stdout.splitlines():
             if counts is None or line.startswith("FAIL"):
                 print(line)
-        if counts:
-            total = [a + int(b) for a, b in zip(total, counts.groups())]
-    print("%s: tried %d, refused %d, same %d, flagged %d, crashed %d, hung %d"
-          % (what, *total))
-    sys.stdout.flush()
-    return failed
+        return [a + int(b) for a, b in zip(total, counts.groups())] if counts else total
+
+    def run(self, what, n, first_seed, how, commands):
+        n_pieces = max(1, n // PIECE)
+        total, n_done, started = [0] * 6, 0, time.monotonic()
+        with concurrent.futures.ThreadPoolExecutor(N_JOBS) as pool:
+            pieces = [pool.submit(self.piece, min(n, PIECE), first_seed + i, how, commands)
+                      for i in range(n_pieces)]
+            for piece in concurrent.futures.as_completed(pieces):
+                if piece.result() is not None:
+                    total = self.add(total, piece.result())
+                    n_done += 1
+        if n_done < n_pieces:
+            print("%s: only %d of %d pieces in the time given" % (what, n_done, n_pieces))
+        self.totals = [a + b for a, b in zip(self.totals, total)]
+        print("%s: %s, %.0f a second" % (what, in_words(total),
+                                         total[0] / (time.monotonic() - started + 1e-9)))
+        sys.stdout.flush()
+
+
+def in_words(counts):
+    return "tried %d, refused %d, same %d, flagged %d, crashed %d, hung %d" % tuple(counts)
 
 
 def query_while(kb, sample, change):
@@ -108,21 +138,19 @@ def in_memory():
 
 def main():
     n = int(sys.argv[1]) if len(sys.argv) > 1 else 100000
+    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else float("inf")
     os.chdir(os.environ["SRC"])
-    failed = False
     with tempfile.TemporaryDirectory(dir=in_memory()) as top:
         kb = os.path.join(top, "demo.kb")
         subprocess.run([VDT, "build", "-q", "-o", kb, "--sources", "tests/sources",
                         "--curated", "curated"], check=True)
-        failed |= changed_while_open(top, kb)
-        failed |= finish("cut", [start(top, kb, 200, s, "cut", COMMANDS + WHOLE_COMMANDS)
-                                 for s in range(1)])
-        failed |= finish("flip", [start(top, kb, n // N_JOBS, s, "flip", COMMANDS)
-                                  for s in range(1, N_JOBS + 1)])
-        failed |= finish("flip, whole file read",
-                         [start(top, kb, n // 20, s, "flip", WHOLE_COMMANDS)
-                          for s in range(11, 11 + N_JOBS)])
-    sys.exit(failed)
+        failed = changed_while_open(top, kb)
+        damage = Damage(top, kb, seconds)
+        damage.run("cut", 200, 0, "cut", COMMANDS + WHOLE_COMMANDS)
+        damage.run("flip, whole file read", n // 10, 100001, "flip", WHOLE_COMMANDS)
+        damage.run("flip", n, 1, "flip", COMMANDS)
+    print(in_words(damage.totals))
+    sys.exit(failed or damage.failed)
 
 
 if __name__ == "__main__":

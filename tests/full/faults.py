@@ -146,6 +146,16 @@ class Faults:
                        how != "fail")
         return n_calls
 
+    def check_audit(self, log):
+        """Whatever failed: what stands in the log is a whole chain."""
+        if not os.path.exists(log):
+            return
+        done = subprocess.run([VDT, "audit", "verify", log], stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, check=False)
+        print(done.stdout.strip())
+        if done.returncode != 0:
+            self.failures.append("the audit log: " + done.stdout)
+
 
 def step_of(call, n_steps_wanted, faults, command, out):
     faults.run(command, out, call, 0, "fail")
@@ -164,11 +174,22 @@ def write_list(top):
     return path
 
 
+def make_report(top, kb, sample):
+    path = os.path.join(top, "made")
+    subprocess.run([VDT, "query", "-k", kb, "-q", "-t", "LUAD", "-O", "json", "-o", path, sample],
+                   check=True)
+    return path + ".json"
+
+
 def commands(top, kb):
     out = os.path.join(top, "out")
+    events = "tests/cli/data/events/made."
     sample = "tests/demo/lung.LUAD.vcf"
     query = [VDT, "query", "-k", kb]
     batch = query + ["-@", "2", "--batch", write_list(top)]
+    audit = ["--audit", os.path.join(top, "audit.log")]
+    others = ["--cna", events + "call.cns", "--sv", events + "sv.GRCh38.vcf",
+              "--fusions", events + "arriba.tsv"]
     return out, {
         "query": query + ["-t", "LUAD", "-O", FORMATS, "-o", out + "/r", sample],
         "query vcf": query + ["-t", "LUAD", "-O", "vcf", "-o", out + "/r", sample],
@@ -179,6 +200,14 @@ def commands(top, kb):
         "query stdout": query + ["--patient", "tests/demo/colon.patient.txt",
                                  "tests/demo/colon.COADREAD.vcf"],
         "explain": [VDT, "explain", "-k", kb, "-t", "LUAD", "EGFR", sample],
+        "query events": query + others + [sample],
+        "explain events": [VDT, "explain", "-k", kb] + others + ["BRAF", sample],
+        "query audit": query + audit + ["-O", "json", "-o", out + "/r", sample],
+        "batch audit": batch + audit,
+        "cohort audit": query + audit + ["--sample", "all", sample],
+        "trials audit": [VDT, "trials", "-k", kb] + audit + [
+            "NCT06586515", make_report(top, kb, sample)],
+        "diff": [VDT, "diff", kb, kb],
         "show": [VDT, "show", "-k", kb, "BRAF", "V600E"],
         "stat": [VDT, "stat", kb],
         "verify": [VDT, "verify", kb],
@@ -189,7 +218,7 @@ def commands(top, kb):
 
 FORMATS = "json,html,tsv"  # md, vcf: their own rows
 # More places than these are tried in even steps.
-MOST = {"build": 150, "query": 400, "batch": 150, "batch files": 40}
+MOST = {"build": 150, "query": 400, "batch": 150, "batch files": 40, "batch audit": 150}
 
 
 def main():
@@ -209,6 +238,7 @@ def main():
                 n = faults.every(name, command, out, call, how, step)
                 print("%s, %s (%s): %d places, every %d tried" % (name, call, how, n, step))
                 sys.stdout.flush()
+        faults.check_audit(os.path.join(top, "audit.log"))
         for failure in faults.failures[:40]:
             print("FAIL " + failure)
         if faults.published:

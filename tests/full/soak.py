@@ -4,10 +4,14 @@ beside a rebuild and a switch of the KB never mix two of them.
 
 1. --batch over 2,000 samples (the demo's and, with data, small real files): memory of the
    process after a quarter and at the end.
-2. One process a query, while another builds a release and switches `current` of the store
-   again and again: each report names one KB, and is the very report of that KB.
+2. 2,000 processes of a query each, over the same files, while others build a KB and switch
+   `current` of the store again and again: each report names one KB, and is the very report
+   of that KB.
 
-    soak.py [SAMPLES] [PROCESSES]     with VDT, SRC and DATA in the environment
+With KB and DATA in the environment the KB of all real data is used, and built beside the
+queries; else that of the demo.
+
+    soak.py [SAMPLES] [PROCESSES]     with VDT and SRC in the environment; 0: left out
 """
 import glob
 import hashlib
@@ -22,17 +26,25 @@ import time
 VDT = os.path.abspath(os.environ["VDT"])
 DATA = os.environ.get("DATA", "")
 SAMPLES = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-PROCESSES = int(sys.argv[2]) if len(sys.argv) > 2 else 400
+PROCESSES = int(sys.argv[2]) if len(sys.argv) > 2 else 2000
 SMALL_BYTES = 300000
-SAMPLE = "tests/demo/lung.LUAD.vcf"
+REAL_KB = os.path.abspath(os.environ["KB"]) if DATA and os.environ.get("KB") else ""
+SWITCH_SECONDS = 0.05
 
 
 def run(*command, **more):
     return subprocess.run([VDT, *command], check=True, stdout=subprocess.PIPE, **more).stdout
 
 
-def build(to, curated="curated"):
-    run("build", "-q", "-o", to, "--sources", "tests/sources", "--curated", curated)
+def build(top, to, curated="curated"):
+    """The real KB or the demo's, with these curated tables."""
+    sources = "tests/sources"
+    if REAL_KB:
+        sources = os.path.join(top, "real", "sources.tsv")
+        if not os.path.exists(sources):
+            subprocess.run(["sh", "tests/real_sources.sh", DATA, os.path.join(top, "real")],
+                           check=True)
+    run("build", "-q", "-o", to, "--sources", sources, "--curated", curated)
 
 
 def anonymous_kb(pid):
@@ -74,7 +86,7 @@ def batch(top, kb):
             digest = hashlib.sha256(json.dumps(report).encode()).hexdigest()
         same &= first.setdefault(which, digest) == digest
         lines += 1
-        if lines % 50 == 0:
+        if lines % max(1, SAMPLES // 40) == 0:
             memory.append(anonymous_kb(process.pid))
     process.wait()
     quarter, end = max(memory[:len(memory) // 4]), max(memory[-len(memory) // 4:])
@@ -92,51 +104,90 @@ def store(top):
     with open(os.path.join(other, "suppress.tsv"), "a", encoding="utf-8") as f:
         f.write("gene\tZZZ3\t\tsoak\tsoak\tsoak\t2026-11-22\n")
     os.mkdir(path)
-    build(path + "@one")
-    build(path + "@two", other)
+    build(top, path + "@one")
+    build(top, path + "@two", other)
     run("release", "use", path, "one")
     return path
 
 
-def switching(top, path):
-    good = {}
-    for name in ("one", "two"):
-        text = run("query", "-k", path + "@" + name, "-t", "LUAD", SAMPLE)
-        good[json.loads(text)["kb"]["id"]] = text
-    stop = threading.Event()
+def ask(kb, sample, tumour):
+    command = [VDT, "query", "-k", kb, sample] + (["-t", tumour] if tumour else [])
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    return done.returncode, done.stdout
 
-    def switch():
+
+class Beside:
+    """What goes on beside the queries: releases switched, a KB built, again and again."""
+
+    def __init__(self, top, path):
+        self.top, self.path = top, path
+        self.stop = threading.Event()
+        self.n_switched = self.n_built = 0
+        self.threads = [threading.Thread(target=self.switch), threading.Thread(target=self.build)]
+
+    def switch(self):
         names = ["two", "one"]
-        while not stop.is_set():
-            run("release", "use", path, names[0])
+        while not self.stop.is_set():
+            run("release", "use", self.path, names[0])
             names.reverse()
-            build(os.path.join(top, "rebuilt.kb"))
+            self.n_switched += 1
+            time.sleep(SWITCH_SECONDS)
 
-    thread = threading.Thread(target=switch)
-    thread.start()
-    wrong, seen = 0, set()
-    try:
-        for _ in range(PROCESSES):
-            text = run("query", "-k", path, "-t", "LUAD", SAMPLE)
-            kb = json.loads(text)["kb"]["id"]
-            seen.add(kb)
-            wrong += good.get(kb) != text
-    finally:
-        stop.set()
-        thread.join()
-    print("switching: %d queries, %d KBs seen, %d wrong or mixed" % (PROCESSES, len(seen), wrong))
-    return wrong == 0 and len(seen) == 2
+    def build(self):
+        while not self.stop.is_set():
+            build(self.top, os.path.join(self.top, "rebuilt.kb"))
+            self.n_built += 1
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop.set()
+        for thread in self.threads:
+            thread.join()
+
+
+def switching(top, path):
+    good, usable = {}, []
+    for sample in samples():
+        answers = [ask(path + "@" + name, *sample) for name in ("one", "two")]
+        if any(status != 0 for status, _ in answers):
+            continue
+        usable.append(sample)
+        for _, text in answers:
+            good[json.loads(text)["kb"]["id"], sample] = text
+    wrong, failed, seen = 0, 0, {}
+    with Beside(top, path) as beside:
+        for i in range(PROCESSES):
+            sample = usable[i % len(usable)]
+            status, text = ask(path, *sample)
+            failed += status != 0
+            kb = json.loads(text)["kb"]["id"] if status == 0 else ""
+            seen[kb] = seen.get(kb, 0) + 1
+            wrong += status == 0 and good.get((kb, sample)) != text
+    print("switching: %d queries of %d files, %d switches, %d builds beside; %s of each KB, %d failed, "
+          "%d wrong or mixed" % (PROCESSES, len(usable), beside.n_switched, beside.n_built,
+                                 " and ".join(str(n) for n in sorted(seen.values())), failed, wrong))
+    return wrong == 0 and failed == 0 and len(seen) == 2
 
 
 def main():
     os.chdir(os.environ["SRC"])
     started = time.monotonic()
+    good = True
     with tempfile.TemporaryDirectory() as top:
-        kb = os.path.join(top, "demo.kb")
-        build(kb)
-        good = batch(top, kb)
-        good &= switching(top, store(top))
-    print("%.0f s" % (time.monotonic() - started))
+        kb = REAL_KB or os.path.join(top, "demo.kb")
+        if not REAL_KB:
+            build(top, kb)
+        if SAMPLES > 0:
+            good &= batch(top, kb)
+        if PROCESSES > 0:
+            good &= switching(top, store(top))
+    print("%d samples in one process, %d processes beside builds and switches: %s, %.0f s"
+          % (SAMPLES, PROCESSES, "as they should be" if good else "FAIL",
+             time.monotonic() - started))
     sys.exit(not good)
 
 

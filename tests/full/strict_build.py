@@ -39,12 +39,13 @@ CLINVAR = "clinvar/vcf/clinvar_20260226_GRCh38_cancergenes.vcf.gz"
 HGNC = "ontology/hgnc_complete_set.txt.gz"
 LABELS = "clinpgx/drugLabels/drugLabels.2025-05.tsv"
 TRIALS = "trials/json/ctg-studies_nsclc_2025-12-09.json"
-n_failed = 0
+n_failed = n_passed = 0
 
 
 def promise(what, is_kept, found=""):
-    global n_failed
+    global n_failed, n_passed
     n_failed += not is_kept
+    n_passed += bool(is_kept)
     print("%s %s%s" % ("ok  " if is_kept else "FAIL", what, "" if is_kept else f": {found}"),
           flush=True)
 
@@ -248,6 +249,7 @@ def main():
         w = World(directory)
         for part in (words, columns, rows, sentinels, kept, order):
             part(w)
+    print("%d passed, %d failed" % (n_passed, n_failed))
     return n_failed > 0
 
 

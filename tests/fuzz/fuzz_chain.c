@@ -25,6 +25,36 @@ static void check_pos(
         abort();
 }
 
+/* Of an allele the bases are one repeated sequence on both assemblies. */
+static uint32_t fetch_anywhere(void *ctx, enum assembly assembly, unsigned contig,
+    uint32_t pos1, uint32_t n, char *out)
+{
+    (void)ctx;
+    if (pos1 == 0 || pos1 + n > contig_length(assembly, contig))
+        return 0;
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = "ACACACAGT"[(pos1 + i) % 9];
+    return n;
+}
+
+static void check_allele(const struct chain *c, unsigned contig, uint32_t pos1)
+{
+    static const struct refbases ref = {.fetch = fetch_anywhere};
+    static const struct str changes[][2] = {
+        {STR("A"), STR("C")}, {STR("AC"), STR("A")}, {STR("G"), STR("GTT")}};
+    struct arena mem = ARENA_INIT;
+
+    for (unsigned i = 0; i < sizeof changes / sizeof *changes; i++) {
+        struct allele out,
+            from = {ASSEMBLY_GRCH37, contig, pos1, changes[i][0], changes[i][1]};
+        if (chain_lift_allele(c, &from, i == 2 ? NULL : &ref, &mem, &out) == LIFT_OK
+            && (out.assembly != ASSEMBLY_GRCH38 || out.pos1 == 0
+                || out.pos1 + out.ref.n - 1 > contig_length(out.assembly, out.contig)))
+            abort();
+    }
+    arena_free(&mem);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     struct err err = {0};
@@ -43,6 +73,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         for (uint32_t pos1 = 1; pos1 < 6000; pos1 += 37) {
             check_pos(c, ASSEMBLY_GRCH37, contig, pos1);
             check_pos(c, ASSEMBLY_GRCH38, contig, pos1);
+            if (contig < 3)
+                check_allele(c, contig, pos1);
         }
     chain_free(c);
     return 0;

@@ -5,13 +5,13 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 static const struct fuzz_reader readers[] = {
-    {civic_variants_read, ASSEMBLY_GRCH37},
-    {civic_features_read, ASSEMBLY_GRCH37},
-    {civic_profiles_read, ASSEMBLY_GRCH37},
-    {civic_evidence_read, ASSEMBLY_GRCH37},
-    {civic_assertions_read, ASSEMBLY_GRCH37},
-    {civic_vcf_read, ASSEMBLY_GRCH37},
-    {inhouse_evidence_read, ASSEMBLY_GRCH38},
+    {civic_variants_read, ASSEMBLY_GRCH37, NULL},
+    {civic_features_read, ASSEMBLY_GRCH37, NULL},
+    {civic_profiles_read, ASSEMBLY_GRCH37, NULL},
+    {civic_evidence_read, ASSEMBLY_GRCH37, NULL},
+    {civic_assertions_read, ASSEMBLY_GRCH37, NULL},
+    {civic_vcf_read, ASSEMBLY_GRCH37, NULL},
+    {inhouse_evidence_read, ASSEMBLY_GRCH38, NULL},
 };
 #define N_READERS (sizeof readers / sizeof readers[0])
 

@@ -1,7 +1,5 @@
 /* ClinVar's VCV XML of any bytes: read, staged and merged; what comes out decodes. */
-#include "ingest/clinvar_fields.h"
-
-#include <stdlib.h>
+#include "tests/fuzz/fuzz_clinvar.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -68,29 +66,6 @@ static void world_end(struct world *w)
     arena_free(&w->b.mem);
 }
 
-static int see_entry(void *ctx, unsigned file, struct clinvar_entry *entry,
-    unsigned reference_on, struct err *err)
-{
-    struct arena mem = ARENA_INIT;
-    struct buf once = BUF_INIT, again = BUF_INIT;
-    struct clinvar_entry c;
-
-    (void)ctx, (void)file, (void)reference_on;
-    clinvar_encode(entry, &once);
-    if (clinvar_decode(buf_str(&once), &mem, &c, err) < 0
-        || clinvar_decode_hgvs(&mem, &c, err) < 0
-        || clinvar_decode_submissions(&mem, &c, err) < 0)
-        abort();
-    c.packed_hgvs = c.packed_submissions = STR_NONE;
-    clinvar_encode(&c, &again);
-    if (!str_eq(buf_str(&once), buf_str(&again)))
-        abort();
-    buf_free(&once);
-    buf_free(&again);
-    arena_free(&mem);
-    return 0;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     struct world w;
@@ -101,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         return 0;
     world_begin(&w);
     if (clinvar_xml_read(&w.b, 0, in, &err) == 0
-        && (clinvar_stage_merge(&w.b, see_entry, NULL, &err) < 0
+        && (clinvar_stage_merge(&w.b, fuzz_clinvar_see_entry, NULL, &err) < 0
             || report_check(w.b.report, build_file_name, &w.b, &err) < 0))
         abort();
     stream_close(in);

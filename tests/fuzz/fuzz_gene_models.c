@@ -40,10 +40,10 @@ static void check_transcript(const struct transcript *t, struct arena *mem)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     static const struct fuzz_reader readers[] = {
-        {transcripts_gff3_read, ASSEMBLY_GRCH38},
-        {transcripts_gtf_read, ASSEMBLY_GRCH38},
-        {transcripts_genepred_read, ASSEMBLY_GRCH37},
-        {mane_summary_read, ASSEMBLY_GRCH38}};
+        {transcripts_gff3_read, ASSEMBLY_GRCH38, NULL},
+        {transcripts_gtf_read, ASSEMBLY_GRCH38, NULL},
+        {transcripts_genepred_read, ASSEMBLY_GRCH37, NULL},
+        {mane_summary_read, ASSEMBLY_GRCH38, NULL}};
     static struct fuzz_file file;
     struct arena mem = ARENA_INIT;
     struct made_build m;

@@ -14,9 +14,13 @@ static size_t weigh(const struct json *v)
     struct err err = {0};
     size_t sum = 1 + json_str(v).n;
     double number;
+    int64_t whole;
 
     if (json_number(v, &number))
         sum++;
+    if (json_int(v, &whole) != (json_type(v) == JSON_INTEGER))
+        abort();
+    sum += json_bool(v, false) + (json_path(v, "a.b") != NULL);
     if (json_type(v) == JSON_ARRAY)
         for (size_t i = 0; i < json_len(v); i++)
             sum += weigh(json_at(v, i));
@@ -48,6 +52,23 @@ static int see_element(void *ctx, const struct json *element, uint64_t index,
     return 0;
 }
 
+/* A stream of the same bytes is the same document, if it is no packed one. */
+static void read_stream(const uint8_t *data, size_t n, bool is_json)
+{
+    struct err err = {0};
+    struct stream *in = stream_open_bytes("mem", data, n, &err);
+
+    if (in == NULL)
+        return;
+    struct json *root = json_read(in, &err);
+    if (stream_format(in) == STREAM_PLAIN && (root != NULL) != is_json)
+        abort();
+    if (root == NULL && err.msg[0] == '\0')
+        abort();
+    json_free(root);
+    stream_close(in);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     struct err err = {0};
@@ -59,6 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     if (root == NULL && err.msg[0] == '\0')
         abort();
     weigh(root);
+    read_stream(data, n, root != NULL);
     err = (struct err){0};
     in = stream_open_bytes("mem", data, n, &err);
     if (in != NULL && json_read_each(in, "", see_element, &n_elements, &err) >= 0

@@ -100,6 +100,46 @@ static void ask_rest(struct kb_txn *t, struct arena *mem, struct answers *a)
     note(a, rc, id.p, rc > 0 ? id.n : 0);
 }
 
+/* Bodies of each type, bases, and lists. */
+static void ask_bodies(struct kb_txn *t, struct arena *mem, struct answers *a)
+{
+    struct err err;
+    struct clinvar_entry c = {0};
+    struct named_variant v = {0};
+    struct named_profile p = {0};
+    struct evidence e = {0};
+    struct provenance source = {0};
+    struct disease d = {0};
+    struct gene g = {0};
+    struct kb_bases bases;
+    uint32_t *list;
+    char room[40];
+
+    int rc = kb_clinvar(t, 3, mem, &c, &err);
+    note(a, rc, c.record.name.p, rc > 0 ? c.record.name.n : 0);
+    rc = kb_variant(t, TINY_FIRST_CIVIC, mem, &v, &err);
+    note(a, rc, v.name.p, rc > 0 ? v.name.n : 0);
+    rc = kb_profile(t, TINY_FIRST_CIVIC + 2, mem, &p, &err);
+    note(a, rc, p.name.p, rc > 0 ? p.name.n : 0);
+    rc = kb_evidence(t, TINY_FIRST_CIVIC + 3, mem, &e, &err);
+    note(a, rc, e.statement.p, rc > 0 ? e.statement.n : 0);
+    rc = kb_records_by_disease(t, 0, mem, &list, &err);
+    note(a, rc, list, rc > 0 ? (size_t)rc * sizeof *list : 0);
+    rc = kb_source(t, 0, mem, &source, &err);
+    note(a, rc, source.file.p, rc > 0 ? source.file.n : 0);
+    rc = kb_disease(t, 0, mem, &d, &err);
+    note(a, rc, d.name.p, rc > 0 ? d.name.n : 0);
+    rc = kb_gene_seek(t, 0, mem, &g, &err);
+    note(a, rc, g.symbol.p, rc > 0 ? g.symbol.n : 0);
+    kb_bases_begin(&bases, t);
+    struct refbases ref = kb_bases_ref(&bases);
+    for (unsigned i = 0; i < TINY_WINDOWS; i += 31) {
+        uint32_t n = ref.fetch(
+            ref.ctx, ASSEMBLY_GRCH38, 7, tiny_kb_window_pos1(i), sizeof room, room);
+        note(a, kb_bases_error(&bases, &err) < 0 ? -1 : (int)n, room, n);
+    }
+}
+
 /* false: the file was refused, in words. */
 static bool ask_all(struct answers *a)
 {
@@ -114,6 +154,7 @@ static bool ask_all(struct answers *a)
     if (t != NULL) {
         ask_records(t, &mem, a);
         ask_rest(t, &mem, a);
+        ask_bodies(t, &mem, a);
         a->is_verified = kb_verify(t, &err) >= 0;
     }
     kb_end(t);

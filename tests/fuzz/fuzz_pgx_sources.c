@@ -7,20 +7,21 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 static const struct fuzz_reader readers[] = {
-    {clinpgx_annotations_read, 0},
-    {clinpgx_alleles_read, 0},
-    {clinpgx_evidence_read, 0},
-    {clinpgx_variants_read, 0},
-    {clinpgx_drugs_read, 0},
-    {clinpgx_phenotypes_read, 0},
-    {clinpgx_relationships_read, 0},
-    {clinpgx_labels_read, 0},
-    {clinpgx_guidelines_read, 0},
-    {guidance_guidelines_read, 0},
-    {guidance_cpic_drugs_read, 0},
-    {pharmcat_definitions_read, ASSEMBLY_GRCH38},
-    {pharmcat_phenotypes_read, 0},
-    {pharmcat_exemptions_read, ASSEMBLY_GRCH38},
+    {clinpgx_annotations_read, 0, NULL},
+    {clinpgx_alleles_read, 0, NULL},
+    {clinpgx_evidence_read, 0, NULL},
+    {clinpgx_variants_read, 0, NULL},
+    {clinpgx_drugs_read, 0, NULL},
+    {clinpgx_phenotypes_read, 0, NULL},
+    {clinpgx_relationships_read, 0, NULL},
+    {clinpgx_labels_read, 0, NULL},
+    {clinpgx_guidelines_read, 0, NULL},
+    {guidance_guidelines_read, 0, NULL},
+    {guidance_cpic_drugs_read, 0, NULL},
+    {pharmcat_definitions_read, ASSEMBLY_GRCH38, NULL},
+    {pharmcat_phenotypes_read, 0, NULL},
+    {pharmcat_exemptions_read, ASSEMBLY_GRCH38, NULL},
+    {clinpgx_archive_read, 0, NULL},
 };
 #define N_READERS (sizeof readers / sizeof readers[0])
 

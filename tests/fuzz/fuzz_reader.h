@@ -1,5 +1,6 @@
 /* One input through one reader of vdt-build: the first byte chooses the reader, the
- * rest is the file.  A build that takes new words, so that only the shape counts. */
+ * rest is the file.  A build with the tables of curated (in the top directory), which
+ * takes new words, so that only the shape counts. */
 #ifndef TESTS_FUZZ_FUZZ_READER_H
 #define TESTS_FUZZ_FUZZ_READER_H
 
@@ -12,11 +13,39 @@
 struct fuzz_reader {
     made_reader *read;
     enum assembly assembly; /* that sources.tsv would give */
+    const char *kind;       /* the same; NULL: no matter */
 };
+
+/* Read once; places in them are told as of the build's first file. */
+static inline const struct build *fuzz_reader_tables(void)
+{
+    static struct build tables = {.options = {.curated_path = "curated"}};
+    struct err err = {0};
+
+    if (tables.report != NULL)
+        return &tables;
+    tables.report = report_new();
+    if (curated_list(&tables, &err) < 0 || curated_read(&tables, &err) < 0) {
+        fprintf(stderr, "%s\n", err.msg);
+        abort();
+    }
+    for (unsigned i = 0; i < tables.n_curated; i++)
+        tables.curated[i].file = 0;
+    return &tables;
+}
 
 static inline void fuzz_reader_begin(struct made_build *m)
 {
+    const struct build *tables = fuzz_reader_tables();
+    struct err err = {0};
+
     made_build_begin(m);
+    m->b.curated = tables->curated;
+    m->b.n_curated = tables->n_curated;
+    vocabulary_free(m->b.vocabulary);
+    m->b.vocabulary = vocabulary_new();
+    if (build_load_vocabulary(&m->b, &err) < 0)
+        abort();
     m->b.options.accept_new_terms = true;
     m->b.trials = sorter_new("/tmp", (size_t)1 << 20);
     m->b.clinpgx = clinpgx_new();
@@ -42,10 +71,11 @@ static inline int fuzz_reader_run(struct made_build *m, struct fuzz_file *f,
 
     fuzz_file_set(f, data, n);
     source->path = f->path;
-    source->provenance = (struct provenance){.kind = STR("fuzz"),
-        .release = STR("2026-01-01"),
-        .file = STR("fuzz"),
-        .assembly = reader->assembly};
+    source->provenance =
+        (struct provenance){.kind = str_of(reader->kind ? reader->kind : "fuzz"),
+            .release = STR("2026-01-01"),
+            .file = STR("fuzz"),
+            .assembly = reader->assembly};
     struct stream *in = stream_open(f->path, &err);
     if (in == NULL)
         abort();

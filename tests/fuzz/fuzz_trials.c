@@ -28,7 +28,7 @@ static int see_trial(void *ctx, unsigned file, uint64_t line, struct trial *t,
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     static const struct fuzz_reader readers[] = {
-        {ctgov_json_read, 0}, {ctgov_xml_read, 0}, {ctrp_read, 0}};
+        {ctgov_json_read, 0, NULL}, {ctgov_xml_read, 0, NULL}, {ctrp_read, 0, NULL}};
     static struct fuzz_file file;
     struct made_build m;
     struct err err = {0};

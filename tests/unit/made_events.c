@@ -32,8 +32,14 @@ void made_events_kb(struct made_kb *m)
 int made_events_read(
     struct made_events *x, struct made_kb *m, const char *option, const char *content)
 {
+    return made_events_read_sample(x, m, option, content, NULL);
+}
+
+int made_events_read_sample(struct made_events *x, struct made_kb *m,
+    const char *option, const char *content, const char *sample)
+{
     const char *path = made_kb_file(m, "events.txt", content);
-    struct event_options o = {0};
+    struct event_options o = {.cna_sample = sample};
     *x = (struct made_events){.sample = {.assembly = ASSEMBLY_GRCH38}};
     if (strcmp(option, "cna") == 0)
         o.cna_path = path;

@@ -19,6 +19,9 @@ struct made_events {
 /* option: "cna", "sv" or "fusions"; content: of the file.  A failure is in x->err. */
 int made_events_read(
     struct made_events *x, struct made_kb *m, const char *option, const char *content);
+/* sample: as --sample names it, or NULL. */
+int made_events_read_sample(struct made_events *x, struct made_kb *m,
+    const char *option, const char *content, const char *sample);
 void made_events_end(struct made_events *x);
 
 /* "FWD amplification whole focal amplification_total; ..." or

@@ -494,7 +494,7 @@ static void assert_packs_back(struct str ref, struct str alt)
     char r[ALLELE_PACK_BASES + 1], a[ALLELE_PACK_BASES + 1];
     uint64_t word = allele_pack(ref, alt);
 
-    assert_int_equal(word & ALLELE_LONG, 0);
+    assert_int_equal(word & ALLELE_PACKED_LONG, 0);
     assert_true(allele_unpack(word, r, a));
     assert_true(str_eq_c(ref, r));
     assert_true(str_eq_c(alt, a));
@@ -525,13 +525,13 @@ static void long_alleles_are_marked(void **state)
     uint64_t word = allele_pack(n26, STR("A"));
 
     (void)state;
-    assert_true(word & ALLELE_LONG);
+    assert_true(word & ALLELE_PACKED_LONG);
     assert_false(allele_unpack(word, r, a));
     assert_true(word == allele_pack(n26, STR("A")));
     assert_true(word != allele_pack(n26, STR("C")));
     assert_true(word != allele_pack(STR("A"), n26));
-    assert_true(allele_pack(STR("N"), STR("A")) & ALLELE_LONG);
-    assert_true(allele_pack(STR("a"), STR("C")) & ALLELE_LONG);
+    assert_true(allele_pack(STR("N"), STR("A")) & ALLELE_PACKED_LONG);
+    assert_true(allele_pack(STR("a"), STR("C")) & ALLELE_PACKED_LONG);
     /* lengths that no allele has: a damaged word */
     assert_false(allele_unpack(UINT64_C(0x7ff0000000000000), r, a));
 }

@@ -149,6 +149,25 @@ static void a_vcf_gives_copies_or_only_a_direction(void **state)
         "-", "filtered 1, small_variant 1, other_type 1");
 }
 
+static void a_genotype_that_cannot_be_read_is_no_call(void **state)
+{
+    (void)state;
+    assert_read(VCF38 "7\t900000\t.\tN\t<DUP>\t.\tPASS\tEND=1100000\tGT:CN\t0/x:9\n",
+        "-", "not_called 1");
+    assert_read(VCF38 "7\t900000\t.\tN\t<DUP>\t.\tPASS\tEND=1100000\tGT\t0/3\n", "-",
+        "not_called 1");
+    assert_read(VCF38 "7\t900000\t.\tN\t<DUP>\t.\tPASS\tEND=1100000\tGT\t0/.\n", "-",
+        "not_called 1");
+    /* copies that are given go before a genotype that is missing */
+    assert_read(VCF38 "7\t900000\t.\tN\t<DUP>\t.\tPASS\tEND=1100000\tGT:CN\t0/.:9\n",
+        "FWD amplification whole focal amplification_total", "finding 1");
+    /* of two ALTs the sample has one */
+    assert_read(VCF38
+        "7\t900000\t.\tN\t<DEL>,<DUP>\t.\tPASS\tEND=1100000\tGT:CN\t0/2:9\n",
+        "FWD amplification whole focal amplification_total",
+        "finding 1, reference_genotype 1");
+}
+
 static void a_vcf_of_the_other_assembly_is_refused(void **state)
 {
     (void)state;
@@ -254,6 +273,7 @@ int main(void)
         cmocka_unit_test(the_copies_of_call_cns_go_before_its_log2),
         cmocka_unit_test(seg_counts_from_one_and_is_of_one_sample),
         cmocka_unit_test(a_vcf_gives_copies_or_only_a_direction),
+        cmocka_unit_test(a_genotype_that_cannot_be_read_is_no_call),
         cmocka_unit_test(a_vcf_of_the_other_assembly_is_refused),
         cmocka_unit_test(a_ploidy_moves_what_is_a_gain_or_an_amplification),
         cmocka_unit_test(an_arm_is_lost_when_most_of_what_was_measured_is),

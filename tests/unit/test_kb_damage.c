@@ -642,6 +642,66 @@ static void verify_finds_every_flip_in_content(void **state)
     kb_close(kb);
 }
 
+#define PAGE_BYTES 4096
+#define PAGE_HEADER_BYTES 16
+#define NODE_HEADER_BYTES 8
+#define IS_BRANCH 1
+
+static unsigned u16_at(const struct fixture *f, size_t at)
+{
+    return (uint8_t)f->bytes[at] | (unsigned)(uint8_t)f->bytes[at + 1] << 8;
+}
+
+/* The last byte of the key that leads to entry i of the branch page (which is not the
+ * first: that one has none); 0: no such entry. */
+static size_t branch_key(const struct fixture *f, size_t page, unsigned i)
+{
+    unsigned n = (u16_at(f, page + 12) - PAGE_HEADER_BYTES) / 2;
+
+    if (u16_at(f, page + 10) != IS_BRANCH || i >= n || n > PAGE_BYTES / 2)
+        return 0;
+    size_t node = page + u16_at(f, page + PAGE_HEADER_BYTES + 2 * i);
+    return node + NODE_HEADER_BYTES + u16_at(f, node + 6) - 1;
+}
+
+/* Does verify take the damaged file for a whole one? */
+static bool is_verified(const struct fixture *f)
+{
+    struct err err = {0};
+    struct kb *kb = kb_open(f->damaged, false, &err);
+    struct kb_txn *t = kb ? kb_begin(kb, &err) : NULL;
+    bool is = t && kb_verify(t, &err) >= 0;
+
+    kb_end(t);
+    kb_close(kb);
+    return is;
+}
+
+/* A key in a branch page is no entry: who goes from entry to entry never reads it. */
+static void verify_finds_a_branch_key_that_leads_look_ups_astray(void **state)
+{
+    struct fixture *f = *state;
+    static struct answers got;
+    struct err err = {0};
+    unsigned n_found = 0, which;
+
+    set_bytes(f, f->bytes, f->n);
+    for (size_t page = 0; page + PAGE_BYTES <= f->n; page += PAGE_BYTES)
+        for (unsigned i = 1; branch_key(f, page, i) != 0; i++) {
+            size_t at = branch_key(f, page, i);
+            char to = (char)(f->bytes[at] + 1);
+            flip(f, at, (char)(f->bytes[at] ^ to));
+            bool is_open = ask_all(f->damaged, &got, &err);
+            bool is_whole = is_verified(f);
+            enum outcome outcome = judge(f, is_open, &got, &which);
+            assert_int_not_equal(outcome, WRONG);
+            assert_true(!is_whole || outcome == SAME);
+            n_found += !is_whole;
+            flip(f, at, 0);
+        }
+    assert_true(n_found > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -656,6 +716,7 @@ int main(void)
         cmocka_unit_test(another_format_is_refused_in_words),
         cmocka_unit_test(a_missing_file_and_a_directory_are_refused),
         cmocka_unit_test(verify_finds_every_flip_in_content),
+        cmocka_unit_test(verify_finds_a_branch_key_that_leads_look_ups_astray),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

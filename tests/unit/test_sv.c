@@ -180,6 +180,53 @@ static void what_is_no_finding_is_counted_by_why(void **state)
         "rejected 2");
 }
 
+static void a_genotype_that_cannot_be_read_is_no_call(void **state)
+{
+    (void)state;
+    assert_read("7 1000030 . A <DEL> PASS END=1000069 0/x\n"
+                "7 1000030 . A <DEL> PASS END=1000069 0/2\n"
+                "7 1000030 . A <DEL> PASS END=1000069 1/\n"
+                "7 1000030 . A <DEL> PASS END=1000069 0/.",
+        "-", "not_called 1, duplicate 3");
+    /* no genotype was made of the only sample: the record is the call */
+    assert_read("7 1000030 . A <DEL> PASS END=1000069 .",
+        "FWD intragenic_deletion 2-2 in_frame FWDvII", "finding 1");
+    assert_read("7 1000030 . A <DEL> PASS END=1000069 ./1",
+        "FWD intragenic_deletion 2-2 in_frame FWDvII", "finding 1");
+}
+
+static void each_alternative_has_its_own_genotype(void **state)
+{
+    (void)state;
+    assert_read("7 1000030 . A <DUP>,<DEL> PASS END=1000069 0/2",
+        "FWD intragenic_deletion 2-2 in_frame FWDvII",
+        "finding 1, reference_genotype 1");
+}
+
+static void assert_fate_of_one_of_two(const char *column, const char *fates)
+{
+    struct made_events x;
+    struct buf b = BUF_INIT;
+    buf_fmt(&b,
+        "##fileformat=VCFv4.2\n##contig=<ID=7,length=159345973>\n"
+        "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1\tS2\n"
+        "7\t1000030\t.\tA\t<DEL>\t.\tPASS\tEND=1000069\tGT:SR\t%s\t.:9\n",
+        column);
+    assert_true(made_events_read_sample(&x, &kb, "sv", b.p, "S1") >= 0);
+    assert_string_equal(made_events_fates(&x), fates);
+    made_events_end(&x);
+    buf_free(&b);
+}
+
+static void an_event_of_another_sample_is_not_called(void **state)
+{
+    (void)state;
+    assert_fate_of_one_of_two(".", "not_called 1");
+    assert_fate_of_one_of_two("./.:.", "not_called 1");
+    assert_fate_of_one_of_two(".:7", "finding 1");
+    assert_fate_of_one_of_two("0/0:7", "reference_genotype 1");
+}
+
 static void the_same_event_again_is_a_duplicate(void **state)
 {
     (void)state;
@@ -224,6 +271,9 @@ int main(void)
         cmocka_unit_test(a_gene_broken_by_a_place_in_no_gene_is_rearranged),
         cmocka_unit_test(an_inversion_has_two_junctions_and_is_one_event),
         cmocka_unit_test(what_is_no_finding_is_counted_by_why),
+        cmocka_unit_test(a_genotype_that_cannot_be_read_is_no_call),
+        cmocka_unit_test(each_alternative_has_its_own_genotype),
+        cmocka_unit_test(an_event_of_another_sample_is_not_called),
         cmocka_unit_test(the_same_event_again_is_a_duplicate),
         cmocka_unit_test(a_file_of_the_other_assembly_is_refused),
         cmocka_unit_test(it_denies_nothing_that_it_does_not_list),

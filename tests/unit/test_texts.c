@@ -403,6 +403,25 @@ static void every_fate_of_an_allele_has_a_sentence(void **state)
         check_places(absent[i], allele);
 }
 
+static void every_fate_of_an_event_has_a_sentence(void **state)
+{
+    static const char *const filter[] = {"filter", NULL, NULL, NULL};
+    static const char *const reason[] = {"reason", NULL, NULL, NULL};
+    static const char *const input[] = {"input", NULL, NULL, NULL};
+    static const char *const none[4] = {0};
+    char name[64];
+
+    (void)state;
+    for (unsigned f = 0; f < N_EVENT_FATES; f++) {
+        snprintf(
+            name, sizeof name, "event_fate.%s", event_fate_name((enum event_fate)f));
+        check_places(name, f == EVENT_FILTERED   ? filter
+                           : f == EVENT_REJECTED ? reason
+                                                 : none);
+    }
+    check_places("asked.no_event_row", input);
+}
+
 static void every_class_of_change_and_every_kind_of_criterion_has_words(void **state)
 {
     static const char *const what[] = {"what", NULL, NULL, NULL};
@@ -575,6 +594,7 @@ int main(void)
         cmocka_unit_test(every_word_of_the_markdown_has_a_text),
         cmocka_unit_test(every_closed_word_has_a_text),
         cmocka_unit_test(every_fate_of_an_allele_has_a_sentence),
+        cmocka_unit_test(every_fate_of_an_event_has_a_sentence),
         cmocka_unit_test(every_class_of_change_and_every_kind_of_criterion_has_words),
         cmocka_unit_test(every_text_is_found_by_its_key_in_each_language),
         cmocka_unit_test(no_text_is_left_over_and_no_key_stands_twice),
