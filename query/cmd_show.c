@@ -36,6 +36,8 @@ static const struct opt_command command = {
         "TERM, several words of which are one term:\n"
         "  BRAF                        a gene, by symbol, alias or HGNC id\n"
         "  BRAF V600E                  a variant of a gene\n"
+        "  EML4::ALK                   a fusion\n"
+        "  UGT1A1*28                   a star allele\n"
         "  7:140753336:A:T             an allele, by its coordinates\n"
         "  BRAF:c.1799T>A              the same by HGVS: g., c. (of a gene's MANE\n"
         "                              Select transcript, or NM_004333.6:c.1799T>A)\n"
@@ -44,6 +46,7 @@ static const struct opt_command command = {
         "  VCV000013961 rs113488022    a variant of ClinVar, by id or rs number\n"
         "  RCV000014992 SCV000035244   the same, by its accession for a condition or\n"
         "                              of one submission\n"
+        "  PA166104802                 a drug, label or guideline of ClinPGx\n"
         "  vemurafenib                 a drug\n"
         "  melanoma DOID:1909 SKCM     a disease, by name, id or OncoTree code",
     .min_args = 1,

@@ -17,7 +17,8 @@ enum column {
     CONFIDENCE,
     FRAME,
     SPLIT,
-    SPLIT2, /* Arriba counts split reads of either side */
+    SPLIT_OLD, /* STAR-Fusion of 2016: the count; since then the names of the reads */
+    SPLIT2,    /* Arriba counts split reads of either side */
     SPANNING,
     N_COLUMNS,
 };
@@ -33,7 +34,8 @@ static const struct tsv_column columns[N_COLUMNS] = {
     [TYPE] = {"type", false},
     [CONFIDENCE] = {"confidence", false},
     [FRAME] = {"reading_frame|PROT_FUSION_TYPE", false},
-    [SPLIT] = {"SplitReads|JunctionReadCount|JunctionReads|split_reads1", false},
+    [SPLIT] = {"SplitReads|JunctionReadCount|split_reads1", false},
+    [SPLIT_OLD] = {"JunctionReads", false},
     [SPLIT2] = {"split_reads2", false},
     [SPANNING] = {"SpanningFragCount|discordant_mates", false},
 };
@@ -195,7 +197,7 @@ static int add_row(void *ctx, const struct tsv_row *row, struct err *err)
         .type = row->field[TYPE],
         .confidence = row->field[CONFIDENCE],
         .frame = row->field[FRAME],
-        .n_split = read_count(row->field[SPLIT]),
+        .n_split = read_count(row->field[row->field[SPLIT].p ? SPLIT : SPLIT_OLD]),
         .n_spanning = read_count(row->field[SPANNING])};
     int64_t more = read_count(row->field[SPLIT2]);
     struct str reason = STR_NONE;

@@ -1,5 +1,7 @@
 #include "query/lookup.h"
 
+#include <string.h>
+
 #include "kb/model/variant_name.h"
 #include "kb/store/kb_name_facts.h"
 #include "kb/store/kb_spans.h"
@@ -112,6 +114,26 @@ static int find_clinvar(struct lookup *l, struct str term)
     return rc;
 }
 
+/* ClinPGx numbers its drugs, labels, guidelines and their rows in one series. */
+static int find_clinpgx(struct lookup *l, struct str term)
+{
+    static const char *const kinds[] = {"drug", "label", "guideline", "rec"};
+    struct str upper = str_upper(l->mem, term);
+    uint32_t number;
+    int rc = 0;
+    if (!str_starts(upper, STR("PA"))
+        || !str_to_u32(str_sub(upper, 2, upper.n), &number))
+        return 0;
+    for (unsigned i = 0; rc >= 0 && i < sizeof kinds / sizeof *kinds; i++) {
+        struct record record;
+        struct str id = str_fmt(l->mem, "clinpgx.%s:%.*s", kinds[i], STR_ARG(upper));
+        rc = kb_record_by_id(l->kb, id, &record, l->err);
+        if (rc > 0)
+            add(l, LOOKUP_RECORD, record.ordinal);
+    }
+    return rc;
+}
+
 /* Which of the record's accessions is this one, whatever its version? */
 static struct str accession_of(const struct clinvar_record *r, struct str accession)
 {
@@ -214,7 +236,8 @@ static int find_protein_change(struct lookup *l, struct str gene, struct str acc
     return rc;
 }
 
-/* A name that only differs in spelling from a record's leads to it. */
+/* A name that only differs in spelling from a record's leads to it.  "*2A" of a gene
+ * that has star alleles is one of them, of another gene a stop that is lost. */
 static int find_change(
     struct lookup *l, struct str gene, struct str accession, struct str name)
 {
@@ -223,6 +246,12 @@ static int find_change(
     struct str note = STR_NONE;
     if (kb_name_facts(l->kb, l->mem, &facts, l->err) < 0)
         return l->err->code;
+    int has_stars =
+        name.n > 0 && name.p[0] == '*' ? kb_has_pgx_definition(l->kb, gene, l->err) : 0;
+    if (has_stars < 0)
+        return has_stars;
+    if (has_stars)
+        name = str_fmt(l->mem, "%.*s%.*s", STR_ARG(gene), STR_ARG(name));
     variant_name_read_with(facts, gene, name, l->mem, &r);
     struct criterion *c = r.criterion;
     if (criterion_has_unparsed(c))
@@ -242,10 +271,12 @@ static int find_change(
 static int find_changes(struct lookup *l, struct str term)
 {
     size_t cut = 0;
-    while (cut < term.n && term.p[cut] != ' ' && term.p[cut] != ':')
+    while (
+        cut < term.n && term.p[cut] != ' ' && term.p[cut] != ':' && term.p[cut] != '*')
         cut++;
+    bool is_star = cut < term.n && term.p[cut] == '*'; /* CYP2C19*2 */
     struct str word = str_sub(term, 0, cut);
-    struct str name = str_trim(str_sub(term, cut + 1, term.n));
+    struct str name = str_trim(str_sub(term, cut + !is_star, term.n));
     struct gene *genes;
     if (cut == 0 || name.n == 0)
         return 0;
@@ -258,6 +289,53 @@ static int find_changes(struct lookup *l, struct str term)
             return rc;
     }
     return n;
+}
+
+/* The one gene of this name. */
+static bool is_one_gene(struct lookup *l, struct str word, struct str *symbol, int *rc)
+{
+    struct gene *genes;
+    *rc = word.n > 0 ? lookup_genes(l->kb, word, l->mem, &genes, l->err) : 0;
+    if (*rc == 1)
+        *symbol = genes[0].symbol;
+    return *rc == 1;
+}
+
+/* Sources file a fusion under either partner. */
+static int find_partners(struct lookup *l, struct str five, struct str three)
+{
+    struct str name = str_fmt(l->mem, "%.*s::%.*s", STR_ARG(five), STR_ARG(three));
+    const struct str genes[] = {three, five};
+    for (unsigned i = 0; i < 2; i++) {
+        struct str text =
+            str_fmt(l->mem, "%.*s %.*s", STR_ARG(genes[i]), STR_ARG(name));
+        int rc = find_names(l, str_fold(l->mem, text));
+        if (rc != 0)
+            return rc;
+    }
+    return find_change(l, three, STR_NONE, name);
+}
+
+/* "BCR::ABL1", "EML4-ALK fusion": the partners, by any names of theirs. */
+static int find_fusion(struct lookup *l, struct str term)
+{
+    static const char *const seps[] = {"::", "-"};
+    const struct str tail = STR(" fusion");
+    if (term.n > tail.n && str_eq_nocase(str_sub(term, term.n - tail.n, term.n), tail))
+        term = str_trim(str_sub(term, 0, term.n - tail.n));
+    for (size_t cut = 1; cut < term.n; cut++)
+        for (unsigned i = 0; i < 2; i++) {
+            struct str five = str_sub(term, 0, cut), three = str_sub(term, cut, term.n);
+            int rc;
+            if (!str_starts(three, str_of(seps[i])))
+                continue;
+            three = str_sub(three, strlen(seps[i]), three.n);
+            if (is_one_gene(l, five, &five, &rc) && is_one_gene(l, three, &three, &rc))
+                return find_partners(l, five, three);
+            if (rc < 0)
+                return rc;
+        }
+    return 0;
 }
 
 static int hit_cmp(const struct lookup_hit *a, const struct lookup_hit *b)
@@ -326,11 +404,15 @@ int lookup_term(struct kb_txn *kb, struct str term, enum assembly assembly,
     if (rc >= 0 && l.n == 0)
         rc = find_clinvar(&l, term);
     if (rc >= 0 && l.n == 0)
+        rc = find_clinpgx(&l, term);
+    if (rc >= 0 && l.n == 0)
         rc = find_accession(&l, term);
     if (rc >= 0 && l.n == 0)
         rc = find_names(&l, str_fold(mem, term));
     if (rc >= 0 && l.n == 0)
         rc = find_changes(&l, term);
+    if (rc >= 0 && l.n == 0)
+        rc = find_fusion(&l, term);
     if (rc < 0)
         return rc;
     sort(&l);

@@ -235,6 +235,25 @@ int readings_add_clinvar(
     return 0;
 }
 
+/* Do the source's own terms place the variant outside the codons?  "C228T" of TERT is a
+ * base of the promoter, no residue. */
+static bool is_outside_codons(uint32_t terms)
+{
+    const uint32_t outside = CONSEQUENCE(UTR5) | CONSEQUENCE(UTR3) | CONSEQUENCE(INTRON)
+                             | CONSEQUENCE(UPSTREAM) | CONSEQUENCE(DOWNSTREAM)
+                             | CONSEQUENCE(REGULATORY) | CONSEQUENCE(INTERGENIC);
+    return terms != 0 && !(terms & ~outside);
+}
+
+static uint32_t terms_of(struct str types)
+{
+    uint32_t terms = 0;
+    struct str term;
+    while (str_next(&types, ',', &term))
+        terms |= consequence_parse(term);
+    return terms;
+}
+
 int readings_add_variant(
     struct readings *x, const struct named_variant *v, struct err *err)
 {
@@ -250,11 +269,13 @@ int readings_add_variant(
             v->id, 0, (size_t)(str_chr(v->id, '.') < 0 ? 0 : str_chr(v->id, '.')))};
     const char *form;
     const struct criterion *named = variant_name_read(g.symbol, v->name, x->mem, &form);
-    p.has_change = named->kind == CRITERION_PROTEIN;
+    uint32_t terms = terms_of(v->types);
+    p.has_change = named->kind == CRITERION_PROTEIN && !is_outside_codons(terms);
     if (p.has_change) {
         p.change = named->protein;
         p.consequence = consequence_of_change(&p.change);
-    }
+    } else if (is_outside_codons(terms))
+        p.consequence = terms;
     add(x, &p);
     return 0;
 }

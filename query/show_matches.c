@@ -131,6 +131,12 @@ int show_change(struct show *s, const struct lookup_hit *hit)
 {
     view_str(&s->v, "gene", "gene", hit->gene);
     view_str(&s->v, "criterion", "criterion", criterion_text(hit->change, s->mem));
+    if (hit->change->kind == CRITERION_HAPLOTYPE)
+        view_sentence(&s->v, "note",
+            str_fmt(s->mem,
+                "Annotations, guidelines and labels of star alleles are listed with "
+                "their gene: vdt show %.*s.",
+                STR_ARG(hit->gene)));
     if (hit->change->kind != CRITERION_PROTEIN)
         return put_same_criterion(s, hit);
     view_sentence(&s->v, "note",

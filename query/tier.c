@@ -163,9 +163,11 @@ static void take_hint(
     }
 }
 
+/* Or is known to harm in another way, as beside a splice site. */
 static bool alters_protein(const struct finding *f)
 {
-    if (consequence_is_protein_altering(f->consequence))
+    if (consequence_is_protein_altering(f->consequence)
+        || f->effect == EFFECT_PATHOGENIC || f->effect == EFFECT_ONCOGENIC)
         return true;
     for (unsigned i = 0; i < f->n_proteins; i++)
         if (str_eq(f->proteins[i].gene, f->gene) && f->proteins[i].has_change

@@ -41,6 +41,26 @@ bool reading_is_protein_altering(const struct protein_reading *r)
            || (r->has_change && r->change.kind != PROTEIN_SILENT);
 }
 
+/* A pathogenic change beside a splice site, in an intron or silent (c.7976+5G>A of
+ * BRCA2): its effect is on the gene that it stands under, unless a change of some
+ * protein explains it. */
+static bool is_harmful_outside_codons(
+    const struct finding *f, const struct protein_reading *r)
+{
+    if ((f->effect != EFFECT_PATHOGENIC && f->effect != EFFECT_ONCOGENIC)
+        || !str_eq(r->gene, f->gene))
+        return false;
+    for (unsigned i = 0; i < f->n_proteins; i++)
+        if (reading_is_protein_altering(&f->proteins[i]))
+            return false;
+    return !consequence_is_protein_altering(f->consequence);
+}
+
+bool finding_changes_product(const struct finding *f, const struct protein_reading *r)
+{
+    return reading_is_protein_altering(r) || is_harmful_outside_codons(f, r);
+}
+
 void protein_change_residues(
     const struct protein_change *p, uint32_t *beg, uint32_t *end)
 {
@@ -146,7 +166,7 @@ static enum membership membership_of(
     switch (change) {
     case CHANGE_ANY:
     case CHANGE_INACTIVATING:
-        return gated_if(reading_is_protein_altering(r));
+        return gated_if(finding_changes_product(f, r));
     case CHANGE_ACTIVATING:
         return gated_if(reading_is_protein_altering(r) && !is_truncating(r)
                         && f->effect != EFFECT_TRUNCATING);

@@ -249,7 +249,7 @@ static struct fit fit_against_wild_type(
         return worst;
     r = finding_readings(f, leaf->mem, &n);
     for (unsigned i = 0; i < n; i++) {
-        if (!str_eq(r[i].gene, leaf->c->gene) || !reading_is_protein_altering(&r[i]))
+        if (!str_eq(r[i].gene, leaf->c->gene) || !finding_changes_product(f, &r[i]))
             continue;
         if (effect_is_proven(f->effect) && !f->is_uncertain_phase)
             return (struct fit){OUTCOME_FALSE, REASON_NOT_WILD_TYPE, &r[i]};

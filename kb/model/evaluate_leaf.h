@@ -41,6 +41,9 @@ const struct protein_reading *finding_readings(
 /* Has it a reading of this gene?  Asked first: most findings are of other genes. */
 bool finding_concerns_gene(const struct finding *f, struct str gene);
 bool reading_is_protein_altering(const struct protein_reading *r);
+/* Also by what ClinVar knows of a change outside the codons: "BRCA2 mutation" is met by
+ * a pathogenic one beside a splice site. */
+bool finding_changes_product(const struct finding *f, const struct protein_reading *r);
 
 /* Residues that a change touches, closed.  No protein has more than 40,000 residues
  * (titin 35,991): a wider change is cut there, so that keys stay finite. */

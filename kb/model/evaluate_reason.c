@@ -83,6 +83,12 @@ static struct str range_text(const struct criterion *c, struct arena *mem)
     return c->text.n ? c->text : str_fmt(mem, "%u-%u", c->beg, c->end);
 }
 
+/* An exact allele names no gene: then it is the finding's. */
+static struct str gene_text(const struct criterion *c, const struct finding *f)
+{
+    return c->gene.n ? c->gene : f->gene;
+}
+
 static struct str param_value(enum param id, const struct leaf *leaf,
     const struct finding *f, const struct protein_reading *r)
 {
@@ -92,7 +98,7 @@ static struct str param_value(enum param id, const struct leaf *leaf,
     case PARAM_FOUND:
         return found_text(f, r, leaf->mem);
     case PARAM_GENE:
-        return leaf->c->gene;
+        return gene_text(leaf->c, f);
     case PARAM_CHANGE:
         return f->kind == FINDING_SMALL_VARIANT ? change_text(f, r, leaf->mem)
                                                 : found_text(f, r, leaf->mem);

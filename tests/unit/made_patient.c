@@ -166,6 +166,8 @@ static bool set_value(
         ok = f->n_proteins < 8;
         if (ok)
             f->proteins[f->n_proteins++].gene = value;
+        if (!f->gene.n)
+            f->gene = value;
     } else if (f->kind != FINDING_SMALL_VARIANT) {
         ok = set_event_value(f, key, value);
     } else {

@@ -113,6 +113,36 @@ static void a_row_whose_name_and_genes_disagree_is_rejected(void **state)
     made_events_end(&x);
 }
 
+/* The unabridged table names the reads too, in a column that once held their number. */
+static void the_unabridged_table_of_star_fusion_is_read(void **state)
+{
+    struct made_events x;
+    (void)state;
+    read_format(&x,
+        "#FusionName\tJunctionReadCount\tSpanningFragCount\tLeftGene\tLeftBreakpoint\t"
+        "RightGene\tRightBreakpoint\tJunctionReads\tSpanningFrags\n"
+        "FWD--REV\t7\t2\tFWD^ENSG1.1\tchr7:1000064:+\tREV^ENSG2.1\tchr12:%u:-\t"
+        "&A@READ1,&A@READ2\t&A@READ3\n",
+        rev(85));
+    assert_string_equal(made_events_findings(&x), "FWD::REV e2 e3");
+    assert_int_equal(x.events.findings[0].event->n_split, 7);
+    assert_int_equal(x.events.findings[0].event->n_spanning, 2);
+    made_events_end(&x);
+}
+
+static void the_junction_reads_of_an_old_star_fusion_are_a_number(void **state)
+{
+    struct made_events x;
+    (void)state;
+    read_format(&x,
+        "#FusionName\tJunctionReads\tSpanningFragCount\tLeftGene\tLeftBreakpoint\t"
+        "RightGene\tRightBreakpoint\n"
+        "FWD--REV\t7\t2\tFWD^ENSG1.1\tchr7:1000064:+\tREV^ENSG2.1\tchr12:%u:-\n",
+        rev(85));
+    assert_int_equal(x.events.findings[0].event->n_split, 7);
+    made_events_end(&x);
+}
+
 #define ARRIBA                                                                         \
     "#gene1\tgene2\tstrand1(gene/fusion)\tstrand2(gene/fusion)\tbreakpoint1\t"         \
     "breakpoint2\tsite1\tsite2\ttype\tsplit_reads1\tsplit_reads2\tdiscordant_mates\t"  \
@@ -217,6 +247,8 @@ int main(void)
         cmocka_unit_test(a_partner_may_be_open),
         cmocka_unit_test(a_breakpoint_outside_the_gene_has_no_exon),
         cmocka_unit_test(a_row_whose_name_and_genes_disagree_is_rejected),
+        cmocka_unit_test(the_unabridged_table_of_star_fusion_is_read),
+        cmocka_unit_test(the_junction_reads_of_an_old_star_fusion_are_a_number),
         cmocka_unit_test(arriba_tells_strand_frame_and_confidence),
         cmocka_unit_test(a_caller_of_all_genes_denies_what_it_does_not_list),
         cmocka_unit_test(a_place_that_is_none_is_rejected),
