@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/build_lanes.h"
 #include "ingest/build_outputs.h"
 #include "ingest/clinpgx.h"
 #include "ingest/overrides.h"
@@ -41,6 +42,7 @@ int build_read_file(struct build *b, unsigned file, struct err *err)
     build_watch(b, f, in);
     report_read(b->report, file, 0);
     int rc = f->reader->read(b, file, in, err);
+    build_lanes_end_file(b);
     return build_end_file(b, f, in, rc, err);
 }
 
@@ -94,7 +96,9 @@ static int read_all(struct build *b, struct err *err)
         || (rc = read_phase(b, PHASE_REFERENCE, err)) < 0
         || (rc = diseases_close(b, err)) < 0)
         return rc;
-    if ((rc = read_phase(b, PHASE_ALLELES, err)) < 0)
+    build_lanes_begin(b, b->options.n_threads);
+    if ((rc = read_phase(b, PHASE_ALLELES, err)) < 0
+        || (rc = build_lanes_end(b, err)) < 0)
         return rc;
     rc = read_phase(b, PHASE_KNOWLEDGE, err);
     if (rc >= 0)
@@ -203,8 +207,9 @@ static int publish(struct build *b, struct err *err)
 /* Where sorted runs go: beside the KB, where there must be room anyway. */
 struct sorter *build_new_sorter(struct build *b)
 {
-    return sorter_new(
-        build_directory_of(&b->mem, b->options.kb_path), b->options.memory_bytes / 2);
+    unsigned n_threads = b->options.n_threads > 0 ? b->options.n_threads : 1;
+    return sorter_new(build_directory_of(&b->mem, b->options.kb_path),
+        b->options.memory_bytes / 2 / n_threads);
 }
 
 void build_begin(struct build *b, const struct build_options *options)
@@ -231,6 +236,8 @@ void build_begin(struct build *b, const struct build_options *options)
 void build_end(struct build *b)
 {
     kb_build_abort(b->kb);
+    build_lanes_free(b);
+    build_words_free(b);
     build_outputs_end(b);
     sorter_free(b->clinvar);
     sorter_free(b->clinvar_alleles);

@@ -63,6 +63,7 @@ struct build_options {
     const struct accepted_loss *accepted_losses;
     unsigned n_accepted_losses;
     size_t memory_bytes; /* 0: 512 MB */
+    unsigned n_threads;  /* 0: one */
     /* Told how far the build has come; NULL: nobody asks.  Sources may be read in a
      * thread of their own, one at a time. */
     void (*progress)(void *ctx, const struct progress_work *work);
@@ -100,6 +101,11 @@ struct build {
     struct window_set *windows; /* windows.h: spans whose bases the KB shall carry */
     struct sorter *clinvar;     /* clinvar_stage.h */
     struct sorter *clinvar_alleles; /* clinvar_allele.h */
+    struct stage_words *words;      /* of each lane; NULL: rows hold their texts */
+    unsigned n_words, lane;         /* lane: this build's */
+    struct build *lanes;            /* build_lanes.h */
+    unsigned n_lanes;
+    struct shared_bases *shared_bases; /* while there are lanes */
     struct stage *stage;
     struct sorter *trials;   /* stage_trial.h */
     struct clinpgx *clinpgx; /* clinpgx.h */

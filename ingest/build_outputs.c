@@ -74,14 +74,27 @@ static int write_one(
     return rc < 0 ? rc : outfile_close(f, err);
 }
 
+static int add_text(void *ctx, struct str text, struct err *err)
+{
+    return outfile_add(ctx, text, err);
+}
+
+/* There may be millions: they are written as they are made. */
+static int write_rejects(struct build *b, struct err *err)
+{
+    struct outfile *f = &b->outputs[b->n_outputs];
+    int rc = outfile_begin(f, b->options.rejects_path, 0644, err);
+    if (rc < 0)
+        return rc;
+    b->n_outputs++;
+    rc = report_rejects(b->report, build_file_name, b, add_text, f, err);
+    return rc < 0 ? rc : outfile_close(f, err);
+}
+
 int build_outputs_write(struct build *b, struct err *err)
 {
     struct buf text = BUF_INIT;
-    int rc = 0;
-    if (b->options.rejects_path != NULL) {
-        report_rejects(b->report, build_file_name, b, &text);
-        rc = write_one(b, b->options.rejects_path, buf_str(&text), err);
-    }
+    int rc = b->options.rejects_path != NULL ? write_rejects(b, err) : 0;
     if (rc >= 0 && b->options.report_path != NULL) {
         buf_clear(&text);
         report_json(b, &text);

@@ -24,14 +24,21 @@ struct staged_row {
 
 struct merger {
     struct build *b;
-    struct arena mem; /* reset per VariationID */
-    struct staged_row *rows;
+    struct arena mem;        /* reset per VariationID, or by turn */
+    struct staged_row *rows; /* malloc-backed; used again */
     size_t n, cap;
     size_t n_facts;        /* rows before those of submissions alone */
     unsigned reference_on; /* of the VariationID's rows */
     clinvar_entry_fn *fn;
     void *ctx;
+    /* After each VariationID, when entries must live longer; NULL: mem is reset.
+     * Negative ends the merge. */
+    int (*turn)(struct merger *m, struct err *err);
 };
+
+/* The whole merge, by m's b, fn, ctx and turn. */
+int clinvar_merge_all(struct merger *m, struct err *err);
+void clinvar_merger_free(struct merger *m);
 
 /* clinvar_stage_submissions.c: the rows from n_facts on have one submission each.
  * Counts the fate of every one; those that stand twice are dropped (is_dropped). */

@@ -4,6 +4,7 @@
 
 #include "ingest/clinvar_merge.h"
 #include "ingest/normal_form.h"
+#include "ingest/stage_words.h"
 #include "kb/store/codec.h"
 
 /* ---- in -------------------------------------------------------------------------- */
@@ -48,30 +49,88 @@ static unsigned reference_bits(const struct clinvar_row *row)
     return row->reference_on | (row->is_reference_on ? 1u << row->is_reference_on : 0u);
 }
 
+#define KEY_BYTES 14
+#define VALUE_BYTES 512 /* of most rows */
+
+/* VariationID, file, line: rows stand in one order, whichever thread read them. */
+static struct str row_sort_key(const struct clinvar_row *row, uint8_t out[KEY_BYTES])
+{
+    uint64_t line = row->line;
+
+    for (unsigned i = 0; i < 4; i++)
+        out[i] = (uint8_t)(row->record.variation_id >> 8 * (3 - i));
+    out[4] = (uint8_t)(row->file >> 8);
+    out[5] = (uint8_t)row->file;
+    for (unsigned i = 0; i < 8; i++)
+        out[6 + i] = (uint8_t)(line >> 8 * (7 - i));
+    return (struct str){(const char *)out, KEY_BYTES};
+}
+
+/* Rows of flat files hold the numbers of their lane's words, behind the lane's number
+ * plus 1; those with lists of submissions or descriptions stand by themselves (0). */
+static void encode_entry(
+    struct build *b, const struct clinvar_entry *entry, struct buf *value)
+{
+    const struct clinvar_record *r = &entry->record;
+    struct record_words words;
+
+    if (!b->words || r->n_submissions || r->n_hgvs) {
+        put_u8(value, 0);
+        clinvar_encode(entry, value);
+        return;
+    }
+    words = stage_words_of(&b->words[b->lane]);
+    put_u8(value, (uint8_t)(b->lane + 1));
+    clinvar_encode_with(&words, entry, value);
+}
+
+static int decode_entry(const struct build *b, struct reader *r, struct arena *mem,
+    struct staged_row *row, uint32_t id, struct err *err)
+{
+    unsigned lane = get_u8(r);
+    struct record_words words;
+    struct clinvar_entry *entry = &row->entry;
+    int rc;
+
+    row->bytes = reader_rest(r);
+    if (lane == 0)
+        return clinvar_decode(row->bytes, mem, entry, err);
+    words = stage_words_of(&b->words[lane - 1]);
+    rc = clinvar_decode_with(&words, row->bytes, mem, entry, err);
+    entry->record.variation_id = id;
+    if (rc >= 0)
+        rc = clinvar_decode_names(mem, entry, err);
+    entry->packed_names = STR_NONE;
+    entry->words = NULL;
+    return rc;
+}
+
 int clinvar_stage_add(struct build *b, const struct clinvar_row *row, struct err *err)
 {
     struct clinvar_entry entry = {.record = row->record};
-    struct buf key = BUF_INIT, value = BUF_INIT;
+    uint8_t key[KEY_BYTES];
+    struct buf value = BUF_INIT;
     struct arena mem = ARENA_INIT;
+    struct placed_allele only; /* nearly all rows have one */
     int rc;
 
     if (row->file > UINT16_MAX)
         return err_set(err, ERR_FAIL, "found more than %u source files", UINT16_MAX);
-    entry.alleles = ARENA_ARRAY(&mem, struct placed_allele, (size_t)row->n_more + 1);
+    entry.alleles = &only;
+    if (row->n_more > 0)
+        entry.alleles =
+            ARENA_ARRAY(&mem, struct placed_allele, (size_t)row->n_more + 1);
     if (row->allele.assembly != ASSEMBLY_NONE)
         place_allele(b, row, &row->allele, &mem, &entry);
     else if (row->why_none)
         note_no_allele(b, row);
     for (unsigned i = 0; i < row->n_more; i++)
         place_allele(b, row, &row->more[i], &mem, &entry);
-    put_u32be(&key, row->record.variation_id);
-    put_varint(&value, row->file);
-    put_varint(&value, row->line);
+    buf_reserve(&value, VALUE_BYTES);
     put_varint(&value, reference_bits(row));
-    clinvar_encode(&entry, &value);
-    rc = sorter_add(b->clinvar, buf_str(&key), buf_str(&value), err);
+    encode_entry(b, &entry, &value);
+    rc = sorter_add(b->clinvar, row_sort_key(row, key), buf_str(&value), err);
     arena_free(&mem);
-    buf_free(&key);
     buf_free(&value);
     return rc;
 }
@@ -335,10 +394,12 @@ static int merge_rows(struct merger *m, struct err *err)
         clinvar_merge_submissions(m, &entry);
         rc = m->fn(m->ctx, m->rows[0].file, &entry, m->reference_on, err);
     }
-    arena_reset(&m->mem);
-    m->rows = NULL;
-    m->n = m->n_facts = m->cap = 0;
+    m->n = m->n_facts = 0;
     m->reference_on = 0;
+    if (rc >= 0 && m->turn)
+        rc = m->turn(m, err);
+    else if (!m->turn)
+        arena_reset(&m->mem);
     return rc;
 }
 
@@ -351,45 +412,52 @@ static enum layout layout_of(struct str kind)
     return str_eq_c(kind, "vcf") ? LAYOUT_VCF : LAYOUT_OTHER;
 }
 
-static int add_row(struct merger *m, struct str value, struct err *err)
+static int add_row(struct merger *m, struct str key, struct str value, struct err *err)
 {
+    const uint8_t *k = (const uint8_t *)key.p;
     struct reader r = reader_of(str_copy(&m->mem, value));
-    struct staged_row row = {.file = get_varint32(&r), .order = m->n};
+    struct staged_row row = {.file = (unsigned)k[4] << 8 | k[5],
+        .line = (uint64_t)load_u32be(k + 6) << 32 | load_u32be(k + 10),
+        .order = m->n};
     const struct provenance *p = &m->b->files[row.file].provenance;
     int rc;
 
-    row.line = get_varint(&r);
     m->reference_on |= get_varint32(&r);
-    row.bytes = reader_rest(&r);
-    rc = clinvar_decode(row.bytes, &m->mem, &row.entry, err);
+    rc = decode_entry(m->b, &r, &m->mem, &row, load_u32be(k), err);
     if (rc < 0)
         return rc;
     row.release = p->release;
     row.layout = layout_of(p->kind);
-    m->rows = arena_grow(&m->mem, m->rows, &m->cap, m->n + 1, sizeof(*m->rows));
+    if (m->n == m->cap) {
+        m->cap = m->cap ? m->cap * 2 : 8;
+        m->rows = realloc(m->rows, m->cap * sizeof(*m->rows));
+        if (!m->rows)
+            arena_oom(m->cap * sizeof(*m->rows));
+    }
     m->rows[m->n++] = row;
     return 0;
 }
 
-int clinvar_stage_merge(
-    struct build *b, clinvar_entry_fn *fn, void *ctx, struct err *err)
+int clinvar_merge_all(struct merger *m, struct err *err)
 {
-    struct merger m = {.b = b, .fn = fn, .ctx = ctx};
+    struct sorter *rows = m->b->clinvar;
     struct str key, value;
-    int rc = sorter_end(b->clinvar, err);
+    int rc = sorter_end(rows, err);
 
+    while (rc >= 0 && (rc = sorter_next(rows, &key, &value, err)) > 0) {
+        uint32_t id = load_u32be((const uint8_t *)key.p);
+        if (m->n && m->rows[0].entry.record.variation_id != id)
+            rc = merge_rows(m, err);
+        if (rc >= 0)
+            rc = add_row(m, key, value, err);
+    }
     if (rc >= 0)
-        while ((rc = sorter_next(b->clinvar, &key, &value, err)) > 0) {
-            uint32_t id = load_u32be((const uint8_t *)key.p);
-            if (m.n && m.rows[0].entry.record.variation_id != id)
-                rc = merge_rows(&m, err);
-            if (rc >= 0)
-                rc = add_row(&m, value, err);
-            if (rc < 0)
-                break;
-        }
-    if (rc >= 0)
-        rc = merge_rows(&m, err);
-    arena_free(&m.mem);
+        rc = merge_rows(m, err);
     return rc < 0 ? rc : 0;
+}
+
+void clinvar_merger_free(struct merger *m)
+{
+    arena_free(&m->mem);
+    free(m->rows);
 }

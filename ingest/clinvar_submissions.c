@@ -6,8 +6,7 @@
  * A row says nothing of the variant but its VariationID: it joins the facts that
  * another file of the same release has of it (clinvar_stage.h).
  */
-#include "ingest/clinvar_fields.h"
-#include "kb/base/tsv.h"
+#include "ingest/clinvar_table.h"
 
 enum {
     SUBMISSION_VARIATION_ID,
@@ -135,10 +134,10 @@ static int read_submission(struct clinvar_fields *f, const struct str *field,
     return 1;
 }
 
-static int read_row(void *ctx, const struct tsv_row *tsv, struct err *err)
+static int read_row(void *ctx, const struct source_row *tsv, struct err *err)
 {
     struct clinvar_fields *f = ctx;
-    const struct str *field = tsv->field;
+    const struct str *field = tsv->cells;
     struct clinvar_submission submission = {0};
     struct clinvar_row row = {.file = f->file, .line = tsv->line};
     int rc;
@@ -164,19 +163,9 @@ int clinvar_submissions_read(
     /* Unquoted; the columns are explained in lines of '#' above the header. */
     const struct tsv_format format = {
         .quoting = TSV_RAW, .comments = true, .header_hash = true};
-    struct clinvar_fields f;
-    struct tsv_counts counts = {0};
-    int rc = clinvar_fields_begin(&f, b, file, err);
 
-    if (rc >= 0)
-        rc = tsv_read(in, &format, columns, N_SUBMISSION_COLUMNS, read_row,
-            clinvar_reject_bad_row, &f, &counts, err);
-    if (rc >= 0) {
-        report_read(b->report, file, counts.rows + counts.bad_rows);
-        build_note_columns(b, file, columns, N_SUBMISSION_COLUMNS, &counts);
-    }
-    clinvar_fields_end(&f);
-    return rc < 0 ? rc : 0;
+    return clinvar_table_read(
+        b, file, in, &format, columns, N_SUBMISSION_COLUMNS, read_row, err);
 }
 
 void clinvar_count_submitters(struct arena *mem, const struct clinvar_submission *list,

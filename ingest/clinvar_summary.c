@@ -13,8 +13,7 @@
  * of them.  The number is the germline classification's in the layout that has nothing
  * else; later it may count submitters of another kind, or of no class, and is not used.
  */
-#include "ingest/clinvar_fields.h"
-#include "kb/base/tsv.h"
+#include "ingest/clinvar_table.h"
 
 enum {
     SUMMARY_ALLELE_ID,
@@ -230,10 +229,10 @@ static bool is_wanted(const struct clinvar_fields *f, enum assembly assembly)
     return assembly == ASSEMBLY_NONE || asked == ASSEMBLY_NONE || asked == assembly;
 }
 
-static int read_row(void *ctx, const struct tsv_row *tsv, struct err *err)
+static int read_row(void *ctx, const struct source_row *tsv, struct err *err)
 {
     struct clinvar_fields *f = ctx;
-    const struct str *field = tsv->field;
+    const struct str *field = tsv->cells;
     struct clinvar_row row = {.file = f->file, .line = tsv->line};
     int rc;
 
@@ -258,17 +257,7 @@ int clinvar_summary_read(
 {
     /* Unquoted in all releases; names hold '"'. */
     const struct tsv_format format = {.quoting = TSV_RAW, .header_hash = true};
-    struct clinvar_fields f;
-    struct tsv_counts counts = {0};
-    int rc = clinvar_fields_begin(&f, b, file, err);
 
-    if (rc >= 0)
-        rc = tsv_read(in, &format, columns, N_SUMMARY_COLUMNS, read_row,
-            clinvar_reject_bad_row, &f, &counts, err);
-    if (rc >= 0) {
-        report_read(b->report, file, counts.rows + counts.bad_rows);
-        build_note_columns(b, file, columns, N_SUMMARY_COLUMNS, &counts);
-    }
-    clinvar_fields_end(&f);
-    return rc < 0 ? rc : 0;
+    return clinvar_table_read(
+        b, file, in, &format, columns, N_SUMMARY_COLUMNS, read_row, err);
 }

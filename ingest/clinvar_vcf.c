@@ -10,7 +10,10 @@
  * allele (clinvar_allele.h).  A row of that kind in a file of today's layout stops the
  * build.
  */
+#include "ingest/build_lanes.h"
 #include "ingest/clinvar_allele.h"
+#include "ingest/clinvar_memo.h"
+#include "ingest/row_workers.h"
 #include "kb/base/vcf.h"
 #include "kb/model/consequence.h"
 
@@ -73,12 +76,23 @@ static const struct str keys[N_KEYS] = {
     [KEY_GENE] = STR("GENE"),
 };
 
+/* The columns that are read, beside POS. */
+enum { CELL_CHROM, CELL_ID, CELL_REF, CELL_ALT, CELL_INFO, N_CELLS };
+
 struct vcf_reader {
     struct clinvar_fields f;
     enum assembly assembly;
     bool is_of_2017; /* its layout */
-    uint64_t n_read;
+    struct clinvar_memo memo;
     struct str value[N_KEYS]; /* of the record in hand */
+};
+
+/* The threads' readers; the first is the one that cuts the file into records. */
+struct vcf_readers {
+    struct vcf_reader *readers;
+    unsigned n;
+    uint64_t n_read;
+    struct row_workers *workers; /* from the header on */
 };
 
 /* The INFO keys of one classification. */
@@ -104,9 +118,9 @@ static bool declares(const struct vcf_header *header, int key)
     return false;
 }
 
-static int on_header(void *ctx, const struct vcf_header *header, struct err *err)
+static int read_header(
+    struct vcf_reader *x, const struct vcf_header *header, struct err *err)
 {
-    struct vcf_reader *x = ctx;
     struct source_file *file = &x->f.b->files[x->f.file];
 
     x->is_of_2017 = declares(header, KEY_CLNDBN) && !declares(header, KEY_CLNDN);
@@ -132,7 +146,7 @@ static int on_header(void *ctx, const struct vcf_header *header, struct err *err
 static int key_of(struct str name)
 {
     for (int k = 0; k < N_KEYS; k++)
-        if (str_eq(name, keys[k]))
+        if (name.n == keys[k].n && memcmp(name.p, keys[k].p, name.n) == 0)
             return k;
     return -1;
 }
@@ -159,7 +173,9 @@ static int read_info(struct vcf_reader *x, struct str info)
 /* Empty for "." too. */
 static struct str info(const struct vcf_reader *x, int key)
 {
-    return str_eq_c(x->value[key], ".") ? STR_NONE : x->value[key];
+    struct str value = x->value[key];
+
+    return value.n == 1 && value.p[0] == '.' ? STR_NONE : value;
 }
 
 static bool is_number(struct str s)
@@ -188,18 +204,13 @@ static int check_layout(
         x->f.b->files[x->f.file].path, line, STR_ARG(id));
 }
 
-static int read_split(struct vcf_reader *x, struct str text, struct classification *c)
+/* What the five values say lives as long as the memo. */
+static int read_new_class(struct vcf_reader *x, const struct class_keys *of,
+    struct clinvar_said *said, struct err *err)
 {
-    if (!clinvar_split(&x->f.mem, text, &c->split, &c->n_split))
-        return clinvar_reject(&x->f, "bad_split", text);
-    return 1;
-}
-
-static int read_class(struct vcf_reader *x, const struct class_keys *of,
-    struct classification *out, struct err *err)
-{
-    struct arena *mem = &x->f.mem;
-    bool ids_dropped;
+    struct arena *mem = &x->memo.mem;
+    struct classification *out = &said->classification;
+    struct str split = info(x, of->split);
     int rc = clinvar_classify(&x->f, of->kind,
         clinvar_class_text(mem, info(x, of->class_word)),
         clinvar_text(mem, info(x, of->review)), out, err);
@@ -207,11 +218,32 @@ static int read_class(struct vcf_reader *x, const struct class_keys *of,
     if (rc <= 0)
         return rc;
     out->conditions = clinvar_conditions(mem, info(x, of->names), info(x, of->ids),
-        true, &out->n_conditions, &ids_dropped);
-    if (ids_dropped)
+        true, &out->n_conditions, &said->ids_dropped);
+    said->is_bad_split = !clinvar_split(mem, split, &out->split, &out->n_split);
+    return 1;
+}
+
+static int read_class(struct vcf_reader *x, const struct class_keys *of,
+    struct classification *out, struct err *err)
+{
+    const struct str words[CLINVAR_MEMO_WORDS] = {info(x, of->class_word),
+        info(x, of->review), info(x, of->names), info(x, of->ids), info(x, of->split)};
+    struct clinvar_said made = {0};
+    const struct clinvar_said *said = clinvar_memo_get(&x->memo, of->kind, words);
+    int rc = 1;
+
+    if (!said) {
+        rc = read_new_class(x, of, &made, err);
+        said = rc > 0 ? clinvar_memo_keep(&x->memo, of->kind, words, &made) : &made;
+    }
+    *out = said->classification;
+    if (rc <= 0)
+        return rc;
+    if (said->ids_dropped)
         report_note(x->f.b->report, x->f.file,
             "conditions: names and ids differ in number, ids left out", 1);
-    return read_split(x, info(x, of->split), out);
+    return said->is_bad_split ? clinvar_reject(&x->f, "bad_split", info(x, of->split))
+                              : 1;
 }
 
 /* "BRAF:673|LOC1:2" */
@@ -248,8 +280,7 @@ static struct str read_rs(struct vcf_reader *x, struct str text)
     list = clinvar_list(&x->f.mem, text, '|', &n);
     for (unsigned i = 0; i < n; i++)
         if (is_number(list[i]))
-            out = str_fmt(&x->f.mem, "%.*s%srs%.*s", STR_ARG(out), out.n ? "|" : "",
-                STR_ARG(list[i]));
+            out = STR_CONCAT(&x->f.mem, out, out.n ? STR("|rs") : STR("rs"), list[i]);
     return out;
 }
 
@@ -283,16 +314,17 @@ static struct str rs_of_id(struct str id)
 }
 
 static int read_record_of_2017(
-    struct vcf_reader *x, struct vcf_record *record, struct err *err)
+    struct vcf_reader *x, const struct source_row *record, struct err *err)
 {
     struct clinvar_row row = {.file = x->f.file, .line = record->line};
+    const struct str *cell = record->cells;
     struct clinvar_record *r = &row.record;
     int rc;
 
     for (int k = 0; k < N_CLASSIFICATION_KINDS; k++)
         r->by_kind[k].stars = -1;
-    if (str_chr(record->alt, ',') >= 0)
-        return clinvar_reject(&x->f, "several_alternative_alleles", record->alt);
+    if (str_chr(cell[CELL_ALT], ',') >= 0)
+        return clinvar_reject(&x->f, "several_alternative_alleles", cell[CELL_ALT]);
     rc = clinvar_allele_classify(&x->f, info(x, KEY_CLNSIG), info(x, KEY_CLNDBN),
         &r->by_kind[CLASSIFICATION_GERMLINE], err);
     if (rc <= 0)
@@ -300,14 +332,16 @@ static int read_record_of_2017(
     r->rs = rs_of_id(x->f.id);
     read_genes(
         x, info(x, KEY_GENEINFO).n ? info(x, KEY_GENEINFO) : info(x, KEY_GENE), r);
-    clinvar_row_allele(&row, &x->f.mem, x->assembly, record->chrom, record->pos1,
-        record->ref, record->alt);
+    clinvar_row_allele(&row, &x->f.mem, x->assembly, cell[CELL_CHROM], record->number,
+        cell[CELL_REF], cell[CELL_ALT]);
     return clinvar_allele_add(&x->f, &row, err);
 }
 
-static int read_record(struct vcf_reader *x, struct vcf_record *record, struct err *err)
+static int read_record(
+    struct vcf_reader *x, const struct source_row *record, struct err *err)
 {
     struct clinvar_row row = {.file = x->f.file, .line = record->line};
+    const struct str *cell = record->cells;
     struct str id = x->f.id;
     int rc = check_layout(x, record->line, id, err);
 
@@ -318,49 +352,96 @@ static int read_record(struct vcf_reader *x, struct vcf_record *record, struct e
     rc = read_facts(x, &row.record, err);
     if (rc <= 0)
         return rc;
-    clinvar_row_allele(&row, &x->f.mem, x->assembly, record->chrom, record->pos1,
-        record->ref, record->alt);
+    clinvar_row_allele(&row, &x->f.mem, x->assembly, cell[CELL_CHROM], record->number,
+        cell[CELL_REF], cell[CELL_ALT]);
     return clinvar_stage_add(x->f.b, &row, err);
 }
 
-static int on_record(void *ctx, struct vcf_record *record, struct err *err)
+static int read_row(void *ctx, const struct source_row *row, struct err *err)
 {
     struct vcf_reader *x = ctx;
     int rc;
 
     arena_reset(&x->f.mem);
-    x->n_read++;
-    x->f.line = record->line;
-    x->f.id = vcf_column(record, VCF_ID);
-    rc = read_info(x, vcf_column(record, VCF_INFO));
+    clinvar_memo_begin_record(&x->memo);
+    x->f.line = row->line;
+    x->f.id = row->cells[CELL_ID];
+    rc = read_info(x, row->cells[CELL_INFO]);
     if (rc <= 0)
         return rc;
-    return x->is_of_2017 ? read_record_of_2017(x, record, err)
-                         : read_record(x, record, err);
+    return x->is_of_2017 ? read_record_of_2017(x, row, err) : read_record(x, row, err);
+}
+
+static int on_header(void *ctx, const struct vcf_header *header, struct err *err)
+{
+    struct vcf_readers *all = ctx;
+    struct vcf_reader *first = &all->readers[0];
+    void *workers[ROW_WORKERS_MAX];
+    int rc = read_header(first, header, err);
+
+    if (rc < 0)
+        return rc;
+    if (first->is_of_2017)
+        all->n = 1; /* the order of its rows counts */
+    for (unsigned i = 0; i < all->n; i++) {
+        all->readers[i].is_of_2017 = first->is_of_2017;
+        all->readers[i].assembly = first->assembly;
+        workers[i] = &all->readers[i];
+    }
+    all->workers = row_workers_begin(all->n, N_CELLS, read_row, workers);
+    return 0;
+}
+
+static int on_record(void *ctx, struct vcf_record *record, struct err *err)
+{
+    struct vcf_readers *all = ctx;
+    const struct str cells[N_CELLS] = {[CELL_CHROM] = record->chrom,
+        [CELL_ID] = vcf_column(record, VCF_ID),
+        [CELL_REF] = record->ref,
+        [CELL_ALT] = record->alt,
+        [CELL_INFO] = vcf_column(record, VCF_INFO)};
+    const struct source_row row = {record->line, record->pos1, cells};
+
+    all->n_read++;
+    return row_workers_give(all->workers, &row, err);
 }
 
 static int on_bad(
     void *ctx, uint64_t line, struct str raw, const char *reason, struct err *err)
 {
-    struct vcf_reader *x = ctx;
+    struct vcf_readers *all = ctx;
+    struct vcf_reader *x = &all->readers[0];
 
     (void)raw;
     (void)err;
-    x->n_read++;
+    all->n_read++;
     x->f.line = line;
     x->f.id = STR_NONE;
     return clinvar_reject(&x->f, "bad_record", str_of(reason));
 }
 
+static int read_file(struct vcf_readers *all, struct stream *in, struct err *err)
+{
+    int rc = vcf_read(in, ERR_FAIL, on_header, on_record, on_bad, all, err);
+
+    return all->workers ? row_workers_end(all->workers, rc, err) : rc;
+}
+
 int clinvar_vcf_read(struct build *b, unsigned file, struct stream *in, struct err *err)
 {
-    struct vcf_reader x = {0};
-    int rc = clinvar_fields_begin(&x.f, b, file, err);
+    struct vcf_readers all = {.n = build_n_lanes(b)};
+    int rc = 0;
 
+    all.readers = ARENA_ARRAY(&b->mem, struct vcf_reader, all.n);
+    for (unsigned i = 0; i < all.n && rc >= 0; i++)
+        rc = clinvar_fields_begin(&all.readers[i].f, build_lane(b, i), file, err);
     if (rc >= 0)
-        rc = vcf_read(in, ERR_FAIL, on_header, on_record, on_bad, &x, err);
+        rc = read_file(&all, in, err);
     if (rc >= 0)
-        report_read(b->report, file, x.n_read);
-    clinvar_fields_end(&x.f);
+        report_read(b->report, file, all.n_read);
+    for (unsigned i = 0; i < build_n_lanes(b); i++) {
+        clinvar_fields_end(&all.readers[i].f);
+        clinvar_memo_free(&all.readers[i].memo);
+    }
     return rc < 0 ? rc : 0;
 }

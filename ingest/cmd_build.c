@@ -89,7 +89,7 @@ static const struct opt options[] = {
         .type = OPT_NUMBER,
         .offset = AT(n_threads),
         .value = "N",
-        .help = "threads (this version builds with one)",
+        .help = "threads (default 2); the knowledge base is the same for\nany number",
         .min = 1,
         .max = 1024},
     {.letter = 'q',
@@ -130,7 +130,7 @@ static int run(
 
 int cmd_build(int argc, char **argv, struct err *err)
 {
-    struct build_values v = {.memory_mb = 512, .n_threads = 1};
+    struct build_values v = {.memory_mb = 512, .n_threads = 2};
     const char *args[1];
     unsigned n_args;
     int rc = cmd_options(&command, argc, argv, &v, args, &n_args, err);
@@ -165,6 +165,7 @@ int cmd_build(int argc, char **argv, struct err *err)
         .accept_new_terms = v.accept_new_terms,
         .must_be_new = strcmp(kb_path, v.output) != 0,
         .memory_bytes = (size_t)v.memory_mb << 20,
+        .n_threads = v.n_threads,
         .progress = has_progress && !v.is_quiet ? cmd_show_progress : NULL,
         .progress_ctx = &screen};
     rc = run(&v, &build, err);

@@ -1,4 +1,5 @@
 #include "ingest/link.h"
+#include "ingest/build_lanes.h"
 #include "ingest/clinvar_allele.h"
 #include "ingest/link_names.h"
 #include "ingest/overrides.h"
@@ -172,6 +173,8 @@ static int write_reference(struct build *b, struct err *err)
     b->kb = kb_build_begin(&options, err);
     if (b->kb == NULL)
         return err->code;
+    if (b->options.n_threads > 1)
+        kb_build_use_thread(b->kb);
     if ((rc = write_sources(b, err)) < 0 || (rc = write_genes(b, err)) < 0)
         return rc;
     if ((rc = write_diseases(b, err)) < 0)
@@ -217,7 +220,10 @@ static struct str vcv(struct link *l, uint32_t variation_id)
 {
     if (variation_id == 0)
         return STR_NONE;
-    return str_fmt(&l->scratch, "VCV%09u", variation_id);
+    struct str digits = str_of_number(&l->scratch, variation_id);
+    size_t n_zeros = digits.n < 9 ? 9 - digits.n : 0;
+    return STR_CONCAT(
+        &l->scratch, STR("VCV"), str_sub(STR("00000000"), 0, n_zeros), digits);
 }
 
 /* ClinVar's symbols are HGNC's of its release: older ones are led to today's. */
@@ -286,6 +292,7 @@ static int link_clinvar(struct link *l, struct err *err)
     int rc = clinvar_stage_merge(l->b, link_entry, l, err);
     sorter_free(l->b->clinvar);
     l->b->clinvar = NULL;
+    build_words_free(l->b);
     return rc;
 }
 

@@ -1,5 +1,6 @@
 #include "ingest/normal_form.h"
 
+#include "ingest/build_lanes.h"
 #include "ingest/windows.h"
 
 /* Bases of the reference that a note shows. */
@@ -9,7 +10,8 @@ const struct refbases *build_bases(const struct build *b, struct refbases *room)
 {
     if (b->reference == NULL)
         return NULL;
-    *room = reference_bases(b->reference);
+    *room =
+        b->shared_bases != NULL ? build_shared_bases(b) : reference_bases(b->reference);
     return room;
 }
 

@@ -1,5 +1,7 @@
 #include "ingest/report.h"
 
+#include "ingest/report_listed.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,20 +22,11 @@ struct count_row {
     uint64_t n;
 };
 
-struct listed {
-    unsigned file;
-    uint64_t line;
-    unsigned what; /* rejected, dangling or note */
-    const char *reason;
-    struct str id, found;
-};
-
 struct report {
     struct arena mem;
     struct count_row *rows;
     size_t n_rows, cap_rows;
-    struct listed *listed;
-    size_t n_listed, cap_listed;
+    struct listed_records listed;
 };
 
 const char *fate_name(enum fate f)
@@ -65,6 +58,7 @@ void report_free(struct report *r)
 {
     if (r == NULL)
         return;
+    listed_free(&r->listed);
     arena_free(&r->mem);
     free(r);
 }
@@ -91,15 +85,12 @@ static struct count_row *row_at(
 static void list_record(struct report *r, unsigned file, uint64_t line, unsigned what,
     const char *reason, struct str id, struct str found)
 {
-    r->listed = arena_grow(
-        &r->mem, r->listed, &r->cap_listed, r->n_listed + 1, sizeof *r->listed);
-    struct listed *l = &r->listed[r->n_listed++];
-    l->file = file;
-    l->line = line;
-    l->what = what;
-    l->reason = row_at(r, file, what, reason)->reason;
-    l->id = str_copy(&r->mem, id);
-    l->found = str_copy(&r->mem, found);
+    listed_add(&r->listed, &(struct listed){.file = file,
+                               .line = line,
+                               .what = what,
+                               .reason = row_at(r, file, what, reason)->reason,
+                               .id = id,
+                               .found = found});
 }
 
 void report_read(struct report *r, unsigned file, uint64_t n)
@@ -239,19 +230,8 @@ int report_check_kinds(
     return 0;
 }
 
-/* In file and line order; what was listed first stands first. */
-static int listed_cmp(const void *a, const void *b)
-{
-    const struct listed *x = *(const struct listed *const *)a;
-    const struct listed *y = *(const struct listed *const *)b;
-    if (x->file != y->file)
-        return x->file < y->file ? -1 : 1;
-    if (x->line != y->line)
-        return x->line < y->line ? -1 : 1;
-    return x < y ? -1 : x > y;
-}
-
 #define FOUND_MAX 400
+#define WRITE_BYTES ((size_t)1 << 20)
 
 /* A field of the table: tabs, newlines and control characters become blanks. */
 static void add_field(struct buf *out, struct str s, char end)
@@ -259,45 +239,93 @@ static void add_field(struct buf *out, struct str s, char end)
     bool is_cut = s.n > FOUND_MAX;
     if (is_cut)
         s.n = FOUND_MAX;
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] < 0x20)
-            buf_add_char(out, ' ');
-        else
-            buf_add_char(out, s.p[i]);
+    buf_add_str(out, s);
+    for (size_t i = out->n - s.n; i < out->n; i++)
+        if ((unsigned char)out->p[i] < 0x20)
+            out->p[i] = ' ';
     if (is_cut)
         buf_add_c(out, "...");
     buf_add_char(out, end);
 }
 
+struct reject_reading {
+    unsigned file;
+    report_reject_fn *fn;
+    void *ctx;
+};
+
+static void give_reject(void *ctx, const struct listed *l)
+{
+    struct reject_reading *x = ctx;
+    if (l->file == x->file && l->what == WHAT_REJECTED)
+        x->fn(x->ctx, l->line, l->reason, l->found);
+}
+
 void report_each_reject(
     const struct report *r, unsigned file, report_reject_fn *fn, void *ctx)
 {
-    for (size_t i = 0; i < r->n_listed; i++) {
-        const struct listed *l = &r->listed[i];
-        if (l->file == file && l->what == WHAT_REJECTED)
-            fn(ctx, l->line, l->reason, l->found);
-    }
+    struct reject_reading x = {file, fn, ctx};
+    listed_each(&r->listed, give_reject, &x);
 }
 
-void report_rejects(
-    const struct report *r, report_file_name *file_name, void *ctx, struct buf *out)
+struct rejects_writing {
+    report_file_name *file_name;
+    void *ctx;
+    struct buf text;
+    report_write_fn *write;
+    void *write_ctx;
+    int rc;
+    struct err *err;
+};
+
+static void flush(struct rejects_writing *x)
 {
-    buf_add_c(out, "file\tline\tid\twhat\treason\tfound\n");
-    if (r->n_listed == 0)
-        return;
-    const struct listed **order = malloc(r->n_listed * sizeof(struct listed *));
-    if (order == NULL)
-        arena_oom(r->n_listed * sizeof(struct listed *));
-    for (size_t i = 0; i < r->n_listed; i++)
-        order[i] = &r->listed[i];
-    qsort(order, r->n_listed, sizeof *order, listed_cmp);
-    for (size_t i = 0; i < r->n_listed; i++) {
-        const struct listed *l = order[i];
-        add_field(out, str_of(file_name(ctx, l->file)), '\t');
-        buf_fmt(out, "%" PRIu64 "\t", l->line);
-        add_field(out, l->id, '\t');
-        buf_fmt(out, "%s\t%s\t", what_name(l->what), l->reason);
-        add_field(out, l->found, '\n');
+    if (x->rc >= 0)
+        x->rc = x->write(x->write_ctx, buf_str(&x->text), x->err);
+    buf_clear(&x->text);
+}
+
+static void add_listed(void *ctx, const struct listed *l)
+{
+    struct rejects_writing *x = ctx;
+    struct buf *out = &x->text;
+    add_field(out, str_of(x->file_name(x->ctx, l->file)), '\t');
+    buf_fmt(out, "%" PRIu64 "\t", l->line);
+    add_field(out, l->id, '\t');
+    buf_add_c(out, what_name(l->what));
+    buf_add_char(out, '\t');
+    buf_add_c(out, l->reason);
+    buf_add_char(out, '\t');
+    add_field(out, l->found, '\n');
+    if (out->n >= WRITE_BYTES)
+        flush(x);
+}
+
+int report_rejects(const struct report *r, report_file_name *file_name, void *ctx,
+    report_write_fn *write, void *write_ctx, struct err *err)
+{
+    struct rejects_writing x = {
+        file_name, ctx, BUF_INIT, write, write_ctx, .rc = 0, .err = err};
+    buf_add_c(&x.text, "file\tline\tid\twhat\treason\tfound\n");
+    listed_each_in_order(&r->listed, add_listed, &x);
+    flush(&x);
+    buf_free(&x.text);
+    return x.rc;
+}
+
+static void take_listed(void *ctx, const struct listed *l)
+{
+    list_record(ctx, l->file, l->line, l->what, l->reason, l->id, l->found);
+}
+
+void report_take(struct report *r, struct report *from)
+{
+    for (size_t i = 0; i < from->n_rows; i++) {
+        const struct count_row *row = &from->rows[i];
+        row_at(r, row->file, row->what, row->reason)->n += row->n;
     }
-    free(order);
+    listed_each(&from->listed, take_listed, r);
+    listed_free(&from->listed);
+    arena_free(&from->mem);
+    *from = (struct report){0};
 }

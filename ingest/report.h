@@ -75,9 +75,13 @@ int report_check(
  * After report_check. */
 int report_check_kinds(
     struct report *r, report_file_name *file_name, void *ctx, struct err *err);
-/* TSV with a header: file, line, id, what (rejected | dangling | note), reason, found.
- */
-void report_rejects(
-    const struct report *r, report_file_name *file_name, void *ctx, struct buf *out);
+/* TSV with a header: file, line, id, what (rejected | dangling | note), reason, found;
+ * piece by piece to write, until it returns negative, which is returned. */
+typedef int report_write_fn(void *ctx, struct str text, struct err *err);
+int report_rejects(const struct report *r, report_file_name *file_name, void *ctx,
+    report_write_fn *write, void *write_ctx, struct err *err);
+
+/* Adds all that from has; from is empty then. */
+void report_take(struct report *r, struct report *from);
 
 #endif

@@ -27,11 +27,21 @@ struct new_word {
     unsigned file; /* index in the build's files */
     uint64_t line;
     uint64_t n;
+    unsigned nth_in_line; /* of the new words that stand first in this line */
 };
 /* Counts one occurrence. Returns 1 when it is the first. */
 int vocabulary_meet(struct vocabulary *v, const char *source, const char *field,
     struct str word, unsigned file, uint64_t line);
 /* In the order in which they were met; borrowed, until the next is met. */
 const struct new_word *vocabulary_new_words(const struct vocabulary *v, size_t *n);
+
+/* Another thread's: the same meanings, which must outlive it; new words of its own. */
+struct vocabulary *vocabulary_fork(const struct vocabulary *v);
+/* The new words of another thread, which has none then. */
+void vocabulary_take(struct vocabulary *v, struct vocabulary *from);
+/* Before and after each file that several threads read: its new words then stand as one
+ * thread would have met them. */
+void vocabulary_begin_file(struct vocabulary *v);
+void vocabulary_end_file(struct vocabulary *v);
 
 #endif

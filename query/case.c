@@ -73,7 +73,7 @@ static int note_unsure_genes(struct seen *seen, uint32_t owner, struct kb_txn *k
         return rc;
     if (rec.type == RECORD_CLINVAR || rec.type == RECORD_CLINVAR_ALLELE) {
         struct clinvar_entry c;
-        rc = clinvar_decode(rec.body, mem, &c, err);
+        rc = kb_clinvar_facts(kb, &rec, mem, &c, err);
         for (unsigned i = 0; rc >= 0 && i < c.record.n_genes; i++)
             add_gene(seen, mem, c.record.genes[i]);
         return rc;

@@ -85,8 +85,9 @@ static int put_tables(struct stat_run *s)
 {
     static const struct view_column columns[] = {
         {"table", "table", VIEW_TEXT, 0, VIEW_BOTH},
-        {"entries", "entries", VIEW_NUMBER, 0, VIEW_BOTH}};
-    view_table(&s->v, "tables", "tables", columns, 2);
+        {"entries", "entries", VIEW_NUMBER, 0, VIEW_BOTH},
+        {"bytes", "bytes", VIEW_NUMBER, 0, VIEW_BOTH}};
+    view_table(&s->v, "tables", "tables", columns, sizeof columns / sizeof *columns);
     for (int t = 0; t < N_KB_TABLES; t++) {
         uint64_t n;
         int rc = kb_table_entries(s->kb, (enum kb_table)t, &n, s->err);
@@ -94,6 +95,7 @@ static int put_tables(struct stat_run *s)
             return rc;
         view_cell(&s->v, str_of(kb_table_name((enum kb_table)t)));
         view_cell_uint(&s->v, n);
+        view_cell_uint(&s->v, kb_table_bytes(s->kb, (enum kb_table)t));
     }
     view_table_end(&s->v);
     return 0;

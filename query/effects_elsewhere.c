@@ -60,7 +60,7 @@ static int find_allele(
             rc = kb_variant(x->kb, c->owners[i], x->mem, &v, err);
             is_one = rc < 0 || note_alleles(v.alleles, v.n_alleles, other, found);
         } else if (rc > 0) {
-            rc = clinvar_decode(rec.body, x->mem, &entry, err);
+            rc = kb_clinvar_facts(x->kb, &rec, x->mem, &entry, err);
             is_one =
                 rc < 0 || note_alleles(entry.alleles, entry.n_alleles, other, found);
         }

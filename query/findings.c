@@ -21,7 +21,7 @@ static int add_context(
             ARENA_ARRAY(m->mem, struct allele_context, m->out->findings[i].n_variants);
     struct allele_context *to = &of->list[of->n++];
     to->source = rec->source;
-    return clinvar_decode(rec->body, m->mem, &to->entry, err);
+    return kb_clinvar_facts(m->kb, rec, m->mem, &to->entry, err);
 }
 
 /* Several ClinVar records of one allele: the facts shown are those of the lowest
@@ -36,7 +36,7 @@ static int read_owner(struct making *m, unsigned i, uint32_t owner, struct err *
         return rc;
     if (rec.type == RECORD_CLINVAR) {
         struct clinvar_entry c;
-        rc = clinvar_decode(rec.body, m->mem, &c, err);
+        rc = kb_clinvar_facts(m->kb, &rec, m->mem, &c, err);
         if (rc < 0)
             return rc;
         if (m->out->clinvar[i].record.variation_id == 0) {

@@ -34,7 +34,7 @@ static int ask_record(const struct judging *x, uint32_t ordinal, struct arena *m
     int rc = kb_record(x->kb, ordinal, &rec, err);
     if (rc <= 0 || rec.type != RECORD_CLINVAR)
         return rc;
-    rc = clinvar_decode(rec.body, mem, &c, err);
+    rc = kb_clinvar_facts(x->kb, &rec, mem, &c, err);
     if (rc < 0)
         return rc;
     *n_placed += c.n_alleles > 0;

@@ -13,7 +13,7 @@
 
 struct strmap_slot {
     struct str key; /* p NULL: free */
-    uint32_t value;
+    uint32_t value, hash;
 };
 
 struct strmap {

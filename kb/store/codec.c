@@ -6,27 +6,39 @@
 /* One NaN on every machine, so that stored bytes do not depend on where it was made. */
 #define CANONICAL_NAN UINT64_C(0x7ff8000000000000)
 
-static void put_le(struct buf *b, uint64_t v, unsigned n_bytes)
+/* buf_add, but here where n is small and known, and there mostly is room. */
+static inline void add(struct buf *b, const void *p, size_t n)
+{
+    if (n >= b->cap - b->n) {
+        buf_add(b, p, n);
+        return;
+    }
+    memcpy(b->p + b->n, p, n);
+    b->n += n;
+    b->p[b->n] = '\0';
+}
+
+static inline void put_le(struct buf *b, uint64_t v, unsigned n_bytes)
 {
     uint8_t bytes[8];
 
     for (unsigned i = 0; i < n_bytes; i++)
         bytes[i] = (uint8_t)(v >> (8 * i));
-    buf_add(b, bytes, n_bytes);
+    add(b, bytes, n_bytes);
 }
 
-static void put_be(struct buf *b, uint64_t v, unsigned n_bytes)
+static inline void put_be(struct buf *b, uint64_t v, unsigned n_bytes)
 {
     uint8_t bytes[8];
 
     for (unsigned i = 0; i < n_bytes; i++)
         bytes[i] = (uint8_t)(v >> (8 * (n_bytes - 1 - i)));
-    buf_add(b, bytes, n_bytes);
+    add(b, bytes, n_bytes);
 }
 
 void put_u8(struct buf *b, uint8_t v)
 {
-    put_le(b, v, 1);
+    add(b, &v, 1);
 }
 
 void put_u16le(struct buf *b, uint16_t v)
@@ -64,10 +76,14 @@ void put_varint(struct buf *b, uint64_t v)
     uint8_t bytes[10];
     unsigned n = 0;
 
+    if (v < 0x80) { /* nearly all */
+        put_u8(b, (uint8_t)v);
+        return;
+    }
     for (; v >= 0x80; v >>= 7)
         bytes[n++] = (uint8_t)(v | 0x80);
     bytes[n++] = (uint8_t)v;
-    buf_add(b, bytes, n);
+    add(b, bytes, n);
 }
 
 void put_zigzag(struct buf *b, int64_t v)
@@ -91,7 +107,7 @@ void put_str(struct buf *b, struct str s)
 
     put_varint(b, n);
     if (n)
-        buf_add(b, s.p, n);
+        add(b, s.p, n);
 }
 
 struct reader reader_of(struct str bytes)
@@ -112,7 +128,7 @@ struct str reader_rest(const struct reader *r)
 }
 
 /* The next n bytes, or NULL and bad for good: the reader is then at its end. */
-static const uint8_t *take(struct reader *r, size_t n)
+static inline const uint8_t *take(struct reader *r, size_t n)
 {
     const uint8_t *p = r->p;
 
@@ -125,7 +141,7 @@ static const uint8_t *take(struct reader *r, size_t n)
     return p;
 }
 
-static uint64_t get_le(struct reader *r, unsigned n_bytes)
+static inline uint64_t get_le(struct reader *r, unsigned n_bytes)
 {
     const uint8_t *p = take(r, n_bytes);
     uint64_t v = 0;
@@ -135,7 +151,7 @@ static uint64_t get_le(struct reader *r, unsigned n_bytes)
     return v;
 }
 
-uint8_t get_u8(struct reader *r)
+uint8_t get_u8_at_end(struct reader *r)
 {
     return (uint8_t)get_le(r, 1);
 }
@@ -170,7 +186,7 @@ uint64_t get_u64be(struct reader *r)
     return r->is_bad ? 0 : high << 32 | low;
 }
 
-static uint64_t get_long_varint(struct reader *r)
+uint64_t get_long_varint(struct reader *r)
 {
     const uint8_t *p = r->p;
     uint64_t v = 0;
@@ -186,14 +202,6 @@ static uint64_t get_long_varint(struct reader *r)
     }
     take(r, SIZE_MAX); /* cut short, or more than 64 bits */
     return 0;
-}
-
-/* Nearly all that is stored is below 128. */
-uint64_t get_varint(struct reader *r)
-{
-    if (r->p < r->end && *r->p < 0x80 && !r->is_bad)
-        return *r->p++;
-    return get_long_varint(r);
 }
 
 uint32_t get_varint32(struct reader *r)
@@ -247,21 +255,4 @@ uint32_t get_count(struct reader *r, size_t min_bytes)
         return 0;
     }
     return n;
-}
-
-uint32_t load_u32le(const uint8_t *p)
-{
-    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16
-           | (uint32_t)p[3] << 24;
-}
-
-uint64_t load_u64le(const uint8_t *p)
-{
-    return load_u32le(p) | (uint64_t)load_u32le(p + 4) << 32;
-}
-
-uint32_t load_u32be(const uint8_t *p)
-{
-    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8
-           | (uint32_t)p[3];
 }

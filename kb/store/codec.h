@@ -31,13 +31,24 @@ struct reader {
 };
 
 struct reader reader_of(struct str bytes);
-uint8_t get_u8(struct reader *r);
+/* Most of what is stored is one byte. */
+uint8_t get_u8_at_end(struct reader *r); /* bad */
+static inline uint8_t get_u8(struct reader *r)
+{
+    return r->p < r->end && !r->is_bad ? *r->p++ : get_u8_at_end(r);
+}
 uint16_t get_u16le(struct reader *r);
 uint32_t get_u32le(struct reader *r);
 uint64_t get_u64le(struct reader *r);
 uint32_t get_u32be(struct reader *r);
 uint64_t get_u64be(struct reader *r);
-uint64_t get_varint(struct reader *r);
+uint64_t get_long_varint(struct reader *r); /* any */
+static inline uint64_t get_varint(struct reader *r)
+{
+    if (r->p < r->end && *r->p < 0x80 && !r->is_bad)
+        return *r->p++;
+    return get_long_varint(r);
+}
 uint32_t get_varint32(struct reader *r); /* bad when over 32 bits */
 int64_t get_zigzag(struct reader *r);
 double get_double(struct reader *r);
@@ -50,8 +61,26 @@ struct str reader_rest(const struct reader *r); /* the bytes not read yet */
 uint32_t get_count(struct reader *r, size_t min_bytes);
 
 /* Unaligned loads for packed arrays. */
-uint32_t load_u32le(const uint8_t *p);
-uint64_t load_u64le(const uint8_t *p);
-uint32_t load_u32be(const uint8_t *p);
+static inline uint16_t load_u16le(const uint8_t *p)
+{
+    return (uint16_t)(p[0] | (unsigned)p[1] << 8);
+}
+
+static inline uint32_t load_u32le(const uint8_t *p)
+{
+    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16
+           | (uint32_t)p[3] << 24;
+}
+
+static inline uint64_t load_u64le(const uint8_t *p)
+{
+    return load_u32le(p) | (uint64_t)load_u32le(p + 4) << 32;
+}
+
+static inline uint32_t load_u32be(const uint8_t *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8
+           | (uint32_t)p[3];
+}
 
 #endif

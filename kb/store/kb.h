@@ -56,7 +56,8 @@ uint32_t kb_n_diseases(struct kb_txn *t);
 int kb_disease(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct disease *out, struct err *err);
 
-/* What a folded name leads to; n hits in mem. Returns the number. */
+/* What a folded name leads to; n hits in mem, by kind, then target. Returns the number.
+ */
 struct name_hit {
     enum name_kind kind;
     uint32_t target; /* HGNC id, disease ordinal, record ordinal; drug: 0 (look up
@@ -67,7 +68,9 @@ int kb_name(struct kb_txn *t, struct str folded, struct arena *mem,
 /* Names (in folded form) that start as folded does, or lie near it (edit distance up to
  * 2; 1 for terms of up to three letters), best first, at most max: for "nearest names"
  * in error messages; reads the whole table. A name that goes on after folded counts as
- * distance 1. kind 0: any. Returns the number. */
+ * distance 1. kind 0: any.  rs numbers and CAids are near to nothing. Returns the
+ * number.
+ */
 int kb_name_near(struct kb_txn *t, struct str folded, enum name_kind kind, unsigned max,
     struct arena *mem, struct str **names, struct err *err);
 
@@ -89,6 +92,12 @@ int kb_record_by_id(
 int kb_evidence(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct evidence *out, struct err *err);
 int kb_clinvar(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct clinvar_entry *out, struct err *err);
+/* The same of a record that was read and is of either type of ClinVar's, for those who
+ * read many: without name, rs, caid, rcvs and omim (clinvar_decode_names).  0 or
+ * ERR_KB.
+ */
+int kb_clinvar_facts(struct kb_txn *t, const struct record *r, struct arena *mem,
     struct clinvar_entry *out, struct err *err);
 /* What clinvar_decode_classes tells of it. */
 int kb_clinvar_classes(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
@@ -274,9 +283,11 @@ int curated_column(const struct curated_table *t, const char *column);
 typedef int kb_count_fn(void *ctx, struct str source, struct str kind, struct str fate,
     struct str reason, uint64_t n, struct err *err);
 int kb_each_count(struct kb_txn *t, kb_count_fn *fn, void *ctx, struct err *err);
-/* Entries of each table, for stat. */
+/* Entries of each table (of a packed one: not its values), and the bytes of its pages,
+ * for stat. */
 int kb_table_entries(
     struct kb_txn *t, enum kb_table table, uint64_t *out, struct err *err);
+uint64_t kb_table_bytes(const struct kb_txn *t, enum kb_table table);
 
 /* The whole check: every page's values read, CRCs, decoders, dense ordinals, dangling
  * references, content digest against the id.  Returns 0, or ERR_KB with the first

@@ -45,11 +45,17 @@ struct kb_build *kb_build_begin(const struct kb_build_options *options, struct e
     }
     b->sorter = new_sorter(b->path, options->memory_bytes);
     kb_digest_begin(&b->digest);
+    kb_build_words_begin(b);
     if (kb_build_meta_any(b, KB_META_PROGRAM, str_of(program), err) < 0) {
         kb_build_abort(b);
         return NULL;
     }
     return b;
+}
+
+void kb_build_use_thread(struct kb_build *b)
+{
+    sorter_use_thread(b->sorter);
 }
 
 void kb_build_abort(struct kb_build *b)
@@ -71,6 +77,8 @@ void kb_build_abort(struct kb_build *b)
     buf_free(&b->value);
     buf_free(&b->row);
     buf_free(&b->last_id);
+    buf_free(&b->packed_records.bytes);
+    buf_free(&b->packed_words.bytes);
     free(b->temp);
     free(b->path);
     free(b);
@@ -147,18 +155,41 @@ int kb_build_check_source(const struct kb_build *b, unsigned source, struct err 
         source, b->n_sources);
 }
 
+static int file_number(struct kb_build *b, enum number_kind kind, uint64_t number,
+    uint32_t record, struct err *err)
+{
+    struct kb_key key = kb_key_number(kind, number);
+    uint8_t element[6] = {(uint8_t)(number >> 8), (uint8_t)number,
+        (uint8_t)(record >> 24), (uint8_t)(record >> 16), (uint8_t)(record >> 8),
+        (uint8_t)record};
+
+    return kb_build_row(b, KB_TABLE_NUMBER, &key, STR_NONE,
+        (struct str){(const char *)element, sizeof(element)}, err);
+}
+
+static int file_folded(struct kb_build *b, struct str folded, enum name_kind kind,
+    uint32_t target, struct err *err)
+{
+    struct kb_key key = kb_key_text(folded);
+    uint8_t element[5] = {(uint8_t)kind, (uint8_t)(target >> 24),
+        (uint8_t)(target >> 16), (uint8_t)(target >> 8), (uint8_t)target};
+
+    return kb_build_row(b, KB_TABLE_NAME, &key, folded,
+        (struct str){(const char *)element, sizeof(element)}, err);
+}
+
 int kb_build_name(struct kb_build *b, struct str name, enum name_kind kind,
     uint32_t target, struct err *err)
 {
     struct str folded = str_fold(&b->scratch, name);
-    struct kb_key key = kb_key_text(folded);
-    uint8_t element[5] = {(uint8_t)kind, (uint8_t)(target >> 24),
-        (uint8_t)(target >> 16), (uint8_t)(target >> 8), (uint8_t)target};
+    enum number_kind number_kind;
+    uint64_t number;
     int rc = 0;
 
-    if (folded.n) /* what folds to nothing cannot be looked up */
-        rc = kb_build_row(b, KB_TABLE_NAME, &key, folded,
-            (struct str){(const char *)element, sizeof(element)}, err);
+    if (kind == NAME_RECORD && kb_number_of_name(folded, &number_kind, &number))
+        rc = file_number(b, number_kind, number, target, err);
+    else if (folded.n) /* what folds to nothing cannot be looked up */
+        rc = file_folded(b, folded, kind, target, err);
     arena_reset(&b->scratch);
     return rc;
 }

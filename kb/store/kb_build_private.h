@@ -4,7 +4,8 @@
  * kb_build_filing.c: what leads to it), transcripts and windows, the merge of sorted
  * rows into values (kb_merge.c) and the end (kb_publish.c).
  *
- * Records are written as they come, since they come in order.  All else goes as rows
+ * Records are written as they come, since they come in order, and so are the words that
+ * they are the first to use.  All else goes as rows
  * through one sorter, whose keys are the table's number and the table's key; rows of
  * one key become one value.  A row's value is the whole text when the key is its
  * digest, then an element in big-endian numbers, so that memcmp order is the order in
@@ -19,6 +20,8 @@
 #include "kb/store/kb_digest.h"
 #include "kb/store/kb_env.h"
 #include "kb/store/kb_key.h"
+#include "kb/store/kb_packed.h"
+#include "kb/store/record_words.h"
 #include "kb/store/sorter.h"
 
 struct criterion_genes {
@@ -64,6 +67,11 @@ struct kb_build {
     struct buf last_id;
     unsigned last_source;
 
+    struct kb_packer packed_records, packed_words;
+    struct strmap words; /* text -> number */
+    struct record_words record_words;
+    struct err word_error; /* of writing one */
+
     struct strmap criteria; /* text form -> ordinal */
     struct criterion_genes *criterion_genes;
     size_t criterion_genes_cap;
@@ -93,6 +101,15 @@ int kb_build_meta_any(
 /* Write one entry: digests, seals and appends.  Changes payload. */
 int kb_build_write(struct kb_build *b, enum kb_table table, struct str key,
     struct buf *payload, struct err *err);
+
+/* One more value of a packed table. */
+int kb_build_packed(struct kb_build *b, enum kb_table table, struct kb_packer *p,
+    struct str value, struct err *err);
+/* What still waits in a packer. */
+int kb_build_packed_end(
+    struct kb_build *b, enum kb_table table, struct kb_packer *p, struct err *err);
+/* b->record_words: number_of files new words. */
+void kb_build_words_begin(struct kb_build *b);
 
 /* Head of a record's value in value, for the encoder to go on; order is checked.  Then
  * the end writes it and files the id. */

@@ -113,21 +113,17 @@ int64_t kb_build_evidence(
     return rc < 0 ? rc : (int64_t)ordinal;
 }
 
-/* The blocks of its RCVs and SCVs.  Submissions may come packed. */
-static int file_accessions(struct kb_build *b, const struct clinvar_entry *c,
+/* The blocks of its RCVs and SCVs. */
+static int file_accessions(struct kb_build *b, const struct clinvar_record *r,
     uint32_t ordinal, struct err *err)
 {
-    struct clinvar_entry entry = *c;
-    struct clinvar_record *r = &entry.record;
-    struct arena mem = ARENA_INIT;
-    int rc = clinvar_decode_submissions(&mem, &entry, err);
+    int rc = 0;
 
     for (unsigned i = 0; rc >= 0 && i < r->n_rcvs; i++)
         rc = kb_build_file_cited(b, clinvar_accession_block(r->rcvs[i]), ordinal, err);
     for (unsigned i = 0; rc >= 0 && i < r->n_submissions; i++)
         rc = kb_build_file_cited(
             b, clinvar_accession_block(r->submissions[i].scv), ordinal, err);
-    arena_free(&mem);
     return rc < 0 ? rc : 0;
 }
 
@@ -151,7 +147,7 @@ static int put_clinvar(struct kb_build *b, enum record_type type, unsigned sourc
     if (rc == 0)
         rc = kb_build_begin_record(b, type, source, id, err);
     if (rc == 0) {
-        clinvar_encode(c, &b->value);
+        clinvar_encode_with(&b->record_words, c, &b->value);
         rc = kb_build_end_record(b, type, source, id, err);
     }
     return rc;
@@ -171,6 +167,9 @@ int64_t kb_build_clinvar_allele(struct kb_build *b, unsigned source, struct str 
             "record %.*s: found a VariationID or a class that is given, expected "
             "neither",
             STR_ARG(id));
+    if (rc == 0 && c->packed_submissions.n > 0)
+        rc = err_set(err, ERR_FAIL, "record %.*s: found submissions, expected none",
+            STR_ARG(id));
     if (rc == 0)
         rc = put_clinvar(b, RECORD_CLINVAR_ALLELE, source, id, c, err);
     if (rc == 0)
@@ -180,19 +179,12 @@ int64_t kb_build_clinvar_allele(struct kb_build *b, unsigned source, struct str 
     return rc < 0 ? rc : (int64_t)ordinal;
 }
 
-int64_t kb_build_clinvar(
-    struct kb_build *b, unsigned source, const struct clinvar_entry *c, struct err *err)
+static int file_clinvar(struct kb_build *b, const struct clinvar_entry *c,
+    uint32_t ordinal, struct err *err)
 {
     const struct clinvar_record *r = &c->record;
-    uint32_t ordinal = b->n_records;
-    struct buf id = BUF_INIT;
-    int rc;
+    int rc = kb_build_file_alleles(b, c->alleles, c->n_alleles, ordinal, err);
 
-    buf_fmt(&id, "VCV%09u", (unsigned)r->variation_id);
-    rc = put_clinvar(b, RECORD_CLINVAR, source, buf_str(&id), c, err);
-    buf_free(&id);
-    if (rc == 0)
-        rc = kb_build_file_alleles(b, c->alleles, c->n_alleles, ordinal, err);
     for (unsigned i = 0; rc == 0 && i < r->n_genes; i++)
         rc = kb_build_file_gene(b, r->genes[i], ordinal, err);
     if (rc == 0)
@@ -202,7 +194,28 @@ int64_t kb_build_clinvar(
     if (rc == 0)
         rc = kb_build_file_name(b, r->caid, ordinal, err);
     if (rc == 0)
-        rc = file_accessions(b, c, ordinal, err);
+        rc = file_accessions(b, r, ordinal, err);
+    return rc;
+}
+
+/* Submissions may come packed, with texts of their own instead of words. */
+int64_t kb_build_clinvar(
+    struct kb_build *b, unsigned source, const struct clinvar_entry *c, struct err *err)
+{
+    struct clinvar_entry entry = *c;
+    uint32_t ordinal = b->n_records;
+    struct arena mem = ARENA_INIT;
+    struct buf id = BUF_INIT;
+    int rc = clinvar_decode_submissions(&mem, &entry, err);
+
+    entry.packed_submissions = STR_NONE;
+    buf_fmt(&id, "VCV%09u", (unsigned)entry.record.variation_id);
+    if (rc == 0)
+        rc = put_clinvar(b, RECORD_CLINVAR, source, buf_str(&id), &entry, err);
+    buf_free(&id);
+    if (rc == 0)
+        rc = file_clinvar(b, &entry, ordinal, err);
+    arena_free(&mem);
     return rc < 0 ? rc : (int64_t)ordinal;
 }
 

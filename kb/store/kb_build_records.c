@@ -49,28 +49,44 @@ int kb_build_begin_record(struct kb_build *b, enum record_type type, unsigned so
         return err_set(err, ERR_FAIL, "found too many records");
     buf_clear(&b->value);
     put_u8(&b->value, (uint8_t)type);
-    put_u16le(&b->value, (uint16_t)source);
+    put_varint(&b->value, source);
     put_str(&b->value, id);
     return 0;
+}
+
+/* ClinVar's own are found by their order (kb_schema.h). */
+static int file_id(struct kb_build *b, enum record_type type, unsigned source,
+    struct str id, struct err *err)
+{
+    struct kb_key by_id = kb_key_text(id);
+
+    if (type == RECORD_CLINVAR)
+        return 0;
+    buf_clear(&b->value);
+    put_u32be(&b->value, b->n_records);
+    put_u16be(&b->value, (uint16_t)source); /* for the message about a second one */
+    return kb_build_row(b, KB_TABLE_RECORD_ID, &by_id, id, buf_str(&b->value), err);
 }
 
 /* Write what begin_record and the encoder made; file the id. */
 int kb_build_end_record(struct kb_build *b, enum record_type type, unsigned source,
     struct str id, struct err *err)
 {
-    struct kb_key key = kb_key_u32(b->n_records), by_id = kb_key_text(id);
-    int rc = kb_build_write(b, KB_TABLE_RECORD, kb_key_str(&key), &b->value, err);
+    int rc = kb_build_packed(
+        b, KB_TABLE_RECORD, &b->packed_records, buf_str(&b->value), err);
 
+    if (rc == 0 && b->word_error.code != 0) {
+        *err = b->word_error;
+        rc = err->code;
+    }
+    if (rc == 0)
+        rc = file_id(b, type, source, id, err);
     if (rc < 0)
         return rc;
-    buf_clear(&b->value);
-    put_u32be(&b->value, b->n_records);
-    put_u16be(&b->value, (uint16_t)source); /* for the message about a second one */
-    rc = kb_build_row(b, KB_TABLE_RECORD_ID, &by_id, id, buf_str(&b->value), err);
     b->last_type = type;
     b->last_source = source;
     buf_clear(&b->last_id);
     buf_add_str(&b->last_id, id);
     b->n_records++;
-    return rc;
+    return 0;
 }

@@ -10,30 +10,33 @@ void kb_digest_begin(struct kb_digest *d)
         d->tables[i] = digest_new();
 }
 
-static void add_length(struct digest *d, size_t n)
+static void put_length(uint8_t out[4], size_t n)
 {
-    uint8_t bytes[4] = {
-        (uint8_t)n, (uint8_t)(n >> 8), (uint8_t)(n >> 16), (uint8_t)(n >> 24)};
-
-    digest_add(d, bytes, sizeof(bytes));
+    for (unsigned i = 0; i < 4; i++)
+        out[i] = (uint8_t)(n >> 8 * i);
 }
 
 static bool is_id_row(enum kb_table table, struct str key)
 {
-    struct kb_key id = kb_key_text(STR(KB_META_ID));
+    struct kb_key id;
 
-    return table == KB_TABLE_META && str_eq(key, kb_key_str(&id));
+    if (table != KB_TABLE_META)
+        return false;
+    id = kb_key_text(STR(KB_META_ID));
+    return str_eq(key, kb_key_str(&id));
 }
 
 void kb_digest_row(
     struct kb_digest *d, enum kb_table table, struct str key, struct str payload)
 {
     struct digest *of_table = d->tables[table];
+    uint8_t lengths[8];
 
     if (is_id_row(table, key))
         return;
-    add_length(of_table, key.n);
-    add_length(of_table, payload.n);
+    put_length(lengths, key.n);
+    put_length(lengths + 4, payload.n);
+    digest_add(of_table, lengths, sizeof(lengths));
     digest_add(of_table, key.p, key.n);
     if (payload.n)
         digest_add(of_table, payload.p, payload.n);

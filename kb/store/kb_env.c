@@ -19,6 +19,7 @@
 struct kb_env {
     MDB_env *mdb;
     MDB_dbi tables[N_KB_TABLES];
+    uint64_t table_bytes[N_KB_TABLES]; /* whole pages */
     char *path;
     const char *map; /* first byte of the map */
     struct kb_header header;
@@ -170,6 +171,9 @@ static int open_table(
         return err_set(err, ERR_KB, "%s: table %s has %zu entries, expected %llu",
             env->path, kb_table_name(table), stat.ms_entries,
             (unsigned long long)env->header.entries[table]);
+    env->table_bytes[table] =
+        (uint64_t)(stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages)
+        * stat.ms_psize;
     return 0;
 }
 
@@ -225,6 +229,11 @@ const char *kb_env_path(const struct kb_env *env)
 const struct kb_header *kb_env_header(const struct kb_env *env)
 {
     return &env->header;
+}
+
+uint64_t kb_env_table_bytes(const struct kb_env *env, enum kb_table table)
+{
+    return env->table_bytes[table];
 }
 
 /* ---- read ---------------------------------------------------------------------------

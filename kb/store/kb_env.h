@@ -21,6 +21,8 @@ struct kb_env *kb_env_open(const char *path, bool is_small_input, struct err *er
 void kb_env_close(struct kb_env *env); /* NULL is allowed */
 const char *kb_env_path(const struct kb_env *env);
 const struct kb_header *kb_env_header(const struct kb_env *env);
+/* Pages of the table, as LMDB counts them. */
+uint64_t kb_env_table_bytes(const struct kb_env *env, enum kb_table table);
 
 struct kb_env_txn *kb_env_begin(struct kb_env *env, struct err *err);
 void kb_env_end(struct kb_env_txn *t); /* NULL is allowed */

@@ -23,15 +23,16 @@ static void add_be(struct kb_key *key, uint32_t v, unsigned n_bytes)
         key->bytes[key->n++] = (uint8_t)(v >> (8 * i));
 }
 
+/* Keys are made for each record and each row: bytes behind n are not cleared. */
 struct kb_key kb_key_u16(uint16_t v)
 {
-    struct kb_key key = {{0}, 0};
+    struct kb_key key;
 
+    key.n = 0;
     add_be(&key, v, 2);
     return key;
 }
 
-/* Made for each record that is read: bytes behind n are not cleared. */
 struct kb_key kb_key_u32(uint32_t v)
 {
     struct kb_key key;
@@ -43,7 +44,7 @@ struct kb_key kb_key_u32(uint32_t v)
 
 struct kb_key kb_key_text(struct str text)
 {
-    struct kb_key key = {{0}, 0};
+    struct kb_key key;
 
     if (text.p && text.n >= 1 && text.n <= KB_TEXT_KEY_MAX) {
         key.bytes[0] = TEXT_PLAIN;
@@ -67,8 +68,9 @@ struct kb_key kb_key_text_u32(struct str text, uint32_t v)
 
 struct kb_key kb_key_bin(enum assembly assembly, unsigned contig, uint32_t bin)
 {
-    struct kb_key key = {{0}, 0};
+    struct kb_key key;
 
+    key.n = 0;
     add_be(&key, (uint32_t)assembly, 1);
     add_be(&key, contig, 1);
     add_be(&key, bin, 2);
@@ -85,6 +87,30 @@ struct kb_key kb_key_pgx(
     add_be(&key, pos1, 4);
     add_be(&key, (uint8_t)ref, 1);
     return key;
+}
+
+struct kb_key kb_key_number(enum number_kind kind, uint64_t number)
+{
+    struct kb_key key = {{0}, 0};
+
+    add_be(&key, (uint32_t)kind, 1);
+    add_be(&key, (uint32_t)(number >> KB_NUMBER_SHIFT), 4);
+    return key;
+}
+
+/* Spelled with leading zeros it is another text. */
+bool kb_number_of_name(struct str folded, enum number_kind *kind, uint64_t *number)
+{
+    struct str digits = str_sub(folded, 2, folded.n);
+
+    if (str_starts(folded, STR("rs")))
+        *kind = NUMBER_RS;
+    else if (str_starts(folded, STR("ca")))
+        *kind = NUMBER_CA;
+    else
+        return false;
+    return digits.n > 0 && digits.p[0] != '0' && str_to_u64(digits, number)
+           && *number >> KB_NUMBER_SHIFT <= UINT32_MAX;
 }
 
 struct kb_key kb_key_allele(const struct allele *a)

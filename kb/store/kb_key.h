@@ -24,8 +24,14 @@ struct kb_key kb_key_bin(enum assembly assembly, unsigned contig, uint32_t bin);
 /* ref: a base, or 0. */
 struct kb_key kb_key_pgx(
     enum assembly assembly, unsigned contig, uint32_t pos1, char ref);
+/* Of the entry of table number that holds the number. */
+struct kb_key kb_key_number(enum number_kind kind, uint64_t number);
 struct kb_key kb_key_allele(const struct allele *a);
 struct str kb_key_str(const struct kb_key *key); /* borrowed */
+
+/* Is the folded name a prefix and a number, as the table number has them ("rs123",
+ * "ca45")?  Then it stands there when it is a record's. */
+bool kb_number_of_name(struct str folded, enum number_kind *kind, uint64_t *number);
 
 /* Does the table's key start with a text key? */
 bool kb_table_has_text_key(enum kb_table table);

@@ -53,6 +53,7 @@ static bool is_list(enum kb_table table)
 {
     switch (table) {
     case KB_TABLE_NAME:
+    case KB_TABLE_NUMBER:
     case KB_TABLE_ALLELE_BIN:
     case KB_TABLE_ALLELE_LONG:
     case KB_TABLE_CRIT_BY_ALLELE:
@@ -188,18 +189,28 @@ static void put_gene_criteria(struct buf *out, const struct group *g, size_t n)
     }
 }
 
-static void put_residues(struct buf *out, const struct group *g, size_t n)
+static void put_numbers(struct buf *out, const struct group *g, size_t n)
 {
-    uint32_t previous = 0;
+    unsigned previous = 0;
 
     put_varint(out, n);
     for (size_t i = 0; i < n; i++) {
-        struct reader r = reader_of(g->elements[i]);
-        uint32_t residue = get_u32be(&r);
-        put_varint(out, residue - previous);
-        put_varint(out, get_u32be(&r));
-        previous = residue;
+        const uint8_t *p = (const uint8_t *)g->elements[i].p;
+        unsigned number = (unsigned)p[0] << 8 | p[1];
+        put_varint(out, number - previous);
+        put_varint(out, load_u32be(p + 2));
+        previous = number;
     }
+}
+
+/* Two arrays, to be searched by halving. */
+static void put_residues(struct buf *out, const struct group *g, size_t n)
+{
+    put_u32le(out, (uint32_t)n);
+    for (size_t i = 0; i < n; i++)
+        put_u32le(out, load_u32be((const uint8_t *)g->elements[i].p));
+    for (size_t i = 0; i < n; i++)
+        put_u32le(out, load_u32be((const uint8_t *)g->elements[i].p + 4));
 }
 
 static uint32_t with_flag(const struct kb_build *b, struct str key, uint32_t owner)
@@ -299,6 +310,9 @@ static int put_value(
     switch (g->table) {
     case KB_TABLE_NAME:
         put_name_hits(out, g, n);
+        return 0;
+    case KB_TABLE_NUMBER:
+        put_numbers(out, g, n);
         return 0;
     case KB_TABLE_CRIT_BY_GENE:
         put_gene_criteria(out, g, n);

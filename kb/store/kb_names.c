@@ -21,7 +21,39 @@ static struct name_hit *read_hits(struct reader *r, struct arena *mem, uint32_t 
     return hits;
 }
 
-int kb_name(struct kb_txn *t, struct str folded, struct arena *mem,
+/* Names that are a prefix and a number.  Returns the number of hits. */
+static int number_hits(struct kb_txn *t, struct str folded, struct arena *mem,
+    struct name_hit **hits, struct err *err)
+{
+    enum number_kind kind;
+    uint64_t number, at = 0;
+    struct str payload;
+    int n_found = 0;
+
+    if (!kb_number_of_name(folded, &kind, &number))
+        return 0;
+    struct kb_key key = kb_key_number(kind, number);
+    int rc = kb_get(t, KB_TABLE_NUMBER, kb_key_str(&key), &payload, err);
+    if (rc != 1)
+        return rc < 0 ? rc : 0;
+    struct reader r = reader_of(payload);
+    uint32_t n = get_count(&r, 2), wanted = number & ((1u << KB_NUMBER_SHIFT) - 1);
+    size_t cap = 0;
+    for (uint32_t i = 0; i < n && at <= wanted && !r.is_bad; i++) {
+        at += get_varint32(&r);
+        uint32_t record = get_varint32(&r);
+        r.is_bad |= record >= t->n_records;
+        if (at != wanted)
+            continue;
+        *hits = arena_grow(mem, *hits, &cap, (size_t)n_found + 1, sizeof(**hits));
+        (*hits)[n_found++] = (struct name_hit){NAME_RECORD, record};
+    }
+    rc = kb_undecodable(t, KB_TABLE_NUMBER, kb_key_str(&key), &r, err);
+    return rc < 0 ? rc : n_found;
+}
+
+/* Returns the number of hits. */
+static int text_hits(struct kb_txn *t, struct str folded, struct arena *mem,
     struct name_hit **hits, struct err *err)
 {
     struct kb_key key = kb_key_text(folded);
@@ -31,11 +63,43 @@ int kb_name(struct kb_txn *t, struct str folded, struct arena *mem,
     int rc = kb_get_text(t, KB_TABLE_NAME, folded, &payload, err);
 
     if (rc != 1)
-        return rc;
+        return rc < 0 ? rc : 0;
     r = reader_of(payload);
     *hits = read_hits(&r, mem, &n);
     rc = kb_undecodable(t, KB_TABLE_NAME, kb_key_str(&key), &r, err);
     return rc < 0 ? rc : (int)n;
+}
+
+/* Both are in order; a record is named in one of the two. */
+static struct name_hit *merged(struct arena *mem, const struct name_hit *a, size_t n_a,
+    const struct name_hit *b, size_t n_b)
+{
+    struct name_hit *all = ARENA_ARRAY(mem, struct name_hit, n_a + n_b);
+    size_t n = 0, i = 0, k = 0;
+
+    while (i < n_a || k < n_b) {
+        bool is_a = k == n_b || (i < n_a && a[i].kind <= b[k].kind);
+        all[n++] = is_a ? a[i++] : b[k++];
+    }
+    return all;
+}
+
+int kb_name(struct kb_txn *t, struct str folded, struct arena *mem,
+    struct name_hit **hits, struct err *err)
+{
+    struct name_hit *texts = NULL, *numbers = NULL;
+    int n_texts = text_hits(t, folded, mem, &texts, err), n_numbers;
+
+    if (n_texts < 0)
+        return n_texts;
+    n_numbers = number_hits(t, folded, mem, &numbers, err);
+    if (n_numbers < 0)
+        return n_numbers;
+    *hits = n_numbers == 0 ? texts
+            : n_texts == 0
+                ? numbers
+                : merged(mem, texts, (size_t)n_texts, numbers, (size_t)n_numbers);
+    return n_texts + n_numbers;
 }
 
 static unsigned least(unsigned a, unsigned b)

@@ -103,8 +103,12 @@ static int publish(struct kb_build *b, kb_build_check *check, void *ctx,
     char id_out[65], struct err *err)
 {
     struct kb_env_writer *writer;
-    int rc = kb_merge_rows(b, err);
+    int rc = kb_build_packed_end(b, KB_TABLE_RECORD, &b->packed_records, err);
 
+    if (rc >= 0)
+        rc = kb_build_packed_end(b, KB_TABLE_WORD, &b->packed_words, err);
+    if (rc >= 0)
+        rc = kb_merge_rows(b, err);
     if (rc >= 0)
         rc = write_meta(b, id_out, err);
     if (rc < 0)

@@ -50,10 +50,14 @@ struct kb_txn *kb_begin(struct kb *kb, struct err *err)
     }
     t->n_sources = (uint32_t)entries[KB_TABLE_SOURCE];
     t->n_diseases = (uint32_t)entries[KB_TABLE_DISEASE];
-    t->n_records = (uint32_t)entries[KB_TABLE_RECORD];
     t->n_criteria = (uint32_t)entries[KB_TABLE_CRITERION];
     t->n_transcripts = (uint32_t)entries[KB_TABLE_TRANSCRIPT];
-    return t;
+    kb_words_begin(t);
+    if (kb_packed_count(t, KB_TABLE_RECORD, &t->n_records, err) == 0
+        && kb_packed_count(t, KB_TABLE_WORD, &t->n_words, err) == 0)
+        return t;
+    kb_end(t);
+    return NULL;
 }
 
 void kb_end(struct kb_txn *t)
@@ -61,6 +65,7 @@ void kb_end(struct kb_txn *t)
     if (!t)
         return;
     kb_env_end(t->raw);
+    kb_words_end(t);
     free(t);
 }
 
@@ -87,6 +92,11 @@ int kb_table_entries(
             (unsigned)table, (unsigned)N_KB_TABLES);
     *out = kb_env_header(t->kb->env)->entries[table];
     return 0;
+}
+
+uint64_t kb_table_bytes(const struct kb_txn *t, enum kb_table table)
+{
+    return (unsigned)table < N_KB_TABLES ? kb_env_table_bytes(t->kb->env, table) : 0;
 }
 
 uint64_t kb_file_bytes(const struct kb_txn *t)

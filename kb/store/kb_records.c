@@ -1,17 +1,19 @@
 #include "kb/store/kb_value.h"
 
-int kb_record_read(const struct kb_txn *t, uint32_t ordinal, struct str payload,
+#define VCV_DIGITS 9
+
+int kb_record_read(const struct kb_txn *t, uint32_t ordinal, struct str value,
     struct record *out, struct err *err)
 {
-    struct reader r = reader_of(payload);
+    struct reader r = reader_of(value);
+    uint32_t source;
 
-    out->ordinal = ordinal;
-    out->type = get_u8(&r);
-    out->source = get_u16le(&r);
+    *out = (struct record){.ordinal = ordinal, .type = get_u8(&r)};
+    source = get_varint32(&r);
+    out->source = (uint16_t)source;
     out->id = get_str(&r);
     out->body = reader_rest(&r);
-    if (out->type < RECORD_CLINVAR || out->type > RECORD_LAST
-        || out->source >= t->n_sources)
+    if (out->type < RECORD_CLINVAR || out->type > RECORD_LAST || source >= t->n_sources)
         r.is_bad = true;
     if (!r.is_bad)
         return 0;
@@ -21,12 +23,18 @@ int kb_record_read(const struct kb_txn *t, uint32_t ordinal, struct str payload,
 
 int kb_record(struct kb_txn *t, uint32_t ordinal, struct record *out, struct err *err)
 {
-    struct str payload;
-    int rc = kb_get_dense(t, KB_TABLE_RECORD, ordinal, t->n_records, &payload, err);
+    const struct kb_packed *held = &t->held_record;
+    struct kb_key key = kb_key_u32(ordinal);
+    struct str value;
 
-    if (rc == 1 && kb_record_read(t, ordinal, payload, out, err) < 0)
+    if (ordinal >= t->n_records)
+        return 0;
+    if (kb_packed_hold(t, KB_TABLE_RECORD, ordinal, &t->held_record, err) < 0)
         return ERR_KB;
-    return rc;
+    if (!kb_packed_value(held, ordinal - held->first, &value))
+        return kb_damage(t, KB_TABLE_RECORD, kb_key_str(&key),
+            "stored bytes do not follow the layout", err);
+    return kb_record_read(t, ordinal, value, out, err) < 0 ? ERR_KB : 1;
 }
 
 int kb_first_of_type(
@@ -49,7 +57,56 @@ int kb_first_of_type(
     return 0;
 }
 
-int kb_record_by_id(
+int kb_count_clinvar(struct kb_txn *t, uint32_t *n, struct err *err)
+{
+    if (!t->knows_n_clinvar
+        && kb_first_of_type(
+               t, (enum record_type)(RECORD_CLINVAR + 1), &t->n_clinvar, err)
+               < 0)
+        return ERR_KB;
+    t->knows_n_clinvar = true;
+    *n = t->n_clinvar;
+    return 0;
+}
+
+/* "VCV" and nine digits, more only when they are needed. */
+static bool variation_id_of(struct str id, uint32_t *out)
+{
+    struct str digits = str_sub(id, 3, id.n);
+
+    return str_starts(id, STR("VCV")) && digits.n >= VCV_DIGITS
+           && (digits.n == VCV_DIGITS || digits.p[0] != '0') && str_to_u32(digits, out);
+}
+
+/* Among ClinVar's records, which stand by VariationID. */
+static int find_clinvar(
+    struct kb_txn *t, uint32_t variation_id, struct record *out, struct err *err)
+{
+    uint32_t low = 0, high, id = 0;
+
+    if (kb_count_clinvar(t, &high, err) < 0)
+        return ERR_KB;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        int rc = kb_record(t, mid, out, err);
+        if (rc > 0 && !variation_id_of(out->id, &id)) {
+            struct kb_key key = kb_key_u32(mid);
+            rc = kb_damage(
+                t, KB_TABLE_RECORD, kb_key_str(&key), "its id is no VCV", err);
+        }
+        if (rc <= 0)
+            return rc;
+        if (id == variation_id)
+            return 1;
+        if (id < variation_id)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return 0;
+}
+
+static int find_filed(
     struct kb_txn *t, struct str id, struct record *out, struct err *err)
 {
     struct kb_key key = kb_key_text(id);
@@ -71,6 +128,17 @@ int kb_record_by_id(
         return kb_damage(
             t, KB_TABLE_RECORD_ID, kb_key_str(&key), "leads to another record", err);
     return 1;
+}
+
+int kb_record_by_id(
+    struct kb_txn *t, struct str id, struct record *out, struct err *err)
+{
+    uint32_t variation_id;
+    int rc = variation_id_of(id, &variation_id)
+                 ? find_clinvar(t, variation_id, out, err)
+                 : 0;
+
+    return rc == 0 ? find_filed(t, id, out, err) : rc;
 }
 
 /* A record of one of two types (the same twice for one). */
@@ -95,7 +163,7 @@ static int placed(const struct kb_txn *t, const struct record *r, struct err *er
 int kb_evidence(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct evidence *out, struct err *err)
 {
-    struct record r;
+    struct record r = {0};
     int rc = typed(t, ordinal, RECORD_EVIDENCE, RECORD_ASSERTION, &r, err);
 
     if (rc != 1)
@@ -106,43 +174,75 @@ int kb_evidence(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     return 1;
 }
 
+/* A decoder's message; what broke may be a word that it came upon. */
+static int undecoded(struct kb_txn *t, const struct record *r, struct err *err)
+{
+    if (t->word_error.code != 0)
+        *err = t->word_error;
+    return placed(t, r, err);
+}
+
+/* The VariationID of RECORD_CLINVAR stands in its id only. */
+static int fill_variation_id(struct kb_txn *t, const struct record *r,
+    struct clinvar_record *out, struct err *err)
+{
+    struct kb_key key = kb_key_u32(r->ordinal);
+
+    if (r->type == RECORD_CLINVAR && !variation_id_of(r->id, &out->variation_id))
+        return kb_damage(t, KB_TABLE_RECORD, kb_key_str(&key), "its id is no VCV", err);
+    return 0;
+}
+
+int kb_clinvar_facts(struct kb_txn *t, const struct record *r, struct arena *mem,
+    struct clinvar_entry *out, struct err *err)
+{
+    if (clinvar_decode_with(&t->record_words, r->body, mem, out, err) < 0)
+        return undecoded(t, r, err);
+    return fill_variation_id(t, r, &out->record, err);
+}
+
+static int clinvar_of_type(struct kb_txn *t, uint32_t ordinal, enum record_type type,
+    struct arena *mem, struct clinvar_entry *out, struct err *err)
+{
+    struct record r = {0};
+    int rc = typed(t, ordinal, type, type, &r, err);
+
+    if (rc != 1)
+        return rc;
+    if (kb_clinvar_facts(t, &r, mem, out, err) < 0)
+        return ERR_KB;
+    return clinvar_decode_names(mem, out, err) < 0 ? undecoded(t, &r, err) : 1;
+}
+
 int kb_clinvar(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct clinvar_entry *out, struct err *err)
 {
-    struct record r;
-    int rc = typed(t, ordinal, RECORD_CLINVAR, RECORD_CLINVAR, &r, err);
-
-    if (rc != 1)
-        return rc;
-    return clinvar_decode(r.body, mem, out, err) < 0 ? placed(t, &r, err) : 1;
-}
-
-int kb_clinvar_classes(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
-    struct clinvar_record *out, struct err *err)
-{
-    struct record r;
-    int rc = typed(t, ordinal, RECORD_CLINVAR, RECORD_CLINVAR, &r, err);
-
-    if (rc != 1)
-        return rc;
-    return clinvar_decode_classes(r.body, mem, out, err) < 0 ? placed(t, &r, err) : 1;
+    return clinvar_of_type(t, ordinal, RECORD_CLINVAR, mem, out, err);
 }
 
 int kb_clinvar_allele(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct clinvar_entry *out, struct err *err)
 {
-    struct record r;
-    int rc = typed(t, ordinal, RECORD_CLINVAR_ALLELE, RECORD_CLINVAR_ALLELE, &r, err);
+    return clinvar_of_type(t, ordinal, RECORD_CLINVAR_ALLELE, mem, out, err);
+}
+
+int kb_clinvar_classes(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
+    struct clinvar_record *out, struct err *err)
+{
+    struct record r = {0};
+    int rc = typed(t, ordinal, RECORD_CLINVAR, RECORD_CLINVAR, &r, err);
 
     if (rc != 1)
         return rc;
-    return clinvar_decode(r.body, mem, out, err) < 0 ? placed(t, &r, err) : 1;
+    if (clinvar_decode_classes(&t->record_words, r.body, mem, out, err) < 0)
+        return undecoded(t, &r, err);
+    return fill_variation_id(t, &r, out, err) < 0 ? ERR_KB : 1;
 }
 
 int kb_variant(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct named_variant *out, struct err *err)
 {
-    struct record r;
+    struct record r = {0};
     int rc = typed(t, ordinal, RECORD_VARIANT, RECORD_VARIANT, &r, err);
 
     if (rc != 1)
@@ -156,7 +256,7 @@ int kb_variant(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
 int kb_profile(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct named_profile *out, struct err *err)
 {
-    struct record r;
+    struct record r = {0};
     int rc = typed(t, ordinal, RECORD_PROFILE, RECORD_PROFILE, &r, err);
 
     if (rc != 1)
@@ -170,7 +270,7 @@ int kb_profile(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
 int kb_trial(struct kb_txn *t, uint32_t ordinal, struct arena *mem, struct trial *out,
     struct err *err)
 {
-    struct record r;
+    struct record r = {0};
     int rc = typed(t, ordinal, RECORD_TRIAL, RECORD_TRIAL, &r, err);
 
     if (rc != 1)
@@ -184,7 +284,7 @@ int kb_trial(struct kb_txn *t, uint32_t ordinal, struct arena *mem, struct trial
 int kb_pgx(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct pgx_annotation *out, struct err *err)
 {
-    struct record r;
+    struct record r = {0};
     int rc = typed(t, ordinal, RECORD_PGX, RECORD_PGX, &r, err);
 
     if (rc != 1)
@@ -198,7 +298,7 @@ int kb_pgx(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
 int kb_pgx_recommendation(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct pgx_recommendation *out, struct err *err)
 {
-    struct record r;
+    struct record r = {0};
     int rc = typed(
         t, ordinal, RECORD_PGX_RECOMMENDATION, RECORD_PGX_RECOMMENDATION, &r, err);
 
@@ -213,7 +313,7 @@ int kb_pgx_recommendation(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
 int kb_pgx_document(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct pgx_document *out, struct err *err)
 {
-    struct record r;
+    struct record r = {0};
     int rc = typed(t, ordinal, RECORD_PGX_DOCUMENT, RECORD_PGX_DOCUMENT, &r, err);
 
     if (rc != 1)
@@ -227,7 +327,7 @@ int kb_pgx_document(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
 int kb_pgx_drug(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct pgx_drug *out, struct err *err)
 {
-    struct record r;
+    struct record r = {0};
     int rc = typed(t, ordinal, RECORD_PGX_DRUG, RECORD_PGX_DRUG, &r, err);
 
     if (rc != 1)

@@ -1,64 +1,94 @@
 /* From a residue of a gene to ClinVar's records of changes there. */
-#include "kb/store/kb_value.h"
+#include "kb/store/kb_residues.h"
 
-static uint32_t read_records(struct reader *r, uint32_t residue, uint32_t n_records,
-    struct arena *mem, uint32_t **out)
+bool kb_residues_read(struct str payload, struct kb_residues *out)
 {
-    uint32_t n = get_count(r, 2), at = 0, n_found = 0;
-    size_t cap = 0;
+    struct reader r = reader_of(payload);
+    uint64_t n = get_u32le(&r);
 
-    *out = NULL;
-    for (uint32_t i = 0; i < n && !r->is_bad; i++) {
-        uint32_t step = get_varint32(r), record = get_varint32(r);
-        if (__builtin_add_overflow(at, step, &at) || record >= n_records)
-            r->is_bad = true;
-        if (r->is_bad || at > residue)
-            break;
-        if (at < residue)
-            continue;
-        *out = arena_grow(mem, *out, &cap, (size_t)n_found + 1, sizeof(**out));
-        (*out)[n_found++] = record;
+    out->n = (uint32_t)n;
+    out->residue = (const uint8_t *)get_bytes(&r, (size_t)n * 4).p;
+    out->record = (const uint8_t *)get_bytes(&r, (size_t)n * 4).p;
+    return !r.is_bad && reader_left(&r) == 0;
+}
+
+/* 1, 0: the gene has none, or ERR_KB. */
+static int residues_of(
+    struct kb_txn *t, struct str symbol, struct kb_residues *out, struct err *err)
+{
+    struct kb_key key = kb_key_text(symbol);
+    struct str payload;
+    int rc = kb_get_text(t, KB_TABLE_RESIDUE, symbol, &payload, err);
+
+    if (rc == 1 && !kb_residues_read(payload, out))
+        return kb_damage(t, KB_TABLE_RESIDUE, kb_key_str(&key),
+            "stored bytes do not follow the layout", err);
+    return rc;
+}
+
+static uint32_t lower_bound(const struct kb_residues *x, uint32_t residue)
+{
+    uint32_t low = 0, high = x->n;
+
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (load_u32le(x->residue + 4 * (size_t)mid) < residue)
+            low = mid + 1;
+        else
+            high = mid;
     }
-    return n_found;
+    return low;
+}
+
+static int check_record(
+    struct kb_txn *t, struct str symbol, uint32_t record, struct err *err)
+{
+    struct kb_key key = kb_key_text(symbol);
+
+    return record < t->n_records ? 0
+                                 : kb_damage(t, KB_TABLE_RESIDUE, kb_key_str(&key),
+                                     "a residue leads to no record", err);
 }
 
 int kb_records_by_residue(struct kb_txn *t, struct str symbol, uint32_t residue,
     struct arena *mem, uint32_t **out, struct err *err)
 {
-    struct kb_key key = kb_key_text(symbol);
-    struct str payload;
-    struct reader r;
-    uint32_t n;
-    int rc = kb_get_text(t, KB_TABLE_RESIDUE, symbol, &payload, err);
+    struct kb_residues x;
+    int rc = residues_of(t, symbol, &x, err);
+    uint32_t first, n = 0;
 
     *out = NULL;
     if (rc != 1)
         return rc;
-    r = reader_of(payload);
-    n = read_records(&r, residue, t->n_records, mem, out);
-    rc = r.is_bad ? kb_undecodable(t, KB_TABLE_RESIDUE, kb_key_str(&key), &r, err) : 0;
-    return rc < 0 ? rc : (int)n;
+    first = lower_bound(&x, residue);
+    while (
+        first + n < x.n && load_u32le(x.residue + 4 * (size_t)(first + n)) == residue)
+        n++;
+    *out = n ? ARENA_ARRAY(mem, uint32_t, n) : NULL;
+    for (uint32_t i = 0; i < n; i++) {
+        (*out)[i] = load_u32le(x.record + 4 * (size_t)(first + i));
+        if (check_record(t, symbol, (*out)[i], err) < 0)
+            return ERR_KB;
+    }
+    return (int)n;
 }
 
 int kb_residues_of_gene(struct kb_txn *t, struct str symbol, struct arena *mem,
     struct kb_residue **out, struct err *err)
 {
-    struct kb_key key = kb_key_text(symbol);
-    struct str payload;
-    int rc = kb_get_text(t, KB_TABLE_RESIDUE, symbol, &payload, err);
+    struct kb_residues x;
+    int rc = residues_of(t, symbol, &x, err);
 
     *out = NULL;
     if (rc != 1)
         return rc;
-    struct reader r = reader_of(payload);
-    uint32_t n = get_count(&r, 2), at = 0;
-    *out = ARENA_ARRAY(mem, struct kb_residue, n);
-    for (uint32_t i = 0; i < n && !r.is_bad; i++) {
-        uint32_t step = get_varint32(&r), record = get_varint32(&r);
-        if (__builtin_add_overflow(at, step, &at) || record >= t->n_records)
-            r.is_bad = true;
-        (*out)[i] = (struct kb_residue){at, record};
+    *out = ARENA_ARRAY(mem, struct kb_residue, x.n);
+    for (uint32_t i = 0; i < x.n; i++) {
+        struct kb_residue *at = &(*out)[i];
+        at->residue = load_u32le(x.residue + 4 * (size_t)i);
+        at->record = load_u32le(x.record + 4 * (size_t)i);
+        if (check_record(t, symbol, at->record, err) < 0)
+            return ERR_KB;
     }
-    return r.is_bad ? kb_undecodable(t, KB_TABLE_RESIDUE, kb_key_str(&key), &r, err)
-                    : (int)n;
+    return (int)x.n;
 }

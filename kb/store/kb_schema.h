@@ -20,13 +20,20 @@
  * text.  Ordinals are dense from 0: "not found" inside them is damage.
  * "texts" is a count and that many texts; a text is its length and its bytes.
  *
+ * "packed": values of dense ordinals, as many to an entry as make four entries fill a
+ * page (KB_PACKED_BYTES; a longer value has an entry of its own), under the ordinal of
+ * the last of them: n u16, end u16 x (n - 1), bytes.  The entry's number and CRC hold
+ * for all of them.
+ *
  * Table            Key                           Value
  * source           ordinal u16                   provenance
  * gene             HGNC id u32                   gene
  * gene_symbol      text key (approved symbol)    HGNC id u32
  * disease          ordinal u32                   disease
  * name             text key (folded term)        n, [kind u8, target u32] x n
- * record           ordinal u32                   type u8, source u16, id, body by type
+ * number           kind u8, number >> 16 u32     n, [number, record] x n
+ * word             packed: number - 1            text, or name and ids of a condition
+ * record           packed: ordinal               type u8, source, id, body by type
  * record_id        text key (id)                 record ordinal u32
  * allele_bin       assembly u8, contig u8,       n u32, pos1 u32[n], packed u64[n],
  *                  bin u16                       owner u32[n]: record ordinal; top bit:
@@ -42,7 +49,8 @@
  * rev_disease      disease ordinal u32           record ordinals
  * rev_drug         text key (folded drug name)   name as first spelled, record ordinals
  * rev_cited        text key (id that is cited)   record ordinals
- * residue          text key (approved symbol)    n, [residue, record ordinal] x n
+ * residue          text key (approved symbol)    n u32, residue u32[n],
+ *                                                record ordinal u32[n]
  * pgx_position     assembly u8, contig u8,       record ordinals
  *                  pos1 u32, REF u8 (0: not known)
  * pgx_definition   text key (gene)               source u16, definition
@@ -73,6 +81,18 @@
  * bin's edge.
  *
  * Lists of ordinals are ascending, delta-coded varints behind a count.
+ *
+ * word: texts that ClinVar's records share, numbered from 1 in the order in which the
+ * records first use them; 0 is the empty text.  A condition is one word: its name, then
+ * its ids.
+ *
+ * number: names of records that are a prefix and a number, "rs" (1) or "ca" (2): by
+ * number, then record.  Both varints, the number without its upper bits and as the
+ * difference to the one before.
+ *
+ * record_id: not for ClinVar's own records, which come first, by VariationID: the id
+ * "VCV" and nine digits is found among them by halving.
+ *
  * Record ordinals ascend by (record type, id order): ids of one type are ordered as
  * kb_build.h says, so that the same content gives the same ordinals.  Transcripts are
  * ordered by (assembly, contig, lowest base, id).
@@ -85,14 +105,14 @@
  * residue: the ClinVar records whose germline class is pathogenic or likely pathogenic,
  * or whose oncogenicity is oncogenic or likely oncogenic, with at least one star, and
  * that name a change of the protein, under each of their genes: by the first residue
- * that is changed, then the record.  Both varints, the residue as the difference to the
- * one before.
+ * that is changed, then the record.
  *
  * Names (folded, str_fold) lead to: genes by symbol, alias, previous symbol, HGNC id;
  * diseases by id, name, synonym, OncoTree code; records by id, profile name, "GENE
  * variant name" (and the source's other
- * names), rs number and CAid, save that the own id of a ClinVar record, or of ClinVar's
- * word of an allele, stands in record_id only; drugs (target 0: look in rev_drug under the same folded name).
+ * names), save that the own id of a ClinVar record, or of ClinVar's word of an allele,
+ * is found as record ids are only, and that rs numbers and CAids stand in number; drugs
+ * (target 0: look in rev_drug under the same folded name).
  *
  * The KB id is the SHA-256 over, for each table in the order below, its name, a NUL and
  * the SHA-256 of its rows (key length u32, value length u32, key, value without the
@@ -112,8 +132,10 @@
  * evidence has status, abstract, review, NCCN version and description, profiles have a
  * score; records of pharmacogenomics (recommendations, documents, drugs, definitions);
  * criteria of trials have a force and a cohort.  4.0: evidence may have a licence of
- * its own, an approval and overrides; trials have arms, facts and second sources. */
-#define KB_FORMAT_MAJOR 4
+ * its own, an approval and overrides; trials have arms, facts and second sources.  5.0:
+ * records are packed and use the table word, rs numbers and CAids stand in number,
+ * record_id leaves ClinVar's records out, residues can be searched. */
+#define KB_FORMAT_MAJOR 5
 #define KB_FORMAT_MINOR 0
 
 /* Tables, in the order in which the header counts them and the KB id digests them. */
@@ -123,6 +145,8 @@
     X(GENE_SYMBOL, "gene_symbol")                                                      \
     X(DISEASE, "disease")                                                              \
     X(NAME, "name")                                                                    \
+    X(NUMBER, "number")                                                                \
+    X(WORD, "word")                                                                    \
     X(RECORD, "record")                                                                \
     X(RECORD_ID, "record_id")                                                          \
     X(ALLELE_BIN, "allele_bin")                                                        \
@@ -177,9 +201,15 @@ enum record_type {
     RECORD_LAST = RECORD_PGX_DRUG,
 };
 
+enum number_kind { NUMBER_RS = 1, NUMBER_CA = 2 };
 enum name_kind { NAME_GENE = 1, NAME_DISEASE = 2, NAME_RECORD = 3, NAME_DRUG = 4 };
 
 #define KB_BIN_SHIFT 18
+/* Four entries with such payloads fill an LMDB page of 4096 bytes: more would cost less
+ * space, but a longer CRC for each record that is read. */
+#define KB_PACKED_BYTES 998
+#define KB_PACKED_MAX_VALUES 512
+#define KB_NUMBER_SHIFT 16
 #define KB_SPAN_FLANK 8 /* splice region: 3-8 bases of the intron (SO:0001630) */
 #define KB_OWNER_HAS_CRITERION ((uint32_t)1 << 31)
 #define KB_TRAILER_BYTES 8 /* number and CRC-32 at the end of every value */
@@ -190,7 +220,7 @@ enum name_kind { NAME_GENE = 1, NAME_DISEASE = 2, NAME_RECORD = 3, NAME_DRUG = 4
 
 /* meta names */
 #define KB_META_MAGIC "magic"
-#define KB_META_FORMAT "format"       /* "4.0" */
+#define KB_META_FORMAT "format"       /* "5.0" */
 #define KB_META_ID "id"               /* hex SHA-256 over the sorted content */
 #define KB_META_PROGRAM "program"     /* program version that built it */
 #define KB_META_RULES "rules_version" /* digest of the curated tables, 12 hex */

@@ -63,8 +63,7 @@ static uint64_t n_entries(const struct kb_txn *t, enum kb_table table)
     return kb_env_header(t->kb->env)->entries[table];
 }
 
-/* Check the CRC; gives the entry's number and its payload. */
-static int unseal(const struct kb_txn *t, enum kb_table table, struct str key,
+int kb_unseal(const struct kb_txn *t, enum kb_table table, struct str key,
     struct str value, uint64_t *number, struct str *payload, struct err *err)
 {
     const uint8_t *trailer;
@@ -98,7 +97,7 @@ static int prove_gap(struct kb_txn *t, enum kb_table table, struct str want,
         return rc;
     if (rc == 0)
         return kb_damage(t, table, want, "entries before it are missing", err);
-    rc = unseal(t, table, key, value, &before, &payload, err);
+    rc = kb_unseal(t, table, key, value, &before, &payload, err);
     if (rc < 0)
         return rc;
     if (before + 1 != after || str_cmp(key, want) >= 0)
@@ -117,7 +116,7 @@ int kb_seek(struct kb_txn *t, enum kb_table table, struct str want, struct str *
     if (found < 0)
         return found;
     if (found) {
-        rc = unseal(t, table, *key, value, &number, payload, err);
+        rc = kb_unseal(t, table, *key, value, &number, payload, err);
         if (rc < 0)
             return rc;
         if (str_eq(*key, want))
@@ -149,7 +148,7 @@ int kb_get_behind(struct kb_txn *t, enum kb_table table, struct str key,
         return rc;
     if (rc == 0 || !str_eq(next, key))
         return kb_get(t, table, key, payload, err);
-    rc = unseal(t, table, next, value, &number, payload, err);
+    rc = kb_unseal(t, table, next, value, &number, payload, err);
     return rc < 0 ? rc : 1;
 }
 
@@ -219,7 +218,7 @@ int kb_scan_next(
             "%s: table %s ends after %llu entries, expected %llu",
             kb_env_path(s->t->kb->env), kb_table_name(s->table),
             (unsigned long long)s->next, (unsigned long long)n);
-    rc = unseal(s->t, s->table, *key, value, &number, payload, err);
+    rc = kb_unseal(s->t, s->table, *key, value, &number, payload, err);
     if (rc < 0)
         return rc;
     if (number != s->next)

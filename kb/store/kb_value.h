@@ -10,6 +10,8 @@
 #include "kb/store/kb.h"
 #include "kb/store/kb_env.h"
 #include "kb/store/kb_key.h"
+#include "kb/store/kb_packed.h"
+#include "kb/store/record_words.h"
 
 struct kb {
     struct kb_env *env;
@@ -19,11 +21,33 @@ struct kb_txn {
     struct kb *kb;
     struct kb_env_txn *raw;
     uint32_t n_sources, n_diseases, n_records, n_criteria, n_transcripts;
+    uint32_t n_words;
+    struct kb_packed held_record, held_word; /* last that were read */
+    /* Words that were read, by number - 1; p NULL: not yet.  Made at the first. */
+    struct str *words;
+    struct record_words record_words;
+    struct err word_error; /* the first damage that was met on the way to a word */
+    /* Record ordinals below are of type RECORD_CLINVAR; valid once known. */
+    uint32_t n_clinvar;
+    bool knows_n_clinvar;
 };
 
 /* Append number and CRC to a value that is complete but for them. */
 void kb_value_seal(
     struct buf *value, enum kb_table table, struct str key, uint32_t number);
+
+/* Check the CRC of a value as LMDB gives it; gives the entry's number and its payload.
+ * 0 or ERR_KB. */
+int kb_unseal(const struct kb_txn *t, enum kb_table table, struct str key,
+    struct str value, uint64_t *number, struct str *payload, struct err *err);
+
+/* The text of a word, checked.  1, or ERR_KB: it is not there, or damaged. */
+int kb_word(struct kb_txn *t, uint32_t number, struct str *text, struct err *err);
+void kb_words_begin(struct kb_txn *t);
+void kb_words_end(struct kb_txn *t);
+
+/* How many of the records are RECORD_CLINVAR; these come first.  0 or ERR_KB. */
+int kb_count_clinvar(struct kb_txn *t, uint32_t *n, struct err *err);
 
 /* ERR_KB with table and key in the message. */
 int kb_damage(const struct kb_txn *t, enum kb_table table, struct str key,
@@ -49,8 +73,8 @@ int kb_get_dense(struct kb_txn *t, enum kb_table table, uint32_t ordinal, uint32
 int kb_seek(struct kb_txn *t, enum kb_table table, struct str want, struct str *key,
     struct str *payload, struct err *err);
 
-/* The head of a record's payload. 0 or ERR_KB. */
-int kb_record_read(const struct kb_txn *t, uint32_t ordinal, struct str payload,
+/* The head of a record's value. 0 or ERR_KB. */
+int kb_record_read(const struct kb_txn *t, uint32_t ordinal, struct str value,
     struct record *out, struct err *err);
 
 /* Lay the arrays of a bin over its payload. 0 or ERR_KB. */

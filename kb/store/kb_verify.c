@@ -26,6 +26,17 @@ int verify_dense(const struct verify_entry *e, struct err *err)
     return verify_broken(e, "ordinals have a gap", err);
 }
 
+int verify_packed(const struct verify_entry *e, struct kb_packed *out, struct err *err)
+{
+    if (e->key.n != 4
+        || !kb_packed_read(e->payload, load_u32be((const uint8_t *)e->key.p), out))
+        return verify_broken(e, "stored bytes do not follow the layout", err);
+    if (out->first != e->walk->n_values)
+        return verify_broken(e, "ordinals have a gap", err);
+    e->walk->n_values += out->n;
+    return 0;
+}
+
 int verify_place_key(const struct verify_entry *e, size_t n_bytes, struct err *err)
 {
     const uint8_t *key = (const uint8_t *)e->key.p;
@@ -47,8 +58,12 @@ static int check_one(const struct verify_entry *e, struct err *err)
         return verify_disease(e, err);
     case KB_TABLE_NAME:
         return verify_name(e, err);
+    case KB_TABLE_NUMBER:
+        return verify_number(e, err);
+    case KB_TABLE_WORD:
+        return verify_words(e, err);
     case KB_TABLE_RECORD:
-        return verify_record(e, err);
+        return verify_records(e, err);
     case KB_TABLE_ALLELE_BIN:
         return verify_bin(e, err);
     case KB_TABLE_ALLELE_LONG:
@@ -111,7 +126,8 @@ static int check_table(struct kb_txn *t, enum kb_table table, struct kb_digest *
     struct arena *mem, struct err *err)
 {
     struct kb_scan scan = kb_scan_begin(t, table);
-    struct verify_entry e = {.t = t, .table = table, .mem = mem};
+    struct verify_walk walk = {0};
+    struct verify_entry e = {.t = t, .table = table, .mem = mem, .walk = &walk};
     struct str last_key = STR_NONE;
     int rc;
 
@@ -138,9 +154,12 @@ static int check_table(struct kb_txn *t, enum kb_table table, struct kb_digest *
 static int check_counts(struct kb_txn *t, struct err *err)
 {
     const uint64_t *n = kb_env_header(t->kb->env)->entries;
+    uint32_t n_clinvar;
 
+    if (kb_count_clinvar(t, &n_clinvar, err) < 0)
+        return ERR_KB;
     if (n[KB_TABLE_GENE] != n[KB_TABLE_GENE_SYMBOL]
-        || n[KB_TABLE_RECORD] != n[KB_TABLE_RECORD_ID])
+        || t->n_records - n_clinvar != n[KB_TABLE_RECORD_ID])
         return err_set(err, ERR_KB,
             "%s: found more genes than symbols or more records than ids, or fewer",
             kb_path(t->kb));

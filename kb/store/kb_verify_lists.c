@@ -101,19 +101,43 @@ int verify_gene_criteria(const struct verify_entry *e, struct err *err)
 /* By residue, then by record, each once. */
 int verify_residues(const struct verify_entry *e, struct err *err)
 {
-    struct reader r = reader_of(e->payload);
-    uint32_t n = get_count(&r, 2), residue = 0, previous = 0;
+    struct kb_residues x;
+    uint64_t before = 0;
 
-    for (uint32_t i = 0; i < n && !r.is_bad; i++) {
-        uint32_t step = get_varint32(&r), record = get_varint32(&r);
-        if (__builtin_add_overflow(residue, step, &residue) || residue == 0
-            || (i > 0 && step == 0 && record <= previous))
-            r.is_bad = true;
+    if (!kb_residues_read(e->payload, &x) || x.n == 0)
+        return verify_broken(e, "stored bytes do not follow the layout", err);
+    for (uint32_t i = 0; i < x.n; i++) {
+        uint32_t residue = load_u32le(x.residue + 4 * (size_t)i);
+        uint32_t record = load_u32le(x.record + 4 * (size_t)i);
+        uint64_t both = (uint64_t)residue << 32 | record;
+        if (residue == 0 || (i > 0 && both <= before))
+            return verify_broken(e, "residues are out of order", err);
         if (verify_within(
                 e, record, e->t->n_records, "a residue leads to no record", err)
             < 0)
             return ERR_KB;
-        previous = record;
+        before = both;
+    }
+    return 0;
+}
+
+/* By number, then by record, each once. */
+int verify_number(const struct verify_entry *e, struct err *err)
+{
+    struct reader r = reader_of(e->payload);
+    uint32_t n = get_count(&r, 2), number = 0, before = 0;
+
+    if (e->key.n != 5 || e->key.p[0] < NUMBER_RS || e->key.p[0] > NUMBER_CA)
+        return verify_broken(e, "the key does not follow the layout", err);
+    for (uint32_t i = 0; i < n && !r.is_bad; i++) {
+        uint32_t step = get_varint32(&r), record = get_varint32(&r);
+        if (__builtin_add_overflow(number, step, &number)
+            || number >> KB_NUMBER_SHIFT != 0
+            || (i > 0 && step == 0 && record <= before))
+            r.is_bad = true;
+        if (verify_within(e, record, e->t->n_records, "leads to no record", err) < 0)
+            return ERR_KB;
+        before = record;
     }
     return verify_decoded(e, r.is_bad || n == 0 || reader_left(&r) > 0 ? -1 : 0, err);
 }

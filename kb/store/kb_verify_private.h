@@ -7,6 +7,7 @@
 #ifndef KB_STORE_KB_VERIFY_PRIVATE_H
 #define KB_STORE_KB_VERIFY_PRIVATE_H
 
+#include "kb/store/kb_residues.h"
 #include "kb/store/kb_value.h"
 
 /* One entry under check. */
@@ -18,6 +19,13 @@ struct verify_entry {
     struct str text;    /* of a text key */
     struct str payload; /* without the text of a digest key */
     struct arena *mem;
+    struct verify_walk *walk; /* of the table */
+};
+/* What the entries of a packed table have told so far. */
+struct verify_walk {
+    uint32_t n_values;
+    struct str last_id; /* of the record before; of last_type */
+    enum record_type last_type;
 };
 
 /* ERR_KB with the entry's place in the message. */
@@ -37,7 +45,11 @@ int verify_gene(const struct verify_entry *e, struct err *err);
 int verify_disease(const struct verify_entry *e, struct err *err);
 int verify_name(const struct verify_entry *e, struct err *err);
 int verify_curated(const struct verify_entry *e, struct err *err);
-int verify_record(const struct verify_entry *e, struct err *err);
+int verify_number(const struct verify_entry *e, struct err *err);
+int verify_words(const struct verify_entry *e, struct err *err);
+int verify_records(const struct verify_entry *e, struct err *err);
+/* Lay a packed entry over the payload; it must follow the one before. */
+int verify_packed(const struct verify_entry *e, struct kb_packed *out, struct err *err);
 int verify_bin(const struct verify_entry *e, struct err *err);
 int verify_long_alleles(const struct verify_entry *e, struct err *err);
 int verify_criterion(const struct verify_entry *e, struct err *err);

@@ -25,6 +25,7 @@
 #include "kb/model/trial.h"
 #include "kb/store/codec.h"
 #include "kb/store/kb_schema.h"
+#include "kb/store/record_words.h"
 
 /* The order of the records of one type, by their ids: the text before the trailing
  * digits, then their number. */
@@ -77,7 +78,8 @@ struct named_profile {
 /* RECORD_CLINVAR: the facts of the newest release that has the VariationID, and the
  * alleles of all.  Descriptions and submissions are long and seldom wanted: decoding
  * leaves record.hgvs and record.submissions empty and keeps their stored bytes, which
- * clinvar_decode_hgvs and clinvar_decode_submissions read.  Encoding takes the packed
+ * clinvar_decode_hgvs and clinvar_decode_submissions read; with words also what names
+ * the record, for clinvar_decode_names.  Encoding takes the packed
  * bytes where they are set, else the record's lists.
  *
  * RECORD_CLINVAR_ALLELE has the same body: VariationID 0, no class is given and none
@@ -88,6 +90,8 @@ struct clinvar_entry {
     struct placed_allele *alleles;
     unsigned n_alleles;
     struct str packed_hgvs, packed_submissions; /* empty: none, or not packed */
+    struct str packed_names;          /* name, rs, caid, rcvs, omim; else empty */
+    const struct record_words *words; /* of packed_submissions; NULL: texts */
 };
 
 void named_variant_encode(const struct named_variant *v, struct buf *out);
@@ -99,15 +103,24 @@ int named_profile_decode(
 void evidence_encode(const struct evidence *e, struct buf *out);
 int evidence_decode(
     struct str bytes, struct arena *mem, struct evidence *e, struct err *err);
+/* Whole by itself: for rows on their way through a build. */
 void clinvar_encode(const struct clinvar_entry *c, struct buf *out);
 int clinvar_decode(
     struct str bytes, struct arena *mem, struct clinvar_entry *c, struct err *err);
-/* VariationID, AlleleID, name and the three classifications only: for counts over many
+/* As the KB has it: shared texts are words, texts that follow from other fields are not
+ * stored, and variation_id is left to the record's id: decoding gives 0.  w must
+ * outlive the entry. */
+void clinvar_encode_with(
+    const struct record_words *w, const struct clinvar_entry *c, struct buf *out);
+int clinvar_decode_with(const struct record_words *w, struct str bytes,
+    struct arena *mem, struct clinvar_entry *c, struct err *err);
+/* AlleleID and the three classifications of such a body only: for counts over many
  * records. */
-int clinvar_decode_classes(
-    struct str bytes, struct arena *mem, struct clinvar_record *v, struct err *err);
-/* Fill record.hgvs, record.submissions from the packed bytes; nothing packed: nothing
- * to do. */
+int clinvar_decode_classes(const struct record_words *w, struct str bytes,
+    struct arena *mem, struct clinvar_record *v, struct err *err);
+/* Fill record.hgvs, record.submissions, or name, rs, caid, rcvs and omim, from the
+ * packed bytes; nothing packed: nothing to do. */
+int clinvar_decode_names(struct arena *mem, struct clinvar_entry *c, struct err *err);
 int clinvar_decode_hgvs(struct arena *mem, struct clinvar_entry *c, struct err *err);
 int clinvar_decode_submissions(
     struct arena *mem, struct clinvar_entry *c, struct err *err);

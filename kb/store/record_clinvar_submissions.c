@@ -21,11 +21,13 @@ static uint32_t digits(const char *p, size_t n)
     return v;
 }
 
-void put_date(struct buf *b, struct str date)
+void put_date(struct buf *b, const struct record_words *w, struct str date)
 {
     uint32_t months;
 
-    if (!date.n) {
+    if (w) {
+        put_word(b, w, date);
+    } else if (!date.n) {
         put_varint(b, DATE_NONE);
     } else if (!date_is_day(date)) {
         put_varint(b, DATE_TEXT);
@@ -44,11 +46,14 @@ static void write_digits(char *end, uint32_t v, size_t n)
         *--end = (char)('0' + v % 10);
 }
 
-struct str get_date(struct reader *r, struct arena *mem)
+struct str get_date(struct reader *r, const struct record_words *w, struct arena *mem)
 {
-    uint32_t code = get_varint32(r), months;
+    uint32_t code, months;
     char *out;
 
+    if (w)
+        return get_word(r, w);
+    code = get_varint32(r);
     if (code == DATE_NONE)
         return STR_NONE;
     if (code == DATE_TEXT)
@@ -65,19 +70,27 @@ struct str get_date(struct reader *r, struct arena *mem)
     return (struct str){out, 10};
 }
 
-/* Nine digits, as ClinVar writes accessions; then a version without leading zeros. */
+/* Nine digits, as ClinVar writes accessions; then a version without leading zeros, or
+ * none. */
 #define ACCESSION_DIGITS 9
+#define ACCESSION_MAX_NUMBER 999999999u
 #define ACCESSION_MAX_VERSION 99999u
 
+/* *version: one more than what is written, 0 when nothing is. */
 static bool accession_parts(
     struct str text, const char *prefix, uint32_t *number, uint32_t *version)
 {
     const size_t head = 3 + ACCESSION_DIGITS;
     struct str tail = str_sub(text, head + 1, text.n);
 
-    return text.n > head + 1 && memcmp(text.p, prefix, 3) == 0 && text.p[head] == '.'
-           && str_to_u32(str_sub(text, 3, ACCESSION_DIGITS), number)
-           && str_to_u32(tail, version) && *version <= ACCESSION_MAX_VERSION
+    if (text.n < head || memcmp(text.p, prefix, 3) != 0
+        || !str_to_u32(str_sub(text, 3, ACCESSION_DIGITS), number))
+        return false;
+    *version = 0;
+    if (text.n == head)
+        return true;
+    return text.p[head] == '.' && str_to_u32(tail, version)
+           && (*version)++ <= ACCESSION_MAX_VERSION
            && (tail.n == 1 || tail.p[0] != '0');
 }
 
@@ -94,26 +107,37 @@ static void put_accession(struct buf *b, const char *prefix, struct str text)
     }
 }
 
+static struct str accession_text(
+    struct arena *mem, const char *prefix, uint32_t number, uint32_t version)
+{
+    size_t n_digits = version > 0 ? 1 : 0;
+    size_t n = 3 + ACCESSION_DIGITS;
+    char *out;
+
+    for (uint32_t v = version > 0 ? version - 1 : 0; v > 9; v /= 10)
+        n_digits++;
+    out = arena_take(mem, n + 1 + n_digits);
+    memcpy(out, prefix, 3);
+    write_digits(out + n, number, ACCESSION_DIGITS);
+    if (n_digits == 0)
+        return (struct str){out, n};
+    out[n] = '.';
+    write_digits(out + n + 1 + n_digits, version - 1, n_digits);
+    return (struct str){out, n + 1 + n_digits};
+}
+
 static struct str get_accession(struct reader *r, struct arena *mem, const char *prefix)
 {
-    uint32_t number = get_varint32(r), version, n_digits = 1;
-    char *out;
+    uint32_t number = get_varint32(r), version;
 
     if (number == 0)
         return get_str(r);
     version = get_varint32(r);
-    if (number > 1000000000u || version > ACCESSION_MAX_VERSION) {
+    if (number - 1 > ACCESSION_MAX_NUMBER || version > ACCESSION_MAX_VERSION + 1) {
         r->is_bad = true;
         return STR_NONE;
     }
-    for (uint32_t v = version; v > 9; v /= 10)
-        n_digits++;
-    out = arena_alloc(mem, (size_t)4 + ACCESSION_DIGITS + n_digits);
-    memcpy(out, prefix, 3);
-    write_digits(out + 3 + ACCESSION_DIGITS, number - 1, ACCESSION_DIGITS);
-    out[3 + ACCESSION_DIGITS] = '.';
-    write_digits(out + 4 + ACCESSION_DIGITS + n_digits, version, n_digits);
-    return (struct str){out, (size_t)4 + ACCESSION_DIGITS + n_digits};
+    return accession_text(mem, prefix, number - 1, version);
 }
 
 void put_accessions(
@@ -163,10 +187,12 @@ static size_t shared_prefix(struct str a, struct str b)
     return n;
 }
 
-void clinvar_pack_hgvs(struct buf *b, const struct clinvar_record *v)
+void clinvar_pack_hgvs(
+    struct buf *b, const struct record_words *w, const struct clinvar_record *v)
 {
     struct str before = STR_NONE;
 
+    (void)w; /* hardly any two records have the same */
     put_varint(b, v->n_hgvs);
     for (unsigned i = 0; i < v->n_hgvs; i++) {
         const struct clinvar_hgvs *h = &v->hgvs[i];
@@ -221,8 +247,8 @@ int clinvar_decode_hgvs(struct arena *mem, struct clinvar_entry *c, struct err *
 
 /* ---- submissions ----------------------------------------------------------------- */
 
-/* Words that stand in most submissions, by their place here: the order is part of the
- * layout, so new ones go to the end. */
+/* Words that stand in most submissions, by their place here, for rows that have no
+ * words of the KB. */
 static const char *const usual_words[] = {
     "",
     "Pathogenic",
@@ -273,8 +299,12 @@ static const char *const usual_words[] = {
 };
 #define N_USUAL_WORDS ((unsigned)(sizeof(usual_words) / sizeof(usual_words[0])))
 
-static void put_word(struct buf *b, struct str word)
+static void put_usual(struct buf *b, const struct record_words *w, struct str word)
 {
+    if (w) {
+        put_word(b, w, word);
+        return;
+    }
     for (unsigned i = 0; i < N_USUAL_WORDS; i++)
         if (str_eq_c(word, usual_words[i])) {
             put_varint(b, i + 1);
@@ -284,10 +314,13 @@ static void put_word(struct buf *b, struct str word)
     put_str(b, word);
 }
 
-static struct str get_word(struct reader *r)
+static struct str get_usual(struct reader *r, const struct record_words *w)
 {
-    uint32_t code = get_varint32(r);
+    uint32_t code;
 
+    if (w)
+        return get_word(r, w);
+    code = get_varint32(r);
     if (code == 0)
         return get_str(r);
     if (code > N_USUAL_WORDS) {
@@ -301,25 +334,26 @@ static struct str get_word(struct reader *r)
 #define SUBMISSION_HAS_COMMENT 4u
 #define N_SUBMISSION_HEADS 8u
 
-static void put_submission(struct buf *b, const struct clinvar_submission *s)
+static void put_submission(
+    struct buf *b, const struct record_words *w, const struct clinvar_submission *s)
 {
     put_u8(b,
         (uint8_t)((unsigned)s->kind | (s->has_comment ? SUBMISSION_HAS_COMMENT : 0u)));
     put_accession(b, "SCV", s->scv);
-    put_word(b, s->submitter);
-    put_word(b, s->class_word);
-    put_word(b, s->review_status);
-    put_date(b, s->date);
-    put_word(b, s->method);
-    put_word(b, s->origin);
+    put_usual(b, w, s->submitter);
+    put_usual(b, w, s->class_word);
+    put_usual(b, w, s->review_status);
+    put_date(b, w, s->date);
+    put_usual(b, w, s->method);
+    put_usual(b, w, s->origin);
     if (s->kind == CLASSIFICATION_SOMATIC_IMPACT)
-        put_word(b, s->assertion);
+        put_usual(b, w, s->assertion);
 }
 
 #define SUBMISSION_MIN_BYTES 9
 
-static void get_submission(
-    struct reader *r, struct arena *mem, struct clinvar_submission *s)
+static void get_submission(struct reader *r, const struct record_words *w,
+    struct arena *mem, struct clinvar_submission *s)
 {
     unsigned head = get_enum(r, N_SUBMISSION_HEADS);
     unsigned kind = head & (SUBMISSION_HAS_COMMENT - 1);
@@ -331,21 +365,22 @@ static void get_submission(
     s->kind = (enum classification_kind)kind;
     s->has_comment = (head & SUBMISSION_HAS_COMMENT) != 0;
     s->scv = get_accession(r, mem, "SCV");
-    s->submitter = get_word(r);
-    s->class_word = get_word(r);
-    s->review_status = get_word(r);
-    s->date = get_date(r, mem);
-    s->method = get_word(r);
-    s->origin = get_word(r);
+    s->submitter = get_usual(r, w);
+    s->class_word = get_usual(r, w);
+    s->review_status = get_usual(r, w);
+    s->date = get_date(r, w, mem);
+    s->method = get_usual(r, w);
+    s->origin = get_usual(r, w);
     if (s->kind == CLASSIFICATION_SOMATIC_IMPACT)
-        s->assertion = get_word(r);
+        s->assertion = get_usual(r, w);
 }
 
-void clinvar_pack_submissions(struct buf *b, const struct clinvar_record *v)
+void clinvar_pack_submissions(
+    struct buf *b, const struct record_words *w, const struct clinvar_record *v)
 {
     put_varint(b, v->n_submissions);
     for (unsigned i = 0; i < v->n_submissions; i++)
-        put_submission(b, &v->submissions[i]);
+        put_submission(b, w, &v->submissions[i]);
 }
 
 int clinvar_decode_submissions(
@@ -359,6 +394,6 @@ int clinvar_decode_submissions(
     v->n_submissions = get_count(&r, SUBMISSION_MIN_BYTES);
     v->submissions = ARENA_ARRAY(mem, struct clinvar_submission, v->n_submissions);
     for (unsigned i = 0; i < v->n_submissions && !r.is_bad; i++)
-        get_submission(&r, mem, &v->submissions[i]);
+        get_submission(&r, c->words, mem, &v->submissions[i]);
     return record_end(&r, "ClinVar record's submissions", err);
 }

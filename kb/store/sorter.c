@@ -1,50 +1,41 @@
 #include "kb/store/sorter.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "kb/base/arena.h"
-#include "kb/store/codec.h"
+#include "kb/store/sorter_private.h"
 
-/* A row in memory and in a run: key length u32, value length u32, key, value. */
-#define ROW_HEAD_BYTES 8
-/* What a row costs beside its bytes: its index entry, and qsort's copy of that. */
+/* What a row costs beside its bytes: its index entry, and the sort's copy of that. */
 #define ROW_INDEX_BYTES (2 * sizeof(struct row_ref))
 #define MIN_WINDOW_BYTES ((size_t)4096)
 #define MAX_WINDOW_BYTES ((size_t)1 << 20)
 
-struct row_ref {
-    uint64_t prefix; /* first 8 bytes of the key, big-endian, padded with 0 */
-    const uint8_t *row;
-};
-
-/* A sorted run: bytes [at, end) of the temporary file, seen through a window. */
-struct run {
-    uint64_t at, end;
-    uint8_t *window;
-    size_t n, used, cap;
+/* A run on its way to the file, in a thread of its own. */
+struct spilling {
+    pthread_t thread;
+    bool is_running;
+    struct sorter_block block;
+    int rc;
+    struct err err;
 };
 
 struct sorter {
     char *temp_dir;
     size_t memory_bytes;
-    uint8_t *rows;
-    size_t rows_used, rows_cap;
-    size_t *offsets;
-    size_t n_rows, offsets_cap;
-    struct row_ref *order; /* after sorting */
+    bool has_thread;
+    struct sorter_block block; /* of rows that were added last */
     uint64_t count;
-    int fd; /* -1: nothing was spilled */
-    uint64_t file_bytes;
-    struct run *runs;
+    struct spilling spilling;
+    struct sorter_file **files; /* the last one is its own */
+    size_t n_files, files_cap;
+    bool has_file;
+    struct sorter_run *runs;
     size_t n_runs, runs_cap;
-    struct run **heap; /* least row first */
+    struct sorter_run **heap; /* least row first */
     size_t n_heap;
-    struct run *last; /* whose row the caller holds */
-    size_t next_row;  /* without runs: of order */
+    struct sorter_run *last; /* whose row the caller holds */
 };
 
 static void *grow(void *p, size_t n_bytes)
@@ -55,6 +46,14 @@ static void *grow(void *p, size_t n_bytes)
     return p;
 }
 
+static void *grow_list(void *p, size_t *cap, size_t want, size_t elem_bytes)
+{
+    if (want <= *cap)
+        return p;
+    *cap = *cap ? *cap * 2 : 16;
+    return grow(p, *cap * elem_bytes);
+}
+
 struct sorter *sorter_new(const char *temp_dir, size_t memory_bytes)
 {
     struct sorter *s = calloc(1, sizeof(*s));
@@ -62,153 +61,168 @@ struct sorter *sorter_new(const char *temp_dir, size_t memory_bytes)
     if (!s || !(s->temp_dir = strdup(temp_dir)))
         arena_oom(sizeof(*s));
     s->memory_bytes = memory_bytes;
-    s->fd = -1;
     return s;
+}
+
+void sorter_use_thread(struct sorter *s)
+{
+    s->has_thread = true;
 }
 
 /* ---- rows in memory -----------------------------------------------------------------
  */
 
-static struct str row_key(const uint8_t *row)
+void sorter_block_sort(struct sorter_block *b)
 {
-    return (struct str){(const char *)row + ROW_HEAD_BYTES, load_u32le(row)};
+    struct row_ref *spare;
+
+    if (b->is_sorted || b->n == 0)
+        return;
+    spare = grow(NULL, b->n * sizeof(*spare));
+    sorter_order_rows(b->rows, b->refs, spare, b->n);
+    free(spare);
+    b->is_sorted = true;
 }
 
-static struct str row_value(const uint8_t *row)
+void sorter_block_free(struct sorter_block *b)
 {
-    return (struct str){
-        (const char *)row + ROW_HEAD_BYTES + load_u32le(row), load_u32le(row + 4)};
+    free(b->rows);
+    free(b->refs);
+    *b = (struct sorter_block){0};
 }
 
-static size_t row_bytes(const uint8_t *row)
+/* Room for one more row, which may be larger than the bound. */
+static uint8_t *room_for(struct sorter_block *b, size_t n_bytes, size_t bound)
 {
-    return (size_t)ROW_HEAD_BYTES + load_u32le(row) + load_u32le(row + 4);
-}
+    size_t want = b->used + n_bytes;
 
-static uint64_t key_prefix(struct str key)
-{
-    uint64_t v = 0;
-
-    for (size_t i = 0; i < 8; i++)
-        v = v << 8 | (i < key.n ? (uint8_t)key.p[i] : 0);
-    return v;
-}
-
-/* Rows stand in the buffer in the order they came, so the address breaks ties. */
-static int compare_refs(const void *left, const void *right)
-{
-    const struct row_ref *a = left, *b = right;
-    int order;
-
-    if (a->prefix != b->prefix)
-        return a->prefix < b->prefix ? -1 : 1;
-    order = str_cmp(row_key(a->row), row_key(b->row));
-    if (order == 0)
-        order = a->row < b->row ? -1 : a->row > b->row;
-    return order;
-}
-
-static void sort_rows(struct sorter *s)
-{
-    s->order = grow(NULL, (s->n_rows ? s->n_rows : 1) * sizeof(*s->order));
-    for (size_t i = 0; i < s->n_rows; i++) {
-        const uint8_t *row = s->rows + s->offsets[i];
-        s->order[i] = (struct row_ref){key_prefix(row_key(row)), row};
+    if (want > b->cap) {
+        b->cap *= 2;
+        if (b->cap > bound)
+            b->cap = bound;
+        if (b->cap < want)
+            b->cap = want;
+        b->rows = grow(b->rows, b->cap);
     }
-    qsort(s->order, s->n_rows, sizeof(*s->order), compare_refs);
+    b->refs = grow_list(b->refs, &b->refs_cap, b->n + 1, sizeof(*b->refs));
+    return b->rows + b->used;
 }
 
-static void add_row(struct sorter *s, struct str key, struct str value)
+static void add_row(
+    struct sorter_block *b, struct str key, struct str value, size_t bound)
 {
-    size_t want = s->rows_used + ROW_HEAD_BYTES + key.n + value.n;
-    uint8_t *row;
+    const uint32_t n[2] = {(uint32_t)key.n, (uint32_t)value.n};
+    size_t n_bytes = ROW_HEAD_BYTES + key.n + value.n;
+    uint8_t *row = room_for(b, n_bytes, bound);
 
-    if (want > s->rows_cap) {
-        s->rows_cap *= 2;
-        if (s->rows_cap > s->memory_bytes)
-            s->rows_cap = s->memory_bytes;
-        if (s->rows_cap < want)
-            s->rows_cap = want;
-        s->rows = grow(s->rows, s->rows_cap);
-    }
-    if (s->n_rows == s->offsets_cap) {
-        s->offsets_cap = s->offsets_cap ? s->offsets_cap * 2 : 64;
-        s->offsets = grow(s->offsets, s->offsets_cap * sizeof(*s->offsets));
-    }
-    row = s->rows + s->rows_used;
-    for (unsigned i = 0; i < 4; i++) {
-        row[i] = (uint8_t)(key.n >> (8 * i));
-        row[4 + i] = (uint8_t)(value.n >> (8 * i));
-    }
+    memcpy(row, n, sizeof(n));
     if (key.n)
         memcpy(row + ROW_HEAD_BYTES, key.p, key.n);
     if (value.n)
         memcpy(row + ROW_HEAD_BYTES + key.n, value.p, value.n);
-    s->offsets[s->n_rows++] = s->rows_used;
-    s->rows_used = want;
+    b->refs[b->n++] = (struct row_ref){key_piece(key, 0), b->used};
+    b->used += n_bytes;
+    b->is_sorted = false;
 }
 
 /* ---- runs ---------------------------------------------------------------------------
  */
 
-static int open_temp(struct sorter *s, struct err *err)
+static struct sorter_run *add_run(struct sorter *s)
 {
-    struct buf name = BUF_INIT;
-
-    s->fd = open(s->temp_dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (s->fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
-        buf_add_c(&name, s->temp_dir);
-        buf_add_c(&name, "/.vdt-sort.XXXXXX");
-        s->fd = mkostemp(name.p, O_CLOEXEC);
-        if (s->fd >= 0)
-            unlink(name.p);
-        buf_free(&name);
-    }
-    return s->fd < 0
-               ? err_errno(err, "could not create a temporary file in", s->temp_dir)
-               : 0;
+    s->runs = grow_list(s->runs, &s->runs_cap, s->n_runs + 1, sizeof(*s->runs));
+    s->runs[s->n_runs] = (struct sorter_run){.nth = s->n_runs};
+    return &s->runs[s->n_runs++];
 }
 
-static int write_out(struct sorter *s, struct buf *out, struct err *err)
+static struct sorter_file *add_file(struct sorter *s, struct sorter_file *file)
 {
-    for (size_t done = 0; done < out->n;) {
-        ssize_t n = pwrite(s->fd, out->p + done, out->n - done, (off_t)s->file_bytes);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return err_errno(err, "could not write a temporary file in", s->temp_dir);
-        done += (size_t)n;
-        s->file_bytes += (uint64_t)n;
+    s->files = grow_list(
+        s->files, &s->files_cap, s->n_files + 1, sizeof(struct sorter_file *));
+    s->files[s->n_files++] = file;
+    return file;
+}
+
+static int own_file(struct sorter *s, struct err *err)
+{
+    struct sorter_file *file;
+
+    if (s->has_file)
+        return 0;
+    file = grow(NULL, sizeof(*file));
+    *file = (struct sorter_file){.fd = -1};
+    if (sorter_file_open(file, s->temp_dir, err) < 0) {
+        free(file);
+        return err->code;
     }
-    buf_clear(out);
+    add_file(s, file);
+    s->has_file = true;
     return 0;
 }
 
+static void *run_spilling(void *ctx)
+{
+    struct sorter *s = ctx;
+    struct spilling *x = &s->spilling;
+
+    sorter_block_sort(&x->block);
+    x->rc = sorter_file_add(s->files[s->n_files - 1], &x->block, s->temp_dir, &x->err);
+    x->block.n = x->block.used = 0;
+    return NULL;
+}
+
+/* The run that is written has its place in the file then. */
+static int await_spilling(struct sorter *s, struct err *err)
+{
+    struct spilling *x = &s->spilling;
+
+    if (x->is_running)
+        pthread_join(x->thread, NULL);
+    x->is_running = false;
+    if (x->rc < 0) {
+        *err = x->err;
+        return x->rc;
+    }
+    if (s->n_runs && s->runs[s->n_runs - 1].file
+        && s->runs[s->n_runs - 1].file == s->files[s->n_files - 1])
+        s->runs[s->n_runs - 1].end = s->files[s->n_files - 1]->n_bytes;
+    return 0;
+}
+
+/* The block goes to the file; its memory is used again. */
 static int spill(struct sorter *s, struct err *err)
 {
-    struct buf out = BUF_INIT;
-    uint64_t beg = s->file_bytes;
-    int rc = s->fd < 0 ? open_temp(s, err) : 0;
+    struct spilling *x = &s->spilling;
+    struct sorter_block full;
+    int rc = own_file(s, err);
 
-    sort_rows(s);
-    for (size_t i = 0; rc == 0 && i < s->n_rows; i++) {
-        const uint8_t *row = s->order[i].row;
-        buf_add(&out, row, row_bytes(row));
-        if (out.n >= MAX_WINDOW_BYTES || i + 1 == s->n_rows)
-            rc = write_out(s, &out, err);
-    }
-    buf_free(&out);
-    free(s->order);
-    s->order = NULL;
-    s->n_rows = s->rows_used = 0;
+    if (rc == 0)
+        rc = await_spilling(s, err);
     if (rc < 0)
         return rc;
-    if (s->n_runs == s->runs_cap) {
-        s->runs_cap = s->runs_cap ? s->runs_cap * 2 : 16;
-        s->runs = grow(s->runs, s->runs_cap * sizeof(*s->runs));
+    struct sorter_file *file = s->files[s->n_files - 1];
+    struct sorter_run *run = add_run(s);
+    run->file = file;
+    run->at = run->end = file->n_bytes;
+    full = s->block;
+    s->block = x->block;
+    s->block.is_sorted = false;
+    x->block = full;
+    if (s->has_thread && pthread_create(&x->thread, NULL, run_spilling, s) == 0) {
+        x->is_running = true;
+        return 0;
     }
-    s->runs[s->n_runs++] = (struct run){.at = beg, .end = s->file_bytes};
-    return 0;
+    run_spilling(s);
+    rc = await_spilling(s, err);
+    full = x->block; /* one buffer is enough */
+    x->block = s->block;
+    s->block = full;
+    return rc;
+}
+
+static size_t bound_of(const struct sorter *s)
+{
+    return s->has_thread ? s->memory_bytes / 2 : s->memory_bytes;
 }
 
 int sorter_add(struct sorter *s, struct str key, struct str value, struct err *err)
@@ -218,14 +232,14 @@ int sorter_add(struct sorter *s, struct str key, struct str value, struct err *e
             "found a row of %zu bytes to sort, expected less "
             "than 4 GB",
             key.n > value.n ? key.n : value.n);
-    if (s->n_rows
-        && s->rows_used + s->n_rows * ROW_INDEX_BYTES + key.n + value.n
-               > s->memory_bytes) {
+    if (s->block.n
+        && s->block.used + s->block.n * ROW_INDEX_BYTES + key.n + value.n
+               > bound_of(s)) {
         int rc = spill(s, err);
         if (rc < 0)
             return rc;
     }
-    add_row(s, key, value);
+    add_row(&s->block, key, value, bound_of(s));
     s->count++;
     return 0;
 }
@@ -235,66 +249,67 @@ uint64_t sorter_count(const struct sorter *s)
     return s->count;
 }
 
-/* Have at least want bytes of the run in its window. */
-static int fill(struct sorter *s, struct run *r, size_t want, struct err *err)
+/* What is in memory becomes a run without being written. */
+static void add_block_run(struct sorter *s)
 {
-    size_t have = r->n - r->used;
+    if (s->block.n == 0)
+        return;
+    sorter_block_sort(&s->block);
+    add_run(s)->block = s->block;
+    s->block = (struct sorter_block){0};
+}
 
-    if (have >= want)
-        return 0;
-    if (want - have > r->end - r->at)
-        return err_set(err, ERR_FAIL,
-            "a temporary file in \"%s\" ends inside a row; was it changed?",
-            s->temp_dir);
-    if (have)
-        memmove(r->window, r->window + r->used, have);
-    r->used = 0;
-    r->n = have;
-    if (want > r->cap) {
-        r->cap = want;
-        r->window = grow(r->window, r->cap);
+int sorter_settle(struct sorter *s, struct err *err)
+{
+    int rc = await_spilling(s, err);
+
+    sorter_block_free(&s->spilling.block);
+    if (rc == 0)
+        add_block_run(s);
+    return rc;
+}
+
+int sorter_take(struct sorter *s, struct sorter *from, struct err *err)
+{
+    int rc = sorter_settle(s, err);
+
+    if (rc == 0)
+        rc = sorter_settle(from, err);
+    if (rc < 0)
+        return rc;
+    for (size_t i = 0; i < from->n_files; i++)
+        add_file(s, from->files[i]);
+    if (from->n_files)
+        s->has_file = false; /* the last one is none that it may add to */
+    for (size_t i = 0; i < from->n_runs; i++) {
+        struct sorter_run *run = add_run(s);
+        size_t nth = run->nth;
+        *run = from->runs[i];
+        run->nth = nth;
     }
-    while (r->n < want) {
-        size_t room = r->cap - r->n;
-        uint64_t left = r->end - r->at;
-        ssize_t n = pread(
-            s->fd, r->window + r->n, room < left ? room : (size_t)left, (off_t)r->at);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n == 0)
-            errno = EIO;
-        if (n <= 0)
-            return err_errno(err, "could not read a temporary file in", s->temp_dir);
-        r->n += (size_t)n;
-        r->at += (uint64_t)n;
-    }
+    s->count += from->count;
+    from->n_files = from->n_runs = 0;
+    from->count = 0;
+    from->has_file = false;
     return 0;
 }
 
-/* 1: a whole row stands at window + used; 0: the run is at its end. */
-static int load_row(struct sorter *s, struct run *r, struct err *err)
+/* ---- merging ------------------------------------------------------------------------
+ */
+
+static bool is_before(const struct sorter_run *a, const struct sorter_run *b)
 {
-    int rc;
+    int order;
 
-    if (r->used == r->n && r->at == r->end)
-        return 0;
-    rc = fill(s, r, ROW_HEAD_BYTES, err);
-    if (rc == 0)
-        rc = fill(s, r, row_bytes(r->window + r->used), err);
-    return rc < 0 ? rc : 1;
-}
-
-/* Earlier runs hold earlier rows: they come first among equal keys. */
-static bool is_before(const struct run *a, const struct run *b)
-{
-    int order = str_cmp(row_key(a->window + a->used), row_key(b->window + b->used));
-
-    return order < 0 || (order == 0 && a < b);
+    if (a->piece != b->piece)
+        return a->piece < b->piece;
+    order = str_cmp(row_key(a->row), row_key(b->row));
+    return order < 0 || (order == 0 && a->nth < b->nth);
 }
 
 static void sift_down(struct sorter *s, size_t i)
 {
-    struct run *moved = s->heap[i];
+    struct sorter_run *moved = s->heap[i];
 
     for (size_t child; (child = 2 * i + 1) < s->n_heap; i = child) {
         if (child + 1 < s->n_heap && is_before(s->heap[child + 1], s->heap[child]))
@@ -306,57 +321,40 @@ static void sift_down(struct sorter *s, size_t i)
     s->heap[i] = moved;
 }
 
-static int start_merge(struct sorter *s, struct err *err)
+int sorter_end(struct sorter *s, struct err *err)
 {
-    size_t window = s->memory_bytes / (s->n_runs + 1);
+    size_t window;
 
+    if (sorter_settle(s, err) < 0)
+        return err->code;
+    window = s->memory_bytes / (s->n_runs + 1);
     if (window < MIN_WINDOW_BYTES)
         window = MIN_WINDOW_BYTES;
     if (window > MAX_WINDOW_BYTES)
         window = MAX_WINDOW_BYTES;
-    s->heap = grow(NULL, s->n_runs * sizeof(struct run *));
+    s->heap = grow(NULL, (s->n_runs + 1) * sizeof(struct sorter_run *));
     for (size_t i = 0; i < s->n_runs; i++) {
-        struct run *r = &s->runs[i];
-        int rc;
-        r->window = grow(NULL, window);
-        r->cap = window;
-        rc = load_row(s, r, err);
+        int rc = sorter_run_begin(&s->runs[i], window, s->temp_dir, err);
         if (rc < 0)
             return rc;
-        s->heap[s->n_heap++] = r;
+        if (rc == 1)
+            s->heap[s->n_heap++] = &s->runs[i];
     }
     for (size_t i = s->n_heap / 2; i-- > 0;)
         sift_down(s, i);
     return 0;
 }
 
-int sorter_end(struct sorter *s, struct err *err)
-{
-    int rc;
-
-    if (s->n_runs == 0) {
-        sort_rows(s);
-        return 0;
-    }
-    rc = s->n_rows ? spill(s, err) : 0;
-    free(s->rows);
-    free(s->offsets);
-    s->rows = NULL;
-    s->offsets = NULL;
-    return rc < 0 ? rc : start_merge(s, err);
-}
-
 /* Leave the row that the caller held, and put its run where it now belongs. */
 static int advance(struct sorter *s, struct err *err)
 {
-    struct run *r = s->last;
+    struct sorter_run *r = s->last;
     int rc;
 
     if (!r)
         return 0;
     s->last = NULL;
-    r->used += row_bytes(r->window + r->used);
-    rc = load_row(s, r, err);
+    rc = sorter_run_next(r, s->temp_dir, err);
     if (rc < 0)
         return rc;
     if (rc == 0)
@@ -368,24 +366,15 @@ static int advance(struct sorter *s, struct err *err)
 
 int sorter_next(struct sorter *s, struct str *key, struct str *value, struct err *err)
 {
-    const uint8_t *row;
-    int rc;
+    int rc = advance(s, err);
 
-    if (s->n_runs == 0) {
-        if (s->next_row == s->n_rows)
-            return 0;
-        row = s->order[s->next_row++].row;
-    } else {
-        rc = advance(s, err);
-        if (rc < 0)
-            return rc;
-        if (s->n_heap == 0)
-            return 0;
-        s->last = s->heap[0];
-        row = s->last->window + s->last->used;
-    }
-    *key = row_key(row);
-    *value = row_value(row);
+    if (rc < 0)
+        return rc;
+    if (s->n_heap == 0)
+        return 0;
+    s->last = s->heap[0];
+    *key = row_key(s->last->row);
+    *value = row_value(s->last->row);
     return 1;
 }
 
@@ -393,15 +382,19 @@ void sorter_free(struct sorter *s)
 {
     if (!s)
         return;
+    if (s->spilling.is_running)
+        pthread_join(s->spilling.thread, NULL);
     for (size_t i = 0; i < s->n_runs; i++)
-        free(s->runs[i].window);
-    if (s->fd >= 0)
-        close(s->fd);
+        sorter_run_free(&s->runs[i]);
+    for (size_t i = 0; i < s->n_files; i++) {
+        close(s->files[i]->fd);
+        free(s->files[i]);
+    }
+    sorter_block_free(&s->block);
+    sorter_block_free(&s->spilling.block);
+    free(s->files);
     free(s->runs);
     free(s->heap);
-    free(s->order);
-    free(s->rows);
-    free(s->offsets);
     free(s->temp_dir);
     free(s);
 }

@@ -47,9 +47,13 @@ static unsigned kind_of(const struct allele *a)
     return a->alt ? 0 : a->n_ref > 1 ? 1 : 2;
 }
 
-static void put_hgvs(size_t contig, const struct allele *a, uint32_t pos1)
+/* Of NC_000001 and so on to Y's; GRCh37 has the version before. */
+static const unsigned grch38_versions[] = {11, 12, 12, 12, 10, 12, 14, 11, 12, 11, 10,
+    12, 11, 9, 10, 10, 11, 10, 10, 11, 9, 11, 11, 10};
+
+static void put_hgvs(size_t contig, const struct allele *a, uint32_t pos1, bool is_37)
 {
-    printf("NC_%06zu.11:g.", contig + 1);
+    printf("NC_%06zu.%u:g.", contig + 1, grch38_versions[contig] - (is_37 ? 1 : 0));
     if (a->alt)
         printf("%u%c>%c", pos1, base(contig, a->pos1), a->alt);
     else if (a->n_ref > 1)
@@ -81,7 +85,7 @@ static void put_clinvar_record(size_t contig, const struct allele *a, bool is_37
            "Orphanet:%u|MeSH:D030342,MedGen:C0950123;CLNDN=Made_up_familial_disorder_%u"
            "|Inborn_genetic_diseases;CLNHGVS=",
         a->id + 15041, disease, disease, 100000 + disease, 1000 + disease, disease);
-    put_hgvs(contig, a, pos1);
+    put_hgvs(contig, a, pos1, is_37);
     printf(";CLNREVSTAT=%s;CLNSIG=%s;CLNSIGSCV=", f.review, f.word);
     put_scvs(&f);
     printf(";CLNVC=%s;CLNVCSO=%s;CLNVI=ClinGen:CA%u;GENEINFO=GEN%u:%u;MC=%s;ORIGIN=1"

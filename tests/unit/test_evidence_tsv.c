@@ -27,6 +27,13 @@
         assert_memory_equal(got_.p, text, got_.n);                                     \
     } while (0)
 
+static int add_text(void *ctx, struct str text, struct err *err)
+{
+    (void)err;
+    buf_add_str(ctx, text);
+    return 0;
+}
+
 static int begin(void **state)
 {
     struct made_build *m = malloc(sizeof *m);
@@ -137,7 +144,8 @@ static void a_criterion_that_cannot_be_read_is_rejected_with_its_line(void **sta
     assert_int_equal(stage_n_evidence(m->b.stage), 1);
     assert_int_equal(made_build_count(m, 0, "read", ""), 2);
     assert_int_equal(made_build_count(m, 0, "rejected", "bad_criterion"), 1);
-    report_rejects(m->b.report, build_file_name, &m->b, &out);
+    assert_int_equal(
+        report_rejects(m->b.report, build_file_name, &m->b, add_text, &out, NULL), 0);
     buf_add(&out, "", 1);
     assert_non_null(
         strstr(out.p, "evidence.0\t3\tB\trejected\tbad_criterion\tcodon(KRAS 13): "));

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "kb/model/allele.h"
+#include "kb/store/kb_key.h"
 #include "tests/unit/tiny_kb.h"
 
 struct fixture {
@@ -154,8 +155,41 @@ static void offers_near_names_best_first(void **state)
     assert_int_equal(
         kb_name_near(f->t, STR("met"), NAME_GENE, 5, &f->mem, &names, &f->err), 0);
     assert_int_equal(
-        kb_name_near(f->t, STR("rs5"), NAME_RECORD, 4, &f->mem, &names, &f->err), 4);
-    assert_true(str_eq_c(names[0], "rs500"));
+        kb_name_near(f->t, STR("rs5"), NAME_RECORD, 4, &f->mem, &names, &f->err), 0);
+}
+
+static void only_plain_numbers_behind_their_prefix_are_numbers(void **state)
+{
+    static const char *const not_numbers[] = {
+        "", "rs", "r5", "rs0", "rs05", "rs5a", "ca", "vcv5", "rs281474976710656"};
+    enum number_kind kind;
+    uint64_t number;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(not_numbers) / sizeof(not_numbers[0]); i++)
+        assert_false(kb_number_of_name(str_of(not_numbers[i]), &kind, &number));
+    assert_true(kb_number_of_name(STR("rs281474976710655"), &kind, &number));
+    assert_int_equal(kind, NUMBER_RS);
+    assert_int_equal(number, UINT64_C(281474976710655));
+    assert_true(kb_number_of_name(STR("ca2"), &kind, &number));
+    assert_int_equal(kind, NUMBER_CA);
+}
+
+static void finds_every_clinvar_record_by_its_id(void **state)
+{
+    static const char *const absent[] = {"VCV000000999", "VCV1007", "VCV0000001007",
+        "VCV000001007.1", "vcv000001007", "VCV999999999", "VCV000000000"};
+    struct fixture *f = *state;
+    struct record r;
+
+    for (unsigned i = 0; i < TINY_CLINVAR_RECORDS; i++) {
+        struct str id = str_fmt(&f->mem, "VCV%09u", 1000 + i);
+        assert_int_equal(kb_record_by_id(f->t, id, &r, &f->err), 1);
+        assert_int_equal(r.ordinal, i);
+        assert_true(str_eq(r.id, id));
+    }
+    for (size_t i = 0; i < sizeof(absent) / sizeof(absent[0]); i++)
+        assert_int_equal(kb_record_by_id(f->t, str_of(absent[i]), &r, &f->err), 0);
 }
 
 static bool has_owner(const uint32_t *owners, int n, uint32_t record)
@@ -405,8 +439,8 @@ static void keeps_curated_tables_and_counts(void **state)
     assert_int_equal(kb_each_count(f->t, sum_counts, sums, &f->err), 0);
     assert_int_equal(sums[0], 42); /* given twice: they add up */
     assert_int_equal(sums[1], 7);
-    assert_int_equal(kb_table_entries(f->t, KB_TABLE_RECORD, &n, &f->err), 0);
-    assert_int_equal(n, TINY_RECORDS);
+    assert_int_equal(kb_table_entries(f->t, KB_TABLE_RECORD_ID, &n, &f->err), 0);
+    assert_int_equal(n, TINY_RECORDS - TINY_CLINVAR_RECORDS);
 }
 
 /* ---- building -----------------------------------------------------------------------
@@ -663,6 +697,8 @@ int main(void)
         cmocka_unit_test(finds_records_by_ordinal_and_id),
         cmocka_unit_test(finds_names_of_any_length),
         cmocka_unit_test(offers_near_names_best_first),
+        cmocka_unit_test(only_plain_numbers_behind_their_prefix_are_numbers),
+        cmocka_unit_test(finds_every_clinvar_record_by_its_id),
         cmocka_unit_test(finds_every_allele_once_for_each_owner),
         cmocka_unit_test(flags_owners_of_alleles_that_a_criterion_names),
         cmocka_unit_test(walks_bins_in_genome_order),

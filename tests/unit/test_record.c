@@ -162,6 +162,47 @@ static struct clinvar_entry made_clinvar(void)
     return c;
 }
 
+/* As the KB stores it: made of a few words, and with texts that other fields tell. */
+static struct str known_words[64];
+static uint32_t n_known_words;
+
+static uint32_t word_number(void *ctx, struct str text)
+{
+    static char texts[4096];
+    static size_t n_bytes;
+
+    (void)ctx;
+    for (uint32_t i = 0; i < n_known_words; i++)
+        if (str_eq(known_words[i], text))
+            return i + 1;
+    assert_true(n_known_words < 64 && n_bytes + text.n <= sizeof(texts));
+    memcpy(texts + n_bytes, text.p, text.n); /* texts that are encoded live shortly */
+    known_words[n_known_words] = (struct str){texts + n_bytes, text.n};
+    n_bytes += text.n;
+    return ++n_known_words;
+}
+
+static bool word_text(void *ctx, uint32_t number, struct str *text)
+{
+    (void)ctx;
+    if (number > n_known_words)
+        return false;
+    *text = known_words[number - 1];
+    return true;
+}
+
+static const struct record_words words = {word_number, word_text, NULL};
+
+static struct clinvar_entry made_stored_clinvar(void)
+{
+    struct clinvar_entry c = made_clinvar();
+
+    c.record.variation_id = 0; /* stands in the record's id */
+    c.record.name = STR("t(ab):c (p)");
+    c.record.hgvs_g = STR("NC_000007.14:g.140753336A>T");
+    return c;
+}
+
 static struct gene made_gene(void)
 {
     return (struct gene){.hgnc_id = 1097,
@@ -225,7 +266,7 @@ static void encode(unsigned type, struct buf *out)
     struct named_variant v = made_variant();
     struct named_profile p = made_profile();
     struct evidence e = made_evidence();
-    struct clinvar_entry c = made_clinvar();
+    struct clinvar_entry c = made_clinvar(), stored = made_stored_clinvar();
     struct gene g = made_gene();
     struct disease d = made_disease();
     struct provenance s = made_provenance();
@@ -252,6 +293,9 @@ static void encode(unsigned type, struct buf *out)
         break;
     case 6:
         transcript_encode(&t, out);
+        break;
+    case 7:
+        clinvar_encode_with(&words, &stored, out);
         break;
     default:
         provenance_encode(&s, out);
@@ -305,45 +349,59 @@ static int recode(unsigned type, struct str bytes, struct arena *mem, struct buf
         if ((rc = transcript_decode(bytes, mem, &t, err)) == 0)
             transcript_encode(&t, again);
         return rc;
+    case 7:
+        if ((rc = clinvar_decode_with(&words, bytes, mem, &c, err)) == 0
+            && (rc = clinvar_decode_names(mem, &c, err)) == 0
+            && (rc = clinvar_decode_hgvs(mem, &c, err)) == 0
+            && (rc = clinvar_decode_submissions(mem, &c, err)) == 0) {
+            c.packed_hgvs = c.packed_submissions = STR_NONE;
+            if (c.record.n_genes == 1) /* others may be damaged words: they are new */
+                clinvar_encode_with(&words, &c, again);
+        }
+        return rc;
     default:
         if ((rc = provenance_decode(bytes, mem, &s, err)) == 0)
             provenance_encode(&s, again);
         return rc;
     }
 }
-#define N_TYPES 8
+#define N_TYPES 9
+#define STORED_CLINVAR_TYPE 7
 #define EVIDENCE_TYPE 2 /* its number below */
 #define EVIDENCE_BYTES_OF_3_0 89
 
 /* A change here is a change of the file format: raise KB_FORMAT_MAJOR (or, for a new
  * trailing field, KB_FORMAT_MINOR) in the same commit. */
 static const char *const golden[N_TYPES] = {
-    "04425241460556363030450373756202010000010207b8f38e43014101540303020261620001"
-    "0261620154016d034341310205ac020175",
+    "04425241460556363030450373756202010000011e0703b8f38e430302026162000102616201"
+    "54016d034341310205ac020175",
     "0a4252414620563630304507000000020261620001758f160000",
     "01020142040108506f736974697665050102616202016406444f49443a31ffffffff07536f6d"
-    "61746963010900000001700131017301630169017401750168016e017901620177"
-    "03492d410161016f01670176016c01650001"
-    "034d49540255530146013201056c6576656c014101420172016101640162",
-    "896dc8e20101781f0150010172040a323032342d30312d303201034d656c034d3a31010150ac"
-    "02a1fa2d18170377687900020000000100000001026162016701630170017480080203727331"
-    "03434131010207b8f38e43014101540303fe0205ac020205ac020291751b000452435631010261621c"
-    "02"
-    "01000d4e4d5f312e323a632e31413e54020508333a632e31413e54250204b39d010700034c61"
-    "620213bde32d141c01000453435639010901010432303136010123",
+    "61746963010900000001700131017301630169017401750168016e01790162017703492d4101"
+    "61016f01670176016c01650001034d49540255530146013201056c6576656c01410142017201"
+    "6101640162",
+    "896dc8e2011f0150010172040a323032342d30312d303201034d656c034d3a31010150ac02a1"
+    "fa2d18170377687900020000000100000001026162016301700174800802011e0703b8f38e43"
+    "0301673e0205ac020205ac021c0201000d4e4d5f312e323a632e31413e54020508333a632e31"
+    "413e54250204b39d010800034c61620213bde32d141c01000453435639010901010432303136"
+    "01012318017803727331034341310291751c00045243563101026162",
     "49040000a1050442524146016e016c04377133340145014e0154020261620001026162",
     "0400000006444f49443a31016e034d454c010261620205ac020001",
-    "064e4d5f312e3203452e33024e500245500442524146c90802020705019601e807028407cc0864"
-    "ac02",
+    "064e4d5f312e3203452e33024e500245500442524146c90802020705019601e807028407cc08"
+    "64ac02",
+    "c8e2011f010102040301040101ac020518170600020000000100000001070163017008800802"
+    "011e0703b8f38e4303023e0205ac020205ac021c0201000d4e4d5f312e323a632e31413e5402"
+    "0508333a632e31413e541a0204b39d0108090a0b0c0d0e01000453435639000f00100000111f"
+    "01010291751c00045243563101026162",
     "05636976696302657602723101660230300343433001",
 };
 
-static void bytes_of_format_4_0_do_not_change(void **state)
+static void bytes_of_format_5_0_do_not_change(void **state)
 {
     struct buf out = BUF_INIT, hex = BUF_INIT;
 
     (void)state;
-    assert_int_equal(KB_FORMAT_MAJOR, 4);
+    assert_int_equal(KB_FORMAT_MAJOR, 5);
     assert_int_equal(KB_FORMAT_MINOR, 0);
     for (unsigned type = 0; type < N_TYPES; type++) {
         buf_clear(&out);
@@ -371,6 +429,102 @@ static void decodes_what_it_encoded(void **state)
         assert_memory_equal(again.p, out.p, out.n);
         buf_free(&out);
         buf_free(&again);
+    }
+    arena_free(&mem);
+}
+
+static void a_stored_record_tells_what_it_was_made_of(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct err err = {0};
+    struct buf out = BUF_INIT;
+    struct clinvar_entry c, made = made_stored_clinvar();
+    struct clinvar_record *v = &c.record;
+
+    (void)state;
+    encode(STORED_CLINVAR_TYPE, &out);
+    assert_int_equal(clinvar_decode_with(&words, buf_str(&out), &mem, &c, &err), 0);
+    assert_int_equal(v->name.n + v->rs.n + v->caid.n + v->n_rcvs + v->n_omim, 0);
+    assert_int_equal(clinvar_decode_names(&mem, &c, &err), 0);
+    assert_int_equal(clinvar_decode_submissions(&mem, &c, &err), 0);
+    assert_true(str_eq(v->name, made.record.name));
+    assert_true(str_eq(v->hgvs_g, made.record.hgvs_g));
+    assert_true(str_eq_c(v->rs, "rs1"));
+    assert_true(str_eq_c(v->caid, "CA1"));
+    assert_true(str_eq_c(v->rcvs[0], "RCV000014992.27"));
+    assert_true(str_eq_c(v->rcvs[1], "RCV1"));
+    assert_true(str_eq_c(v->by_kind[0].conditions[0].name, "Mel"));
+    assert_true(str_eq_c(v->by_kind[0].conditions[0].ids, "M:1"));
+    assert_true(str_eq_c(v->by_kind[0].split[0].date, "2023-12-31"));
+    assert_true(
+        str_eq_c(v->submissions[1].assertion, "diagnostic: supports diagnosis"));
+    assert_int_equal(c.alleles[0].allele.pos1, 140753336);
+    assert_true(str_eq_c(c.alleles[0].allele.ref, "A"));
+    buf_free(&out);
+    arena_free(&mem);
+}
+
+/* A text that other fields almost tell is stored. */
+static void texts_that_are_told_otherwise_come_back_as_they_were(void **state)
+{
+    static const char *const names[] = {"", "t(ab):c", "t(ab):c (p) ", "t:c (p)", "x"};
+    static const char *const gs[] = {"", "NC_000007.14:g.140753336A>G",
+        "NC_000007.14:g.140753336_140753337del", "NC_000007.13:g.140753336A>T",
+        "NC_000007.14:c.1A>T", "NC_000007.14:g."};
+    static const char *const rs[] = {"", "rs", "rs0", "rs01", "rs1|rs2", "RS1",
+        "rs18446744073709551615", "rs18446744073709551616"};
+    struct arena mem = ARENA_INIT;
+    struct err err = {0};
+
+    (void)state;
+    for (unsigned i = 0; i < 240; i++) {
+        struct buf out = BUF_INIT;
+        struct clinvar_entry c = made_stored_clinvar(), back;
+        c.record.name = str_of(names[i % 5]);
+        c.record.hgvs_g = str_of(gs[i / 5 % 6]);
+        c.record.rs = c.record.caid = str_of(rs[i / 30]);
+        c.n_alleles = i % 7 != 0;
+        clinvar_encode_with(&words, &c, &out);
+        assert_int_equal(
+            clinvar_decode_with(&words, buf_str(&out), &mem, &back, &err), 0);
+        assert_int_equal(clinvar_decode_names(&mem, &back, &err), 0);
+        assert_true(str_eq(back.record.name, c.record.name));
+        assert_true(str_eq(back.record.hgvs_g, c.record.hgvs_g));
+        assert_true(str_eq(back.record.rs, c.record.rs));
+        assert_true(str_eq(back.record.caid, c.record.caid));
+        buf_free(&out);
+    }
+    arena_free(&mem);
+}
+
+static void alleles_come_back_whatever_they_share(void **state)
+{
+    static const struct str bases[] = {{"A", 1}, {"T", 1}, {"CA", 2}, {"N", 1}};
+    struct arena mem = ARENA_INIT;
+    struct err err = {0};
+
+    (void)state;
+    for (unsigned i = 0; i < 512; i++) {
+        struct placed_allele two[2];
+        struct buf out = BUF_INIT;
+        struct clinvar_entry c = {.alleles = two, .n_alleles = 2}, back;
+        for (unsigned k = 0; k < 2; k++) {
+            unsigned bits = k == 0 ? 0 : i;
+            two[k] = (struct placed_allele){
+                {bits & 1 ? ASSEMBLY_GRCH37 : ASSEMBLY_GRCH38, bits & 2 ? 7u : 25u,
+                    bits & 4 ? 5u : 300000000u, bases[bits >> 3 & 3],
+                    bases[bits >> 5 & 3]},
+                bits & 128 ? ALLELE_LIFTED : ALLELE_GIVEN, bits & 256 ? 65535 : 0};
+        }
+        clinvar_encode(&c, &out);
+        assert_int_equal(clinvar_decode(buf_str(&out), &mem, &back, &err), 0);
+        assert_int_equal(back.n_alleles, 2);
+        for (unsigned k = 0; k < 2; k++) {
+            assert_true(allele_eq(&back.alleles[k].allele, &two[k].allele));
+            assert_int_equal(back.alleles[k].how, two[k].how);
+            assert_int_equal(back.alleles[k].source, two[k].source);
+        }
+        buf_free(&out);
     }
     arena_free(&mem);
 }
@@ -424,7 +578,9 @@ static void what_clinvar_says_further_costs_a_byte_when_absent(void **state)
     r->n_members = r->n_rcvs = r->n_omim = r->n_hgvs = r->n_submissions = 0;
     clinvar_encode(&without, &out);
     n = out.n;
-    assert_int_equal(out.p[n - 1], 0);
+    /* behind both: name, rs number and CAid with their lengths */
+    assert_int_equal(out.p[n - 10 - 2], 0);
+    assert_int_equal(out.p[n - 10 - 1], 0);
     buf_clear(&out);
     r->by_kind[0].n_submissions = r->by_kind[0].n_submitters = 0;
     r->by_kind[0].explanation = r->by_kind[0].split[0].date = STR_NONE;
@@ -567,8 +723,11 @@ static void survives_damaged_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bytes_of_format_4_0_do_not_change),
+        cmocka_unit_test(bytes_of_format_5_0_do_not_change),
         cmocka_unit_test(decodes_what_it_encoded),
+        cmocka_unit_test(a_stored_record_tells_what_it_was_made_of),
+        cmocka_unit_test(texts_that_are_told_otherwise_come_back_as_they_were),
+        cmocka_unit_test(alleles_come_back_whatever_they_share),
         cmocka_unit_test(fields_come_back_in_their_places),
         cmocka_unit_test(what_clinvar_says_further_costs_a_byte_when_absent),
         cmocka_unit_test(descriptions_and_submissions_are_decoded_when_asked_for),

@@ -79,6 +79,41 @@ static void new_words_are_counted_where_they_stood_first(void **state)
     vocabulary_free(v);
 }
 
+/* Two threads read one file; a third word was met in the file before. */
+static void new_words_of_two_threads_stand_as_one_would_have_met_them(void **state)
+{
+    struct vocabulary *v = vocabulary_new(), *other;
+    const struct new_word *words;
+    size_t n;
+
+    (void)state;
+    vocabulary_meet(v, "s", "f", STR("old"), 0, 90);
+    vocabulary_begin_file(v);
+    other = vocabulary_fork(v);
+    vocabulary_meet(v, "s", "f", STR("b"), 1, 7);
+    vocabulary_meet(v, "s", "f", STR("a"), 1, 10);
+    vocabulary_meet(other, "s", "f", STR("a"), 1, 5);
+    vocabulary_meet(other, "s", "f", STR("c"), 1, 5);
+    vocabulary_meet(other, "s", "f", STR("old"), 1, 6);
+    vocabulary_take(v, other);
+    vocabulary_end_file(v);
+    words = vocabulary_new_words(v, &n);
+    assert_int_equal(n, 4);
+    assert_true(str_eq_c(words[0].word, "old") && words[0].line == 90);
+    assert_int_equal(words[0].n, 2);
+    assert_true(str_eq_c(words[1].word, "a") && words[1].line == 5);
+    assert_int_equal(words[1].n, 2);
+    assert_true(str_eq_c(words[2].word, "c") && words[2].line == 5);
+    assert_true(str_eq_c(words[3].word, "b") && words[3].line == 7);
+    assert_int_equal(vocabulary_meet(v, "s", "f", STR("c"), 2, 1), 0);
+    words = vocabulary_new_words(v, &n);
+    assert_int_equal(words[2].n, 2);
+    vocabulary_new_words(other, &n);
+    assert_int_equal(n, 0);
+    vocabulary_free(other);
+    vocabulary_free(v);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -87,6 +122,7 @@ int main(void)
         cmocka_unit_test(an_empty_word_and_an_empty_meaning_are_known),
         cmocka_unit_test(a_word_that_stands_twice_is_refused),
         cmocka_unit_test(new_words_are_counted_where_they_stood_first),
+        cmocka_unit_test(new_words_of_two_threads_stand_as_one_would_have_met_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
