@@ -53,8 +53,8 @@ static int write_line(void *ctx, const struct report *r, struct err *err)
     struct lines *l = ctx;
 
     buf_clear(&l->line);
-    report_write_json_line(r, &l->line);
-    return outfile_add(l->out, buf_str(&l->line), err);
+    int rc = report_write_json_line(r, &l->line, err);
+    return rc < 0 ? rc : outfile_add(l->out, buf_str(&l->line), err);
 }
 
 int cmd_cohort(const struct report_options *o, struct kb_txn *kb, struct outfile *out,

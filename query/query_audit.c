@@ -54,10 +54,9 @@ static void add_inputs(struct json_out *w, const struct report *r)
 }
 
 static int add_outputs(struct json_out *w, const struct query_outputs *outputs,
-    struct str printed, struct err *err)
+    const char *printed, struct err *err)
 {
     char hex[DIGEST_HEX_BYTES];
-    uint8_t digest[DIGEST_BYTES];
     int rc = 0;
     json_out_key(w, "outputs");
     json_out_array(w);
@@ -65,11 +64,8 @@ static int add_outputs(struct json_out *w, const struct query_outputs *outputs,
         rc = outfile_sha256(&outputs->output[i].file, hex, err);
         add_digest(w, "suffix", outputs->output[i].suffix, str_of(hex));
     }
-    if (printed.p != NULL) {
-        digest_once(printed.p, printed.n, digest);
-        digest_hex(digest, hex);
-        add_digest(w, "suffix", "-", str_of(hex));
-    }
+    if (printed != NULL)
+        add_digest(w, "suffix", "-", str_of(printed));
     json_out_end(w);
     return rc;
 }
@@ -88,7 +84,7 @@ static int append(struct query_audit *a, struct buf *line, struct err *err)
 }
 
 int query_audit_done(struct query_audit *a, const struct report *r,
-    const struct query_outputs *outputs, struct str printed, struct err *err)
+    const struct query_outputs *outputs, const char *printed, struct err *err)
 {
     struct buf line = BUF_INIT;
     struct json_out w;

@@ -17,10 +17,10 @@ struct query_audit {
     struct str options; /* of query_audit_options */
 };
 
-/* The line of a query that is done, before its outputs get their names.  printed: what
- * will stand on stdout; p NULL: nothing, or what is not kept in memory. */
+/* The line of a query that is done, before its outputs get their names.  printed:
+ * the SHA-256 of what will stand on stdout; NULL: nothing, or what is not known yet. */
 int query_audit_done(struct query_audit *a, const struct report *r,
-    const struct query_outputs *outputs, struct str printed, struct err *err);
+    const struct query_outputs *outputs, const char *printed, struct err *err);
 /* Of one that failed: with its exit status and, when the KB was open, the KB's id. */
 int query_audit_failed(
     struct query_audit *a, int exit_status, struct str kb_id, struct err *err);
