@@ -46,14 +46,13 @@ static void note_order(const struct sample *sample, struct batch_result *out)
         out->is_unsorted |= sample->inputs[i].is_unsorted;
 }
 
-static int write_line(const struct report *r, struct report_files *out)
+static int write_line(const struct report *r, struct report_files *out, struct err *err)
 {
     out->file = calloc(1, sizeof *out->file);
     if (!out->file)
         arena_oom(sizeof *out->file);
     out->n = 1;
-    report_write_json_line(r, &out->file[0].text);
-    return 0;
+    return report_write_json_line(r, &out->file[0].text, err);
 }
 
 static int one_sample(const struct batch *b, const struct batch_row *row,
@@ -79,7 +78,7 @@ static int one_sample(const struct batch *b, const struct batch_row *row,
     if (b->options->has_audit)
         query_audit_inputs(&report, &out->inputs);
     return formats ? report_files_make(&report, formats, o.lang, &out->files, err)
-                   : write_line(&report, &out->files);
+                   : write_line(&report, &out->files, err);
 }
 
 /* ---- threads ---- */

@@ -166,7 +166,7 @@ int case_candidates(const struct case_data *data, struct kb_txn *kb, struct aren
     for (unsigned i = 0; i < data->n_findings; i++) {
         const struct finding *f = &data->findings[i];
         int rc = 0;
-        if (i < data->sample->n_calls && data->sample->calls[i].has_allele_criterion) {
+        if (f->has_allele_criterion) {
             uint32_t *list = NULL;
             int n = kb_criteria_by_allele(kb, &f->allele, mem, &list, err);
             rc = add_list(&c, list, n);

@@ -85,7 +85,7 @@ static int note_unsure_genes(struct seen *seen, uint32_t owner, struct kb_txn *k
     return rc;
 }
 
-int case_find(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
+int case_find(struct sample *sample, struct kb_txn *kb, struct arena *mem,
     struct case_data *out, struct err *err)
 {
     struct effect_rules *rules;
@@ -102,14 +102,14 @@ void case_add_findings(
     struct case_data *c, const struct finding *more, unsigned n, struct arena *mem)
 {
     size_t all = (size_t)c->n_findings + n;
+    if (n == 0)
+        return;
     struct finding *findings = ARENA_ARRAY(mem, struct finding, all);
-    struct clinvar_entry *clinvar = ARENA_ARRAY(mem, struct clinvar_entry, all);
-    uint16_t *sources = ARENA_ARRAY(mem, uint16_t, all);
+    struct clinvar_facts *clinvar = ARENA_ARRAY(mem, struct clinvar_facts, all);
     struct finding_contexts *contexts = ARENA_ARRAY(mem, struct finding_contexts, all);
     for (unsigned i = 0; i < c->n_findings; i++) {
         findings[i] = c->findings[i];
         clinvar[i] = c->clinvar[i];
-        sources[i] = c->clinvar_source[i];
         contexts[i] = c->contexts[i];
     }
     for (unsigned i = 0; i < n; i++) {
@@ -118,7 +118,6 @@ void case_add_findings(
     }
     c->findings = findings;
     c->clinvar = clinvar;
-    c->clinvar_source = sources;
     c->contexts = contexts;
     c->n_findings = (unsigned)all;
 }
@@ -150,7 +149,7 @@ int case_view(
     return 0;
 }
 
-int case_make(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
+int case_make(struct sample *sample, struct kb_txn *kb, struct arena *mem,
     struct case_data *out, struct err *err)
 {
     int rc = case_find(sample, kb, mem, out, err);

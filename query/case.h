@@ -8,6 +8,7 @@
 
 #include "kb/model/evaluate.h"
 #include "kb/store/kb.h"
+#include "query/clinvar_facts.h"
 #include "query/sample.h"
 
 struct biomarkers;
@@ -32,9 +33,7 @@ struct case_data {
     const struct sample *sample;
     struct finding *findings;
     unsigned n_findings;
-    struct clinvar_entry
-        *clinvar;             /* parallel to findings; record.variation_id 0: none */
-    uint16_t *clinvar_source; /* provenance ordinal of the facts */
+    struct clinvar_facts *clinvar;      /* parallel to findings */
     struct finding_contexts *contexts;  /* parallel to findings */
     struct disagreement *disagreements; /* readings.h */
     unsigned n_disagreements;
@@ -50,12 +49,12 @@ struct case_data {
 
 /* Calls -> findings: gene, protein readings, consequence and effect from the KB's
  * records of the same allele (findings.c). */
-int case_make(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
+int case_make(struct sample *sample, struct kb_txn *kb, struct arena *mem,
     struct case_data *out, struct err *err);
 
 /* The two halves of case_make, for what leaves findings out between them (withhold.h).
  */
-int case_find(const struct sample *sample, struct kb_txn *kb, struct arena *mem,
+int case_find(struct sample *sample, struct kb_txn *kb, struct arena *mem,
     struct case_data *out, struct err *err);
 int case_view(
     struct case_data *out, struct kb_txn *kb, struct arena *mem, struct err *err);

@@ -52,15 +52,16 @@ static int write_line(void *ctx, const struct report *r, struct err *err)
     struct lines *l = ctx;
 
     buf_clear(&l->line);
-    report_write_json_line(r, &l->line);
+    int rc = report_write_json_line(r, &l->line, err);
     buf_clear(&l->inputs);
     query_audit_inputs(r, &l->inputs);
-    int rc = query_audit_add(l->audit,
-        &(const struct query_audit_entry){.kb_id = r->kb_id,
-            .inputs = buf_str(&l->inputs),
-            .printed = buf_str(&l->line),
-            .sample_no = ++l->n},
-        err);
+    if (rc >= 0)
+        rc = query_audit_add(l->audit,
+            &(const struct query_audit_entry){.kb_id = r->kb_id,
+                .inputs = buf_str(&l->inputs),
+                .printed = buf_str(&l->line),
+                .sample_no = ++l->n},
+            err);
     return rc < 0 ? rc : outfile_add(l->out, buf_str(&l->line), err);
 }
 

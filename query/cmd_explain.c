@@ -69,9 +69,10 @@ static int make_case(struct explain *x, const struct report_options *o)
     int rc = withhold_load(x->kb, o->has_secondary_consent, x->mem, &w, x->err);
     if (rc >= 0)
         rc = case_find(&x->sample, x->kb, x->mem, &x->c, x->err);
+    if (rc >= 0)
+        rc = withhold_findings(&w, &x->sample, &x->c, x->mem, x->err);
     if (rc < 0)
         return rc;
-    withhold_findings(&w, &x->sample, &x->c, x->mem);
     x->withhold = w;
     x->suppress = w.suppress;
     rc = haplotypes_add(&x->c, &x->pgx, w.suppress, x->kb, x->mem, x->err);

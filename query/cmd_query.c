@@ -113,24 +113,59 @@ struct run {
     struct str kb_id; /* copied */
 };
 
-static int fill_files(struct run *x, const struct report *r,
-    const struct report_files *files, struct err *err)
+static int fill_files(struct run *x, const struct report *r, struct err *err)
 {
     struct outfile *vcf = query_outputs_find(&x->outputs, REPORT_VCF_SUFFIX);
     int rc = vcf != NULL ? annotate_write(r, x->o->sample.path, vcf, err) : 0;
-    return rc >= 0 ? query_outputs_fill(&x->outputs, files, err) : rc;
+    return rc < 0 ? rc
+                  : report_files_write(r, x->v->formats, x->o->lang ? x->o->lang : "en",
+                      query_outputs_add, &x->outputs, err);
 }
 
-static int print_one(
-    struct run *x, const struct report *r, struct str text, struct err *err)
+static int print_piece(void *ctx, const char *suffix, struct str piece, struct err *err)
 {
+    (void)suffix;
+    return outfile_add(ctx, piece, err);
+}
+
+static int digest_piece(
+    void *ctx, const char *suffix, struct str piece, struct err *err)
+{
+    (void)suffix, (void)err;
+    digest_add(ctx, piece.p, piece.n);
+    return 0;
+}
+
+/* What print_report will print is too large to be kept: it is made twice. */
+static int digest_printed(
+    const struct run *x, const struct report *r, char *hex, struct err *err)
+{
+    uint8_t sum[DIGEST_BYTES];
+    struct digest *d = digest_new();
+    int rc = report_files_write(
+        r, x->v->formats, x->o->lang ? x->o->lang : "en", digest_piece, d, err);
+    digest_end(d, sum);
+    digest_hex(sum, hex);
+    return rc;
+}
+
+static int print_report(const struct run *x, const struct report *r, struct err *err)
+{
+    struct outfile printed = OUTFILE_INIT;
     if (report_files_want_vcf(x->v->formats))
         return annotate_print(r, x->o->sample.path, err);
-    return command_print(text, err);
+    int rc = outfile_begin(&printed, "-", 0, err);
+    if (rc >= 0)
+        rc = report_files_write(r, x->v->formats, x->o->lang ? x->o->lang : "en",
+            print_piece, &printed, err);
+    if (rc >= 0)
+        rc = outfile_commit(&printed, err);
+    outfile_end(&printed);
+    return rc;
 }
 
 static int audit_report(
-    struct run *x, const struct report *r, struct str printed, struct err *err)
+    struct run *x, const struct report *r, const char *printed_sha256, struct err *err)
 {
     struct buf inputs = BUF_INIT;
     query_audit_inputs(r, &inputs);
@@ -138,7 +173,7 @@ static int audit_report(
         &(const struct query_audit_entry){.kb_id = r->kb_id,
             .inputs = buf_str(&inputs),
             .outputs = &x->outputs,
-            .printed = printed},
+            .printed_sha256 = printed_sha256},
         err);
     buf_free(&inputs);
     return rc;
@@ -147,22 +182,19 @@ static int audit_report(
 /* The log has its line before anyone has the report. */
 static int write_report(struct run *x, const struct report *r, struct err *err)
 {
-    struct report_files files;
-    struct str text = STR_NONE;
+    char hex[DIGEST_HEX_BYTES];
     bool is_printed = x->v->output == NULL;
-    int rc = report_files_make(
-        r, x->v->formats, x->o->lang ? x->o->lang : "en", &files, err);
-    if (rc >= 0 && !is_printed)
-        rc = fill_files(x, r, &files, err);
-    if (rc >= 0 && is_printed && files.n > 0)
-        text = buf_str(&files.file[0].text);
+    bool is_digested =
+        is_printed && x->audit.log.fd >= 0 && !report_files_want_vcf(x->v->formats);
+    int rc = is_printed ? 0 : fill_files(x, r, err);
+    if (rc >= 0 && is_digested)
+        rc = digest_printed(x, r, hex, err);
     if (rc >= 0)
-        rc = audit_report(x, r, text, err);
-    if (rc >= 0)
-        rc = is_printed ? print_one(x, r, text, err)
-                        : query_outputs_commit(&x->outputs, err);
-    report_files_free(&files);
-    return rc;
+        rc = audit_report(x, r, is_digested ? hex : NULL, err);
+    if (rc < 0)
+        return rc;
+    return is_printed ? print_report(x, r, err)
+                      : query_outputs_commit(&x->outputs, err);
 }
 
 static int run_cohort(struct run *x, struct err *err)

@@ -91,7 +91,7 @@ static int keep_worthy(struct sample *s, struct genes_of_interest *genes,
         const struct call *c = &s->calls[i];
         enum allele_fate fate = fate_of(c, &worth[i], is_worthy[c->codon_group]);
         if (c->n_parts == 0)
-            sample_recount(s, c, fate);
+            sample_recount(s, &c->allele, c->inputs, c->n_inputs, fate);
         if (fate
             == ALLELE_NOT_COMPUTED) /* it is there, and nobody knows what it does */
             looked_add_unsure(s->looked, c->allele.contig, c->allele.pos1,
@@ -132,6 +132,7 @@ int consequences_call(struct sample *s, struct kb_txn *kb,
     if (rc >= 0)
         rc = keep_worthy(s, genes, mem, err);
     for (unsigned i = 0; rc >= 0 && i < s->n_calls; i++)
-        s->calls[i].hgvs_g = hgvs_g_full_name(&s->calls[i].allele, bases, mem);
+        if (!hgvs_g_needs_no_bases(&s->calls[i].allele))
+            s->calls[i].hgvs_g = hgvs_g_full_name(&s->calls[i].allele, bases, mem);
     return rc < 0 ? rc : 0;
 }

@@ -4,10 +4,15 @@
 
 #include "query/readings.h"
 
+/* Calls give room to findings in steps of so many. */
+#define FORGET_AFTER 4096
+
 struct making {
     struct kb_txn *kb;
     const struct effect_rules *rules;
     struct arena *mem;
+    struct arena scratch;          /* records decoded for one finding */
+    struct clinvar_record clinvar; /* that of its out->clinvar */
     struct case_data *out;
     struct readings readings;
 };
@@ -36,19 +41,20 @@ static int read_owner(struct making *m, unsigned i, uint32_t owner, struct err *
         return rc;
     if (rec.type == RECORD_CLINVAR) {
         struct clinvar_entry c;
-        rc = kb_clinvar_facts(m->kb, &rec, m->mem, &c, err);
+        rc = kb_clinvar_facts(m->kb, &rec, &m->scratch, &c, err);
         if (rc < 0)
             return rc;
-        if (m->out->clinvar[i].record.variation_id == 0) {
-            m->out->clinvar[i] = c;
-            m->out->clinvar_source[i] = rec.source;
+        if (m->out->clinvar[i].variation_id == 0) {
+            m->out->clinvar[i] = (struct clinvar_facts){
+                m->kb, rec.body, rec.ordinal, c.record.variation_id, rec.source};
+            m->clinvar = c.record;
         }
         return readings_add_clinvar(&m->readings, &c.record, err);
     }
     if (rec.type == RECORD_CLINVAR_ALLELE)
         return add_context(m, i, &rec, err);
     struct named_variant v;
-    rc = kb_variant(m->kb, owner, m->mem, &v, err);
+    rc = kb_variant(m->kb, owner, &m->scratch, &v, err);
     return rc < 0 ? rc : readings_add_variant(&m->readings, &v, err);
 }
 
@@ -93,6 +99,10 @@ static int make_one(struct making *m, const struct call *c, unsigned i, struct e
         .depth = c->depth,
         .filter = c->filter,
         .phase = c->phase,
+        .copies = c->copies,
+        .is_phased = c->is_phased,
+        .has_allele_criterion = c->has_allele_criterion,
+        .is_of_parts = c->n_parts > 0,
         .is_uncertain_phase = c->is_uncertain_phase,
         .value = NAN,
         .variants = c->owners,
@@ -101,29 +111,34 @@ static int make_one(struct making *m, const struct call *c, unsigned i, struct e
         .n_inputs = c->n_inputs,
         .inputs_disagree = c->inputs_disagree};
     int rc = read_all(m, c, i, err);
-    if (rc < 0)
-        return rc;
-    const struct clinvar_record *cv = &m->out->clinvar[i].record;
-    effect_judge(m->rules, cv->variation_id ? cv : NULL, f, m->mem);
-    return 0;
+    if (rc >= 0)
+        effect_judge(
+            m->rules, m->out->clinvar[i].variation_id ? &m->clinvar : NULL, f, m->mem);
+    arena_reset(&m->scratch);
+    return rc < 0 ? rc : 0;
 }
 
-int findings_make(const struct sample *sample, struct kb_txn *kb,
+int findings_make(struct sample *sample, struct kb_txn *kb,
     const struct effect_rules *rules, struct arena *mem, struct case_data *out,
     struct err *err)
 {
-    struct making m = {kb, rules, mem, out, {.kb = kb, .mem = mem}};
+    struct making m = {.kb = kb,
+        .rules = rules,
+        .mem = mem,
+        .out = out,
+        .readings = {.kb = kb, .mem = mem}};
+    int rc = 0;
     out->n_findings = sample->n_calls;
     out->findings = ARENA_ARRAY(mem, struct finding, sample->n_calls);
-    out->clinvar = ARENA_ARRAY(mem, struct clinvar_entry, sample->n_calls);
-    out->clinvar_source = ARENA_ARRAY(mem, uint16_t, sample->n_calls);
+    out->clinvar = ARENA_ARRAY(mem, struct clinvar_facts, sample->n_calls);
     out->contexts = ARENA_ARRAY(mem, struct finding_contexts, sample->n_calls);
-    for (unsigned i = 0; i < sample->n_calls; i++) {
-        int rc = make_one(&m, &sample->calls[i], i, err);
-        if (rc < 0)
-            return rc;
+    for (unsigned i = 0; rc >= 0 && i < sample->n_calls; i++) {
+        rc = make_one(&m, &sample->calls[i], i, err);
+        if (i % FORGET_AFTER == 0)
+            sample_forget_first_calls(sample, i);
     }
+    arena_free(&m.scratch);
     out->disagreements = m.readings.disagreements;
     out->n_disagreements = m.readings.n_disagreements;
-    return 0;
+    return rc;
 }

@@ -8,8 +8,9 @@
 #include "query/case.h"
 #include "query/effect.h"
 
-/* Fills out->findings, clinvar, clinvar_source, contexts (one per call, in order). */
-int findings_make(const struct sample *sample, struct kb_txn *kb,
+/* Fills out->findings, clinvar, contexts (one per call, in order).  The calls of a
+ * sample that was read are used up. */
+int findings_make(struct sample *sample, struct kb_txn *kb,
     const struct effect_rules *rules, struct arena *mem, struct case_data *out,
     struct err *err);
 

@@ -46,9 +46,10 @@ struct report_text hereditary_say(
 
 const struct classification *hereditary_class(const struct judging *x, unsigned i)
 {
-    const struct clinvar_record *c = &x->c->clinvar[i].record;
-    const struct classification *k = &c->by_kind[CLASSIFICATION_GERMLINE];
-    return c->variation_id != 0 && k->is_given && k->group != CLASS_NONE ? k : NULL;
+    const struct clinvar_entry *c = x->clinvar[i];
+    const struct classification *k =
+        c ? &c->record.by_kind[CLASSIFICATION_GERMLINE] : NULL;
+    return k && k->is_given && k->group != CLASS_NONE ? k : NULL;
 }
 
 bool hereditary_is_pathogenic(const struct judging *x, unsigned i)
@@ -145,6 +146,22 @@ static int line_cmp(const void *x, const void *y)
     return c ? c : a->is_secondary - b->is_secondary;
 }
 
+/* Pairs look at other findings of the gene, so all are decoded before the first is
+ * judged. */
+static int read_clinvar(struct judging *x, struct err *err)
+{
+    const struct case_data *c = x->c;
+    int rc = 0;
+    x->clinvar = ARENA_ARRAY(x->mem, struct clinvar_entry *, c->n_findings);
+    for (unsigned i = 0; rc >= 0 && i < c->n_findings; i++)
+        if (c->clinvar[i].variation_id != 0
+            && hereditary_genes_find(x->genes, c->findings[i].gene)) {
+            x->clinvar[i] = ARENA_NEW(x->mem, struct clinvar_entry);
+            rc = clinvar_facts_read(&c->clinvar[i], x->mem, x->clinvar[i], err);
+        }
+    return rc;
+}
+
 int hereditary_make(const struct case_data *c, const struct hereditary_genes *genes,
     struct kb_txn *kb, const char *lang, struct arena *mem, struct report *r,
     struct err *err)
@@ -152,6 +169,8 @@ int hereditary_make(const struct case_data *c, const struct hereditary_genes *ge
     struct judging x = {
         .c = c, .genes = genes, .kb = kb, .lang = lang, .mem = mem, .r = r};
     int rc = hereditary_rules_load(kb, mem, &x.rules, err);
+    if (rc >= 0)
+        rc = read_clinvar(&x, err);
     if (rc < 0)
         return rc;
     for (unsigned i = 0; rc >= 0 && i < c->n_findings; i++)

@@ -20,6 +20,8 @@ struct judging {
     struct arena *mem;
     struct report *r;
     size_t cap;
+    /* Parallel to the findings: those in genes of the lists, decoded; NULL: others. */
+    struct clinvar_entry **clinvar;
 };
 
 /* A gene's conditions under judgement. */

@@ -81,7 +81,7 @@ int hereditary_add_loss(
     enum hereditary_action action = HEREDITARY_SAYS_LOSS_NO_CLASS;
     if (!g->gene->is_loss_of_function || hereditary_class(x, i) || !is_our_loss(f))
         return 0;
-    if (x->c->clinvar[i].record.variation_id == 0) {
+    if (x->c->clinvar[i].variation_id == 0) {
         int rc = action_without_record(x, i, &action, err);
         if (rc < 0)
             return rc;

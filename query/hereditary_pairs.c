@@ -7,10 +7,7 @@ enum pair_phase { PHASE_UNKNOWN, PHASE_TRANS, PHASE_CIS };
  * (VCF 4.x, PS). */
 static enum pair_phase phase_of(const struct judging *x, unsigned a, unsigned b)
 {
-    const struct sample *s = x->c->sample;
-    if (a >= s->n_calls || b >= s->n_calls)
-        return PHASE_UNKNOWN;
-    const struct call *c = &s->calls[a], *d = &s->calls[b];
+    const struct finding *c = &x->c->findings[a], *d = &x->c->findings[b];
     if (!c->is_phased || !d->is_phased || c->copies == 0 || d->copies == 0
         || c->allele.contig != d->allele.contig || !str_eq(c->phase, d->phase))
         return PHASE_UNKNOWN;

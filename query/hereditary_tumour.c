@@ -10,7 +10,7 @@
 /* ClinVar knows the change from tumours only. */
 static int is_somatic_only(const struct judging *x, unsigned i, struct err *err)
 {
-    struct clinvar_entry c = x->c->clinvar[i];
+    struct clinvar_entry c = *x->clinvar[i];
     if (c.record.origin_bits != 0)
         return c.record.origin_bits == CLINVAR_ORIGIN_SOMATIC;
     if (clinvar_decode_submissions(x->mem, &c, err) < 0)

@@ -8,15 +8,22 @@ void join_begin(struct joiner *j, struct kb_txn *kb, enum assembly assembly)
     *j = (struct joiner){.kb = kb, .assembly = assembly};
 }
 
+/* A bin that is not there: the next one that is tells how far there are none, so that a
+ * KB of few genes is not asked for each bin between. */
 static int load_bin(struct joiner *j, unsigned contig, uint32_t bin_no, struct err *err)
 {
-    if (j->contig == contig && j->bin_no == bin_no)
+    unsigned next_contig = contig;
+    uint32_t next = bin_no;
+
+    if (j->contig == contig && j->bin_no <= bin_no && bin_no < j->end_bin)
         return 0;
-    int rc = kb_bin(j->kb, j->assembly, contig, bin_no, &j->bin, err);
+    int rc = kb_bin_seek(j->kb, j->assembly, &next_contig, &next, &j->bin, err);
     if (rc < 0)
         return rc;
-    if (rc == 0)
+    bool is_on_contig = rc == 1 && next_contig == contig;
+    if (!is_on_contig || next != bin_no)
         j->bin.n = 0;
+    j->end_bin = !is_on_contig ? UINT32_MAX : next == bin_no ? next + 1 : next;
     j->contig = contig;
     j->bin_no = bin_no;
     j->at = 0;

@@ -13,10 +13,10 @@
 struct joiner {
     struct kb_txn *kb;
     enum assembly assembly;
-    unsigned contig; /* of the bin held; CONTIG_NONE: none yet */
-    uint32_t bin_no;
-    struct kb_bin bin; /* n 0: the KB has nothing there */
-    uint32_t at;       /* index reached */
+    unsigned contig;          /* of the bin held; CONTIG_NONE: none yet */
+    uint32_t bin_no, end_bin; /* the bin held; or, of n 0, where the KB has none */
+    struct kb_bin bin;        /* n 0: the KB has nothing there */
+    uint32_t at;              /* index reached */
 };
 
 void join_begin(struct joiner *j, struct kb_txn *kb, enum assembly assembly);

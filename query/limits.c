@@ -72,7 +72,7 @@ static uint64_t n_disagreeing(const struct report *r)
 {
     uint64_t n = 0;
     for (unsigned i = 0; i < r->n_findings; i++)
-        n += r->findings[i].f.inputs_disagree;
+        n += r->findings[i].f->inputs_disagree;
     return n;
 }
 

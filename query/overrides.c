@@ -80,10 +80,15 @@ static int put_beside_clinvar(
 {
     struct own_words words;
     int rc = load(kb, mem, &words, err);
+    struct arena scratch = ARENA_INIT;
     for (unsigned i = 0; rc >= 0 && i < r->n_findings && words.t.n_rows > 0; i++) {
         struct report_finding *f = &r->findings[i];
-        f->n_overrides = collect(&words, &f->clinvar.record, mem, &f->overrides);
+        struct clinvar_entry c;
+        rc = clinvar_facts_read(f->clinvar, &scratch, &c, err);
+        f->n_overrides = rc < 0 ? 0 : collect(&words, &c.record, mem, &f->overrides);
+        arena_reset(&scratch);
     }
+    arena_free(&scratch);
     return rc < 0 ? rc : 0;
 }
 
@@ -119,8 +124,9 @@ int overrides_make(struct kb_txn *kb, const char *date, struct arena *mem,
     note_rows(r->other_evidence, r->n_other_evidence, r, &o);
     for (unsigned i = 0; i < r->n_findings; i++) {
         const struct report_finding *f = &r->findings[i];
-        struct str id =
-            str_fmt(mem, "VCV%09u", (unsigned)f->clinvar.record.variation_id);
+        if (f->n_overrides == 0)
+            continue;
+        struct str id = str_fmt(mem, "VCV%09u", (unsigned)f->clinvar->variation_id);
         note_all(f->overrides, f->n_overrides, id, r, &o);
     }
     r->overdue = str_copy(mem, buf_str(&o.ids));

@@ -17,7 +17,7 @@ static uint32_t residues_of(const struct transcript *t)
 static bool is_actionable(const struct report_finding *f)
 {
     const char *amp = f->tier.amp;
-    return f->f.kind == FINDING_SMALL_VARIANT && f->f.gene.n > 0 && amp
+    return f->f->kind == FINDING_SMALL_VARIANT && f->f->gene.n > 0 && amp
            && order_tier_rank(amp) < order_tier_rank("III");
 }
 
@@ -30,10 +30,13 @@ static int gene_cmp(const void *a, const void *b)
 static void list_genes(struct report *r, struct arena *mem)
 {
     unsigned n = 0, n_kept = 0;
-    r->protein_views = ARENA_ARRAY(mem, struct report_protein_view, r->n_findings);
+    for (unsigned i = 0; i < r->n_findings; i++)
+        n += is_actionable(&r->findings[i]);
+    r->protein_views = ARENA_ARRAY(mem, struct report_protein_view, n);
+    n = 0;
     for (unsigned i = 0; i < r->n_findings; i++)
         if (is_actionable(&r->findings[i]))
-            r->protein_views[n++].gene = r->findings[i].f.gene;
+            r->protein_views[n++].gene = r->findings[i].f->gene;
     if (n > 0)
         qsort(r->protein_views, n, sizeof *r->protein_views, gene_cmp);
     for (unsigned i = 0; i < n; i++)
@@ -60,20 +63,33 @@ static void list_exons(
     }
 }
 
+/* The change of a finding that lies on the view's protein; NULL: it has none. */
+static const struct protein_reading *change_on(
+    const struct report_protein_view *v, const struct report_finding *f)
+{
+    const struct protein_reading *p = f->f->shown;
+    if (!p || !p->has_change || p->is_other_numbering || !str_eq(p->gene, v->gene)
+        || !transcript_same(p->transcript, v->transcript) || p->change.pos1 == 0
+        || p->change.pos1 > v->length)
+        return NULL;
+    return p;
+}
+
 static void list_changes(
     struct report_protein_view *v, const struct report *r, struct arena *mem)
 {
-    v->changes = ARENA_ARRAY(mem, struct report_protein_change, r->n_findings);
+    unsigned n = 0;
+    for (unsigned i = 0; i < r->n_findings; i++)
+        n += change_on(v, &r->findings[i]) != NULL;
+    v->changes = ARENA_ARRAY(mem, struct report_protein_change, n);
     for (unsigned i = 0; i < r->n_findings; i++) {
-        const struct protein_reading *p = r->findings[i].f.shown;
-        if (!p || !p->has_change || p->is_other_numbering || !str_eq(p->gene, v->gene)
-            || !transcript_same(p->transcript, v->transcript) || p->change.pos1 == 0
-            || p->change.pos1 > v->length)
+        const struct protein_reading *p = change_on(v, &r->findings[i]);
+        if (!p)
             continue;
         uint32_t last =
             p->change.pos2 > p->change.pos1 ? p->change.pos2 : p->change.pos1;
         v->changes[v->n_changes++] = (struct report_protein_change){
-            r->findings[i].f.number, protein_text(mem, &p->change), p->change.pos1,
+            r->findings[i].f->number, protein_text(mem, &p->change), p->change.pos1,
             last < v->length ? last : v->length};
     }
 }

@@ -64,6 +64,8 @@ static int add_outputs(
         digest_once(e->printed.p, e->printed.n, digest);
         digest_hex(digest, hex);
         add_output(line, "-", hex);
+    } else if (e->printed_sha256 != NULL) {
+        add_output(line, "-", e->printed_sha256);
     }
     buf_add_char(line, ']');
     return rc;

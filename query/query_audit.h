@@ -42,8 +42,9 @@ struct query_audit_entry {
     struct str inputs;                   /* of query_audit_inputs; empty: not known */
     const struct query_outputs *outputs; /* NULL: none */
     struct str printed; /* what will stand on stdout; p NULL: nothing, or not kept */
-    uint64_t list_line; /* 0: no list */
-    unsigned sample_no; /* from 1; 0: the one sample */
+    const char *printed_sha256; /* of what is not kept; NULL: not known */
+    uint64_t list_line;         /* 0: no list */
+    unsigned sample_no;         /* from 1; 0: the one sample */
 };
 /* Before the outputs get their names, or are printed. */
 int query_audit_add(

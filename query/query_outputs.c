@@ -69,13 +69,18 @@ struct outfile *query_outputs_find(const struct query_outputs *out, const char *
     return NULL;
 }
 
+int query_outputs_add(void *ctx, const char *suffix, struct str piece, struct err *err)
+{
+    return outfile_add(query_outputs_find(ctx, suffix), piece, err);
+}
+
 int query_outputs_fill(
     struct query_outputs *out, const struct report_files *files, struct err *err)
 {
     int rc = 0;
     for (size_t i = 0; rc >= 0 && i < files->n; i++)
-        rc = outfile_add(query_outputs_find(out, files->file[i].suffix.p),
-            buf_str(&files->file[i].text), err);
+        rc = query_outputs_add(
+            out, files->file[i].suffix.p, buf_str(&files->file[i].text), err);
     return rc;
 }
 

@@ -25,6 +25,8 @@ int query_outputs_begin(struct query_outputs *out, const char *prefix,
     const char *formats, const char *only_suffix, struct err *err);
 /* NULL: none has this suffix. */
 struct outfile *query_outputs_find(const struct query_outputs *out, const char *suffix);
+/* A report_files_sink of these outputs (ctx). */
+int query_outputs_add(void *ctx, const char *suffix, struct str piece, struct err *err);
 /* The text of each file into its output. */
 int query_outputs_fill(
     struct query_outputs *out, const struct report_files *files, struct err *err);

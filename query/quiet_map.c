@@ -9,7 +9,8 @@ struct quiet_map {
     uint32_t n_cells[N_CONTIGS]; /* beyond: not clear */
     uint64_t *spoken[N_CONTIGS]; /* a bit for each cell */
     uint64_t *known[N_CONTIGS];  /* reference bases */
-    bool has_all_bases;
+    uint64_t *any[N_CONTIGS];    /* a bit for each word of the two: few, so that they */
+    bool has_all_bases;          /* stay in the cache and spare most looks at the two */
 };
 
 static void mark(uint64_t *bits, uint32_t n_cells, uint32_t beg1, uint32_t end1)
@@ -97,6 +98,13 @@ static void mark_sites(struct quiet_map *m, const struct quiet_map_side *s)
                 s->loci[i].from1, s->loci[i].to1);
 }
 
+static void sum_up(struct quiet_map *m, unsigned contig)
+{
+    for (uint32_t w = 0; w <= m->n_cells[contig] >> 6; w++)
+        if (m->spoken[contig][w] || m->known[contig][w])
+            m->any[contig][w >> 6] |= UINT64_C(1) << (w & 63);
+}
+
 /* As long as the shorter contig of the assemblies that are asked. */
 static uint32_t length_of(
     const struct quiet_map_side sides[N_ASSEMBLIES], unsigned contig)
@@ -121,6 +129,7 @@ int quiet_map_new(struct kb_txn *kb, const struct quiet_map_side sides[N_ASSEMBL
         m->n_cells[c] = length_of(sides, c) >> CELL_SHIFT; /* the last, half one: no */
         m->spoken[c] = ARENA_ARRAY(mem, uint64_t, (size_t)m->n_cells[c] / 64 + 1);
         m->known[c] = ARENA_ARRAY(mem, uint64_t, (size_t)m->n_cells[c] / 64 + 1);
+        m->any[c] = ARENA_ARRAY(mem, uint64_t, (size_t)m->n_cells[c] / 4096 + 1);
     }
     for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
         if (sides[i].assembly == ASSEMBLY_NONE)
@@ -130,6 +139,8 @@ int quiet_map_new(struct kb_txn *kb, const struct quiet_map_side sides[N_ASSEMBL
             rc = mark_contig(m, kb, &sides[i], c, margin, err);
         mark_sites(m, &sides[i]);
     }
+    for (unsigned c = CONTIG_NONE + 1; c < N_CONTIGS; c++)
+        sum_up(m, c);
     *out = m;
     return rc < 0 ? rc : 0;
 }
@@ -143,6 +154,9 @@ bool quiet_map_is_clear(const struct quiet_map *m, unsigned contig, uint32_t pos
     *has_bases = m->has_all_bases;
     if (last >= m->n_cells[contig])
         return false;
+    if (!is_marked(m->any[contig], cell >> 6)
+        && !is_marked(m->any[contig], (uint32_t)(last >> 6)) && last - cell < 64)
+        return true;
     for (; cell <= last; cell++) {
         if (is_marked(m->spoken[contig], cell))
             return false;

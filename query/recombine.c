@@ -311,14 +311,12 @@ static void finish(struct combining *x)
 {
     struct sample *s = x->s;
     size_t n_all = s->n_calls + x->n_added;
-    struct call *all = ARENA_ARRAY(x->effects->mem, struct call, n_all);
     unsigned n = 0;
-    for (unsigned i = 0; i < s->n_calls; i++)
-        all[i] = s->calls[i];
+    s->own_calls.n = s->n_calls;
     for (size_t i = 0; i < x->n_added; i++)
-        all[s->n_calls + i] = x->added[i];
-    if (n_all > 0)
-        qsort(all, n_all, sizeof *all, call_order);
+        calls_add(&s->own_calls, &x->added[i]);
+    struct call *all = s->own_calls.call;
+    qsort(all, n_all, sizeof *all, call_order);
     for (size_t i = 0; i < n_all; i++) {
         if (n > 0 && all[i].n_parts > 0 && !all[n - 1].is_recombined
             && allele_eq(&all[n - 1].allele, &all[i].allele))

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kb/base/json_out.h"
 #include "kb/model/disease.h"
 #include "kb/model/evaluate.h"
 #include "kb/model/evidence.h"
@@ -16,6 +17,7 @@
 #include "kb/model/pgx_recommendation.h"
 #include "kb/model/trial.h"
 #include "kb/store/kb.h"
+#include "query/clinvar_facts.h"
 #include "query/events.h"
 #include "query/gene_cover.h"
 #include "query/patient_case.h"
@@ -53,23 +55,26 @@ struct report_clinvar_context {
     struct str release;
 };
 
+/* Descriptions by the curated variants that say the same change, where the reading
+ * shown lacks them; empty: none. */
+struct report_naming {
+    struct str hgvs_c, hgvs_p;
+};
+
+/* What is kept of a finding: there may be a hundred thousand of them, so what can be
+ * told from it when it is written is not here (finding_details.h). */
 struct report_finding {
-    struct finding f;
-    struct str hgvs_g, hgvs_c, hgvs_p, transcript,
-        protein_change; /* of the reading shown */
-    struct str consequence_from;
-    struct clinvar_entry clinvar; /* record.variation_id 0: none */
-    struct str clinvar_release;
+    const struct finding *f;
+    const struct clinvar_facts *clinvar; /* its source is one of the report's */
+    const struct report_naming *named;   /* NULL: none */
+    struct report_clinvar_context *clinvar_context;
+    struct evidence_override *overrides; /* of ClinVar's classes: shown beside them */
+    struct str *tier_rows;               /* ids of the rows that the tier comes from */
+    struct report_tier tier;
+    unsigned n_clinvar_context, n_overrides, n_tier_rows;
     /* Residues are not looked at where the change is not one of them, by a known
      * transcript; false when there is nothing of the allele itself either. */
     bool has_clinvar_context;
-    struct report_clinvar_context *clinvar_context;
-    unsigned n_clinvar_context;
-    struct evidence_override *overrides; /* of ClinVar's classes: shown beside them */
-    unsigned n_overrides;
-    struct report_tier tier;
-    struct str *tier_rows; /* ids of the rows it comes from */
-    unsigned n_tier_rows;
 };
 
 struct report_disease {
@@ -445,9 +450,13 @@ const char *report_audience_name(enum report_audience audience);
 int report_make(const struct report_options *options, struct kb_txn *kb,
     struct arena *mem, struct report *out, struct err *err);
 
-/* Writers. */
-void report_write_json(const struct report *r, struct buf *out);
+/* Writers.  A report that was made is written without fail, unless the KB's file is
+ * damaged meanwhile. */
+int report_write_json(const struct report *r, struct buf *out, struct err *err);
+/* The same in pieces, which are not kept; also the sink's error. */
+int report_give_json(
+    const struct report *r, json_out_sink *sink, void *ctx, struct err *err);
 /* The same without blanks, as one line with its newline. */
-void report_write_json_line(const struct report *r, struct buf *out);
+int report_write_json_line(const struct report *r, struct buf *out, struct err *err);
 
 #endif

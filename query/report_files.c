@@ -1,35 +1,56 @@
 #include "query/report_files.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "query/report_html.h"
 #include "query/report_md.h"
 #include "query/report_tsv.h"
 
-static struct report_file *add(struct report_files *files, const char *suffix)
+struct writing {
+    report_files_sink *sink;
+    void *ctx;
+    const char *suffix; /* of the file in hand */
+};
+
+static int give_piece(void *ctx, struct str piece, struct err *err)
 {
-    size_t n = files->n + 1;
-    struct report_file *all = realloc(files->file, n * sizeof *all);
-    if (all == NULL)
-        arena_oom(n * sizeof *all);
-    files->file = all;
-    all[files->n] = (struct report_file){.suffix = BUF_INIT, .text = BUF_INIT};
-    buf_add_c(&all[files->n].suffix, suffix);
-    return &all[files->n++];
+    const struct writing *x = ctx;
+    return x->sink(x->ctx, x->suffix, piece, err);
 }
 
 static int write_json(
-    const struct report *r, const char *lang, struct report_files *out, struct err *err)
+    const struct report *r, const char *lang, struct writing *x, struct err *err)
 {
-    (void)lang, (void)err;
-    report_write_json(r, &add(out, ".json")->text);
-    return 0;
+    (void)lang;
+    x->suffix = ".json";
+    return report_give_json(r, give_piece, x, err);
+}
+
+/* Those that are made whole. */
+static int write_whole(const struct report *r, const char *lang, struct writing *x,
+    int (*make)(
+        const struct report *r, const char *lang, struct buf *out, struct err *err),
+    const char *suffix, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    int rc = make(r, lang, &text, err);
+    if (rc >= 0)
+        rc = x->sink(x->ctx, suffix, buf_str(&text), err);
+    buf_free(&text);
+    return rc;
 }
 
 static int write_html(
-    const struct report *r, const char *lang, struct report_files *out, struct err *err)
+    const struct report *r, const char *lang, struct writing *x, struct err *err)
 {
-    return report_write_html(r, lang, &add(out, ".html")->text, err);
+    return write_whole(r, lang, x, report_write_html, ".html", err);
+}
+
+static int write_md(
+    const struct report *r, const char *lang, struct writing *x, struct err *err)
+{
+    return write_whole(r, lang, x, report_write_md, ".md", err);
 }
 
 static void table_suffix(struct str part, struct buf *out)
@@ -40,37 +61,32 @@ static void table_suffix(struct str part, struct buf *out)
 
 static int take_table(void *ctx, struct str part, struct str text, struct err *err)
 {
-    struct report_file *f = add(ctx, "");
-    (void)err;
-    table_suffix(part, &f->suffix);
-    buf_add_str(&f->text, text);
-    return 0;
+    const struct writing *x = ctx;
+    struct buf suffix = BUF_INIT;
+    table_suffix(part, &suffix);
+    int rc = x->sink(x->ctx, suffix.p, text, err);
+    buf_free(&suffix);
+    return rc;
 }
 
 static int write_tsv(
-    const struct report *r, const char *lang, struct report_files *out, struct err *err)
+    const struct report *r, const char *lang, struct writing *x, struct err *err)
 {
     (void)lang;
-    return report_write_tsv(r, take_table, out, err);
-}
-
-static int write_md(
-    const struct report *r, const char *lang, struct report_files *out, struct err *err)
-{
-    return report_write_md(r, lang, &add(out, ".md")->text, err);
+    return report_write_tsv(r, take_table, x, err);
 }
 
 static int write_no_file(
-    const struct report *r, const char *lang, struct report_files *out, struct err *err)
+    const struct report *r, const char *lang, struct writing *x, struct err *err)
 {
-    (void)r, (void)lang, (void)out, (void)err;
+    (void)r, (void)lang, (void)x, (void)err;
     return 0;
 }
 
 static const struct {
     const char *name;
-    int (*write)(const struct report *r, const char *lang, struct report_files *out,
-        struct err *err);
+    int (*write)(
+        const struct report *r, const char *lang, struct writing *x, struct err *err);
     const char *suffix; /* NULL: one file for each table */
 } formats_known[] = {{"json", write_json, ".json"}, {"html", write_html, ".html"},
     {"tsv", write_tsv, NULL}, {"md", write_md, ".md"},
@@ -144,15 +160,45 @@ int report_files_suffixes(
     return rc;
 }
 
+int report_files_write(const struct report *r, const char *formats, const char *lang,
+    report_files_sink *sink, void *ctx, struct err *err)
+{
+    struct str rest = str_of(formats ? formats : "json"), word;
+    struct writing x = {.sink = sink, .ctx = ctx};
+    int rc = 0;
+    while (rc >= 0 && str_next(&rest, ',', &word))
+        rc = formats_known[format_of(word)].write(r, lang, &x, err);
+    return rc;
+}
+
+static struct report_file *add(struct report_files *files, const char *suffix)
+{
+    size_t n = files->n + 1;
+    struct report_file *all = realloc(files->file, n * sizeof *all);
+    if (all == NULL)
+        arena_oom(n * sizeof *all);
+    files->file = all;
+    all[files->n] = (struct report_file){.suffix = BUF_INIT, .text = BUF_INIT};
+    buf_add_c(&all[files->n].suffix, suffix);
+    return &all[files->n++];
+}
+
+static int keep_piece(void *ctx, const char *suffix, struct str piece, struct err *err)
+{
+    struct report_files *files = ctx;
+    struct report_file *f = files->n > 0 ? &files->file[files->n - 1] : NULL;
+    (void)err;
+    if (f == NULL || strcmp(f->suffix.p, suffix) != 0)
+        f = add(files, suffix);
+    buf_add_str(&f->text, piece);
+    return 0;
+}
+
 int report_files_make(const struct report *r, const char *formats, const char *lang,
     struct report_files *out, struct err *err)
 {
-    struct str rest = str_of(formats ? formats : "json"), word;
-    int rc = 0;
     *out = (struct report_files){0};
-    while (rc >= 0 && str_next(&rest, ',', &word))
-        rc = formats_known[format_of(word)].write(r, lang, out, err);
-    return rc;
+    return report_files_write(r, formats, lang, keep_piece, out, err);
 }
 
 void report_files_free(struct report_files *files)

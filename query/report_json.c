@@ -1,10 +1,5 @@
 #include "query/report_json.h"
 
-void report_json_text(struct json_out *w, const char *key, struct str s)
-{
-    json_out_key_str(w, key, s.n ? s : STR_NONE);
-}
-
 void report_json_strs(
     struct json_out *w, const char *key, const struct str *s, unsigned n)
 {
@@ -196,46 +191,61 @@ static void write_glossary(struct json_out *w, const struct report *r)
     json_out_end(w);
 }
 
-static void write_report(const struct report *r, bool is_one_line, struct buf *out)
+static int write_report(const struct report *r, struct json_out *w, struct err *err)
+{
+    json_out_object(w);
+    json_out_key_c(w, "schema", REPORT_SCHEMA);
+    write_program(w, r);
+    write_review(w, r);
+    write_kb(w, r);
+    write_sample(w, r);
+    report_json_patient(w, r);
+    write_accounting(w, r);
+    report_json_scope(w, r);
+    int rc = report_json_findings(w, r, err);
+    report_json_evidence(w, r, "therapies", r->therapies, r->n_therapies);
+    report_json_evidence(w, r, "prognosis", r->prognosis, r->n_prognosis);
+    report_json_evidence(w, r, "diagnosis", r->diagnosis, r->n_diagnosis);
+    report_json_evidence(
+        w, r, "other_evidence", r->other_evidence, r->n_other_evidence);
+    report_json_groups(w, r);
+    report_json_trials(w, r);
+    report_json_hereditary(w, r);
+    report_json_pgx(w, r);
+    report_json_proteins(w, r);
+    report_json_chromosomes(w, r);
+    json_out_key(w, "limits");
+    json_out_array(w);
+    for (unsigned i = 0; i < r->n_limits; i++)
+        report_json_sentence(w, &r->limits[i]);
+    json_out_end(w);
+    write_glossary(w, r);
+    json_out_end(w);
+    return rc;
+}
+
+int report_write_json(const struct report *r, struct buf *out, struct err *err)
 {
     struct json_out w;
-    json_out_begin(&w, out, is_one_line);
-    json_out_object(&w);
-    json_out_key_c(&w, "schema", REPORT_SCHEMA);
-    write_program(&w, r);
-    write_review(&w, r);
-    write_kb(&w, r);
-    write_sample(&w, r);
-    report_json_patient(&w, r);
-    write_accounting(&w, r);
-    report_json_scope(&w, r);
-    report_json_findings(&w, r);
-    report_json_evidence(&w, r, "therapies", r->therapies, r->n_therapies);
-    report_json_evidence(&w, r, "prognosis", r->prognosis, r->n_prognosis);
-    report_json_evidence(&w, r, "diagnosis", r->diagnosis, r->n_diagnosis);
-    report_json_evidence(
-        &w, r, "other_evidence", r->other_evidence, r->n_other_evidence);
-    report_json_groups(&w, r);
-    report_json_trials(&w, r);
-    report_json_hereditary(&w, r);
-    report_json_pgx(&w, r);
-    report_json_proteins(&w, r);
-    report_json_chromosomes(&w, r);
-    json_out_key(&w, "limits");
-    json_out_array(&w);
-    for (unsigned i = 0; i < r->n_limits; i++)
-        report_json_sentence(&w, &r->limits[i]);
-    json_out_end(&w);
-    write_glossary(&w, r);
-    json_out_end(&w);
+    json_out_begin(&w, out, false);
+    return write_report(r, &w, err);
 }
 
-void report_write_json(const struct report *r, struct buf *out)
+int report_write_json_line(const struct report *r, struct buf *out, struct err *err)
 {
-    write_report(r, false, out);
+    struct json_out w;
+    json_out_begin(&w, out, true);
+    return write_report(r, &w, err);
 }
 
-void report_write_json_line(const struct report *r, struct buf *out)
+int report_give_json(
+    const struct report *r, json_out_sink *sink, void *ctx, struct err *err)
 {
-    write_report(r, true, out);
+    struct buf piece = BUF_INIT;
+    struct json_out w;
+    json_out_begin(&w, &piece, false);
+    json_out_give(&w, sink, ctx, err);
+    int rc = write_report(r, &w, err);
+    buf_free(&piece);
+    return rc < 0 ? rc : w.rc;
 }

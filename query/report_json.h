@@ -6,7 +6,10 @@
 #include "query/report.h"
 
 /* An empty text is null: the schema knows no empty strings but parameters. */
-void report_json_text(struct json_out *w, const char *key, struct str s);
+static inline void report_json_text(struct json_out *w, const char *key, struct str s)
+{
+    json_out_key_str(w, key, s.n ? s : STR_NONE);
+}
 /* Ids of findings, "F1", in a flat array. */
 /* The member "overrides". */
 void report_json_overrides(
@@ -18,7 +21,7 @@ void report_json_sentence(struct json_out *w, const struct report_text *t);
 
 void report_json_patient(struct json_out *w, const struct report *r);
 void report_json_scope(struct json_out *w, const struct report *r);
-void report_json_findings(struct json_out *w, const struct report *r);
+int report_json_findings(struct json_out *w, const struct report *r, struct err *err);
 /* Member biomarker of a finding: null for the other kinds; members inputs and
  * inputs_disagree. */
 void report_json_biomarker(struct json_out *w, const struct finding *f);

@@ -2,13 +2,11 @@
 
 void report_json_findings_of(struct json_out *w, const unsigned *numbers, unsigned n)
 {
-    struct arena mem = ARENA_INIT;
     json_out_key(w, "findings");
     json_out_flat_array(w);
     for (unsigned i = 0; i < n; i++)
-        json_out_str(w, str_fmt(&mem, "F%u", numbers[i]));
+        json_out_numbered(w, "F", numbers[i]);
     json_out_end(w);
-    arena_free(&mem);
 }
 
 static void write_therapies(struct json_out *w, const struct evidence *e)

@@ -1,6 +1,5 @@
+#include "query/finding_details.h"
 #include "query/report_json.h"
-
-#include <math.h>
 
 static void write_class_split(struct json_out *w, const struct classification *c)
 {
@@ -11,10 +10,8 @@ static void write_class_split(struct json_out *w, const struct classification *c
     }
     json_out_object(w);
     for (unsigned i = 0; i < c->n_split; i++) {
-        struct arena mem = ARENA_INIT;
-        json_out_key(w, str_cstr(&mem, c->split[i].class_word));
+        json_out_key_any(w, c->split[i].class_word);
         json_out_uint(w, c->split[i].n);
-        arena_free(&mem);
     }
     json_out_end(w);
 }
@@ -53,9 +50,9 @@ static void write_classification(
     json_out_end(w);
 }
 
-static void write_clinvar(struct json_out *w, const struct report_finding *f)
+static void write_clinvar(struct json_out *w, const struct finding_details *d)
 {
-    const struct clinvar_record *c = &f->clinvar.record;
+    const struct clinvar_record *c = &d->clinvar.record;
     json_out_key(w, "clinvar");
     if (c->variation_id == 0) {
         json_out_null(w);
@@ -63,8 +60,8 @@ static void write_clinvar(struct json_out *w, const struct report_finding *f)
     }
     json_out_object(w);
     json_out_key_int(w, "variation_id", c->variation_id);
-    report_json_overrides(w, f->overrides, f->n_overrides);
-    report_json_text(w, "release", f->clinvar_release);
+    report_json_overrides(w, d->of->overrides, d->of->n_overrides);
+    report_json_text(w, "release", d->clinvar_release);
     for (unsigned k = 0; k < N_CLASSIFICATION_KINDS; k++)
         write_classification(
             w, classification_kind_name((enum classification_kind)k), &c->by_kind[k]);
@@ -104,13 +101,14 @@ static void write_gene(struct json_out *w, const struct finding *f)
         json_out_null(w);
         return;
     }
-    struct arena mem = ARENA_INIT;
     json_out_object(w);
     json_out_key_str(w, "symbol", f->gene);
-    json_out_key_str(
-        w, "hgnc_id", f->hgnc_id ? str_fmt(&mem, "HGNC:%u", f->hgnc_id) : STR_NONE);
+    json_out_key(w, "hgnc_id");
+    if (f->hgnc_id)
+        json_out_numbered(w, "HGNC:", f->hgnc_id);
+    else
+        json_out_null(w);
     json_out_end(w);
-    arena_free(&mem);
 }
 
 static void write_allele(struct json_out *w, const struct finding *f)
@@ -129,9 +127,9 @@ static void write_allele(struct json_out *w, const struct finding *f)
     json_out_end(w);
 }
 
-static void write_other_numberings(struct json_out *w, const struct finding *f)
+static void write_other_numberings(
+    struct json_out *w, const struct finding *f, struct arena *mem)
 {
-    struct arena mem = ARENA_INIT;
     json_out_key(w, "other_numberings");
     json_out_array(w);
     for (unsigned i = 0; f->shown != NULL && i < f->n_proteins; i++) {
@@ -140,12 +138,11 @@ static void write_other_numberings(struct json_out *w, const struct finding *f)
             continue;
         json_out_object(w);
         report_json_text(w, "transcript", p->transcript);
-        json_out_key_str(w, "protein_change", protein_text(&mem, &p->change));
+        json_out_key_str(w, "protein_change", protein_text(mem, &p->change));
         json_out_key_str(w, "from", p->from);
         json_out_end(w);
     }
     json_out_end(w);
-    arena_free(&mem);
 }
 
 static void write_call(struct json_out *w, const struct finding *f)
@@ -177,46 +174,62 @@ static void write_tier(struct json_out *w, const struct report_finding *f)
     json_out_end(w);
 }
 
-static void write_finding(struct json_out *w, const struct report_finding *f)
+static void write_descriptions(
+    struct json_out *w, const struct finding_details *d, struct arena *mem)
 {
-    struct arena mem = ARENA_INIT;
-    json_out_object(w);
-    json_out_key_str(w, "id", str_fmt(&mem, "F%u", f->f.number));
-    json_out_key_c(w, "kind", finding_kind_name(f->f.kind));
-    json_out_key_c(w, "origin", origin_name(f->f.origin));
-    json_out_key_c(w, "origin_how", f->f.origin_how);
-    write_gene(w, &f->f);
-    write_allele(w, &f->f);
-    report_json_text(
-        w, "diplotype", f->f.kind == FINDING_HAPLOTYPE ? f->f.text : STR_NONE);
-    report_json_text(w, "hgvs_g", f->hgvs_g);
-    report_json_text(w, "transcript", f->transcript);
-    if (f->f.shown != NULL && f->f.shown->exon > 0)
-        json_out_key_int(w, "exon", f->f.shown->exon);
+    const struct finding *f = d->of->f;
+    report_json_text(w, "diplotype", f->kind == FINDING_HAPLOTYPE ? f->text : STR_NONE);
+    report_json_text(w, "hgvs_g", d->hgvs_g);
+    report_json_text(w, "transcript", d->transcript);
+    if (f->shown != NULL && f->shown->exon > 0)
+        json_out_key_int(w, "exon", f->shown->exon);
     else
         json_out_key_null(w, "exon");
-    report_json_text(w, "hgvs_c", f->hgvs_c);
-    report_json_text(w, "hgvs_p", f->hgvs_p);
-    report_json_text(w, "protein_change", f->protein_change);
-    write_other_numberings(w, &f->f);
-    report_json_text(w, "consequence", consequence_text(&mem, f->f.consequence));
-    report_json_text(w, "consequence_from", f->consequence_from);
-    write_call(w, &f->f);
-    report_json_event(w, &f->f);
-    report_json_biomarker(w, &f->f);
-    report_json_inputs(w, &f->f);
-    write_tier(w, f);
-    write_clinvar(w, f);
-    write_clinvar_context(w, f);
-    json_out_end(w);
-    arena_free(&mem);
+    report_json_text(w, "hgvs_c", d->hgvs_c);
+    report_json_text(w, "hgvs_p", d->hgvs_p);
+    report_json_text(w, "protein_change", d->protein_change);
+    write_other_numberings(w, f, mem);
+    report_json_text(w, "consequence", consequence_text(mem, f->consequence));
+    report_json_text(w, "consequence_from", d->consequence_from);
 }
 
-void report_json_findings(struct json_out *w, const struct report *r)
+static void write_finding(
+    struct json_out *w, const struct finding_details *d, struct arena *mem)
 {
+    const struct finding *f = d->of->f;
+    json_out_object(w);
+    json_out_key(w, "id");
+    json_out_numbered(w, "F", f->number);
+    json_out_key_c(w, "kind", finding_kind_name(f->kind));
+    json_out_key_c(w, "origin", origin_name(f->origin));
+    json_out_key_c(w, "origin_how", f->origin_how);
+    write_gene(w, f);
+    write_allele(w, f);
+    write_descriptions(w, d, mem);
+    write_call(w, f);
+    report_json_event(w, f);
+    report_json_biomarker(w, f);
+    report_json_inputs(w, f);
+    write_tier(w, d->of);
+    write_clinvar(w, d);
+    write_clinvar_context(w, d->of);
+    json_out_end(w);
+}
+
+int report_json_findings(struct json_out *w, const struct report *r, struct err *err)
+{
+    struct arena mem = ARENA_INIT;
+    int rc = 0;
     json_out_key(w, "findings");
     json_out_array(w);
-    for (unsigned i = 0; i < r->n_findings; i++)
-        write_finding(w, &r->findings[i]);
+    for (unsigned i = 0; rc >= 0 && i < r->n_findings; i++) {
+        struct finding_details d;
+        rc = finding_details_make(r, &r->findings[i], &mem, &d, err);
+        if (rc >= 0)
+            write_finding(w, &d, &mem);
+        arena_reset(&mem);
+    }
     json_out_end(w);
+    arena_free(&mem);
+    return rc;
 }

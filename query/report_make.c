@@ -108,11 +108,13 @@ static int make_case(const struct report_options *o, struct kb_txn *kb,
     int rc = withhold_load(kb, o->has_secondary_consent, mem, w, err);
     if (rc >= 0)
         rc = case_find(&r->sample, kb, mem, c, err);
+    if (rc >= 0)
+        rc = withhold_findings(w, &r->sample, c, mem, err);
     if (rc < 0)
         return rc;
-    withhold_findings(w, &r->sample, c, mem);
     r->n_suppressed = r->sample.fates[ALLELE_WITHHELD] - n_before;
     r->suppress = w->suppress;
+    sample_forget_calls(&r->sample);
     struct pgx_call_options pgx = o->pgx;
     pgx.is_male = r->about.sex == PATIENT_MALE;
     rc = haplotypes_add(c, &pgx, w->suppress, kb, mem, err);

@@ -8,8 +8,9 @@
 int report_tree_make(const struct report *r, struct json **out, struct err *err)
 {
     struct buf text = BUF_INIT;
-    report_write_json(r, &text);
-    *out = json_parse("the report", buf_str(&text), err);
+    *out = NULL;
+    if (report_write_json(r, &text, err) >= 0)
+        *out = json_parse("the report", buf_str(&text), err);
     buf_free(&text);
     return *out ? 0 : err->code;
 }

@@ -78,13 +78,13 @@ static void find_of_place(struct writing *w, const unsigned *small, unsigned n,
     size_t cap = 0;
     while (lo < hi) {
         unsigned mid = lo + (hi - lo) / 2;
-        if (place_cmp(&w->r->findings[small[mid]].f.allele, place) < 0)
+        if (place_cmp(&w->r->findings[small[mid]].f->allele, place) < 0)
             lo = mid + 1;
         else
             hi = mid;
     }
     for (; lo < n; lo++) {
-        const struct finding *f = &w->r->findings[small[lo]].f;
+        const struct finding *f = w->r->findings[small[lo]].f;
         if (f->allele.contig != place->allele.contig
             || f->allele.pos1 > place->allele.pos1)
             break;
@@ -102,7 +102,7 @@ static void find_places(struct writing *w)
     unsigned *small = ARENA_ARRAY(&w->mem, unsigned, w->r->n_findings), n = 0;
     bool *is_placed = ARENA_ARRAY(&w->mem, bool, w->r->n_findings);
     for (unsigned i = 0; i < w->r->n_findings; i++)
-        if (w->r->findings[i].f.kind == FINDING_SMALL_VARIANT)
+        if (w->r->findings[i].f->kind == FINDING_SMALL_VARIANT)
             small[n++] = i;
     w->of_place = ARENA_ARRAY(&w->mem, struct vcf_alt_findings, s->n_places);
     for (size_t i = 0; i < s->n_places; i++)
@@ -172,22 +172,24 @@ static unsigned count_alts(struct str alt)
     return n;
 }
 
-static void add_all_info(struct writing *w, struct vcf_record *v)
+static int add_all_info(struct writing *w, struct vcf_record *v, struct err *err)
 {
     unsigned n_alts = count_alts(v->alt);
     struct vcf_alt_findings *of =
         ARENA_ARRAY(&w->scratch, struct vcf_alt_findings, n_alts);
     size_t from = w->line.n;
+    int rc = 0;
     add_info(w, &w->line, vcf_column(v, VCF_INFO));
     if (take_places(w, v->line, of, n_alts)) {
         struct buf ours = BUF_INIT;
-        report_vcf_info(w->r, of, n_alts, &ours);
+        rc = report_vcf_info(w->r, of, n_alts, &w->scratch, &ours, err);
         buf_add_c(&w->line, w->line.n > from ? ";" : "");
         buf_add_str(&w->line, buf_str(&ours));
         buf_free(&ours);
     }
     if (w->line.n == from)
         buf_add_char(&w->line, '.');
+    return rc;
 }
 
 static int on_record(void *ctx, struct vcf_record *v, struct err *err)
@@ -198,7 +200,8 @@ static int on_record(void *ctx, struct vcf_record *v, struct err *err)
         buf_add_str(&w->line, vcf_column(v, c));
         buf_add_char(&w->line, '\t');
     }
-    add_all_info(w, v);
+    if (add_all_info(w, v, err) < 0)
+        return err->code;
     if (w->r->sample.column >= 0) {
         struct str format = vcf_column(v, VCF_FORMAT);
         struct str sample = vcf_column(v, VCF_SAMPLE0 + (unsigned)w->r->sample.column);

@@ -39,9 +39,10 @@ void report_vcf_header(const struct report *r, const struct vcf_header *in,
 struct vcf_alt_findings {
     unsigned *findings;
     unsigned n;
+    struct finding_details *details; /* parallel; made by report_vcf_info, in mem */
 };
-void report_vcf_info(const struct report *r, const struct vcf_alt_findings *of,
-    unsigned n_alts, struct buf *out);
+int report_vcf_info(const struct report *r, struct vcf_alt_findings *of,
+    unsigned n_alts, struct arena *mem, struct buf *out, struct err *err);
 /* The declarations of these fields. */
 void report_vcf_declare(const struct report *r, struct buf *out);
 

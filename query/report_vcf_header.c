@@ -197,7 +197,7 @@ static void add_not_shown(const struct lines *x, const struct report *r,
         "INFO of the input is kept, but for fields that name what may not be reported");
     close_line(x);
     for (unsigned i = 0; i < r->n_findings; i++)
-        n_others += r->findings[i].f.kind != FINDING_SMALL_VARIANT;
+        n_others += r->findings[i].f->kind != FINDING_SMALL_VARIANT;
     open_line(x, "not_shown");
     add_count(x, "OtherKindsOfFindings", n_others);
     add_count(x, "FindingsOfOtherFiles", n_unplaced);
@@ -208,7 +208,8 @@ static void add_not_shown(const struct lines *x, const struct report *r,
     for (unsigned i = 0; i < n_unplaced; i++) {
         struct arena mem = ARENA_INIT;
         open_line_n(x, "not_in_this_file", i + 1);
-        add_text(x, "Finding", str_fmt(&mem, "F%u", r->findings[unplaced[i]].f.number));
+        add_text(
+            x, "Finding", str_fmt(&mem, "F%u", r->findings[unplaced[i]].f->number));
         close_line(x);
         arena_free(&mem);
     }

@@ -1,4 +1,5 @@
 /* INFO of the annotated VCF: one table of fields. */
+#include "query/finding_details.h"
 #include "query/report_vcf.h"
 
 #include "kb/base/utf8.h"
@@ -42,79 +43,79 @@ static void add_word(struct buf *out, const char *word)
     add_text(out, str_of(word));
 }
 
-static void add_id(const struct report_finding *f, struct buf *out)
+static void add_id(const struct finding_details *f, struct buf *out)
 {
-    buf_fmt(out, "F%u", f->f.number);
+    buf_fmt(out, "F%u", f->of->f->number);
 }
 
-static void add_gene(const struct report_finding *f, struct buf *out)
+static void add_gene(const struct finding_details *f, struct buf *out)
 {
-    add_text(out, f->f.gene);
+    add_text(out, f->of->f->gene);
 }
 
-static void add_hgvs_c(const struct report_finding *f, struct buf *out)
+static void add_hgvs_c(const struct finding_details *f, struct buf *out)
 {
     add_text(out, f->hgvs_c);
 }
 
-static void add_hgvs_p(const struct report_finding *f, struct buf *out)
+static void add_hgvs_p(const struct finding_details *f, struct buf *out)
 {
     add_text(out, f->hgvs_p);
 }
 
-static void add_change(const struct report_finding *f, struct buf *out)
+static void add_change(const struct finding_details *f, struct buf *out)
 {
     add_text(out, f->protein_change);
 }
 
 /* Terms are joined by "&" as other annotators join them. */
-static void add_consequence(const struct report_finding *f, struct buf *out)
+static void add_consequence(const struct finding_details *f, struct buf *out)
 {
     struct arena mem = ARENA_INIT;
-    buf_add_str(out, consequence_text(&mem, f->f.consequence));
+    buf_add_str(out, consequence_text(&mem, f->of->f->consequence));
     arena_free(&mem);
 }
 
-static void add_origin(const struct report_finding *f, struct buf *out)
+static void add_origin(const struct finding_details *f, struct buf *out)
 {
-    add_word(out, origin_name(f->f.origin));
+    add_word(out, origin_name(f->of->f->origin));
 }
 
-static void add_effect(const struct report_finding *f, struct buf *out)
+static void add_effect(const struct finding_details *f, struct buf *out)
 {
-    add_word(out, effect_class_name(f->f.effect));
+    add_word(out, effect_class_name(f->of->f->effect));
 }
 
-static void add_amp(const struct report_finding *f, struct buf *out)
+static void add_amp(const struct finding_details *f, struct buf *out)
 {
-    add_word(out, f->tier.amp);
+    add_word(out, f->of->tier.amp);
 }
 
-static void add_kcat(const struct report_finding *f, struct buf *out)
+static void add_kcat(const struct finding_details *f, struct buf *out)
 {
-    add_word(out, f->tier.kcat);
+    add_word(out, f->of->tier.kcat);
 }
 
-static void add_clinvar(const struct report_finding *f, struct buf *out)
+static void add_clinvar(const struct finding_details *f, struct buf *out)
 {
     if (f->clinvar.record.variation_id > 0)
         buf_fmt(out, "%u", (unsigned)f->clinvar.record.variation_id);
 }
 
-static void add_release(const struct report_finding *f, struct buf *out)
+static void add_release(const struct finding_details *f, struct buf *out)
 {
     if (f->clinvar.record.variation_id > 0)
         add_text(out, f->clinvar_release);
 }
 
-static void add_class(const struct report_finding *f, unsigned kind, struct buf *out)
+static void add_class(const struct finding_details *f, unsigned kind, struct buf *out)
 {
     const struct classification *c = &f->clinvar.record.by_kind[kind];
     if (f->clinvar.record.variation_id > 0 && c->is_given)
         add_text(out, c->class_word);
 }
 
-static void add_stars(const struct report_finding *f, unsigned kind, struct buf *out)
+static void add_stars(const struct finding_details *f, unsigned kind, struct buf *out)
 {
     const struct classification *c = &f->clinvar.record.by_kind[kind];
     if (f->clinvar.record.variation_id > 0 && c->is_given && c->stars >= 0)
@@ -122,11 +123,11 @@ static void add_stars(const struct report_finding *f, unsigned kind, struct buf 
 }
 
 #define CLASS_FIELDS(name, kind)                                                       \
-    static void add_##name##_class(const struct report_finding *f, struct buf *out)    \
+    static void add_##name##_class(const struct finding_details *f, struct buf *out)   \
     {                                                                                  \
         add_class(f, kind, out);                                                       \
     }                                                                                  \
-    static void add_##name##_stars(const struct report_finding *f, struct buf *out)    \
+    static void add_##name##_stars(const struct finding_details *f, struct buf *out)   \
     {                                                                                  \
         add_stars(f, kind, out);                                                       \
     }
@@ -136,7 +137,7 @@ CLASS_FIELDS(oncogenicity, CLASSIFICATION_ONCOGENICITY)
 
 static const struct {
     const char *name, *source, *description;
-    void (*add)(const struct report_finding *f, struct buf *out);
+    void (*add)(const struct finding_details *f, struct buf *out);
 } finding_fields[] = {
     {"FINDING", "report", "Ids of the report's findings", add_id},
     {"GENE", "report", "Gene symbol (HGNC)", add_gene},
@@ -186,7 +187,7 @@ static bool is_about(const struct report *r, const struct vcf_alt_findings *alt,
 {
     for (unsigned i = 0; i < n; i++)
         for (unsigned k = 0; k < alt->n; k++)
-            if (r->findings[alt->findings[k]].f.number == numbers[i])
+            if (r->findings[alt->findings[k]].f->number == numbers[i])
                 return true;
     return false;
 }
@@ -238,7 +239,7 @@ static void add_of_alt(const struct report *r, const struct field *field,
         for (unsigned k = 0; k < alt->n; k++) {
             size_t from = out->n + (k > 0);
             buf_add_c(out, k > 0 ? "&" : "");
-            finding_fields[field->i].add(&r->findings[alt->findings[k]], out);
+            finding_fields[field->i].add(&alt->details[k], out);
             if (out->n == from && alt->n > 1)
                 buf_add_char(out, '.');
         }
@@ -298,13 +299,28 @@ static bool next_field(struct field *field)
     return field->kind <= FIELDS_HEREDITARY;
 }
 
-void report_vcf_info(const struct report *r, const struct vcf_alt_findings *of,
-    unsigned n_alts, struct buf *out)
+static int make_details(const struct report *r, struct vcf_alt_findings *alt,
+    struct arena *mem, struct err *err)
+{
+    int rc = 0;
+    alt->details = ARENA_ARRAY(mem, struct finding_details, alt->n);
+    for (unsigned k = 0; rc >= 0 && k < alt->n; k++)
+        rc = finding_details_make(
+            r, &r->findings[alt->findings[k]], mem, &alt->details[k], err);
+    return rc;
+}
+
+int report_vcf_info(const struct report *r, struct vcf_alt_findings *of,
+    unsigned n_alts, struct arena *mem, struct buf *out, struct err *err)
 {
     struct field field = {0};
+    for (unsigned i = 0; i < n_alts; i++)
+        if (make_details(r, &of[i], mem, err) < 0)
+            return err->code;
     do
         add_field(r, &field, of, n_alts, out);
     while (next_field(&field));
+    return 0;
 }
 
 static void add_description(const struct field *field, struct buf *out)

@@ -339,16 +339,21 @@ static int read_stream(
 }
 
 /* The blocks that may hold something, as if the file had no others. */
-static int read_blocks(struct reading *r, const struct vcf_blocks *b, struct err *err)
+static int read_blocks(struct reading *r, struct vcf_blocks *b, struct err *err)
 {
+    char sha256[DIGEST_HEX_BYTES];
     struct vcf_blocks_reader *reader = vcf_blocks_reader_new(r->path, b, err);
     if (!reader)
         return err->code = ERR_SAMPLE;
     r->in->n_blocks = b->n;
     r->in->n_blocks_skipped = b->n_skipped;
     struct stream *in = stream_open_pull(r->path, vcf_blocks_read, reader, err);
-    int rc = in ? read_stream(r, in, str_of(b->sha256), err) : err->code;
+    int rc = in ? read_stream(r, in, STR_NONE, err) : err->code;
     vcf_blocks_reader_free(reader);
+    if (rc >= 0)
+        rc = vcf_blocks_sha256(b, r->path, sha256, err);
+    if (rc >= 0)
+        r->in->sha256 = str_copy(r->mem, str_of(sha256));
     if (rc >= 0 && r->in->is_unsorted) {
         err_set(err, ERR_SAMPLE, "%s: the records are not in genome order", r->path);
         rc = err_hint(err, "sort the file, or leave --targets-only out");
@@ -424,6 +429,7 @@ static void release(struct reading *r)
     for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
         looked_free(r->sides[i].sample_looked);
         looked_free(r->sides[i].germline_looked);
+        calls_free(&r->sides[i].calls);
     }
     reference_free(r->reference);
     arena_free(&r->scratch);
@@ -464,6 +470,7 @@ int sample_read(const struct sample_options *options, struct kb_txn *kb,
 
 void sample_free(struct sample *s)
 {
+    sample_forget_calls(s);
     looked_free(s->looked);
     looked_free(s->germline_looked);
     looked_free(s->regions);

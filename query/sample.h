@@ -144,7 +144,7 @@ struct coding_change {
 struct call {
     struct allele allele;
     struct str as_given; /* of several records: joined by " + " */
-    struct str hgvs_g;   /* empty: bases are needed that are not known */
+    struct str hgvs_g;   /* empty: no bases are needed, or some that are not known */
     uint64_t line;
     unsigned input;               /* 0-based; of several, the first by rank */
     unsigned rank;                /* of the input, by its content: orders several */
@@ -174,6 +174,16 @@ struct call {
     const char *origin_how; /* key of a text */
 };
 
+/* There may be a hundred thousand: one block, which grows in place.  malloc-backed. */
+struct call_list {
+    struct call *call;
+    size_t n, cap;
+};
+
+/* Room for one more and the copy of c in it. */
+void calls_add(struct call_list *list, const struct call *c);
+void calls_free(struct call_list *list);
+
 struct sample {
     struct str name;             /* "" when no file has samples */
     struct sample_input *inputs; /* as given; the germline file last */
@@ -187,7 +197,8 @@ struct sample {
     enum sample_origin origin;
     struct call *calls; /* genome order */
     unsigned n_calls;
-    struct call_place *places; /* in file order; none unless wanted */
+    struct call_list own_calls; /* where they are, of a sample that was read */
+    struct call_place *places;  /* in file order; none unless wanted */
     size_t n_places;
     int column; /* of the sample in the first file; -1: it has no samples */
     struct looked_map *looked;
@@ -216,9 +227,10 @@ struct sample {
     struct sample_ask *ask; /* struct sample_options */
 };
 
-/* A call of which something else became than a finding: counted so for each file that
- * calls it. */
-void sample_recount(struct sample *s, const struct call *c, enum allele_fate fate);
+/* An allele of which something else became than a finding: counted so for each file
+ * that calls it. */
+void sample_recount(struct sample *s, const struct allele *a,
+    const struct finding_input *inputs, unsigned n_inputs, enum allele_fate fate);
 
 /* Does a file tell what the patient was born with? */
 bool sample_has_germline(const struct sample *s);
@@ -231,11 +243,14 @@ void call_merge_inputs(struct call *into, const struct call *c, struct arena *me
 /* Two calls are one thing: what they say differently is not known. */
 void call_merge(struct call *into, const struct call *c);
 
-/* Everything lives in mem but the looked maps: sample_free. Errors: ERR_SAMPLE for what
- * the file says, ERR_KB for the KB. */
+/* Everything lives in mem but the looked maps and the calls: sample_free. Errors:
+ * ERR_SAMPLE for what the file says, ERR_KB for the KB. */
 int sample_read(const struct sample_options *options, struct kb_txn *kb,
     struct arena *mem, struct sample *out, struct err *err);
 
 void sample_free(struct sample *s);
+/* The calls alone: all of them, or the first n, which nobody reads any more. */
+void sample_forget_calls(struct sample *s);
+void sample_forget_first_calls(struct sample *s, unsigned n);
 
 #endif

@@ -2,6 +2,8 @@
 #include "kb/model/allele_shift.h"
 #include "query/sample_reading.h"
 
+#include <string.h>
+
 static void genotype_of(struct reading *r, struct locus *l, int sample, unsigned alt,
     struct str alt_bases, struct genotype *out)
 {
@@ -47,8 +49,25 @@ static void set_origin(struct reading *r, struct locus *l, unsigned alt,
 
 static struct str as_given(struct reading *r, const struct vcf_record *v)
 {
-    return STR_CONCAT(r->mem, v->chrom, STR(":"), str_of_number(r->mem, v->pos1),
+    return STR_CONCAT(r->mem, v->chrom, STR(":"), str_of_number(&r->scratch, v->pos1),
         STR(":"), v->ref, STR(":"), v->alt);
+}
+
+/* Texts of calls outlive the record, and most are one of a few: a base, PASS. */
+static struct str keep_bases(struct reading *r, struct str bases)
+{
+    static const char each[] = "ACGT";
+    const char *known = bases.n == 1 ? memchr(each, bases.p[0], 4) : NULL;
+    return known ? (struct str){known, 1} : str_copy(r->mem, bases);
+}
+
+static struct str keep_filter(struct reading *r, struct str filter)
+{
+    if (str_eq_c(filter, "."))
+        return STR_NONE;
+    if (r->last_filter.n == 0 || !str_eq(r->last_filter, filter))
+        r->last_filter = str_copy(r->mem, filter);
+    return r->last_filter;
 }
 
 static bool is_below_cut(const struct sample_options *o, const struct genotype *g)
@@ -94,17 +113,16 @@ static void fill_call(struct reading *r, struct side *s, struct locus *l, unsign
 {
     c->input = r->input;
     c->is_in_germline = r->is_germline;
-    c->allele.ref = str_copy(r->mem, c->allele.ref);
-    c->allele.alt = str_copy(r->mem, c->allele.alt);
+    c->allele.ref = keep_bases(r, c->allele.ref);
+    c->allele.alt = keep_bases(r, c->allele.alt);
     c->owners = arena_dup(r->mem, c->owners, c->n_owners * sizeof *c->owners);
     c->as_given = as_given(r, l->record);
     c->line = l->record->line;
     c->zygosity = g->zygosity;
     c->allele_fraction = g->allele_fraction;
     c->depth = g->depth;
-    struct str filter = vcf_column(l->record, VCF_FILTER);
-    c->filter = str_eq_c(filter, ".") ? STR_NONE : str_copy(r->mem, filter);
-    c->phase = str_copy(r->mem, g->phase_set);
+    c->filter = keep_filter(r, vcf_column(l->record, VCF_FILTER));
+    c->phase = g->phase_set.n > 0 ? str_copy(r->mem, g->phase_set) : STR_NONE;
     c->copies = g->copies;
     c->is_phased = g->is_phased;
     set_origin(r, l, alt, alt_bases, c);
@@ -115,9 +133,7 @@ static void add_call(struct reading *r, struct side *s, struct locus *l, unsigne
     struct str alt_bases, const struct genotype *g, struct call *c)
 {
     fill_call(r, s, l, alt, alt_bases, g, c);
-    s->calls =
-        arena_grow(r->mem, s->calls, &s->cap_calls, s->n_calls + 1, sizeof *s->calls);
-    s->calls[s->n_calls++] = *c;
+    calls_add(&s->calls, c);
     if (!r->options->wants_places || r->input > 0)
         return;
     s->places = arena_grow(
@@ -136,11 +152,15 @@ static void note_denial(struct reading *r, struct side *s, struct locus *l,
     s->denials = arena_grow(
         r->mem, s->denials, &s->cap_denials, s->n_denials + 1, sizeof *s->denials);
     struct denial *d = &s->denials[s->n_denials++];
-    *d = (struct denial){
-        *a, {r->input, allele_fate_name(fate), g->zygosity, g->allele_fraction,
-                g->depth, str_eq_c(filter, ".") ? STR_NONE : str_copy(r->mem, filter)}};
-    d->allele.ref = str_copy(r->mem, a->ref);
-    d->allele.alt = str_copy(r->mem, a->alt);
+    *d = (struct denial){.allele = *a,
+        .says = {.input = r->input,
+            .zygosity = g->zygosity,
+            .state = allele_fate_name(fate),
+            .allele_fraction = g->allele_fraction,
+            .depth = g->depth,
+            .filter = keep_filter(r, filter)}};
+    d->allele.ref = keep_bases(r, a->ref);
+    d->allele.alt = keep_bases(r, a->alt);
 }
 
 /* An allele that the record neither calls nor denies.  That the germline file is not

@@ -125,24 +125,26 @@ void ask_keep(struct reading *r, const struct locus *l, struct str alt,
     }
 }
 
-static bool is_finding(const struct ask_row *row, const struct call *c, unsigned input)
+static bool is_finding(
+    const struct ask_row *row, const struct allele *a, unsigned input)
 {
     return row->fate == ALLELE_FINDING && row->input == input && row->allele.pos1 > 0
-           && allele_eq(&row->allele, &c->allele);
+           && allele_eq(&row->allele, a);
 }
 
 void ask_note_duplicate(struct sample_ask *ask, const struct call *c)
 {
     for (size_t i = 0; ask && i < ask->n_rows; i++)
-        if (is_finding(&ask->rows[i], c, c->input) && ask->rows[i].line == c->line)
+        if (is_finding(&ask->rows[i], &c->allele, c->input)
+            && ask->rows[i].line == c->line)
             ask->rows[i].fate = ALLELE_DUPLICATE;
 }
 
-void ask_recount(
-    struct sample_ask *ask, const struct call *c, unsigned input, enum allele_fate fate)
+void ask_recount(struct sample_ask *ask, const struct allele *a, unsigned input,
+    enum allele_fate fate)
 {
     for (size_t i = 0; ask && i < ask->n_rows; i++)
-        if (is_finding(&ask->rows[i], c, input))
+        if (is_finding(&ask->rows[i], a, input))
             ask->rows[i].fate = fate;
 }
 

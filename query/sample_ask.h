@@ -59,7 +59,7 @@ void ask_keep(struct reading *r, const struct locus *l, struct str alt,
 /* The record said what another had said. */
 void ask_note_duplicate(struct sample_ask *ask, const struct call *c);
 /* What sample_recount counts again. */
-void ask_recount(struct sample_ask *ask, const struct call *c, unsigned input,
+void ask_recount(struct sample_ask *ask, const struct allele *a, unsigned input,
     enum allele_fate fate);
 /* Rows of the other assembly go. */
 void ask_decide(struct sample_ask *ask, enum assembly assembly);

@@ -2,8 +2,6 @@
 #include "query/sample_ask.h"
 #include "query/sample_reading.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Rule of DESIGN 8.2 for deciding the assembly by REF bases. */
@@ -68,80 +66,19 @@ int reading_decide_assembly(struct reading *r, struct side **out, struct err *er
     return 0;
 }
 
-static int call_cmp(const void *x, const void *y)
-{
-    const struct call *a = x, *b = y;
-    int c = allele_cmp(&a->allele, &b->allele);
-    if (c == 0)
-        c = (a->rank > b->rank) - (a->rank < b->rank);
-    return c ? c : (a->line > b->line) - (a->line < b->line);
-}
-
-void call_merge(struct call *into, const struct call *c)
-{
-    if (into->zygosity != c->zygosity)
-        into->zygosity = ZYGOSITY_UNKNOWN;
-    if (into->allele_fraction != c->allele_fraction)
-        into->allele_fraction = NAN;
-    if (into->depth != c->depth)
-        into->depth = -1;
-    if (into->origin != c->origin) {
-        into->origin = ORIGIN_UNKNOWN;
-        into->origin_how = "records_disagree";
-    }
-    if (!str_eq(into->phase, c->phase) || into->copies != c->copies
-        || into->is_phased != c->is_phased) {
-        into->phase = STR_NONE;
-        into->copies = 0;
-        into->is_phased = false;
-    }
-}
-
-/* The same allele in two records of a file is one call of that file. */
-static void count_duplicate(struct side *s, const struct call *c)
-{
-    s->by_input[c->input][ALLELE_FINDING]--;
-    s->by_input[c->input][ALLELE_DUPLICATE]++;
-}
-
-/* The same allele in several records is one call; returns their number.  is_counted:
- * the calls have fates. */
-static size_t unite_calls(struct side *s, struct call *calls, size_t n_calls,
-    const unsigned *ranks, struct sample_ask *ask, bool is_counted, struct arena *mem)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < n_calls; i++) {
-        calls[i].rank = ranks[calls[i].input];
-        call_begin_inputs(&calls[i], mem);
-    }
-    if (n_calls > 0)
-        qsort(calls, n_calls, sizeof *calls, call_cmp);
-    for (size_t i = 0; i < n_calls; i++) {
-        struct call *last = n > 0 ? &calls[n - 1] : NULL;
-        if (!last || !allele_eq(&last->allele, &calls[i].allele)) {
-            calls[n++] = calls[i];
-            continue;
-        }
-        if (is_counted && call_has_input(last, calls[i].input)) {
-            count_duplicate(s, &calls[i]);
-            ask_note_duplicate(ask, &calls[i]);
-        }
-        call_merge_files(last, &calls[i], mem);
-    }
-    return n;
-}
-
 int reading_finish_calls(
     struct reading *r, struct side *s, struct sample *out, struct err *err)
 {
     const unsigned *ranks = reading_rank_inputs(r);
     out->ask = r->options->ask;
     ask_decide(out->ask, s->assembly);
-    out->n_calls =
-        (unsigned)unite_calls(s, s->calls, s->n_calls, ranks, out->ask, true, r->mem);
-    out->calls = s->calls;
-    s->n_background =
-        unite_calls(s, s->background, s->n_background, ranks, NULL, false, r->mem);
+    out->own_calls = s->calls;
+    s->calls = (struct call_list){0};
+    out->calls = out->own_calls.call;
+    out->n_calls = (unsigned)reading_unite_calls(
+        s, out->calls, out->own_calls.n, ranks, out->ask, true, r->mem);
+    s->n_background = reading_unite_calls(
+        s, s->background, s->n_background, ranks, NULL, false, r->mem);
     for (unsigned i = 0; i < out->n_inputs; i++) {
         memcpy(out->inputs[i].fates, s->by_input[i], sizeof out->inputs[i].fates);
         out->n_records += out->inputs[i].n_records;

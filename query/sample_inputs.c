@@ -10,13 +10,14 @@
 static const char called[] = "called";
 static const char germline_has[] = "germline_input_has_allele";
 
-void sample_recount(struct sample *s, const struct call *c, enum allele_fate fate)
+void sample_recount(struct sample *s, const struct allele *a,
+    const struct finding_input *inputs, unsigned n_inputs, enum allele_fate fate)
 {
-    for (unsigned i = 0; i < c->n_inputs; i++) {
-        if (c->inputs[i].state != called)
+    for (unsigned i = 0; i < n_inputs; i++) {
+        if (inputs[i].state != called)
             continue;
-        struct sample_input *in = &s->inputs[c->inputs[i].input - 1];
-        ask_recount(s->ask, c, c->inputs[i].input - 1, fate);
+        struct sample_input *in = &s->inputs[inputs[i].input - 1];
+        ask_recount(s->ask, a, inputs[i].input - 1, fate);
         in->fates[ALLELE_FINDING]--;
         in->fates[fate]++;
         s->fates[ALLELE_FINDING]--;
@@ -50,8 +51,12 @@ const unsigned *reading_rank_inputs(const struct reading *r)
 void call_begin_inputs(struct call *c, struct arena *mem)
 {
     c->inputs = ARENA_NEW(mem, struct finding_input);
-    *c->inputs = (struct finding_input){
-        c->input + 1, called, c->zygosity, c->allele_fraction, c->depth, c->filter};
+    *c->inputs = (struct finding_input){.input = c->input + 1,
+        .zygosity = c->zygosity,
+        .state = called,
+        .allele_fraction = c->allele_fraction,
+        .depth = c->depth,
+        .filter = c->filter};
     c->n_inputs = 1;
 }
 

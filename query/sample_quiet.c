@@ -3,13 +3,12 @@
 
 #include "query/quiet_map.h"
 
-#include <string.h>
-
 #define MANY_BACK 1000
 
 void reading_begin_quiet(struct reading *r)
 {
     r->quiet = (struct quiet){.beg1 = 1};
+    r->record_contig = (struct record_contig){0};
 }
 
 /* Is the fate of a far allele the same whatever its genotype and annotations say, and
@@ -37,14 +36,9 @@ static void take_chrom(struct reading *r, struct str chrom)
     struct quiet *q = &r->quiet;
     enum assembly implied;
 
-    q->n_chrom = 0;
     q->beg1 = 1;
     q->end1 = 0;
     q->last_pos1 = 0;
-    if (chrom.n == 0 || chrom.n > sizeof q->chrom)
-        return;
-    memcpy(q->chrom, chrom.p, chrom.n);
-    q->n_chrom = chrom.n;
     q->contig = contig_parse(chrom, &implied);
     note_contig(q);
     if (implied != ASSEMBLY_NONE || (q->contig == CONTIG_MT && r->has_foreign_mt))
@@ -120,17 +114,18 @@ static int find_stretch(struct reading *r, uint32_t pos1, struct err *err)
     return 1;
 }
 
+static const bool is_base[256] = {['A'] = true,
+    ['C'] = true,
+    ['G'] = true,
+    ['T'] = true,
+    ['a'] = true,
+    ['c'] = true,
+    ['g'] = true,
+    ['t'] = true};
+
 /* The number of ALTs when all are bases and none may move; 0: look closer. */
 static unsigned count_plain(const struct vcf_record *record, bool has_bases)
 {
-    static const bool is_base[256] = {['A'] = true,
-        ['C'] = true,
-        ['G'] = true,
-        ['T'] = true,
-        ['a'] = true,
-        ['c'] = true,
-        ['g'] = true,
-        ['t'] = true};
     struct str ref = record->ref, alt = record->alt;
     unsigned n = 1;
     size_t length = 0;
@@ -151,6 +146,13 @@ static unsigned count_plain(const struct vcf_record *record, bool has_bases)
         length = 0;
     }
     return n;
+}
+
+static bool is_plain_snv(const struct vcf_record *record)
+{
+    return record->ref.n == 1 && record->alt.n == 1
+           && is_base[(unsigned char)record->ref.p[0]]
+           && is_base[(unsigned char)record->alt.p[0]];
 }
 
 static void count(struct reading *r, struct vcf_record *record, unsigned n_alts)
@@ -217,17 +219,20 @@ int reading_quiet(struct reading *r, struct vcf_record *record, struct err *err)
     unsigned n_alts;
     bool has_bases;
 
-    if (record->chrom.n != q->n_chrom
-        || memcmp(record->chrom.p, q->chrom, q->n_chrom) != 0)
+    if (record->chrom_run != q->chrom_run)
         take_chrom(r, record->chrom);
+    q->chrom_run = record->chrom_run;
     if (pos1 < q->last_pos1)
         q->n_back++;
     q->last_pos1 = pos1;
-    if (q->contig == CONTIG_NONE || q->n_chrom == 0 || pos1 == 0)
+    if (q->contig == CONTIG_NONE || pos1 == 0)
         return 0;
     int rc = is_in_stretch(r, record, &has_bases, err);
-    if (rc <= 0 || (n_alts = count_plain(record, has_bases)) == 0)
-        return rc < 0 ? rc : 0;
+    if (rc <= 0)
+        return rc;
+    n_alts = is_plain_snv(record) ? 1 : count_plain(record, has_bases);
+    if (n_alts == 0)
+        return 0;
     count(r, record, n_alts);
     return 1;
 }

@@ -26,8 +26,7 @@ struct side {
     struct looked_map *sample_looked, *germline_looked;
     struct site_list sites; /* germline samples and files only */
     struct pgx_seen seen;   /* the same, of star alleles */
-    struct call *calls;
-    size_t n_calls, cap_calls;
+    struct call_list calls;
     struct call
         *background; /* coding in genes that the KB does not speak of: counted */
     size_t n_background, cap_background; /* for the tumour mutational burden only */
@@ -48,8 +47,7 @@ struct side {
 /* A stretch of a contig of which neither the KB nor an option speaks, on no side: the
  * records that lie in it are counted and no more (sample_quiet.c). */
 struct quiet {
-    char chrom[32]; /* as the file spells the contig of the last record */
-    size_t n_chrom;
+    uint64_t chrom_run;  /* of the last record, 0: there was none */
     unsigned contig;     /* NONE: its records are no matter for a stretch */
     uint32_t beg1, end1; /* empty: beg1 > end1 */
     bool has_bases;      /* an indel may move out of it */
@@ -57,6 +55,13 @@ struct quiet {
     uint32_t seen_contigs; /* a bit each */
     uint64_t n_back;       /* records that stand before the one before */
     struct quiet_map *map; /* for a file that is not in genome order; NULL: not made */
+};
+
+/* What the CHROM of the record in hand names, and of all spelled so. */
+struct record_contig {
+    uint64_t chrom_run; /* 0: of none */
+    unsigned contig;
+    enum assembly implied;
 };
 
 struct reading {
@@ -67,8 +72,9 @@ struct reading {
     struct sample *out;
     const char *path; /* of the file that is read */
     struct sample_input *in;
-    unsigned input;   /* its number, 0-based */
-    bool is_germline; /* it is the germline file */
+    unsigned input;         /* its number, 0-based */
+    struct str last_filter; /* of the calls: kept once while it stays the same */
+    bool is_germline;       /* it is the germline file */
     struct sample_columns columns;
     struct caller_rules *rules;
     struct genes_of_interest *genes;
@@ -79,6 +85,7 @@ struct reading {
     struct side sides[N_ASSEMBLIES];
     bool has_foreign_mt;
     struct quiet quiet;
+    struct record_contig record_contig;
     bool is_relevant; /* the record in hand says something about some sample */
     enum assembly header_assembly; /* of the file that is read */
     const char *header_how;
@@ -140,6 +147,10 @@ void reading_note_looked(
 /* After the last record (sample_finish.c): which assembly it was; the calls sorted,
  * each once, and the fates; who is somatic and who germline. */
 int reading_decide_assembly(struct reading *r, struct side **out, struct err *err);
+/* The same allele in several records is one call; returns their number.  is_counted:
+ * the calls have fates (sample_calls.c). */
+size_t reading_unite_calls(struct side *s, struct call *calls, size_t n_calls,
+    const unsigned *ranks, struct sample_ask *ask, bool is_counted, struct arena *mem);
 int reading_finish_calls(
     struct reading *r, struct side *s, struct sample *out, struct err *err);
 int reading_finish_origin(struct reading *r, struct err *err);

@@ -11,10 +11,9 @@ static void count_all(struct reading *r, enum allele_fate fate)
 
 bool reading_passes_filter(const struct reading *r, struct vcf_record *record)
 {
-    if (r->options->all_filters)
-        return true;
     struct str filter = vcf_column(record, VCF_FILTER);
-    return filter.n == 0 || str_eq(filter, STR("PASS")) || str_eq(filter, STR("."));
+    return str_eq(filter, STR("PASS")) || filter.n == 0 || str_eq(filter, STR("."))
+           || r->options->all_filters;
 }
 
 /* FORMAT's key as a number; -1: not given. */
@@ -289,6 +288,17 @@ static void note_sites(struct reading *r, struct side *s, struct locus *l)
         pgx_seen_record(&s->seen, &site, &r->scratch);
 }
 
+static void parse_contig(struct reading *r, struct locus *l)
+{
+    struct record_contig *known = &r->record_contig;
+
+    if (known->chrom_run != l->record->chrom_run)
+        known->contig = contig_parse(l->record->chrom, &known->implied);
+    known->chrom_run = l->record->chrom_run;
+    l->contig = known->contig;
+    l->implied = known->implied;
+}
+
 /* A record that lies near something. */
 static int look_at(struct reading *r, struct vcf_record *record, struct err *err)
 {
@@ -296,7 +306,7 @@ static int look_at(struct reading *r, struct vcf_record *record, struct err *err
     bool near[N_ASSEMBLIES] = {false};
     arena_reset(&r->scratch);
     r->in->n_records++;
-    l.contig = contig_parse(record->chrom, &l.implied);
+    parse_contig(r, &l);
     if (l.contig == CONTIG_MT && r->has_foreign_mt)
         l.contig = CONTIG_NONE;
     read_span(r, &l);

@@ -67,7 +67,7 @@ int reading_find_targets(
 {
     struct targets t = {.r = r};
 
-    *out = (struct vcf_blocks){0};
+    *out = (struct vcf_blocks){.fd = -1};
     if (!r->options->targets_only)
         return 0;
     for (unsigned i = 0; i < N_ASSEMBLIES; i++) {

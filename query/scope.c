@@ -22,12 +22,13 @@ static void add_gene(struct report *r, struct str gene, bool has_finding)
 /* Genes of findings and of the pertinent questions, each once, by symbol. */
 static void list_genes(const struct case_data *c, struct arena *mem, struct report *r)
 {
-    unsigned n = 0;
-    r->genes =
-        ARENA_ARRAY(mem, struct report_gene_scope, r->n_findings + r->n_pertinent);
+    unsigned n = 0, n_of_gene = 0;
+    for (unsigned i = 0; i < r->n_findings; i++)
+        n_of_gene += r->findings[i].f->gene.n > 0;
+    r->genes = ARENA_ARRAY(mem, struct report_gene_scope, n_of_gene + r->n_pertinent);
     for (unsigned i = 0; i < r->n_findings; i++)
         add_gene(
-            r, r->findings[i].f.gene, r->findings[i].f.kind == FINDING_SMALL_VARIANT);
+            r, r->findings[i].f->gene, r->findings[i].f->kind == FINDING_SMALL_VARIANT);
     for (unsigned i = 0; i < r->n_pertinent; i++)
         if (!r->pertinent[i].is_factor)
             add_gene(r, r->pertinent[i].subject, false);

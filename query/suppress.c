@@ -8,11 +8,19 @@
 struct suppress {
     struct str *names; /* lower case */
     size_t n, cap;
+    bool may_begin[256]; /* bytes that a name begins with, in either case */
     struct arena *mem;
 };
 
 enum column { KIND, SUBJECT, SPELLINGS, N_COLUMNS };
 static const char *const columns[N_COLUMNS] = {"kind", "subject", "spellings"};
+
+static char lower(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return "abcdefghijklmnopqrstuvwxyz"[c - 'A'];
+    return c;
+}
 
 /* ---- the table ------------------------------------------------------------------- */
 
@@ -21,7 +29,12 @@ static void add_name(struct suppress *s, struct str name)
     if (name.n == 0)
         return;
     s->names = arena_grow(s->mem, s->names, &s->cap, s->n + 1, sizeof *s->names);
-    s->names[s->n++] = str_lower(s->mem, name);
+    name = str_lower(s->mem, name);
+    s->names[s->n++] = name;
+    unsigned char first = (unsigned char)name.p[0];
+    s->may_begin[first] = true;
+    if (first >= 'a' && first <= 'z')
+        s->may_begin[first - 'a' + 'A'] = true;
 }
 
 static int add_gene(
@@ -87,43 +100,46 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Words end where letters end; a name that ends in a digit is no other number. */
-static bool is_word(struct str text, size_t beg, size_t n)
+static bool begins_word(struct str text, size_t at)
 {
-    char last = text.p[beg + n - 1];
-    if (beg > 0 && (is_letter(text.p[beg - 1]) || is_digit(text.p[beg - 1])))
-        return false;
-    if (beg + n == text.n)
+    if (at == 0)
         return true;
-    char next = text.p[beg + n];
-    return !is_letter(next) && !(is_digit(last) && is_digit(next));
+    char before = lower(text.p[at - 1]);
+    return !is_letter(before) && !is_digit(before);
 }
 
-static bool holds_name(struct str text, struct str name)
+/* Words end where letters end; a name that ends in a digit is no other number. */
+static bool ends_word(struct str text, size_t end)
 {
-    size_t beg = 0;
-    for (;;) {
-        ptrdiff_t at = str_find(str_sub(text, beg, text.n), name);
-        if (at < 0)
-            return false;
-        beg += (size_t)at;
-        if (is_word(text, beg, name.n))
+    if (end == text.n)
+        return true;
+    char next = lower(text.p[end]);
+    return !is_letter(next) && !(is_digit(text.p[end - 1]) && is_digit(next));
+}
+
+static bool is_named_at(const struct suppress *s, struct str text, size_t at)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        size_t n = s->names[i].n;
+        if (n <= text.n - at && str_eq_nocase(str_sub(text, at, n), s->names[i])
+            && ends_word(text, at + n))
             return true;
-        beg++;
     }
+    return false;
 }
 
 bool suppress_is_named(const struct suppress *s, struct str text)
 {
-    struct arena mem = ARENA_INIT;
-    bool is_named = false;
-    if (s->n == 0 || text.n == 0)
-        return false;
-    struct str lower = str_lower(&mem, text);
-    for (size_t i = 0; i < s->n && !is_named; i++)
-        is_named = holds_name(lower, s->names[i]);
-    arena_free(&mem);
-    return is_named;
+    for (size_t at = 0; at < text.n; at++)
+        if (s->may_begin[(unsigned char)text.p[at]] && begins_word(text, at)
+            && is_named_at(s, text, at))
+            return true;
+    return false;
+}
+
+bool suppress_is_empty(const struct suppress *s)
+{
+    return s->n == 0;
 }
 
 int suppress_is_asked(

@@ -19,6 +19,8 @@ int suppress_load(
  * spelling as words of their own, in any case; a number may follow a letter ("ApoE4").
  */
 bool suppress_is_named(const struct suppress *s, struct str text);
+/* Nothing is named. */
+bool suppress_is_empty(const struct suppress *s);
 /* Does the criterion ask about one?  1, 0 or ERR_KB. */
 int suppress_is_asked(
     const struct suppress *s, struct kb_txn *kb, uint32_t criterion, struct err *err);

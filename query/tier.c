@@ -157,7 +157,7 @@ static void take_hint(
     struct tier_case c = {.applies = "finding", .type = "germline_hint"};
     for (unsigned i = 0; i < r->n_hereditary; i++) {
         const struct report_hereditary *h = &r->hereditary[i];
-        if (strcmp(h->from, "tumour_hint") == 0 && h->findings[0] == f->f.number
+        if (strcmp(h->from, "tumour_hint") == 0 && h->findings[0] == f->f->number
             && !f->tier.kcat && tier_judge(rules, &c, &tier))
             f->tier.kcat = tier.kcat;
     }
@@ -181,9 +181,9 @@ static void judge_alone(const struct tier_rules *rules,
     const struct effect_rules *effects, struct report_finding *f)
 {
     struct tier_case c = {.applies = "finding"};
-    if (f->f.effect == EFFECT_BENIGN)
+    if (f->f->effect == EFFECT_BENIGN)
         c.type = "benign";
-    else if (alters_protein(&f->f) && effect_is_cancer_gene(effects, f->f.gene))
+    else if (alters_protein(f->f) && effect_is_cancer_gene(effects, f->f->gene))
         c.type = "protein_altering_cancer_gene";
     if (c.type)
         tier_judge(rules, &c, &f->tier);
@@ -203,7 +203,7 @@ void tier_findings(const struct tier_rules *rules, const struct effect_rules *ef
         for (unsigned k = 0; k < sizeof lists / sizeof *lists; k++)
             for (unsigned m = 0; m < lists[k].n; m++)
                 if (lists[k].rows[m].has_tier
-                    && is_about(&lists[k].rows[m], f->f.number))
+                    && is_about(&lists[k].rows[m], f->f->number))
                     take_tier(
                         &lists[k].rows[m].tier, lists[k].rows[m].e.id, f, &cap, mem);
         take_trials(rules, r, i, &cap, mem);

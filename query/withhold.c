@@ -82,11 +82,10 @@ static void add_unsure(struct sample *s, const struct finding *f, struct arena *
 }
 
 /* A recombined call is no allele of the file: its parts are counted as such. */
-static void count_out(struct sample *s, unsigned i)
+static void count_out(struct sample *s, const struct finding *f)
 {
-    if (s->calls[i].n_parts > 0)
-        return;
-    sample_recount(s, &s->calls[i], ALLELE_WITHHELD);
+    if (!f->is_of_parts)
+        sample_recount(s, &f->allele, f->inputs, f->n_inputs, ALLELE_WITHHELD);
 }
 
 /* What is said of readings of a gene that is not the finding's own. */
@@ -105,50 +104,63 @@ static void drop_readings(const struct suppress *s, struct finding *f)
     f->shown = has_shown && n > 0 ? &f->proteins[shown] : NULL;
 }
 
-static void keep_disagreements(
-    struct case_data *c, const struct sample *sample, const bool *is_out)
+static void keep_disagreements(struct case_data *c, const bool *is_out)
 {
     unsigned n = 0;
     for (unsigned i = 0; i < c->n_disagreements; i++) {
         bool is_kept = true;
-        for (unsigned k = 0; k < sample->n_calls && is_kept; k++)
-            is_kept =
-                !is_out[k]
-                || !str_eq(sample->calls[k].as_given, c->disagreements[i].as_given);
+        for (unsigned k = 0; k < c->n_findings && is_kept; k++)
+            is_kept = !is_out[k]
+                      || !str_eq(c->findings[k].as_given, c->disagreements[i].as_given);
         if (is_kept)
             c->disagreements[n++] = c->disagreements[i];
     }
     c->n_disagreements = n;
 }
 
-void withhold_findings(const struct withhold *w, struct sample *sample,
-    struct case_data *c, struct arena *mem)
+static int choose(const struct withhold *w, const struct sample *sample,
+    const struct case_data *c, bool *is_out, struct err *err)
+{
+    struct arena scratch = ARENA_INIT;
+    int rc = 0;
+    for (unsigned i = 0; rc >= 0 && i < c->n_findings; i++) {
+        const struct finding *f = &c->findings[i];
+        const struct finding_contexts *contexts = &c->contexts[i];
+        struct clinvar_entry cv;
+        if (suppress_is_empty(w->suppress) && !hereditary_genes_find(w->genes, f->gene))
+            continue;
+        rc = clinvar_facts_read(&c->clinvar[i], &scratch, &cv, err);
+        is_out[i] = rc >= 0
+                    && (names_suppressed(w->suppress, f, &cv.record, contexts)
+                        || is_secondary(w, sample, c->rules, f, &cv.record, contexts));
+        arena_reset(&scratch);
+    }
+    arena_free(&scratch);
+    return rc;
+}
+
+int withhold_findings(const struct withhold *w, struct sample *sample,
+    struct case_data *c, struct arena *mem, struct err *err)
 {
     bool *is_out = ARENA_ARRAY(mem, bool, c->n_findings);
     unsigned n = 0;
-    for (unsigned i = 0; i < c->n_findings; i++) {
-        const struct clinvar_record *cv = &c->clinvar[i].record;
-        const struct finding_contexts *contexts = &c->contexts[i];
-        is_out[i] = names_suppressed(w->suppress, &c->findings[i], cv, contexts)
-                    || is_secondary(w, sample, c->rules, &c->findings[i], cv, contexts);
-    }
-    keep_disagreements(c, sample, is_out);
+    if (choose(w, sample, c, is_out, err) < 0)
+        return err->code;
+    keep_disagreements(c, is_out);
     for (unsigned i = 0; i < c->n_findings; i++) {
         if (is_out[i]) {
             add_unsure(sample, &c->findings[i], mem);
-            count_out(sample, i);
+            count_out(sample, &c->findings[i]);
             continue;
         }
         c->findings[n] = c->findings[i];
         c->findings[n].number = n + 1;
         c->clinvar[n] = c->clinvar[i];
-        c->clinvar_source[n] = c->clinvar_source[i];
         c->contexts[n] = c->contexts[i];
-        sample->calls[n] = sample->calls[i];
         drop_readings(w->suppress, &c->findings[n]);
         n++;
     }
     looked_close(sample->looked);
     c->n_findings = n;
-    sample->n_calls = n;
+    return 0;
 }

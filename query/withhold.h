@@ -25,7 +25,7 @@ int withhold_load(struct kb_txn *kb, bool has_secondary_consent, struct arena *m
 
 /* Between the findings and the view of a case.  The numbers of the findings stay
  * without gaps. */
-void withhold_findings(const struct withhold *w, struct sample *sample,
-    struct case_data *c, struct arena *mem);
+int withhold_findings(const struct withhold *w, struct sample *sample,
+    struct case_data *c, struct arena *mem, struct err *err);
 
 #endif

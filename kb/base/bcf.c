@@ -1,5 +1,6 @@
 #include "kb/base/bcf.h"
 
+#include "kb/base/vcf_format.h"
 #include "kb/base/vcf_header.h"
 
 #include <inttypes.h>
@@ -349,6 +350,7 @@ static int next_record(struct bcf *b, struct vcf_record *r, struct err *err)
             ": found a BCF record whose parts do not fit its header or its length",
             stream_name(b->in->in), r->line);
     fill_columns(r);
+    vcf_begin_record(r);
     return 1;
 }
 
@@ -372,7 +374,8 @@ int bcf_read(struct line_reader *in, int code, vcf_on_header *on_header,
     if (rc >= 0 && on_header)
         rc = on_header(ctx, &header, err);
     if (rc >= 0) {
-        struct vcf_record r = {.header = &header, .bcf = &b};
+        struct vcf_record r = {
+            .header = &header, .bcf = &b, .format = vcf_format_new(&b.mem)};
         r.column = arena_array(
             &b.mem, (size_t)VCF_SAMPLE0 + header.n_samples, sizeof(struct str));
         while ((rc = next_record(&b, &r, err)) > 0) {
@@ -380,6 +383,7 @@ int bcf_read(struct line_reader *in, int code, vcf_on_header *on_header,
             if (rc < 0)
                 break;
         }
+        vcf_format_free(r.format);
     }
     buf_free(&b.alt);
     buf_free(&b.tail);

@@ -1,7 +1,7 @@
 /*
  * Deflate by two libraries behind one door: libdeflate for whole blocks whose sizes are
  * known (BGZF, in and out), zlib for gzip streams of unknown length; and libdeflate's
- * CRC-32.  Used by stream*.c, bgzf_out.c and digest.c only.
+ * CRC-32.  Used by stream*.c, bgzf_*.c, vcf_blocks.c and digest.c only.
  */
 #ifndef KB_BASE_INFLATE_H
 #define KB_BASE_INFLATE_H

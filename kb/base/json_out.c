@@ -1,10 +1,9 @@
 #include "kb/base/json_out.h"
 
+#include "kb/base/json_number.h"
+
 #include <assert.h>
-#include <float.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 void json_out_begin(struct json_out *w, struct buf *out, bool is_compact)
@@ -12,55 +11,95 @@ void json_out_begin(struct json_out *w, struct buf *out, bool is_compact)
     *w = (struct json_out){.out = out, .is_compact = is_compact};
 }
 
-static void new_line(struct json_out *w)
+void json_out_give(struct json_out *w, json_out_sink *sink, void *ctx, struct err *err)
 {
-    size_t n = 2 * (size_t)w->depth;
+    w->sink = sink;
+    w->ctx = ctx;
+    w->err = err;
+}
 
-    buf_reserve(w->out, n + 1);
-    w->out->p[w->out->n] = '\n';
-    memset(w->out->p + w->out->n + 1, ' ', n);
-    w->out->n += n + 1;
+/* Nothing more is given after a failure; what is written on goes nowhere. */
+static void give(struct json_out *w)
+{
+    if (w->rc >= 0)
+        w->rc = w->sink(w->ctx, buf_str(w->out), w->err);
+    buf_clear(w->out);
+}
+
+/* Room for a few more bytes, which are then written without looking. */
+static char *room_for(struct json_out *w, size_t n)
+{
+    if (w->out->cap - w->out->n <= n)
+        buf_reserve(w->out, n);
+    return w->out->p + w->out->n;
+}
+
+static void wrote(struct json_out *w, const char *end)
+{
+    w->out->n = (size_t)(end - w->out->p);
     w->out->p[w->out->n] = '\0';
 }
 
-/* What must stand before a value or a key: comma, newline and indent. */
-static void before_member(struct json_out *w)
+/* Comma, newline and indent; all of a line's beginning is copied, whatever its length,
+ * which is quicker than to look. */
+#define LEAD_BYTES (2 + 2 * JSON_OUT_DEPTH)
+static const char line_begin[1 + 2 * JSON_OUT_DEPTH + 1] =
+    "\n                                                                ";
+
+static char *put_new_line(const struct json_out *w, char *to)
+{
+    memcpy(to, line_begin, sizeof(line_begin) - 1);
+    return to + 1 + 2 * (size_t)w->depth;
+}
+
+/* What must stand before a value or a key. */
+static char *put_lead(struct json_out *w, char *to)
 {
     bool is_first, is_flat;
 
     if (w->depth == 0)
-        return;
+        return to;
     is_first = !w->level[w->depth - 1].has_member;
     is_flat = w->level[w->depth - 1].is_flat;
     w->level[w->depth - 1].has_member = true;
     if (!is_first)
-        buf_add_char(w->out, ',');
+        *to++ = ',';
     if (w->is_compact)
-        return;
+        return to;
     if (!is_flat)
-        new_line(w);
-    else if (!is_first)
-        buf_add_char(w->out, ' ');
+        return put_new_line(w, to);
+    if (!is_first)
+        *to++ = ' ';
+    return to;
 }
 
-static void before_value(struct json_out *w)
+/* Before a value of n bytes at most: where it goes. */
+static char *begin_value(struct json_out *w, size_t n)
 {
+    char *to = room_for(w, LEAD_BYTES + n);
+
     if (w->after_key) {
         w->after_key = false;
-        return;
+        return to;
     }
     assert(w->depth == 0 || w->level[w->depth - 1].is_array);
-    before_member(w);
+    return put_lead(w, to);
 }
 
+static void put_value(struct json_out *w, const char *text, size_t n)
+{
+    char *to = begin_value(w, n);
+
+    memcpy(to, text, n);
+    wrote(w, to + n);
+}
 static void open_level(struct json_out *w, char bracket, bool is_array, bool is_flat)
 {
-    before_value(w);
     assert(w->depth < JSON_OUT_DEPTH);
+    put_value(w, &bracket, 1);
     /* inside a flat array all is flat */
     if (w->depth > 0 && w->level[w->depth - 1].is_flat)
         is_flat = true;
-    buf_add_char(w->out, bracket);
     w->level[w->depth].is_array = is_array;
     w->level[w->depth].is_flat = is_flat;
     w->level[w->depth].has_member = false;
@@ -84,13 +123,18 @@ void json_out_flat_array(struct json_out *w)
 
 void json_out_end(struct json_out *w)
 {
+    char *to = room_for(w, LEAD_BYTES + 2);
+
     assert(w->depth > 0 && !w->after_key);
     w->depth--;
     if (w->level[w->depth].has_member && !w->level[w->depth].is_flat && !w->is_compact)
-        new_line(w);
-    buf_add_char(w->out, w->level[w->depth].is_array ? ']' : '}');
+        to = put_new_line(w, to);
+    *to++ = w->level[w->depth].is_array ? ']' : '}';
     if (w->depth == 0)
-        buf_add_char(w->out, '\n');
+        *to++ = '\n';
+    wrote(w, to);
+    if (w->sink && (w->depth == 0 || w->out->n >= JSON_OUT_PIECE))
+        give(w);
 }
 
 /* ---- strings --------------------------------------------------------------------- */
@@ -216,39 +260,74 @@ static size_t plain_bytes(struct str s)
     return n;
 }
 
-static void add_string(struct buf *out, struct str s)
+/* The characters from one that may need another form on. */
+static void add_characters(struct buf *out, struct str s)
 {
-    buf_reserve(out, s.n + 2);
-    out->p[out->n++] = '"';
-    for (;;) {
-        size_t n = plain_bytes(s);
-        if (n > 0)
-            buf_add(out, s.p, n);
-        if (n == s.n)
-            break;
-        s = str_sub(s, n, s.n);
-        s = str_sub(s, add_character(out, s), s.n);
+    while (s.n > 0) {
+        size_t n_odd = add_character(out, s), n_plain;
+        s = str_sub(s, n_odd, s.n);
+        n_plain = s.n > 0 ? plain_bytes(s) : 0;
+        if (n_plain > 0)
+            buf_add(out, s.p, n_plain);
+        s = str_sub(s, n_plain, s.n);
     }
-    buf_add_char(out, '"');
 }
 
-void json_out_key(struct json_out *w, const char *key)
+/* With its quotes, at to, where there is room for s as it is and a few bytes more. */
+static void add_string(struct json_out *w, char *to, struct str s)
 {
-    assert(w->depth > 0 && !w->level[w->depth - 1].is_array && !w->after_key);
-    before_member(w);
-    add_string(w->out, str_of(key));
-    buf_add(w->out, ": ", w->is_compact ? 1 : 2);
+    size_t n = s.n > 0 ? plain_bytes(s) : 0;
+
+    *to++ = '"';
+    if (n > 0)
+        memcpy(to, s.p, n);
+    to += n;
+    if (n < s.n) {
+        wrote(w, to);
+        add_characters(w->out, str_sub(s, n, s.n));
+        to = room_for(w, 4);
+    }
+    *to++ = '"';
+    wrote(w, to);
+}
+
+static void end_key(struct json_out *w, char *to)
+{
+    *to++ = ':';
+    if (!w->is_compact)
+        *to++ = ' ';
+    wrote(w, to);
     w->after_key = true;
+}
+
+void json_out_key_n(struct json_out *w, const char *key, size_t n)
+{
+    char *to = room_for(w, LEAD_BYTES + n + 4);
+
+    assert(w->depth > 0 && !w->level[w->depth - 1].is_array && !w->after_key);
+    to = put_lead(w, to);
+    *to++ = '"';
+    memcpy(to, key, n);
+    to += n;
+    *to++ = '"';
+    end_key(w, to);
+}
+
+void json_out_key_any(struct json_out *w, struct str key)
+{
+    char *to = room_for(w, LEAD_BYTES + key.n + 4);
+
+    assert(w->depth > 0 && !w->level[w->depth - 1].is_array && !w->after_key);
+    add_string(w, put_lead(w, to), key);
+    end_key(w, room_for(w, 2));
 }
 
 void json_out_str(struct json_out *w, struct str s)
 {
-    if (!s.p) {
+    if (s.p)
+        add_string(w, begin_value(w, s.n + 4), s);
+    else
         json_out_null(w);
-        return;
-    }
-    before_value(w);
-    add_string(w->out, s);
 }
 
 void json_out_c(struct json_out *w, const char *s)
@@ -256,172 +335,53 @@ void json_out_c(struct json_out *w, const char *s)
     json_out_str(w, str_of(s));
 }
 
-/* ---- numbers --------------------------------------------------------------------- */
-
-static void add_decimal(struct buf *out, uint64_t v)
+void json_out_numbered(struct json_out *w, const char *prefix, uint64_t v)
 {
-    char digits[20];
-    size_t n = sizeof(digits);
+    size_t n = strlen(prefix);
+    char *to = begin_value(w, n + JSON_NUMBER_BYTES + 2);
 
-    do
-        digits[--n] = (char)('0' + v % 10);
-    while ((v /= 10) > 0);
-    buf_add(out, digits + n, sizeof(digits) - n);
+    *to++ = '"';
+    memcpy(to, prefix, n);
+    to += n;
+    to += json_number_uint(v, to);
+    *to++ = '"';
+    wrote(w, to);
 }
+
+/* ---- numbers and words ----------------------------------------------------------- */
 
 void json_out_int(struct json_out *w, int64_t v)
 {
-    before_value(w);
+    char *to = begin_value(w, JSON_NUMBER_BYTES);
+
     if (v < 0)
-        buf_add_char(w->out, '-');
-    add_decimal(w->out, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
+        *to++ = '-';
+    wrote(w, to + json_number_uint(v < 0 ? 0 - (uint64_t)v : (uint64_t)v, to));
 }
 
 void json_out_uint(struct json_out *w, uint64_t v)
 {
-    before_value(w);
-    add_decimal(w->out, v);
-}
+    char *to = begin_value(w, JSON_NUMBER_BYTES);
 
-/* The same of a number that a whole one of up to 15 digits is, divided by a power of
- * ten (0.25, 12.5): both are exact, so that the quotient is what the decimal reads as.
- * 0: not such a number. */
-static int few_digits(double v, char digits[20], int *exponent)
-{
-    static const double tens[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
-    char reversed[20];
-    int n = 0, n_zeros = 0;
-
-    for (unsigned k = 0; k < sizeof(tens) / sizeof(*tens) && v < 1e9; k++) {
-        uint64_t whole = (uint64_t)(v * tens[k] + 0.5);
-        if (whole == 0 || (double)whole / tens[k] != v)
-            continue;
-        for (; whole % 10 == 0; whole /= 10)
-            n_zeros++;
-        do
-            reversed[n++] = (char)('0' + whole % 10);
-        while ((whole /= 10) > 0);
-        for (int i = 0; i < n; i++)
-            digits[i] = reversed[n - 1 - i];
-        *exponent = n + n_zeros - 1 - (int)k;
-        return n;
-    }
-    return 0;
-}
-
-/* The fewest significant digits that read back as v (v > 0 and finite), and the power
- * of ten of the first one.  Up to 15 digits survive the way through a double, so that
- * those of a shorter number come with zeros behind them; the smallest doubles have room
- * for fewer. */
-static int shortest_digits(double v, char digits[20], int *exponent)
-{
-    char text[40];
-    int n = few_digits(v, digits, exponent);
-
-    if (n > 0)
-        return n;
-    for (int precision = v < DBL_MIN ? 0 : DBL_DIG - 1; precision < 17; precision++) {
-        snprintf(text, sizeof(text), "%.*e", precision, v);
-        if (strtod(text, NULL) == v)
-            break;
-    }
-    for (const char *p = text; *p != 'e'; p++)
-        if (*p >= '0' && *p <= '9')
-            digits[n++] = *p;
-    while (n > 1 && digits[n - 1] == '0')
-        n--;
-    *exponent = (int)strtol(strchr(text, 'e') + 1, NULL, 10);
-    return n;
-}
-
-static void add_zeros(struct buf *out, int n)
-{
-    for (int i = 0; i < n; i++)
-        buf_add_char(out, '0');
-}
-
-static void add_positive(struct buf *out, double v)
-{
-    char digits[20];
-    int exponent;
-    int n = shortest_digits(v, digits, &exponent);
-
-    if (v < 1e-6 || v >= 1e15) {
-        buf_add(out, digits, 1);
-        if (n > 1) {
-            buf_add_char(out, '.');
-            buf_add(out, digits + 1, (size_t)n - 1);
-        }
-        buf_fmt(out, "e%d", exponent);
-    } else if (exponent < 0) {
-        buf_add_c(out, "0.");
-        add_zeros(out, -exponent - 1);
-        buf_add(out, digits, (size_t)n);
-    } else if (n <= exponent + 1) {
-        buf_add(out, digits, (size_t)n);
-        add_zeros(out, exponent + 1 - n);
-    } else {
-        buf_add(out, digits, (size_t)exponent + 1);
-        buf_add_char(out, '.');
-        buf_add(out, digits + exponent + 1, (size_t)(n - exponent - 1));
-    }
+    wrote(w, to + json_number_uint(v, to));
 }
 
 void json_out_double(struct json_out *w, double v)
 {
-    if (!isfinite(v)) {
+    if (isfinite(v)) {
+        char *to = begin_value(w, JSON_NUMBER_BYTES);
+        wrote(w, to + json_number_double(v, to));
+    } else {
         json_out_null(w);
-        return;
     }
-    before_value(w);
-    if (v < 0)
-        buf_add_char(w->out, '-');
-    if (v == 0)
-        buf_add_char(w->out, '0');
-    else
-        add_positive(w->out, fabs(v));
 }
 
 void json_out_bool(struct json_out *w, bool v)
 {
-    before_value(w);
-    buf_add_c(w->out, v ? "true" : "false");
+    put_value(w, v ? "true" : "false", v ? 4 : 5);
 }
 
 void json_out_null(struct json_out *w)
 {
-    before_value(w);
-    buf_add_c(w->out, "null");
-}
-
-/* ---- key and value --------------------------------------------------------------- */
-
-void json_out_key_str(struct json_out *w, const char *key, struct str s)
-{
-    json_out_key(w, key);
-    json_out_str(w, s);
-}
-
-void json_out_key_c(struct json_out *w, const char *key, const char *s)
-{
-    json_out_key(w, key);
-    json_out_c(w, s);
-}
-
-void json_out_key_int(struct json_out *w, const char *key, int64_t v)
-{
-    json_out_key(w, key);
-    json_out_int(w, v);
-}
-
-void json_out_key_bool(struct json_out *w, const char *key, bool v)
-{
-    json_out_key(w, key);
-    json_out_bool(w, v);
-}
-
-void json_out_key_null(struct json_out *w, const char *key)
-{
-    json_out_key(w, key);
-    json_out_null(w);
+    put_value(w, "null", 4);
 }

@@ -1,14 +1,15 @@
 /* The lines of stream.h. */
 #include "kb/base/stream.h"
 
+#include "kb/base/newlines.h"
 #include "kb/base/stream_ahead.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_BYTES ((size_t)256 * 1024)
-#define LAST_BYTES (LINE_MAX_BYTES + 2) /* with its LF and the NUL */
+#define FIRST_BYTES ((size_t)256 * 1024) /* and the most that is read at a time */
+#define LAST_BYTES (LINE_MAX_BYTES + 2)  /* with its LF and the NUL */
 
 void line_begin(struct line_reader *r, struct stream *in)
 {
@@ -18,7 +19,14 @@ void line_begin(struct line_reader *r, struct stream *in)
 void line_end(struct line_reader *r)
 {
     free(r->own);
+    free(r->own_newlines);
     *r = (struct line_reader){0};
+}
+
+static int fail_memory(const struct line_reader *r, size_t n, struct err *err)
+{
+    return err_set(err, ERR_FAIL, "%s:%" PRIu64 ": out of memory (%zu bytes wanted)",
+        stream_name(r->in), r->line + 1, n);
 }
 
 /* Own room for at least want bytes. */
@@ -39,11 +47,29 @@ static int reserve(struct line_reader *r, size_t want, struct err *err)
         cap = LAST_BYTES;
     p = realloc(r->own, cap);
     if (!p)
-        return err_set(err, ERR_FAIL,
-            "%s:%" PRIu64 ": out of memory (%zu bytes wanted)", stream_name(r->in),
-            r->line + 1, cap);
+        return fail_memory(r, cap, err);
     r->own = p;
     r->cap = cap;
+    return 0;
+}
+
+/* Find where lines end in buf[from..end). */
+static int list_newlines(struct line_reader *r, size_t from, struct err *err)
+{
+    size_t want = r->end - from + 1;
+
+    if (want > r->cap_newlines) {
+        free(r->own_newlines);
+        r->own_newlines = malloc(want * sizeof *r->own_newlines);
+        r->cap_newlines = r->own_newlines ? want : 0;
+        if (!r->own_newlines)
+            return fail_memory(r, want * sizeof *r->own_newlines, err);
+    }
+    r->newlines = r->own_newlines;
+    r->newlines_base = 0;
+    r->i_newline = 0;
+    r->n_newlines = newlines_find(r->buf, from, r->end, r->own_newlines, &r->nul_at);
+    r->is_listed = true;
     return 0;
 }
 
@@ -104,13 +130,18 @@ static int fill_from_chunk(struct line_reader *r, struct err *err)
         r->nul_at = n_part + c.nul_at;
     r->beg = 0;
     r->end = n_part + c.n;
+    r->newlines = c.newlines;
+    r->newlines_base = n_part;
+    r->n_newlines = c.n_newlines;
+    r->i_newline = 0;
+    r->is_listed = true;
     return 0;
 }
 
 /* Read more bytes behind those that are there; one byte is kept free for the NUL. */
 static int fill(struct line_reader *r, struct err *err)
 {
-    const char *nul;
+    size_t room;
     ptrdiff_t n;
 
     if (r->in->ahead)
@@ -122,16 +153,25 @@ static int fill(struct line_reader *r, struct err *err)
             return rc;
         r->buf = r->own;
     }
-    n = stream_read(r->in, r->buf + r->end, r->cap - r->end - 1, err);
+    room = r->cap - r->end - 1;
+    n = stream_read(
+        r->in, r->buf + r->end, room < FIRST_BYTES ? room : FIRST_BYTES, err);
     if (n < 0)
         return (int)n;
     if (n == 0)
         r->is_at_end = true;
-    nul = r->nul_at == SIZE_MAX ? memchr(r->buf + r->end, '\0', (size_t)n) : NULL;
-    if (nul)
-        r->nul_at = (size_t)(nul - r->buf);
     r->end += (size_t)n;
+    r->is_listed = false;
     return 0;
+}
+
+/* For lines, when no line end is left: the next ones are all in what is new. */
+static int fill_lines(struct line_reader *r, struct err *err)
+{
+    size_t n_part = r->end - r->beg;
+    int rc = fill(r, err);
+
+    return rc < 0 || r->is_listed ? rc : list_newlines(r, n_part, err);
 }
 
 static int skip_byte_order_mark(struct line_reader *r, struct err *err)
@@ -144,20 +184,25 @@ static int skip_byte_order_mark(struct line_reader *r, struct err *err)
     if (r->end - r->beg >= 3 && memcmp(r->buf + r->beg, "\xef\xbb\xbf", 3) == 0)
         r->beg += 3;
     r->is_started = true;
-    return 0;
+    return list_newlines(r, r->beg, err);
+}
+
+static int fail_nul(const struct line_reader *r, struct err *err)
+{
+    return err_set(err, ERR_FAIL,
+        "%s:%" PRIu64 ": found a NUL byte at column %zu, expected text",
+        stream_name(r->in), r->line, r->nul_at - r->beg + 1);
 }
 
 /* Hand out buf[beg..end); the next line starts at next. */
-static int take(
+static inline int take(
     struct line_reader *r, size_t end, size_t next, struct str *line, struct err *err)
 {
     size_t beg = r->beg;
 
     r->line++;
     if (r->nul_at < end)
-        return err_set(err, ERR_FAIL,
-            "%s:%" PRIu64 ": found a NUL byte at column %zu, expected text",
-            stream_name(r->in), r->line, r->nul_at - beg + 1);
+        return fail_nul(r, err);
     if (next > end && end > beg && r->buf[end - 1] == '\r')
         end--;
     r->buf[end] = '\0';
@@ -168,25 +213,20 @@ static int take(
 
 int line_next(struct line_reader *r, struct str *line, struct err *err)
 {
-    size_t n_scanned = 0;
     int rc = r->is_started ? 0 : skip_byte_order_mark(r, err);
 
     while (rc >= 0) {
-        size_t from = r->beg + n_scanned;
-        const char *newline =
-            from < r->end ? memchr(r->buf + from, '\n', r->end - from) : NULL;
-        if (newline) {
-            size_t end = (size_t)(newline - r->buf);
+        if (r->i_newline < r->n_newlines) {
+            size_t end = r->newlines_base + r->newlines[r->i_newline++];
             return take(r, end, end + 1, line, err);
         }
-        n_scanned = r->end - r->beg;
-        if (r->is_at_end && n_scanned == 0)
+        if (r->is_at_end && r->beg == r->end)
             return 0;
         if (r->is_at_end) {
             r->last_lacked_newline = true;
             return take(r, r->end, r->end, line, err);
         }
-        rc = fill(r, err);
+        rc = fill_lines(r, err);
     }
     return rc;
 }

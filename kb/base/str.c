@@ -23,22 +23,6 @@ static char upper(char c)
     return c;
 }
 
-struct str str_of(const char *cstr)
-{
-    return cstr ? (struct str){cstr, strlen(cstr)} : STR_NONE;
-}
-
-struct str str_sub(struct str s, size_t beg, size_t n)
-{
-    if (!s.p)
-        return s;
-    if (beg > s.n)
-        beg = s.n;
-    if (n > s.n - beg)
-        n = s.n - beg;
-    return (struct str){s.p + beg, n};
-}
-
 char *str_cstr(struct arena *mem, struct str s)
 {
     char *copy = arena_take(mem, s.n + 1);
@@ -104,16 +88,6 @@ struct str str_of_number(struct arena *mem, uint64_t v)
     return str_copy(mem, (struct str){digits + beg, sizeof(digits) - beg});
 }
 
-bool str_eq(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool str_eq_c(struct str a, const char *b)
-{
-    return str_eq(a, str_of(b));
-}
-
 bool str_eq_nocase(struct str a, struct str b)
 {
     if (a.n != b.n)
@@ -130,16 +104,6 @@ int str_cmp(struct str a, struct str b)
     int order = n ? memcmp(a.p, b.p, n) : 0;
 
     return order ? order : (a.n > b.n) - (a.n < b.n);
-}
-
-bool str_starts(struct str s, struct str prefix)
-{
-    return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
-}
-
-bool str_ends(struct str s, struct str suffix)
-{
-    return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, suffix.n), suffix);
 }
 
 ptrdiff_t str_find(struct str s, struct str what)

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "kb/base/arena.h"
 
@@ -23,8 +24,24 @@ struct str {
 #define STR_NONE ((struct str){0})
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : "" /* for "%.*s" */
 
-struct str str_of(const char *cstr);                    /* NULL gives an empty slice */
-struct str str_sub(struct str s, size_t beg, size_t n); /* clamped to s */
+/* NULL gives an empty slice */
+static inline struct str str_of(const char *cstr)
+{
+    return cstr ? (struct str){cstr, strlen(cstr)} : STR_NONE;
+}
+
+/* clamped to s */
+static inline struct str str_sub(struct str s, size_t beg, size_t n)
+{
+    if (!s.p)
+        return s;
+    if (beg > s.n)
+        beg = s.n;
+    if (n > s.n - beg)
+        n = s.n - beg;
+    return (struct str){s.p + beg, n};
+}
+
 struct str str_copy(struct arena *mem, struct str s);
 char *str_cstr(struct arena *mem, struct str s); /* NUL-terminated copy */
 struct str str_fmt(struct arena *mem, const char *fmt, ...)
@@ -37,12 +54,28 @@ struct str str_of_number(struct arena *mem, uint64_t v);
     str_concat((mem), (const struct str[]){__VA_ARGS__},                               \
         sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
 
-bool str_eq(struct str a, struct str b);
-bool str_eq_c(struct str a, const char *b);
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool str_eq_c(struct str a, const char *b)
+{
+    return str_eq(a, str_of(b));
+}
+
 bool str_eq_nocase(struct str a, struct str b); /* ASCII case only */
 int str_cmp(struct str a, struct str b);        /* memcmp order, shorter first */
-bool str_starts(struct str s, struct str prefix);
-bool str_ends(struct str s, struct str suffix);
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+}
+
+static inline bool str_ends(struct str s, struct str suffix)
+{
+    return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, suffix.n), suffix);
+}
+
 ptrdiff_t str_find(struct str s, struct str what); /* -1: not there; empty: 0 */
 /* How many leading bytes both have in common; trailing ones. */
 size_t str_common_prefix(struct str a, struct str b);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define DOUBLE_TEXT_BYTES 256
+#define EXACT_DIGITS 15
 
 static bool is_digit(char c)
 {
@@ -72,6 +73,23 @@ static bool is_decimal(struct str s)
     return at == s.n;
 }
 
+/* Few digits and nothing else, as counts are written: exact in a double. */
+static bool is_small_count(struct str s, double *out)
+{
+    uint64_t v = 0;
+
+    if (s.n == 0 || s.n > EXACT_DIGITS)
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned digit = (unsigned char)s.p[i] - (unsigned)'0';
+        if (digit > 9)
+            return false;
+        v = 10 * v + digit;
+    }
+    *out = (double)v;
+    return true;
+}
+
 /* The program never calls setlocale, so that strtod's point is '.'. */
 bool str_to_double(struct str s, double *out)
 {
@@ -79,6 +97,8 @@ bool str_to_double(struct str s, double *out)
     char *end;
     double v;
 
+    if (is_small_count(s, out))
+        return true;
     if (s.n >= sizeof(text) || !is_decimal(s))
         return false;
     memcpy(text, s.p, s.n);

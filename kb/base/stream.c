@@ -42,8 +42,6 @@ static ssize_t read_pull(struct stream *s, void *out, size_t cap)
     ssize_t n = s->pull(s->pull_ctx, out, cap, &s->err);
 
     s->is_raw_end = n <= 0;
-    if (n > 0)
-        digest_add(s->digest, out, (size_t)n);
     return n;
 }
 
@@ -267,9 +265,12 @@ struct stream *stream_open_pull(
     const char *name, stream_pull *pull, void *ctx, struct err *err)
 {
     struct stream *s = new_stream(name, err);
+    uint8_t unused[DIGEST_BYTES];
 
     if (!s)
         return NULL;
+    digest_end(s->digest, unused);
+    s->digest = NULL;
     s->pull = pull;
     s->pull_ctx = ctx;
     s->raw = s->own = malloc(STREAM_RAW_BYTES);

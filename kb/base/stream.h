@@ -35,7 +35,7 @@ struct stream *stream_open_bytes(
     const char *name, const void *p, size_t n, struct err *err);
 
 /* A stream over what pull gives: up to cap bytes, 0 at the end, or negative with *err.
- */
+ * It keeps no digest. */
 typedef ptrdiff_t stream_pull(void *ctx, void *out, size_t cap, struct err *err);
 struct stream *stream_open_pull(
     const char *name, stream_pull *pull, void *ctx, struct err *err);
@@ -81,6 +81,12 @@ struct line_reader {
     size_t beg, end;
     char *own; /* private: what buf points to, when it is no chunk of the stream */
     size_t cap;
+    const uint32_t
+        *newlines; /* private: where lines end, from buf + newlines_base on */
+    size_t newlines_base, n_newlines, i_newline; /* those before i_newline are past */
+    bool is_listed;         /* private: newlines tells of the bytes read last */
+    uint32_t *own_newlines; /* private */
+    size_t cap_newlines;
     uint64_t line;   /* 1-based number of the line last returned */
     size_t nul_at;   /* private: place of the first NUL byte in buf */
     bool is_started; /* private */
@@ -91,8 +97,8 @@ struct line_reader {
 void line_begin(struct line_reader *r, struct stream *in);
 /* 1: *line is set; 0: end; negative: *err names file and line. */
 int line_next(struct line_reader *r, struct str *line, struct err *err);
-/* For bytes that are no lines: 1 when n of them are at buf + beg, where more may be
- * taken by moving beg; 0: the stream has fewer. */
+/* For bytes that are no lines, before the first line: 1 when n of them are at buf +
+ * beg, where more may be taken by moving beg; 0: the stream has fewer. */
 int line_need(struct line_reader *r, size_t n, struct err *err);
 void line_end(struct line_reader *r); /* frees the buffer, not the stream */
 

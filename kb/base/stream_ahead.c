@@ -1,18 +1,18 @@
 #include "kb/base/stream_ahead.h"
 
 #include "kb/base/inflate.h"
+#include "kb/base/newlines.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Half a megabyte of plain bytes a job: what a core's cache holds. */
-#define JOB_BLOCKS 8u
+/* A quarter of a megabyte of plain bytes a job: all jobs of two threads fit in the
+ * cache of a core or two. */
+#define JOB_BLOCKS 4u
 #define ROOM_BYTES (STREAM_CHUNK_HEADROOM + JOB_BLOCKS * STREAM_BLOCK_BYTES + 1)
 #define MAX_THREADS 64u
-#define FEW_BYTES 640u /* of a block: a line of one sample, and the next one begun */
-#define LINE_BEGIN 80u /* CHROM and POS */
-#define N_HELD 2u      /* chunks that the caller still uses */
+#define N_HELD 2u /* chunks that the caller still uses */
 
 enum job_state { JOB_FREE, JOB_BUSY, JOB_DONE };
 
@@ -21,14 +21,9 @@ struct job {
     struct stream_block block[JOB_BLOCKS];
     unsigned n_blocks;
     uint8_t *raw, *room;
-    size_t n_raw, n_plain, nul_at;
+    uint32_t *newlines; /* room for as many as there are bytes; few are written */
+    size_t n_raw, n_plain, n_newlines, nul_at;
     struct err err; /* met behind the plain bytes; code 0: none */
-};
-
-/* Each thread has its own. */
-struct tools {
-    struct inflate_block *block;
-    struct inflate_prefix *prefix;
 };
 
 struct stream_ahead {
@@ -40,11 +35,10 @@ struct stream_ahead {
     pthread_t thread[MAX_THREADS];
     struct err err; /* what the caller was led to; the stream's own is the readers' */
     unsigned n_started, n_jobs;
-    struct job *jobs;             /* a ring */
-    uint64_t n_begun, n_given;    /* jobs, counted on and on */
-    bool is_read_end, is_stopped; /* is_read_end: no further job will begin */
-    struct tools tools;           /* the caller's */
-    bool is_peek;                 /* only the beginning of each block is inflated */
+    struct job *jobs;               /* a ring */
+    uint64_t n_begun, n_given;      /* jobs, counted on and on */
+    bool is_read_end, is_stopped;   /* is_read_end: no further job will begin */
+    struct inflate_block *inflater; /* the caller's */
 };
 
 /* ---- one job --------------------------------------------------------------------- */
@@ -74,44 +68,18 @@ static void inflate_job(struct stream *s, struct job *j, struct inflate_block *i
     uint8_t *out = j->room + STREAM_CHUNK_HEADROOM;
 
     j->n_plain = 0;
+    j->n_newlines = 0;
     j->nul_at = SIZE_MAX;
     for (unsigned i = 0; i < j->n_blocks; i++) {
         const struct stream_block *b = &j->block[i];
         uint8_t *to = out + j->n_plain;
         if (!stream_inflate_block(s, inflater, p, b, to, &j->err))
             return;
-        const uint8_t *nul =
-            j->nul_at == SIZE_MAX && b->n_plain ? memchr(to, 0, b->n_plain) : NULL;
-        if (nul)
-            j->nul_at = (size_t)(nul - out);
+        j->n_newlines += newlines_find((const char *)out, j->n_plain,
+            j->n_plain + b->n_plain, j->newlines + j->n_newlines, &j->nul_at);
         j->n_plain += b->n_plain;
         p += b->n_raw;
     }
-}
-
-/* Does a line begin, and go on for as long as its first columns may be? */
-static bool shows_line(const uint8_t *p, size_t n)
-{
-    const uint8_t *newline = memchr(p, '\n', n);
-
-    return newline && (size_t)(p + n - newline) > LINE_BEGIN;
-}
-
-static void peek_job(struct job *j, struct inflate_prefix *prefix)
-{
-    const uint8_t *p = j->raw;
-
-    for (unsigned i = 0; i < j->n_blocks; i++) {
-        struct stream_block *b = &j->block[i];
-        uint8_t *to = j->room + STREAM_CHUNK_HEADROOM + i * STREAM_BLOCK_BYTES;
-        size_t n = b->n_raw - b->n_header;
-        b->n_begin = inflate_prefix_run(prefix, p + b->n_header, n, to, FEW_BYTES);
-        if (!shows_line(to, b->n_begin))
-            b->n_begin =
-                inflate_prefix_run(prefix, p + b->n_header, n, to, STREAM_PEEK_BYTES);
-        p += b->n_raw;
-    }
-    j->n_plain = j->n_blocks; /* something to hand out */
 }
 
 /* ---- the ring -------------------------------------------------------------------- */
@@ -145,12 +113,10 @@ static struct job *begin_job(struct stream_ahead *a)
     return j;
 }
 
-static void run_job(struct stream_ahead *a, struct job *j, struct tools tools)
+static void run_job(
+    struct stream_ahead *a, struct job *j, struct inflate_block *inflater)
 {
-    if (a->is_peek)
-        peek_job(j, tools.prefix);
-    else
-        inflate_job(a->s, j, tools.block);
+    inflate_job(a->s, j, inflater);
     pthread_mutex_lock(&a->lock);
     j->state = JOB_DONE;
     pthread_cond_broadcast(&a->changed);
@@ -173,15 +139,14 @@ static bool wait_for_work(struct stream_ahead *a)
 static void *work(void *ctx)
 {
     struct stream_ahead *a = ctx;
-    struct tools tools = {inflate_block_new(), inflate_prefix_new()};
+    struct inflate_block *inflater = inflate_block_new();
 
-    while (tools.block && tools.prefix && wait_for_work(a)) {
+    while (inflater && wait_for_work(a)) {
         struct job *j = begin_job(a);
         if (j)
-            run_job(a, j, tools);
+            run_job(a, j, inflater);
     }
-    inflate_block_free(tools.block);
-    inflate_prefix_free(tools.prefix);
+    inflate_block_free(inflater);
     return NULL;
 }
 
@@ -205,7 +170,7 @@ static struct job *await(struct stream_ahead *a)
             return is_done ? next : NULL;
         struct job *own = begin_job(a);
         if (own)
-            run_job(a, own, a->tools);
+            run_job(a, own, a->inflater);
     }
 }
 
@@ -244,18 +209,9 @@ int stream_ahead_next(struct stream_ahead *a, struct stream_chunk *out)
         return 0;
     out->bytes = (char *)j->room + STREAM_CHUNK_HEADROOM;
     out->n = j->n_plain;
+    out->newlines = j->newlines;
+    out->n_newlines = j->n_newlines;
     out->nul_at = j->nul_at;
-    return 1;
-}
-
-int stream_ahead_next_peek(struct stream_ahead *a, struct stream_peek *out)
-{
-    const struct job *j = next_job(a);
-
-    if (!j)
-        return 0;
-    *out = (struct stream_peek){
-        j->block, j->n_blocks, (const char *)j->room + STREAM_CHUNK_HEADROOM};
     return 1;
 }
 
@@ -270,24 +226,24 @@ static bool allocate(struct stream_ahead *a, unsigned n_threads)
 {
     a->n_jobs = 2 * n_threads + N_HELD;
     a->jobs = calloc(a->n_jobs, sizeof(*a->jobs));
-    a->tools = (struct tools){inflate_block_new(), inflate_prefix_new()};
+    a->inflater = inflate_block_new();
     for (unsigned i = 0; a->jobs && i < a->n_jobs; i++) {
         a->jobs[i].raw = malloc(JOB_BLOCKS * STREAM_BLOCK_BYTES);
         a->jobs[i].room = malloc(ROOM_BYTES);
-        if (!a->jobs[i].raw || !a->jobs[i].room)
+        a->jobs[i].newlines = malloc(ROOM_BYTES * sizeof(uint32_t));
+        if (!a->jobs[i].raw || !a->jobs[i].room || !a->jobs[i].newlines)
             return false;
     }
-    return a->jobs && a->tools.block && a->tools.prefix;
+    return a->jobs && a->inflater;
 }
 
-static struct stream_ahead *begin(struct stream *s, unsigned n_threads, bool is_peek)
+struct stream_ahead *stream_ahead_begin(struct stream *s, unsigned n_threads)
 {
     struct stream_ahead *a = calloc(1, sizeof(*a));
 
     if (!a)
         return NULL;
     a->s = s;
-    a->is_peek = is_peek;
     pthread_mutex_init(&a->reading, NULL);
     pthread_mutex_init(&a->lock, NULL);
     pthread_cond_init(&a->changed, NULL);
@@ -297,20 +253,10 @@ static struct stream_ahead *begin(struct stream *s, unsigned n_threads, bool is_
     while (is_ready && a->n_started + 1 < n_threads
            && pthread_create(&a->thread[a->n_started], NULL, work, a) == 0)
         a->n_started++;
-    if (a->n_started > 0 || (is_ready && is_peek))
+    if (a->n_started > 0)
         return a;
     stream_ahead_end(a);
     return NULL;
-}
-
-struct stream_ahead *stream_ahead_begin(struct stream *s, unsigned n_threads)
-{
-    return begin(s, n_threads, false);
-}
-
-struct stream_ahead *stream_ahead_peek(struct stream *s, unsigned n_threads)
-{
-    return begin(s, n_threads > 0 ? n_threads : 1, true);
 }
 
 void stream_ahead_end(struct stream_ahead *a)
@@ -328,10 +274,10 @@ void stream_ahead_end(struct stream_ahead *a)
     for (unsigned i = 0; a->jobs && i < a->n_jobs; i++) {
         free(a->jobs[i].raw);
         free(a->jobs[i].room);
+        free(a->jobs[i].newlines);
     }
     free(a->jobs);
-    inflate_block_free(a->tools.block);
-    inflate_prefix_free(a->tools.prefix);
+    inflate_block_free(a->inflater);
     pthread_cond_destroy(&a->changed);
     pthread_mutex_destroy(&a->lock);
     pthread_mutex_destroy(&a->reading);

@@ -10,8 +10,6 @@
 
 struct stream_ahead;
 
-#define STREAM_PEEK_BYTES ((size_t)16 * 1024)
-
 /* Before bytes[0] there is room for the part of a line that the chunk before ended
  * with; bytes[n] may be written too. */
 #define STREAM_CHUNK_HEADROOM ((size_t)64 * 1024)
@@ -19,30 +17,17 @@ struct stream_ahead;
 struct stream_chunk {
     char *bytes;
     size_t n;
+    const uint32_t *newlines; /* where its lines end */
+    size_t n_newlines;
     size_t nul_at; /* of the first NUL byte; SIZE_MAX: none */
-};
-
-/* In place of a chunk: some blocks of which only the beginning was inflated; CRCs are
- * not checked. */
-struct stream_peek {
-    const struct stream_block *block;
-    unsigned n_blocks;
-    const char *bytes; /* of block i: from i * STREAM_BLOCK_BYTES on, n_begin of them */
 };
 
 /* n_threads counts the caller's.  Until stream_ahead_end nothing else may read the
  * stream.  NULL: no thread could be started. */
 struct stream_ahead *stream_ahead_begin(struct stream *s, unsigned n_threads);
-/* The same, to look at the first STREAM_PEEK_BYTES of each block, or at as many as show
- * where a line begins; one thread will do. */
-struct stream_ahead *stream_ahead_peek(struct stream *s, unsigned n_threads);
-
 /* 1: the next chunk, never empty, alive until the call after the next one; 0: the end,
  * or damage, which is then in stream_ahead_error, and later in the stream's own. */
 int stream_ahead_next(struct stream_ahead *a, struct stream_chunk *out);
-
-/* The same of a peek. */
-int stream_ahead_next_peek(struct stream_ahead *a, struct stream_peek *out);
 
 /* For line.c: the next chunk of a stream that has an ahead.  1, 0 (the end) or an
  * error, as stream_read. */

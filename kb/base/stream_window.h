@@ -1,6 +1,6 @@
 /*
- * What stream*.c and vcf_blocks.c share: the stream with its window on the file's
- * bytes.
+ * What stream*.c, bgzf_peek.c and vcf_blocks.c share: the stream with its window on the
+ * file's bytes.
  */
 #ifndef KB_BASE_STREAM_WINDOW_H
 #define KB_BASE_STREAM_WINDOW_H
@@ -65,7 +65,6 @@ size_t stream_bgzf_block_bytes(const uint8_t *p, size_t n, size_t *n_header);
 struct stream_block {
     size_t n_raw, n_header, n_plain;
     uint64_t file_pos;
-    size_t n_begin; /* stream_ahead_peek: how many of its bytes were inflated */
 };
 
 /* Are the n_raw bytes of the block that begins at p all there, and its sizes possible?

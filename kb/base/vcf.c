@@ -2,15 +2,13 @@
 
 #include "kb/base/arena.h"
 #include "kb/base/bcf.h"
+#include "kb/base/bytes64.h"
+#include "kb/base/vcf_format.h"
 #include "kb/base/vcf_header.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 #define N_CUT_FIRST                                                                    \
     7 /* CHROM to FILTER; short columns, which prove that INFO is there */
@@ -53,37 +51,27 @@ static const char *next_tab(const char *p, const char *end)
     return p < end ? memchr(p, '\t', (size_t)(end - p)) : NULL;
 }
 
-#ifdef __SSE2__
 /* The same by the tabs among the line's first 64 bytes, which nearly always are enough.
  */
 static bool cut_first_at_once(struct vcf_record *r, struct str line)
 {
-    const __m128i tab = _mm_set1_epi8('\t');
-    uint64_t tabs = 0;
-    size_t at = 0;
+    const char *at = line.p;
 
-    if (line.n < 64)
+    if (line.n < BYTES64)
         return false;
-    for (unsigned i = 0; i < 4; i++) {
-        __m128i bytes = _mm_loadu_si128((const void *)(line.p + 16 * (size_t)i));
-        uint64_t mask = (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, tab));
-        tabs |= mask << 16 * i;
-    }
-    for (r->n_cut = 0; r->n_cut < N_CUT_FIRST && tabs; r->n_cut++) {
-        size_t next = (size_t)__builtin_ctzll(tabs);
-        r->column[r->n_cut] = (struct str){line.p + at, next - at};
-        at = next + 1;
+    uint64_t tabs = bytes64_equal(line.p, '\t');
+    for (struct str *c = r->column, *end = c + N_CUT_FIRST; c < end; c++) {
+        if (tabs == 0)
+            return false;
+        const char *tab = line.p + (unsigned)__builtin_ctzll(tabs);
+        c->p = at;
+        c->n = (size_t)(tab - at);
+        at = tab + 1;
         tabs &= tabs - 1;
     }
-    return r->n_cut == N_CUT_FIRST;
+    r->n_cut = N_CUT_FIRST;
+    return true;
 }
-#else
-static bool cut_first_at_once(struct vcf_record *r, struct str line)
-{
-    (void)r, (void)line;
-    return false;
-}
-#endif
 
 static bool cut_first(struct vcf_record *r, struct str line)
 {
@@ -102,13 +90,41 @@ static bool cut_first(struct vcf_record *r, struct str line)
     return true;
 }
 
+static uint64_t byte_at(const char *p, unsigned i)
+{
+    return (uint64_t)(unsigned char)p[i] << 8 * i;
+}
+
+/* Eight digits at once: pairs of them are added up, then pairs of those. */
+static bool read_eight(const char *p, uint64_t *v)
+{
+    const uint64_t zeros = UINT64_C(0x3030303030303030);
+    /* written out, it is one load where the machine is little-endian */
+    uint64_t x = byte_at(p, 0) | byte_at(p, 1) | byte_at(p, 2) | byte_at(p, 3)
+                 | byte_at(p, 4) | byte_at(p, 5) | byte_at(p, 6) | byte_at(p, 7);
+
+    x ^= zeros;
+    if (((x + UINT64_C(0x7676767676767676)) | x) & UINT64_C(0x8080808080808080))
+        return false;
+    x = (x * 10 + (x >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
+    x = (x * 100 + (x >> 16)) & UINT64_C(0x0000ffff0000ffff);
+    *v = (x * 10000 + (x >> 32)) & UINT64_C(0xffffffff);
+    return true;
+}
+
 static bool read_pos(struct str text, uint32_t *pos1)
 {
     uint64_t v = 0;
+    size_t i = 0;
 
     if (text.n == 0 || text.n > 19) /* leading zeros are allowed */
         return false;
-    for (size_t i = 0; i < text.n; i++) {
+    if (text.n >= 8) {
+        if (!read_eight(text.p, &v))
+            return false;
+        i = 8;
+    }
+    for (; i < text.n; i++) {
         unsigned digit = (unsigned char)text.p[i] - (unsigned)'0';
         if (digit > 9)
             return false;
@@ -182,7 +198,11 @@ static bool read_record(struct vcf_record *r, struct str line)
     r->alt = r->column[VCF_ALT];
     r->tail.p = r->column[VCF_QUAL].p;
     r->tail.n = (size_t)(line.p + line.n - r->tail.p);
-    return r->chrom.n && r->ref.n && r->alt.n && read_pos(r->column[VCF_POS], &r->pos1);
+    if (!r->chrom.n || !r->ref.n || !r->alt.n
+        || !read_pos(r->column[VCF_POS], &r->pos1))
+        return false;
+    vcf_begin_record(r);
+    return true;
 }
 
 static int read_records(struct reader *v, struct err *err)
@@ -239,6 +259,7 @@ int vcf_read(struct stream *in, int content_error_code, vcf_on_header *on_header
     rc = vcf_header_read(&v.lines, content_error_code, &mem, &header, err);
     if (rc >= 0) {
         v.record.header = &header;
+        v.record.format = vcf_format_new(&mem);
         v.record.column =
             arena_array(&mem, (size_t)N_FIXED + header.n_samples, sizeof(struct str));
         rc = on_header ? on_header(ctx, &header, err) : 0;
@@ -246,11 +267,12 @@ int vcf_read(struct stream *in, int content_error_code, vcf_on_header *on_header
     if (rc >= 0)
         rc = read_records(&v, err);
     line_end(&v.lines);
+    vcf_format_free(v.record.format);
     arena_free(&mem);
     return rc == ERR_STOP ? 0 : rc;
 }
 
-struct str vcf_column(struct vcf_record *record, unsigned col)
+struct str vcf_cut_column(struct vcf_record *record, unsigned col)
 {
     struct str filter;
 
@@ -268,75 +290,33 @@ struct str vcf_column(struct vcf_record *record, unsigned col)
     return record->column[col];
 }
 
+/* Does the item at p, in [p..end), have this key?  Then *value is what follows. */
+static bool is_item(const char *p, const char *end, struct str key, struct str *value)
+{
+    size_t n = (size_t)(end - p);
+
+    if (n < key.n || memcmp(p, key.p, key.n) != 0 || (n > key.n && p[key.n] != '='))
+        return false;
+    *value =
+        n == key.n ? (struct str){end, 0} : (struct str){p + key.n + 1, n - key.n - 1};
+    return true;
+}
+
 bool vcf_info(struct vcf_record *record, struct str key, struct str *value)
 {
-    struct str rest = vcf_column(record, VCF_INFO), item, found;
+    struct str info = vcf_column(record, VCF_INFO), found;
+    const char *at = info.p, *end = info.p + info.n;
     bool is_given = false;
 
-    while (str_next(&rest, ';', &item)) {
-        if (!str_starts(item, key) || (item.n > key.n && item.p[key.n] != '='))
-            continue;
-        found = item.n == key.n ? str_sub(item, item.n, 0)
-                                : str_sub(item, key.n + 1, item.n);
-        if (is_given && !str_eq(found, *value))
-            return false;
-        *value = found;
-        is_given = true;
+    while (at) {
+        const char *next = at < end ? memchr(at, ';', (size_t)(end - at)) : NULL;
+        if (is_item(at, next ? next : end, key, &found)) {
+            if (is_given && !str_eq(found, *value))
+                return false;
+            *value = found;
+            is_given = true;
+        }
+        at = next ? next + 1 : NULL;
     }
     return is_given;
-}
-
-/* What stands behind the next ':', NULL: nothing.  Pieces are a few bytes. */
-static const char *behind_colon(const char *p, const char *end)
-{
-    while (p < end && *p != ':')
-        p++;
-    return p < end ? p + 1 : NULL;
-}
-
-static bool is_piece(const char *p, const char *end, struct str key)
-{
-    size_t left = (size_t)(end - p);
-
-    return left >= key.n && (left == key.n || p[key.n] == ':')
-           && str_eq((struct str){p, key.n}, key);
-}
-
-/* Behind the key and its value (k and v, NULL: nothing): does the key stand once more,
- * or does the sample have more values than there are keys? */
-static bool is_told_twice(
-    const char *k, const char *k_end, const char *v, const char *v_end, struct str key)
-{
-    while (k) {
-        if (is_piece(k, k_end, key))
-            return true;
-        k = behind_colon(k, k_end);
-        v = v ? behind_colon(v, v_end) : NULL;
-    }
-    return v != NULL;
-}
-
-bool vcf_format(
-    struct vcf_record *record, unsigned sample, struct str key, struct str *value)
-{
-    struct str keys = vcf_column(record, VCF_FORMAT), values;
-
-    if (sample >= record->header->n_samples)
-        return false;
-    values = vcf_column(record, VCF_SAMPLE0 + sample);
-    if (!keys.p || !values.p)
-        return false;
-
-    const char *k = keys.p, *k_end = k + keys.n, *v = values.p, *v_end = v + values.n;
-
-    while (!is_piece(k, k_end, key)) {
-        k = behind_colon(k, k_end);
-        v = k ? behind_colon(v, v_end) : NULL;
-        if (!v)
-            return false;
-    }
-    const char *next = behind_colon(v, v_end);
-    bool is_odd = is_told_twice(behind_colon(k, k_end), k_end, next, v_end, key);
-    *value = (struct str){v, is_odd ? 0 : (size_t)((next ? next - 1 : v_end) - v)};
-    return true;
 }

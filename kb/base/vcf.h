@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "kb/base/err.h"
 #include "kb/base/str.h"
@@ -55,8 +56,11 @@ struct vcf_header {
     unsigned n_samples;
 };
 
+#define VCF_CHROM_KEPT 32
+
 struct vcf_record {
     uint64_t line;
+    uint64_t chrom_run; /* from 1 on; another where CHROM is not spelled as before */
     struct str chrom, ref, alt; /* alt as it stood: comma-joined; "." when none */
     uint32_t pos1;              /* 0 for a telomere record (POS 0) */
     struct str tail; /* from QUAL to the end of the line; cut by vcf_column */
@@ -64,7 +68,10 @@ struct vcf_record {
     unsigned n_cut;     /* private: columns cut so far */
     struct str *column; /* private */
     const struct vcf_header *header;
-    struct bcf *bcf; /* private: NULL for text */
+    struct bcf *bcf;                 /* private: NULL for text */
+    struct vcf_format *format;       /* private */
+    char last_chrom[VCF_CHROM_KEPT]; /* private */
+    size_t n_last_chrom;             /* private */
 };
 
 /* Called once, before any record; the header lives until vcf_read returns. */
@@ -84,8 +91,26 @@ typedef int vcf_on_bad(
 int vcf_read(struct stream *in, int content_error_code, vcf_on_header *on_header,
     vcf_on_record *on_record, vcf_on_bad *on_bad, void *ctx, struct err *err);
 
+/* Private to the readers: CHROM as it was last, and its run. */
+static inline void vcf_note_chrom(struct vcf_record *r)
+{
+    const char *now = r->chrom.p, *last = r->last_chrom;
+    size_t n = r->chrom.n;
+
+    if (n == r->n_last_chrom && now[0] == last[0] && now[n - 1] == last[n - 1]
+        && (n < 3 || memcmp(now, last, n) == 0))
+        return;
+    r->chrom_run++;
+    r->n_last_chrom = n <= VCF_CHROM_KEPT ? n : 0;
+    memcpy(r->last_chrom, now, r->n_last_chrom);
+}
+
 /* One column of a record; empty with p NULL when the line has fewer columns. */
-struct str vcf_column(struct vcf_record *record, unsigned col);
+struct str vcf_cut_column(struct vcf_record *record, unsigned col);
+static inline struct str vcf_column(struct vcf_record *record, unsigned col)
+{
+    return col < record->n_cut ? record->column[col] : vcf_cut_column(record, col);
+}
 /* Value of an INFO key: true when present; *value is empty for a flag.  A key that
  * stands twice with two values (which VCF forbids) is not given. */
 bool vcf_info(struct vcf_record *record, struct str key, struct str *value);

@@ -1,19 +1,21 @@
 #include "kb/base/vcf_blocks.h"
 
+#include "kb/base/bgzf_peek.h"
 #include "kb/base/inflate.h"
-#include "kb/base/stream_ahead.h"
+#include "kb/base/stream_window.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* How far around a block's records targets are looked for: the bases of REF and an
  * indel's way to its leftmost place.  No line of a block that may be skipped is longer:
  * it ends in the first bytes of the next block. */
-#define MARGIN (uint32_t)(STREAM_BLOCK_BYTES + STREAM_PEEK_BYTES)
+#define MARGIN (uint32_t)(STREAM_BLOCK_BYTES + BGZF_PEEK_BYTES)
 #define MAX_CHROM 64
 
 /* Blocks beg..end of the file, by their places; the block at end gives a last line. */
@@ -63,13 +65,12 @@ static bool parse_first(struct str line, struct first *out)
 }
 
 /* The first line that begins in the block. */
-static struct first read_first(
-    const struct stream_block *b, const char *bytes, bool is_file_begin)
+static struct first read_first(const struct bgzf_peek *b)
 {
     struct first f = {.kind = FIRST_UNKNOWN, .file_pos = b->file_pos};
-    struct str text = {bytes, b->n_begin};
+    struct str text = b->plain;
 
-    if (is_file_begin) {
+    if (b->file_pos == 0) {
         f.kind = FIRST_HEADER;
         return f;
     }
@@ -175,31 +176,26 @@ static int take_block(struct scan *x, const struct first *f, struct err *err)
     return rc;
 }
 
-static int scan_blocks(struct scan *x, struct stream *s, unsigned n_threads,
-    uint64_t *file_end, struct err *err)
+/* 1: every block was judged; 0: the file must be read whole, which tells why; or an
+ * error. */
+static int scan_blocks(struct scan *x, uint64_t file_bytes, struct err *err)
 {
-    struct stream_ahead *a = stream_ahead_peek(s, n_threads);
-    struct stream_peek p;
-    int rc = 0;
+    struct bgzf_peeker *peeker = bgzf_peeker_new(x->out->fd, file_bytes);
+    struct bgzf_peek block;
+    int rc = 0, got = 0;
 
-    if (!a)
+    if (!peeker)
         return err_set(err, ERR_FAIL, "%s: out of memory", x->path);
-    while (rc >= 0 && stream_ahead_next_peek(a, &p))
-        for (unsigned i = 0; rc >= 0 && i < p.n_blocks; i++) {
-            const struct stream_block *b = &p.block[i];
-            *file_end = b->file_pos + b->n_raw;
-            if (b->n_plain == 0)
-                continue; /* the end marker, or one inside */
-            struct first f =
-                read_first(b, p.bytes + i * STREAM_BLOCK_BYTES, b->file_pos == 0);
-            rc = take_block(x, &f, err);
-        }
-    stream_ahead_end(a);
-    if (rc >= 0 && stream_drain(s, err) < 0) /* ends the digest, or has the damage */
-        rc = err->code = x->code;
-    if (rc >= 0)
-        memcpy(x->out->sha256, stream_sha256(s), sizeof x->out->sha256);
-    return rc;
+    while (rc >= 0 && (got = bgzf_peek_next(peeker, &block)) > 0) {
+        if (block.is_empty)
+            continue;
+        struct first f = read_first(&block);
+        rc = take_block(x, &f, err);
+    }
+    bgzf_peeker_free(peeker);
+    if (rc >= 0 && got == 0)
+        rc = judge_last(x, NULL, file_bytes, err);
+    return rc < 0 ? rc : got == 0;
 }
 
 static bool starts_any(struct str line, const char *const *begins)
@@ -210,23 +206,40 @@ static bool starts_any(struct str line, const char *const *begins)
     return false;
 }
 
-/* Has the header a line that begins so? */
-static int has_line(const char *path, const char *const *begins, struct err *err)
+/* Is it a VCF as text whose header has no line that begins so?  What cannot be read is
+ * none: whoever reads the file whole is told why. */
+static bool may_skip(const char *path, const char *const *begins)
 {
-    struct stream *s = stream_open(path, err);
+    struct err unused = {0};
+    struct stream *s = stream_open(path, &unused);
     struct line_reader lines;
     struct str line;
-    int rc = s ? 0 : err->code, has = 0;
+    int rc;
 
     if (!s)
-        return rc;
+        return false;
     line_begin(&lines, s);
-    while (
-        !has && (rc = line_next(&lines, &line, err)) > 0 && str_starts(line, STR("##")))
-        has = starts_any(line, begins);
+    rc = line_next(&lines, &line, &unused);
+    bool is_fit = rc > 0 && str_starts(line, STR("##fileformat=VCF"));
+    while (is_fit && rc > 0 && str_starts(line, STR("##"))) {
+        is_fit = !starts_any(line, begins);
+        rc = line_next(&lines, &line, &unused);
+    }
     line_end(&lines);
     stream_close(s);
-    return rc < 0 ? rc : has;
+    return is_fit && rc > 0;
+}
+
+/* Opens the file: 1; 0: it is no file of which parts can be read. */
+static int open_file(struct scan *x, uint64_t *file_bytes, struct err *err)
+{
+    struct stat st;
+
+    x->out->fd = open(x->path, O_RDONLY | O_CLOEXEC);
+    if (x->out->fd < 0 || fstat(x->out->fd, &st) < 0)
+        return err_errno(err, "could not open", x->path);
+    *file_bytes = (uint64_t)st.st_size;
+    return S_ISREG(st.st_mode) && st.st_size > 0;
 }
 
 int vcf_blocks_scan(const char *path, unsigned n_threads, int code,
@@ -235,32 +248,29 @@ int vcf_blocks_scan(const char *path, unsigned n_threads, int code,
 {
     struct scan x = {
         .path = path, .code = code, .is_target = is_target, .ctx = ctx, .out = out};
-    uint64_t file_end = 0;
 
-    *out = (struct vcf_blocks){0};
-    int rc = has_line(path, unless, err);
-    if (rc != 0)
-        return rc < 0 ? rc : 0;
-    struct stream *s = stream_open(path, err);
-    if (!s)
-        return err->code;
-    bool is_bgzf = stream_format(s) == STREAM_BGZF;
-    if (is_bgzf)
-        rc = scan_blocks(&x, s, n_threads, &file_end, err);
-    if (rc >= 0 && is_bgzf)
-        rc = judge_last(&x, NULL, file_end, err);
-    stream_close(s);
+    *out = (struct vcf_blocks){.fd = -1};
+    int rc = open_file(&x, &out->file_bytes, err);
+    if (rc > 0)
+        rc = may_skip(path, unless);
+    if (rc > 0) {
+        out->digest = file_digest_begin(out->fd, path, n_threads > 1);
+        rc = scan_blocks(&x, out->file_bytes, err);
+    }
     free(x.chroms);
-    if (rc >= 0 && is_bgzf && out->n_skipped > out->n / 2)
+    if (rc > 0 && out->n_skipped > out->n / 2)
         return 1;
     vcf_blocks_free(out);
-    return rc;
+    return rc < 0 ? rc : 0;
 }
 
 void vcf_blocks_free(struct vcf_blocks *b)
 {
+    file_digest_drop(b->digest);
+    if (b->fd >= 0)
+        close(b->fd);
     free(b->run);
-    *b = (struct vcf_blocks){0};
+    *b = (struct vcf_blocks){.fd = -1};
 }
 
 /* ---- reading --------------------------------------------------------------------- */
@@ -268,7 +278,6 @@ void vcf_blocks_free(struct vcf_blocks *b)
 struct vcf_blocks_reader {
     const struct vcf_blocks *blocks;
     struct stream name; /* only its name: for messages */
-    int fd;
     size_t run;
     uint64_t at; /* place of the next block of the run */
     struct inflate_block *inflater;
@@ -287,13 +296,9 @@ struct vcf_blocks_reader *vcf_blocks_reader_new(
     r->at = b->run[0].beg;
     r->name.name = strdup(path);
     r->inflater = inflate_block_new();
-    r->fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (!r->name.name || !r->inflater)
-        err_set(err, ERR_FAIL, "%s: out of memory", path);
-    else if (r->fd < 0)
-        err_errno(err, "could not open", path);
-    else
+    if (r->name.name && r->inflater)
         return r;
+    err_set(err, ERR_FAIL, "%s: out of memory", path);
     vcf_blocks_reader_free(r);
     return NULL;
 }
@@ -302,18 +307,27 @@ void vcf_blocks_reader_free(struct vcf_blocks_reader *r)
 {
     if (!r)
         return;
-    if (r->fd >= 0)
-        close(r->fd);
     inflate_block_free(r->inflater);
     free(r->name.name);
     free(r);
 }
 
-static int was_changed(const struct vcf_blocks_reader *r, struct err *err)
+static int was_changed(const char *path, uint64_t at, struct err *err)
 {
     return err_set(err, ERR_FAIL,
-        "%s: byte %" PRIu64 ": the file was changed while it was read", r->name.name,
-        r->at);
+        "%s: byte %" PRIu64 ": the file was changed while it was read", path, at);
+}
+
+int vcf_blocks_sha256(struct vcf_blocks *b, const char *path,
+    char sha256[DIGEST_HEX_BYTES], struct err *err)
+{
+    uint64_t n_bytes;
+    int rc = file_digest_end(b->digest, sha256, &n_bytes, err);
+
+    b->digest = NULL;
+    if (rc >= 0 && n_bytes != b->file_bytes)
+        rc = was_changed(path, n_bytes, err);
+    return rc;
 }
 
 /* Inflates the block at r->at; 0 at the end of the file. */
@@ -323,7 +337,7 @@ static int load(struct vcf_blocks_reader *r, struct err *err)
     ssize_t n;
 
     do
-        n = pread(r->fd, r->raw, sizeof r->raw, (off_t)r->at);
+        n = pread(r->blocks->fd, r->raw, sizeof r->raw, (off_t)r->at);
     while (n < 0 && errno == EINTR);
     if (n < 0)
         return err_errno(err, "could not read", r->name.name);
@@ -331,7 +345,7 @@ static int load(struct vcf_blocks_reader *r, struct err *err)
         return 0;
     b.n_raw = stream_bgzf_block_bytes(r->raw, (size_t)n, &b.n_header);
     if (!stream_block_is_whole(&b, r->raw, (size_t)n))
-        return was_changed(r, err);
+        return was_changed(r->name.name, r->at, err);
     if (!stream_inflate_block(&r->name, r->inflater, r->raw, &b, r->plain, err))
         return err->code;
     r->beg = 0;
@@ -351,7 +365,7 @@ static int next_block(struct vcf_blocks_reader *r, struct err *err)
         if (rc < 0)
             return rc;
         if (rc == 0 && !is_behind)
-            return was_changed(r, err);
+            return was_changed(r->name.name, r->at, err);
         const uint8_t *newline = memchr(r->plain, '\n', r->end);
         if (is_first && newline)
             r->beg = (size_t)(newline - r->plain) + 1;

@@ -156,6 +156,16 @@ static unsigned parse_accession(struct str name, enum assembly *implied)
     return CONTIG_NONE;
 }
 
+/* "1" to "22", by their place in CONTIGS; NONE for any other number. */
+static unsigned parse_number(struct str name)
+{
+    uint32_t number;
+
+    if (name.p[0] == '0' || !str_to_u32(name, &number) || number >= CONTIG_X)
+        return CONTIG_NONE;
+    return number;
+}
+
 unsigned contig_parse(struct str name, enum assembly *implied)
 {
     enum assembly ignored;
@@ -169,7 +179,9 @@ unsigned contig_parse(struct str name, enum assembly *implied)
         name = str_sub(name, 3, name.n);
     if (name.n == 0 || name.n > 2)
         return CONTIG_NONE;
-    for (unsigned c = 1; c < N_CONTIGS; c++)
+    if (name.p[0] >= '0' && name.p[0] <= '9')
+        return parse_number(name);
+    for (unsigned c = CONTIG_X; c < N_CONTIGS; c++)
         if (str_eq_nocase(name, str_of(CONTIGS[c].name)))
             return c;
     return str_eq_nocase(name, STR("M")) ? CONTIG_MT : CONTIG_NONE;

@@ -41,10 +41,10 @@ bool effect_is_proven(enum effect_class e); /* all but UNKNOWN and BENIGN */
 
 /* What one of the sample's files says of a finding. */
 struct finding_input {
-    unsigned input;    /* 1-based, as the report lists the inputs */
-    const char *state; /* "called", "filtered", "below_cut", "reference_genotype",
-                          "not_called" */
+    unsigned input; /* 1-based, as the report lists the inputs */
     enum zygosity zygosity;
+    const char *state;      /* "called", "filtered", "below_cut", "reference_genotype",
+                               "not_called" */
     double allele_fraction; /* NAN: not given */
     int64_t depth;          /* -1: not given */
     struct str filter;
@@ -73,61 +73,65 @@ struct finding {
     unsigned number; /* 1-based: F1, F2, ... given when the list is final */
     enum finding_kind kind;
     enum origin origin;
+    uint32_t hgnc_id;       /* of the gene below */
     const char *origin_how; /* key of a text */
 
     /* small variant */
-    struct allele allele;             /* normal form */
-    struct str hgvs_g;                /* with its accession; empty: not nameable */
-    struct str as_given;              /* "chr7:140453136:A:T,C" as the file has it */
-    struct protein_reading *proteins; /* none: gene and consequence below are read */
-    unsigned n_proteins;
+    struct allele allele; /* normal form */
+    struct str hgvs_g;    /* with its accession; empty: not nameable, or at any time
+                             (hgvs_g_needs_no_bases) */
+    struct str as_given;  /* "chr7:140453136:A:T,C" as the file has it */
+    struct protein_reading *proteins;    /* none: gene and consequence below are read */
     const struct protein_reading *shown; /* the one that stands for it; NULL: none */
-    uint32_t consequence;                /* union over readings of the chosen gene */
+    unsigned n_proteins;
+    uint32_t consequence; /* union over readings of the chosen gene */
     enum zygosity zygosity;
+    enum effect_class effect;
     double allele_fraction; /* NAN: not given */
     int64_t depth;          /* -1: not given */
     struct str filter;      /* as the file has it; empty when "." */
     struct str phase;       /* phase set or empty */
+    uint32_t copies; /* a bit for each copy that has it, within the phase set; 0: not
+                        known */
+    bool is_phased;
+    bool has_allele_criterion; /* a criterion of the KB names this very allele */
+    bool is_of_parts;          /* recombined from several alleles of the files */
     /* It holds under one of the possible phases only (DESIGN 8.4): never more than
      * partial. */
     bool is_uncertain_phase;
-    enum effect_class effect;
     struct str effect_from; /* "clinvar:13961", "curated:hotspots" */
 
     /* all kinds: the gene they are filed under; fusion: 5' gene */
     struct str gene;
-    uint32_t hgnc_id;
-    struct str gene3;         /* fusion */
-    enum change_class change; /* copy number, rearrangement */
-    struct str text;          /* karyotype, state, diplotype, factor's value word;
-                                 fusion: exon of the 5' side, empty: not known */
-    struct str text3;         /* fusion: exon of the 3' side */
-    const struct str *told;   /* diplotype: alleles that the call tells from each other;
-                                 NULL: whichever the gene has */
+    struct str gene3;       /* fusion */
+    struct str text;        /* karyotype, state, diplotype, factor's value word;
+                               fusion: exon of the 5' side, empty: not known */
+    struct str text3;       /* fusion: exon of the 3' side */
+    const struct str *told; /* diplotype: alleles that the call tells from each other;
+                               NULL: whichever the gene has */
     unsigned n_told;
+    enum change_class change; /* copy number, rearrangement */
     /* Copy number: only a part of the gene is changed.  Rearrangement inside one gene:
      * the exons that are lost or doubled, by the gene's transcript; 0: not known. */
     bool is_part;
     bool has_no_partner; /* rearrangement: the other end is known, and in no gene */
     bool keeps_copy;     /* copy number, loss: a copy is known to be left */
+    /* state: looked for, and not there: criteria of this very text are false */
+    bool is_absent;
     uint32_t exon_beg, exon_end;
     const struct event *event; /* query/event.h: where it was seen; NULL: no event */
     struct str factor;
-    double value; /* factor; NAN: text holds the word */
-    /* state: looked for, and not there: criteria of this very text are false */
-    bool is_absent;
+    double value;    /* factor; NAN: text holds the word */
     struct str unit; /* of value; may be empty */
     /* biomarkers: "patient:msi", "rule:her2_ihc_3", "computed:tmb" */
     struct str biomarker_from;
 
     /* which files have it, ascending; none: it comes from no file of calls */
     const struct finding_input *inputs;
-    unsigned n_inputs;
-    bool inputs_disagree;
-
     /* KB variants that have this very allele (ordinals), from the join */
     const uint32_t *variants;
-    unsigned n_variants;
+    unsigned n_inputs, n_variants;
+    bool inputs_disagree;
 };
 
 /* "NM_004333.6" and "NM_004333.4" are one transcript in two versions; empty is none. */

@@ -134,6 +134,12 @@ struct str hgvs_g_name(
     return frame_name(&f, genomic_kind(a), a, ref);
 }
 
+/* Only an indel can stand in several places. */
+bool hgvs_g_needs_no_bases(const struct allele *a)
+{
+    return a->ref.n == a->alt.n;
+}
+
 struct str hgvs_g_full_name(
     const struct allele *a, const struct refbases *ref, struct arena *mem)
 {

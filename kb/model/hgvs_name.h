@@ -18,6 +18,8 @@
  * a: trimmed; where in a repeat it stands does not matter. */
 struct str hgvs_g_name(
     const struct allele *a, const struct refbases *ref, struct arena *mem);
+/* Is it named without a look at the reference?  Then ref may be NULL. */
+bool hgvs_g_needs_no_bases(const struct allele *a);
 /* The same with its accession: "NC_000007.14:g.140753336A>T". */
 struct str hgvs_g_full_name(
     const struct allele *a, const struct refbases *ref, struct arena *mem);

@@ -2,23 +2,25 @@
 """make bench: one table of times and memory, also as OUT/bench.tsv; see tests/README.md.
     bench.py OUT GENERATE   with VDT in the environment; KB and DATA for real samples
 BENCH=full: more sizes, more runs of slow tools, whole sources; takes about an hour.
-Each group is timed in turn by round_robin.py; ratios are to the first row of its group."""
+Each group is timed in turn by round_robin.py; ratios are to the first row of its group.  What must
+be shown (must.py) stands below."""
 import os
 import shutil
 import subprocess
 import sys
 
+import must
 import round_robin
 from inputs import HERE, Inputs
 
-COLUMNS = ["group"] + round_robin.COLUMNS + ["rows_per_s", "mb_per_s"]
+COLUMNS = ["group"] + round_robin.COLUMNS + ["rows_per_s", "mb_per_s", "mb"]
 INFO = "INFO/CLNSIG,INFO/CLNREVSTAT,INFO/CLNDN,INFO/GENEINFO,INFO/ALLELEID"
 N_WGS, N_CLINVAR, N_GENES = 4800000, 3500000, 125
 
 
 class Bench:
     def __init__(self, inputs, is_full):
-        self.inputs, self.is_full, self.rows = inputs, is_full, []
+        self.inputs, self.is_full, self.rows, self.n_unsorted = inputs, is_full, [], 0
         self.vdt = inputs.vdt
 
     def group(self, group, runs, commands, most=None, rows=None, size=None):
@@ -28,19 +30,26 @@ class Bench:
             row["group"] = group
             row["rows_per_s"] = (rows or {}).get(name) and int(rows[name] / seconds)
             row["mb_per_s"] = (size or {}).get(name) and size[name] / 1e6 / seconds
-            self.rows.append(row)
-            print("\t".join(round_robin.cell(row[c]) for c in COLUMNS), flush=True)
+            self.add(row)
 
-    def note(self, group, what, mb):
-        print(f"{group}\t{what}\t{mb:.1f} MB", flush=True)
+    def add(self, row):
+        self.rows.append(row)
+        print("\t".join(cells(row)), flush=True)
 
-    def build(self, group, kb, sources, n_rows):
+    def size(self, what, kb):
+        self.add({"group": "size", "what": what, "mb": os.path.getsize(self.inputs.path(kb)) / 1e6})
+
+    def build(self, label, kb, sources, n_rows):
         """Builds once and times it: a KB is needed all the same."""
-        name = f"vdt build, {group}"
+        name = f"vdt build, {label}"
         size = sum(os.path.getsize(path) for _, path, _ in sources)
         self.group("build", 1, [(name, self.inputs.build_command(kb, sources))], {name: 1},
                    {name: n_rows}, {name: size})
-        self.note("size", kb, os.path.getsize(self.inputs.path(kb)) / 1e6)
+        self.size(label, kb)
+
+
+def cells(row):
+    return [round_robin.cell(row.get(c)) for c in COLUMNS]
 
 
 def n_rows(path):
@@ -85,6 +94,8 @@ def made_up(b):
     kb, genes_kb = i.path("bench.kb"), i.path("genes.kb")
     if b.is_full or i.is_stale("bench.kb"):
         b.build("ClinVar VCF, 3.5 M", "bench.kb", [("vcf", clinvar, "GRCh38")], n_rows(clinvar))
+    else:
+        b.size("bench.kb", "bench.kb")
     if i.is_stale("genes.kb"):
         b.build(f"ClinVar VCF, {N_GENES} genes", "genes.kb", [("vcf", genes, "GRCh38")], n_rows(genes))
     for name, vcf, runs, slow in (("WGS", wgs, 7, 1), ("WES", wes, 15, 2), ("panel", panel, 21, 2)):
@@ -100,9 +111,17 @@ def made_up(b):
         n = n_rows(vcf)
         records = {x: n for x, _ in commands + other if not x.startswith("bgzip")}
         b.group(name, runs, commands + other, limit, records)
+    unsorted(b, wgs, kb)
     b.group("start", 21, [("vdt --version", f"{b.vdt} --version"), ("vdt show, warm", f"{b.vdt} show -k {kb} VCV10001"),
                           ("vdt show, cold", f"@cold {kb} -- {b.vdt} show -k {kb} VCV10001")])
     batch(b, panel, kb)
+
+
+def unsorted(b, vcf, kb):
+    shuffled = b.inputs.shuffled("wgs.shuffled.vcf.gz", vcf)
+    b.n_unsorted = n_rows(shuffled)
+    commands = queries(b, shuffled, kb)
+    b.group("WGS, shuffled", 3, commands, None, {x: b.n_unsorted for x, _ in commands[2:]})
 
 
 def bcf_of(b, vcf):
@@ -192,7 +211,25 @@ def others():
             subprocess.run(["sh", script], check=True)
 
 
+def warn_of_load():
+    load = os.getloadavg()[0]
+    if load > 0.5:
+        print(f"bench: the load average is {load:.2f}; expected at most 0.5: figures will be noisy", file=sys.stderr,
+              flush=True)
+
+
+def write(b, out):
+    musts = must.table(b.rows, N_GENES, b.n_unsorted)
+    tail = "\n".join("\t".join(x) for x in [must.COLUMNS] + musts)
+    print("== must\n" + tail, flush=True)
+    with open(os.path.join(out, "bench.tsv"), "w", encoding="utf-8") as f:
+        for row in [COLUMNS] + [cells(r) for r in b.rows]:
+            f.write("\t".join(row) + "\n")
+        f.write("== must\n" + tail + "\n")
+
+
 def main(out, generate):
+    warn_of_load()
     is_full = os.environ.get("BENCH") == "full"
     kb, data = os.environ.get("KB", ""), os.environ.get("DATA", "")
     b = Bench(Inputs(out, generate, os.environ["VDT"]), is_full)
@@ -203,9 +240,7 @@ def main(out, generate):
         real(b, kb, data)
     if is_full:
         scaling(b)
-    with open(os.path.join(out, "bench.tsv"), "w", encoding="utf-8") as f:
-        for cells in [COLUMNS] + [[round_robin.cell(r[c]) for c in COLUMNS] for r in b.rows]:
-            f.write("\t".join(cells) + "\n")
+    write(b, out)
     if is_full and data:
         others()
 

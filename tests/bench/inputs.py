@@ -38,6 +38,13 @@ class Inputs:
         return self.made(name, f"'{self.generate}' {kind} {SEED} {n} >'{plain}'; "
                                f"bgzip -@ 2 -c '{plain}'; rm '{plain}'")
 
+    def shuffled(self, name, vcf):
+        """The same records in an order that the file's own bytes give."""
+        plain = self.path(name + ".plain")
+        return self.made(name, f"bgzip -dc '{vcf}' | grep '^#' >'{plain}'; "
+                               f"bgzip -dc '{vcf}' | grep -v '^#' | shuf --random-source='{vcf}' >>'{plain}'; "
+                               f"bgzip -@ 2 -c '{plain}'; rm '{plain}'")
+
     def indexed(self, path):
         if not os.path.exists(path + ".tbi"):
             subprocess.run(["bcftools", "index", "-t", path], check=True)

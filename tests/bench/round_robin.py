@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Times commands in turn, so that a noisy machine hits all alike: one warm-up, then RUNS rounds.
 Prints and writes (OUT.tsv) name, median, least and most wall time, CPU time, peak RSS, peak of
-anonymous memory (of a run of its own, by smaps), and the ratio to the first command: the median
-of the ratios of one round.
+anonymous memory (by smaps; of a run of its own, where there is more than one), and the ratio to
+the first command: the median of the ratios of one round.
 usage: round_robin.py RUNS OUT.tsv "NAME=COMMAND"...
 A command that starts with "@cold FILE..." and "--" finds these files out of the page cache."""
 import os
@@ -35,32 +35,40 @@ def start(command):
     return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def once(command):
+def anonymous(pid):
+    """MB, of the process itself; 0: it is gone."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as f:
+            return max((int(x.split()[1]) / 1024 for x in f if x.startswith("Anonymous:")), default=0)
+    except (OSError, ValueError):
+        return 0
+
+
+def once(command, is_watched=False):
+    """is_watched: "anon" too, looked at so seldom that a slow command is not held up."""
     before = time.monotonic()
-    child = start(command)
-    _, status, used = os.wait4(child.pid, 0)
+    child, anon, pid = start(command), 0, 0
+    while is_watched and pid == 0:
+        anon = max(anon, anonymous(child.pid))
+        time.sleep(0.05)
+        pid, status, used = os.wait4(child.pid, os.WNOHANG)
+    if pid == 0:
+        _, status, used = os.wait4(child.pid, 0)
     wall = time.monotonic() - before
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:
         sys.exit(f"exit status {child.returncode}: {command}")
     return {"wall": wall * 1000, "cpu": (used.ru_utime + used.ru_stime) * 1000,
-            "rss": used.ru_maxrss / 1024}
+            "rss": used.ru_maxrss / 1024, "anon": anon or None}
 
 
 def peak_anonymous(command):
-    """MB, of the process itself: looked at every few milliseconds; None: it was too quick."""
-    child = start(command)
-    peak = None
+    """MB: looked at every few milliseconds; None: it was too quick."""
+    child, peak = start(command), 0
     while child.poll() is None:
-        try:
-            with open(f"/proc/{child.pid}/smaps_rollup", encoding="ascii") as f:
-                kb = [int(x.split()[1]) for x in f if x.startswith("Anonymous:")]
-        except (OSError, ValueError):
-            kb = []
-        if kb:
-            peak = max(peak or 0, kb[0] / 1024)
+        peak = max(peak, anonymous(child.pid))
         time.sleep(0.002)
-    return peak
+    return peak or None
 
 
 def measure(runs, commands, most=None):
@@ -73,7 +81,7 @@ def measure(runs, commands, most=None):
             if i == 0 and limit > 1:
                 once(command)
             elif 0 < i <= limit:
-                seen[name].append(once(command))
+                seen[name].append(once(command, limit == 1))
     rows = []
     for name, command in commands:
         wall = [x["wall"] for x in seen[name]]
@@ -82,7 +90,7 @@ def measure(runs, commands, most=None):
         rows.append({"what": name, "median_ms": statistics.median(wall), "least_ms": min(wall),
                      "most_ms": max(wall), "cpu_ms": statistics.median(x["cpu"] for x in seen[name]),
                      "peak_rss_mb": max(x["rss"] for x in seen[name]),
-                     "anon_mb": peak_anonymous(command) if most.get(name, 2) > 1 else None,
+                     "anon_mb": seen[name][0]["anon"] if len(wall) == 1 else peak_anonymous(command),
                      "ratio": ratio})
     return rows
 

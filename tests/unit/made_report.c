@@ -1,5 +1,7 @@
 #include "tests/unit/made_report.h"
 
+#include "tests/unit/made_clinvar.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -16,6 +18,8 @@ static void make_head(struct made_report *m)
         .licence = STR("CC0-1.0"),
         .assembly = ASSEMBLY_GRCH37};
     m->sources[1] = (struct provenance){.source = STR("hgnc"), .sha256 = STR(SHA)};
+    m->sources[2] = (struct provenance){
+        .source = STR("clinvar"), .release = STR("2026-02-26"), .sha256 = STR(SHA)};
     m->inputs[0] = (struct report_input){.kind = "vcf",
         .sha256 = STR(SHA),
         .records = 3,
@@ -34,7 +38,7 @@ static void make_head(struct made_report *m)
         .kb_id = STR(SHA),
         .kb_format = STR("1.0"),
         .sources = m->sources,
-        .n_sources = 2,
+        .n_sources = 3,
         .inputs = m->inputs,
         .n_inputs = 2,
         .sample = {.name = STR("S1"),
@@ -82,22 +86,29 @@ static void make_findings(struct made_report *m)
     m->split[0] = (struct class_count){.class_word = STR("Pathogenic"), .n = 3};
     m->split[1] = (struct class_count){.class_word = STR("Likely pathogenic"), .n = 1};
     m->tier_rows[0] = STR("EID9851");
-    *f = (struct report_finding){.hgvs_g = STR("NC_000007.14:g.140753336A>T"),
-        .hgvs_c = STR("NM_004333.6:c.1799T>A"),
-        .hgvs_p = STR("NP_004324.2:p.Val600Glu"),
+    m->protein = (struct protein_reading){.gene = STR("BRAF"),
         .transcript = STR("NM_004333.6"),
-        .protein_change = STR("V600E"),
-        .consequence_from = STR("clinvar"),
-        .clinvar_release = STR("2026-02-26"),
+        .hgvs_c = STR("c.1799T>A"),
+        .hgvs_p = STR("NP_004324.2:p.Val600Glu"),
+        .from = STR("clinvar"),
+        .has_change = true,
+        .change = {.kind = PROTEIN_SUBSTITUTION,
+            .ref1 = 'V',
+            .pos1 = 600,
+            .pos2 = 600,
+            .alt = STR("E")}};
+    *f = (struct report_finding){.f = &m->made[0],
+        .clinvar = &m->clinvar[0],
         .tier = {.amp = "I-A", .kcat = "2"},
         .tier_rows = m->tier_rows,
         .n_tier_rows = 1};
-    f->f = (struct finding){.number = 1,
+    m->made[0] = (struct finding){.number = 1,
         .kind = FINDING_SMALL_VARIANT,
         .origin = ORIGIN_SOMATIC,
         .origin_how = "normal_lacks_allele",
         .allele = {ASSEMBLY_GRCH38, 7, 140753336, STR("A"), STR("T")},
         .as_given = STR("chr7:140753336:A:T"),
+        .shown = &m->protein,
         .consequence = CONSEQUENCE(MISSENSE) | CONSEQUENCE(SPLICE_REGION),
         .zygosity = ZYGOSITY_HETEROZYGOUS,
         .allele_fraction = 0.25,
@@ -108,8 +119,8 @@ static void make_findings(struct made_report *m)
         .effect_from = STR("clinvar:13961"),
         .gene = STR("BRAF"),
         .hgnc_id = 1097};
-    f->clinvar.record.variation_id = 13961;
-    f->clinvar.record.by_kind[CLASSIFICATION_GERMLINE] =
+    struct clinvar_entry entry = {.record = {.variation_id = 13961}};
+    entry.record.by_kind[CLASSIFICATION_GERMLINE] =
         (struct classification){.is_given = true,
             .class_word = STR("Pathogenic"),
             .review_status = STR("criteria provided, single submitter"),
@@ -119,8 +130,14 @@ static void make_findings(struct made_report *m)
             .n_conditions = 2,
             .split = m->split,
             .n_split = 2};
-    f->clinvar.record.by_kind[CLASSIFICATION_ONCOGENICITY] = (struct classification){
+    entry.record.by_kind[CLASSIFICATION_ONCOGENICITY] = (struct classification){
         .is_given = true, .class_word = STR("Oncogenic"), .stars = -1};
+    struct arena mem = ARENA_INIT;
+    m->clinvar[0] = made_clinvar_facts(&entry, &mem);
+    m->clinvar[0].source = 2;
+    memcpy(m->clinvar_bytes, m->clinvar[0].body.p, m->clinvar[0].body.n);
+    m->clinvar[0].body.p = m->clinvar_bytes;
+    arena_free(&mem);
     m->context[0] = (struct report_clinvar_context){.kind = "same_codon",
         .variation_id = 40389,
         .protein_change = STR("V600K"),
@@ -135,13 +152,14 @@ static void make_findings(struct made_report *m)
     f->has_clinvar_context = true;
     f->clinvar_context = m->context;
     f->n_clinvar_context = 2;
-    m->findings[1] = (struct report_finding){
-        .f = {.number = 2,
-            .kind = FINDING_SMALL_VARIANT,
-            .origin_how = "not_stated",
-            .allele = {ASSEMBLY_GRCH38, CONTIG_MT, 5, STR("AC"), STR("A")},
-            .allele_fraction = NAN,
-            .depth = -1}};
+    m->findings[1] =
+        (struct report_finding){.f = &m->made[1], .clinvar = &m->clinvar[1]};
+    m->made[1] = (struct finding){.number = 2,
+        .kind = FINDING_SMALL_VARIANT,
+        .origin_how = "not_stated",
+        .allele = {ASSEMBLY_GRCH38, CONTIG_MT, 5, STR("AC"), STR("A")},
+        .allele_fraction = NAN,
+        .depth = -1};
     m->r.findings = m->findings;
     m->r.n_findings = 2;
 }

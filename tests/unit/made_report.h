@@ -9,7 +9,7 @@
 /* A report with every member given, and with every member that may be null left out:
  * what is null in one is given in the other. */
 struct made_report {
-    struct provenance sources[2];
+    struct provenance sources[3];
     struct report_input inputs[2];
     struct report_gene_scope genes[4];
     struct report_pertinent pertinent[3];
@@ -17,6 +17,9 @@ struct made_report {
     struct condition conditions[2];
     struct class_count split[2];
     struct protein_reading protein;
+    struct finding made[2];
+    char clinvar_bytes[512];
+    struct clinvar_facts clinvar[2];
     struct report_finding findings[2];
     struct report_clinvar_context context[2];
     struct str therapies[2], ids[2], tier_rows[2];

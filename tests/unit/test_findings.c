@@ -138,7 +138,7 @@ static void a_finding_carries_what_the_call_says(void **state)
     assert_true(str_eq_c(m.f->gene, "BRAF"));
     assert_int_equal(m.f->hgnc_id, 1097);
     assert_int_equal(m.f->n_variants, 1);
-    assert_int_equal(m.data.clinvar[0].record.variation_id, 2);
+    assert_int_equal(m.data.clinvar[0].variation_id, 2);
     assert_int_equal(m.f->consequence, CONSEQUENCE(MISSENSE));
     done(&m);
 }
@@ -154,7 +154,7 @@ static void a_name_that_people_know_stands_for_the_finding(void **state)
     assert_int_equal(m.f->shown->change.pos1, 600);
     assert_true(str_eq_c(m.f->shown->from, "civic"));
     assert_int_equal(m.f->effect, EFFECT_HOTSPOT); /* by V600, not by 640 */
-    assert_int_equal(m.data.clinvar[0].record.variation_id, 1);
+    assert_int_equal(m.data.clinvar[0].variation_id, 1);
     done(&m);
 }
 
@@ -167,7 +167,7 @@ static void two_coding_genes_leave_the_consequence_without_gene(void **state)
     assert_int_equal(m.f->n_proteins, 0);
     assert_null(m.f->shown);
     assert_int_equal(m.f->gene.n, 0);
-    assert_int_equal(m.data.clinvar[0].record.variation_id, 3);
+    assert_int_equal(m.data.clinvar[0].variation_id, 3);
     done(&m);
 }
 
@@ -221,13 +221,12 @@ static void a_word_without_a_record_is_context_alone(void **state)
     assert_true(str_eq_c(m.f->gene, "BRAF"));
     assert_int_equal(m.f->effect, EFFECT_UNKNOWN);
     assert_int_equal(m.f->consequence, 0);
-    assert_int_equal(m.data.clinvar[0].record.variation_id, 0);
-    assert_false(m.data.clinvar[0].record.by_kind[0].is_given);
+    assert_int_equal(m.data.clinvar[0].variation_id, 0);
     assert_int_equal(m.data.contexts[0].n, 1);
     done(&m);
     make(&m, AT("100"));
     assert_true(str_eq_c(m.f->gene, "BRAF"));
-    assert_int_equal(m.data.clinvar[0].record.variation_id, 1);
+    assert_int_equal(m.data.clinvar[0].variation_id, 1);
     assert_int_equal(m.data.contexts[0].n, 1);
     for (unsigned i = 0; i < m.f->n_proteins; i++)
         assert_true(str_eq_c(m.f->proteins[i].gene, "BRAF"));

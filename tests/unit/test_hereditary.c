@@ -3,6 +3,7 @@
 #include "kb/store/kb_build.h"
 #include "query/effect.h"
 #include "query/hereditary_genes.h"
+#include "tests/unit/made_clinvar.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -159,8 +160,8 @@ struct setting {
     bool has_consent;
 };
 
-static void make_finding(struct world *w, const struct made_finding *made, unsigned i,
-    struct case_data *c, struct call *call)
+static void make_finding(
+    struct world *w, const struct made_finding *made, unsigned i, struct case_data *c)
 {
     struct protein_reading *p = ARENA_NEW(&w->mem, struct protein_reading);
 
@@ -182,23 +183,23 @@ static void make_finding(struct world *w, const struct made_finding *made, unsig
             made->is_indel ? STR("A") : STR("G")},
         .zygosity = made->zygosity,
         .allele_fraction = made->fraction,
+        .copies = made->copies,
+        .is_phased = made->copies > 0,
+        .phase = str_of(made->phase),
         .consequence = made->consequence,
         .proteins = p,
         .n_proteins = 1,
         .shown = p};
-    *call = (struct call){.allele = c->findings[i].allele,
-        .copies = made->copies,
-        .is_phased = made->copies > 0,
-        .phase = str_of(made->phase)};
     if (made->group == CLASS_NONE)
         return;
-    c->clinvar[i].record.variation_id = 7;
-    c->clinvar[i].record.origin_bits = made->origin_bits;
-    c->clinvar[i].record.by_kind[CLASSIFICATION_GERMLINE] =
+    struct clinvar_entry entry = {
+        .record = {.variation_id = 7, .origin_bits = made->origin_bits}};
+    entry.record.by_kind[CLASSIFICATION_GERMLINE] =
         (struct classification){.is_given = true,
             .class_word = str_of(made->word ? made->word : "A class"),
             .group = made->group,
             .stars = made->stars};
+    c->clinvar[i] = made_clinvar_facts(&entry, &w->mem);
 }
 
 static struct report judge_in(struct world *w, const struct setting *in,
@@ -212,13 +213,11 @@ static struct report judge_in(struct world *w, const struct setting *in,
 
     s->origin = in->origin;
     s->assembly = n > 0 && made[0].assembly ? made[0].assembly : ASSEMBLY_GRCH38;
-    s->calls = ARENA_ARRAY(&w->mem, struct call, n);
-    s->n_calls = n;
     c.findings = ARENA_ARRAY(&w->mem, struct finding, n);
-    c.clinvar = ARENA_ARRAY(&w->mem, struct clinvar_entry, n);
+    c.clinvar = ARENA_ARRAY(&w->mem, struct clinvar_facts, n);
     c.contexts = ARENA_ARRAY(&w->mem, struct finding_contexts, n);
     for (unsigned i = 0; i < n; i++)
-        make_finding(w, &made[i], i, &c, &s->calls[i]);
+        make_finding(w, &made[i], i, &c);
     OK(hereditary_genes_load(w->txn, &w->mem, &genes, &err));
     OK(hereditary_make(&c, genes, w->txn, "en", &w->mem, &r, &err));
     return r;
@@ -642,11 +641,12 @@ static struct report judge_record_and_words(struct world *w,
     struct allele_context word = {
         .entry = {.record = {.by_kind = {{.group = CLASS_PATHOGENIC, .stars = -1}}}}};
     struct finding_contexts words = {&word, n_words};
+    struct clinvar_facts facts = made_clinvar_facts(entry, &w->mem);
     struct finding *f = ARENA_NEW(&w->mem, struct finding);
     struct sample s = {.origin = SAMPLE_GERMLINE, .assembly = ASSEMBLY_GRCH38};
     struct case_data c = {.sample = &s,
         .findings = f,
-        .clinvar = entry,
+        .clinvar = &facts,
         .contexts = &words,
         .n_findings = 1,
         .rules = w->rules};

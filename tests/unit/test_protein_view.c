@@ -96,7 +96,7 @@ static void make(struct made_view *m, const char *sample, const char *amp)
     unsigned n = m->p.data.n_findings;
     m->findings = ARENA_ARRAY(&m->p.mem, struct report_finding, n);
     for (unsigned i = 0; i < n; i++) {
-        m->findings[i].f = m->p.data.findings[i];
+        m->findings[i].f = &m->p.data.findings[i];
         m->findings[i].tier.amp = amp;
     }
     m->residue = (struct report_residue){.residue = 7};

@@ -114,7 +114,7 @@ static void the_whole_has_its_own_rows_and_says_what_it_was_made_of(void **state
         made_case_read(&p, &kb, genes[i], CIS);
         assert_int_equal(p.data.n_findings, 1);
         assert_int_equal(p.data.findings[0].n_variants, 1);
-        assert_int_equal(p.data.clinvar[0].record.variation_id, i ? 202 : 102);
+        assert_int_equal(p.data.clinvar[0].variation_id, i ? 202 : 102);
         assert_true(str_find(p.data.findings[0].as_given, STR(" + ")) >= 0);
         assert_int_equal(p.data.findings[0].allele.ref.n, 3);
         assert_int_equal(p.data.findings[0].effect, EFFECT_PATHOGENIC);

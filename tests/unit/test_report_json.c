@@ -15,7 +15,9 @@ static struct buf print(const struct report *r)
 {
     struct buf out = BUF_INIT;
 
-    report_write_json(r, &out);
+    struct err err = {0};
+
+    assert_int_equal(report_write_json(r, &out, &err), 0);
     return out;
 }
 

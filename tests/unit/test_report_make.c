@@ -1,3 +1,4 @@
+#include "query/finding_details.h"
 #include "tests/unit/made_world.h"
 
 #include <setjmp.h>
@@ -135,6 +136,16 @@ static void somatic_items_match_a_germline_finding_with_a_note(void **state)
     arena_free(&mem);
 }
 
+static struct finding_details details_of(
+    const struct report *r, unsigned i, struct arena *mem)
+{
+    struct finding_details d;
+    struct err err = {0};
+
+    assert_int_equal(finding_details_make(r, &r->findings[i], mem, &d, &err), 0);
+    return d;
+}
+
 static void the_finding_shows_its_gene_change_and_best_tier(void **state)
 {
     struct arena mem = ARENA_INIT;
@@ -142,10 +153,11 @@ static void the_finding_shows_its_gene_change_and_best_tier(void **state)
 
     made_world_report(*state, "COAD", false, &mem, &r);
     assert_int_equal(r.n_findings, 2);
-    assert_true(str_eq_c(r.findings[0].f.gene, "BRAF"));
-    assert_true(str_eq_c(r.findings[0].protein_change, "V600E"));
-    assert_true(str_eq_c(r.findings[0].hgvs_g, "NC_000007.14:g.140753336A>T"));
-    assert_true(str_eq_c(r.findings[0].hgvs_p, "NP_004324.2:p.Val600Glu"));
+    assert_true(str_eq_c(r.findings[0].f->gene, "BRAF"));
+    struct finding_details d = details_of(&r, 0, &mem);
+    assert_true(str_eq_c(d.protein_change, "V600E"));
+    assert_true(str_eq_c(d.hgvs_g, "NC_000007.14:g.140753336A>T"));
+    assert_true(str_eq_c(d.hgvs_p, "NP_004324.2:p.Val600Glu"));
     assert_string_equal(r.findings[0].tier.amp, "I-A");
     assert_int_equal(r.findings[0].n_tier_rows, 1);
     assert_true(str_eq_c(r.findings[0].tier_rows[0], "EID1"));
@@ -185,11 +197,12 @@ static void a_benign_change_is_tier_four_and_answers_no_question(void **state)
     struct report r;
 
     made_world_report(*state, "COAD", false, &mem, &r);
-    assert_int_equal(r.findings[1].f.effect, EFFECT_BENIGN);
+    assert_int_equal(r.findings[1].f->effect, EFFECT_BENIGN);
     assert_string_equal(r.findings[1].tier.amp, "IV");
-    assert_true(str_eq_c(r.findings[1].hgvs_p, "p.Gln29Glu"));
-    assert_int_equal(r.findings[1].clinvar.record.variation_id, 4242);
-    assert_true(str_eq_c(r.findings[1].clinvar_release, "2024-08-01"));
+    struct finding_details d = details_of(&r, 1, &mem);
+    assert_true(str_eq_c(d.hgvs_p, "p.Gln29Glu"));
+    assert_int_equal(d.clinvar.record.variation_id, 4242);
+    assert_true(str_eq_c(d.clinvar_release, "2024-08-01"));
     assert_int_equal(answer_of(&r, "KRAS"), ANSWER_NOT_LOOKED_AT);
     arena_free(&mem);
 }

@@ -43,7 +43,7 @@ static void read_back(struct world *w, const struct report *r, struct arena *mem
     struct buf json = BUF_INIT;
     struct err err = {0};
 
-    report_write_json(r, &json);
+    OK(report_write_json(r, &json, &err));
     write_text(buf_str(&json));
     buf_free(&json);
     OK(report_patient_read(path_of(), w->txn, mem, p, &err));
@@ -68,7 +68,7 @@ static void a_patient_comes_back_from_the_report(void **state)
     assert_int_equal((int)p.age_years, 61);
     assert_int_equal(p.c.n_findings, r.n_findings);
     for (unsigned i = 0; i < r.n_findings; i++) {
-        const struct finding *a = &r.findings[i].f, *b = &p.c.findings[i];
+        const struct finding *a = r.findings[i].f, *b = &p.c.findings[i];
         assert_true(allele_eq(&a->allele, &b->allele));
         assert_true(str_eq(a->gene, b->gene));
         assert_int_equal(a->number, b->number);

@@ -30,6 +30,7 @@
 #define MADE_PLACES 4
 
 struct made {
+    struct finding made[3];
     struct report_finding findings[3];
     struct call_place places[MADE_PLACES];
     struct sample_input inputs[1];
@@ -51,14 +52,14 @@ static void make(struct made *m)
 {
     static const char both[] = "7:200:G:A + 7:201:G:T";
     *m = (struct made){0};
-    m->findings[0] =
-        (struct report_finding){.f = {.number = 1, .allele = allele_at(100, "A", "C")}};
-    m->findings[1] = (struct report_finding){.f = {.number = 2,
-                                                 .allele = allele_at(200, "GG", "AT"),
-                                                 .as_given = str_of(both)}};
-    m->findings[2] =
-        (struct report_finding){.f = {.number = 3, .allele = allele_at(900, "A", "C")}};
-    m->findings[0].f.gene = STR("BRAF");
+    static const struct clinvar_facts none;
+    m->made[0] = (struct finding){
+        .number = 1, .allele = allele_at(100, "A", "C"), .gene = STR("BRAF")};
+    m->made[1] = (struct finding){
+        .number = 2, .allele = allele_at(200, "GG", "AT"), .as_given = str_of(both)};
+    m->made[2] = (struct finding){.number = 3, .allele = allele_at(900, "A", "C")};
+    for (unsigned i = 0; i < 3; i++)
+        m->findings[i] = (struct report_finding){.f = &m->made[i], .clinvar = &none};
     m->places[0] = (struct call_place){9, 1, allele_at(100, "A", "T"), STR_NONE};
     m->places[1] = (struct call_place){9, 2, allele_at(100, "A", "C"), STR_NONE};
     m->places[2] =
@@ -262,7 +263,7 @@ static void hostile_names_stay_inside_their_fields(void **state)
     struct made m;
     (void)state;
     make(&m);
-    m.findings[0].f.gene = STR("A\tB\nC;D=E,F");
+    m.made[0].gene = STR("A\tB\nC;D=E,F");
     m.r.review.signed_by = STR("x\">\n##evil=1\\");
     m.r.tumour.name = STR("t\"\n#CHROM");
     m.r.has_tumour = true;

@@ -140,7 +140,7 @@ static void make(struct told_patient *p, const char *origin, bool has_consent)
     OK(withhold_load(kb.txn, has_consent, &p->mem, &w, &err));
     OK(case_find(&p->sample, kb.txn, &p->mem, &p->data, &err));
     assert_int_equal(p->data.n_findings, 4);
-    withhold_findings(&w, &p->sample, &p->data, &p->mem);
+    OK(withhold_findings(&w, &p->sample, &p->data, &p->mem, &err));
     OK(case_view(&p->data, kb.txn, &p->mem, &err));
 }
 
@@ -165,12 +165,9 @@ static void findings_of_a_suppressed_gene_leave_without_a_gap(void **state)
     (void)state;
     make(&p, "germline", true);
     assert_int_equal(p.data.n_findings, 3);
-    assert_int_equal(p.sample.n_calls, 3);
     assert_false(has_gene(&p, "EGFR"));
-    for (unsigned i = 0; i < p.data.n_findings; i++) {
+    for (unsigned i = 0; i < p.data.n_findings; i++)
         assert_int_equal(p.data.findings[i].number, i + 1);
-        assert_true(allele_eq(&p.data.findings[i].allele, &p.sample.calls[i].allele));
-    }
     assert_int_equal(p.sample.fates[ALLELE_FINDING], 3);
     assert_int_equal(p.sample.fates[ALLELE_WITHHELD], 1);
     done(&p);
@@ -220,7 +217,7 @@ static void words_of_alleles_leave_as_records_do(void **state)
         OK(withhold_load(kb.txn, has_consent, &p.mem, &w, &err));
         OK(case_find(&p.sample, kb.txn, &p.mem, &p.data, &err));
         assert_int_equal(p.data.n_findings, 3);
-        withhold_findings(&w, &p.sample, &p.data, &p.mem);
+        OK(withhold_findings(&w, &p.sample, &p.data, &p.mem, &err));
         assert_int_equal(p.data.n_findings, 1 + has_consent);
         assert_false(has_gene(&p, "EGFR"));
         assert_int_equal(

@@ -432,7 +432,8 @@ static void a_finding_takes_the_best_tier_and_names_its_rows(void **state)
     unsigned one[] = {1}, both[] = {1, 2};
     struct report_evidence rows[] = {made_row("EID1", 'B', "1", drug, 1),
         made_row("EID2", 'B', "2", drug, 1), made_row("EID3", 'D', "3", drug, 1)};
-    struct report_finding findings[] = {{.f = {.number = 1}}, {.f = {.number = 2}}};
+    const struct finding made[] = {{.number = 1}, {.number = 2}};
+    struct report_finding findings[] = {{.f = &made[0]}, {.f = &made[1]}};
     struct report r = {
         .therapies = rows, .n_therapies = 3, .findings = findings, .n_findings = 2};
 
@@ -452,8 +453,9 @@ static void a_finding_takes_the_best_tier_and_names_its_rows(void **state)
 static void a_benign_finding_without_rows_is_tier_four(void **state)
 {
     struct rules_file *f = *state;
-    struct report_finding findings[] = {
-        {.f = {.number = 1, .effect = EFFECT_BENIGN}}, {.f = {.number = 2}}};
+    const struct finding made[] = {
+        {.number = 1, .effect = EFFECT_BENIGN}, {.number = 2}};
+    struct report_finding findings[] = {{.f = &made[0]}, {.f = &made[1]}};
     struct report r = {.findings = findings, .n_findings = 2};
 
     tier_findings(f->rules, NULL, &r, &f->mem);
@@ -466,8 +468,9 @@ static void a_benign_finding_without_rows_is_tier_four(void **state)
 static void a_hint_at_the_germline_is_kcat_g_where_nothing_else_is(void **state)
 {
     struct rules_file *f = *state;
-    struct report_finding findings[2] = {
-        {.f = {.number = 1, .effect = EFFECT_BENIGN}}, {.f = {.number = 2}}};
+    const struct finding made[] = {
+        {.number = 1, .effect = EFFECT_BENIGN}, {.number = 2}};
+    struct report_finding findings[2] = {{.f = &made[0]}, {.f = &made[1]}};
     struct report_hereditary hints[2] = {{.findings = {2}, .from = "tumour_hint"},
         {.findings = {1}, .from = "germline"}};
     struct report r = {

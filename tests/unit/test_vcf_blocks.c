@@ -238,8 +238,184 @@ static void what_may_not_be_skipped_is_read_whole(void **state)
     assert_int_equal(
         vcf_blocks_scan(path, 2, ERR_SAMPLE, no_lines, is_target, &target, &b, &err),
         0);
+    memcpy(text.p, "BCF\2\2\0", 6); /* as a BCF begins, with a NUL byte */
+    write_file(&text, 0, path);
+    assert_int_equal(
+        vcf_blocks_scan(path, 2, ERR_SAMPLE, no_lines, is_target, &target, &b, &err),
+        0);
+    assert_int_equal(err.code, 0);
     unlink(path);
     buf_free(&text);
+}
+
+static struct buf read_bytes(const char *path)
+{
+    struct buf all = BUF_INIT;
+    FILE *f = fopen(path, "rb");
+    int c;
+
+    assert_non_null(f);
+    while ((c = getc(f)) != EOF)
+        buf_add_char(&all, (char)c);
+    fclose(f);
+    return all;
+}
+
+static void write_bytes(const char *path, struct str bytes)
+{
+    FILE *f = fopen(path, "wb");
+
+    assert_non_null(f);
+    assert_int_equal(fwrite(bytes.p, 1, bytes.n, f), bytes.n);
+    fclose(f);
+}
+
+static void a_damaged_file_is_read_whole_to_be_told_of(void **state)
+{
+    char path[] = "/tmp/vdt_test_blocks_XXXXXX";
+    struct buf text = make_text(false);
+    struct target target = {2, STEP};
+
+    (void)state;
+    close(mkstemp(path));
+    write_file(&text, 61234, path);
+    struct buf whole = read_bytes(path);
+    size_t second = 61234 + 31; /* the second block's place */
+    assert_memory_equal(whole.p + second, whole.p, 12);
+    for (unsigned damage = 0; damage < 5; damage++) {
+        struct buf bad = BUF_INIT;
+        struct vcf_blocks b;
+        struct err err = {0};
+        buf_add_str(&bad, buf_str(&whole));
+        if (damage == 0)
+            bad.n -= sizeof bgzf_end; /* no end marker */
+        else if (damage == 1)
+            bad.n -= sizeof bgzf_end + 9; /* cut inside a block */
+        else if (damage == 2)
+            bad.p[second] = 'x'; /* no block */
+        else if (damage == 3)
+            memset(bad.p + second + 16, 0, 2); /* shorter than its header */
+        else
+            buf_add_c(&bad, "rubbish");
+        write_bytes(path, buf_str(&bad));
+        assert_int_equal(vcf_blocks_scan(path, 1 + damage % 2, ERR_SAMPLE, no_lines,
+                             is_target, &target, &b, &err),
+            0);
+        assert_int_equal(err.code, 0);
+        buf_free(&bad);
+    }
+    unlink(path);
+    buf_free(&whole);
+    buf_free(&text);
+}
+
+static void empty_blocks_in_the_middle_are_passed(void **state)
+{
+    char path[] = "/tmp/vdt_test_blocks_XXXXXX";
+    struct buf text = make_text(false), with_empty = BUF_INIT;
+    struct target target = {2, 7777 * STEP};
+    struct vcf_blocks b;
+    struct err err = {0};
+
+    (void)state;
+    close(mkstemp(path));
+    write_file(&text, 61234, path);
+    struct buf whole = read_bytes(path);
+    size_t at = 0, n_blocks = text.n / 61234 + 1;
+    for (; at < 5 * (61234 + 31); at += 61234 + 31) {
+        buf_add_str(&with_empty, str_sub(buf_str(&whole), at, 61234 + 31));
+        buf_add(&with_empty, bgzf_end, sizeof bgzf_end);
+    }
+    buf_add_str(&with_empty, str_sub(buf_str(&whole), at, whole.n));
+    write_bytes(path, buf_str(&with_empty));
+    assert_int_equal(
+        vcf_blocks_scan(path, 1, ERR_SAMPLE, no_lines, is_target, &target, &b, &err),
+        1);
+    assert_int_equal(b.n, n_blocks);
+    struct told t = read_chosen(path, &b, &target);
+    assert_true(t.has_target);
+    buf_free(&t.lines);
+    vcf_blocks_free(&b);
+    unlink(path);
+    buf_free(&with_empty);
+    buf_free(&whole);
+    buf_free(&text);
+}
+
+static void the_digest_is_of_the_whole_file(void **state)
+{
+    char path[] = "/tmp/vdt_test_blocks_XXXXXX", got[DIGEST_HEX_BYTES],
+         want[DIGEST_HEX_BYTES];
+    struct buf text = make_text(false);
+    struct target target = {2, STEP};
+    uint8_t sum[DIGEST_BYTES];
+
+    (void)state;
+    close(mkstemp(path));
+    write_file(&text, 61234, path);
+    struct buf whole = read_bytes(path);
+    digest_once(whole.p, whole.n, sum);
+    digest_hex(sum, want);
+    for (unsigned n_threads = 1; n_threads <= 3; n_threads++) {
+        struct vcf_blocks b;
+        struct err err = {0};
+        assert_int_equal(vcf_blocks_scan(path, n_threads, ERR_SAMPLE, no_lines,
+                             is_target, &target, &b, &err),
+            1);
+        assert_int_equal(vcf_blocks_sha256(&b, path, got, &err), 0);
+        assert_string_equal(got, want);
+        vcf_blocks_free(&b);
+    }
+    unlink(path);
+    buf_free(&whole);
+    buf_free(&text);
+}
+
+static void a_file_that_grew_meanwhile_is_an_error(void **state)
+{
+    char path[] = "/tmp/vdt_test_blocks_XXXXXX", got[DIGEST_HEX_BYTES];
+    struct buf text = make_text(false);
+    struct target target = {2, STEP};
+    struct vcf_blocks b;
+    struct err err = {0};
+
+    (void)state;
+    close(mkstemp(path));
+    write_file(&text, 61234, path);
+    assert_int_equal(
+        vcf_blocks_scan(path, 1, ERR_SAMPLE, no_lines, is_target, &target, &b, &err),
+        1);
+    FILE *f = fopen(path, "ab");
+    assert_non_null(f);
+    fputs("more", f);
+    fclose(f);
+    assert_int_equal(vcf_blocks_sha256(&b, path, got, &err), ERR_FAIL);
+    assert_non_null(strstr(err.msg, "was changed while it was read"));
+    vcf_blocks_free(&b);
+    unlink(path);
+    buf_free(&text);
+}
+
+/* What was read of it to look at its header would be gone. */
+static void a_pipe_is_not_touched(void **state)
+{
+    char path[64];
+    struct target target = {2, STEP};
+    struct vcf_blocks b;
+    struct err err = {0};
+    int ends[2];
+
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], HEADER, strlen(HEADER)), strlen(HEADER));
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    assert_int_equal(
+        vcf_blocks_scan(path, 2, ERR_SAMPLE, no_lines, is_target, &target, &b, &err),
+        0);
+    char text[sizeof HEADER];
+    assert_int_equal(read(ends[0], text, sizeof text), strlen(HEADER));
+    close(ends[0]);
+    close(ends[1]);
 }
 
 int main(void)
@@ -249,6 +425,11 @@ int main(void)
         cmocka_unit_test(the_last_block_is_always_read),
         cmocka_unit_test(a_file_out_of_order_is_refused),
         cmocka_unit_test(what_may_not_be_skipped_is_read_whole),
+        cmocka_unit_test(a_damaged_file_is_read_whole_to_be_told_of),
+        cmocka_unit_test(empty_blocks_in_the_middle_are_passed),
+        cmocka_unit_test(the_digest_is_of_the_whole_file),
+        cmocka_unit_test(a_file_that_grew_meanwhile_is_an_error),
+        cmocka_unit_test(a_pipe_is_not_touched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

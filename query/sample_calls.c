@@ -1,0 +1,117 @@
+/* The calls of a sample: kept, sorted, each allele once. */
+#include "query/sample_ask.h"
+#include "query/sample_reading.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define FIRST_CALLS 64
+
+void calls_add(struct call_list *list, const struct call *c)
+{
+    if (list->n == list->cap) {
+        list->cap = list->cap ? 2 * list->cap : FIRST_CALLS;
+        list->call = reallocarray(list->call, list->cap, sizeof *list->call);
+        if (!list->call)
+            arena_oom(list->cap * sizeof *list->call);
+    }
+    list->call[list->n++] = *c;
+}
+
+/* The pages that they fill. */
+void sample_forget_first_calls(struct sample *s, unsigned n)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t beg = (uintptr_t)s->own_calls.call;
+    uintptr_t end = beg + n * sizeof *s->own_calls.call;
+    beg = (beg + page - 1) / page * page;
+    end = end / page * page;
+    if (s->own_calls.call && end > beg)
+        madvise((char *)s->own_calls.call + (beg - (uintptr_t)s->own_calls.call),
+            end - beg, MADV_DONTNEED);
+}
+
+void sample_forget_calls(struct sample *s)
+{
+    calls_free(&s->own_calls);
+    s->calls = NULL;
+    s->n_calls = 0;
+}
+
+void calls_free(struct call_list *list)
+{
+    free(list->call);
+    *list = (struct call_list){0};
+}
+
+static int call_cmp(const void *x, const void *y)
+{
+    const struct call *a = x, *b = y;
+    int c = allele_cmp(&a->allele, &b->allele);
+    if (c == 0)
+        c = (a->rank > b->rank) - (a->rank < b->rank);
+    return c ? c : (a->line > b->line) - (a->line < b->line);
+}
+
+void call_merge(struct call *into, const struct call *c)
+{
+    if (into->zygosity != c->zygosity)
+        into->zygosity = ZYGOSITY_UNKNOWN;
+    if (into->allele_fraction != c->allele_fraction)
+        into->allele_fraction = NAN;
+    if (into->depth != c->depth)
+        into->depth = -1;
+    if (into->origin != c->origin) {
+        into->origin = ORIGIN_UNKNOWN;
+        into->origin_how = "records_disagree";
+    }
+    if (!str_eq(into->phase, c->phase) || into->copies != c->copies
+        || into->is_phased != c->is_phased) {
+        into->phase = STR_NONE;
+        into->copies = 0;
+        into->is_phased = false;
+    }
+}
+
+/* The same allele in two records of a file is one call of that file. */
+static void count_duplicate(struct side *s, const struct call *c)
+{
+    s->by_input[c->input][ALLELE_FINDING]--;
+    s->by_input[c->input][ALLELE_DUPLICATE]++;
+}
+
+/* Files are in genome order but for a few indels that were left-aligned. */
+static void sort_calls(struct call *calls, size_t n)
+{
+    size_t i = 1;
+    while (i < n && call_cmp(&calls[i - 1], &calls[i]) <= 0)
+        i++;
+    if (i < n)
+        qsort(calls, n, sizeof *calls, call_cmp);
+}
+
+size_t reading_unite_calls(struct side *s, struct call *calls, size_t n_calls,
+    const unsigned *ranks, struct sample_ask *ask, bool is_counted, struct arena *mem)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < n_calls; i++) {
+        calls[i].rank = ranks[calls[i].input];
+        call_begin_inputs(&calls[i], mem);
+    }
+    sort_calls(calls, n_calls);
+    for (size_t i = 0; i < n_calls; i++) {
+        struct call *last = n > 0 ? &calls[n - 1] : NULL;
+        if (!last || !allele_eq(&last->allele, &calls[i].allele)) {
+            calls[n++] = calls[i];
+            continue;
+        }
+        if (is_counted && call_has_input(last, calls[i].input)) {
+            count_duplicate(s, &calls[i]);
+            ask_note_duplicate(ask, &calls[i]);
+        }
+        call_merge_files(last, &calls[i], mem);
+    }
+    return n;
+}
