@@ -9,6 +9,8 @@ int clinvar_facts_read(const struct clinvar_facts *f, struct arena *mem,
     *out = (struct clinvar_entry){0};
     if (f->variation_id == 0)
         return 0;
+    if (f->kb == NULL)
+        return clinvar_decode(f->body, mem, out, err);
     snprintf(id, sizeof id, "VCV%09u", (unsigned)f->variation_id);
     const struct record r = {.ordinal = f->ordinal,
         .type = RECORD_CLINVAR,

@@ -9,9 +9,9 @@
 #include "kb/store/kb.h"
 
 struct clinvar_facts {
-    struct kb_txn *kb;
-    struct str body; /* of that transaction; decoded once already */
-    uint32_t ordinal;
+    struct kb_txn *kb;     /* NULL: a body that shares no texts with others */
+    struct str body;       /* of that transaction; decoded once already */
+    uint32_t ordinal;      /* of the record */
     uint32_t variation_id; /* 0: no record */
     uint16_t source;       /* provenance ordinal */
 };

@@ -41,7 +41,8 @@ static void check_json(const struct report *r)
     struct buf text = BUF_INIT;
     struct err err = {0};
 
-    report_write_json(r, &text);
+    if (report_write_json(r, &text, &err) < 0)
+        abort();
     struct json *root = json_parse("report", buf_str(&text), &err);
     if (root == NULL)
         abort();

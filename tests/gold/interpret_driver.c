@@ -88,14 +88,14 @@ static struct case_data make_case(struct case_patient *p)
     p->report.n_findings = n;
     for (unsigned i = 0; i < n; i++) {
         struct finding *f = &c.findings[i];
-        s->calls[i].has_allele_criterion = f->kind == FINDING_SMALL_VARIANT;
+        f->has_allele_criterion = f->kind == FINDING_SMALL_VARIANT;
         if (f->n_proteins)
             f->gene = f->proteins[0].gene;
         for (unsigned k = 0; k < f->n_proteins; k++)
             f->consequence |= f->proteins[k].consequence;
         if (f->kind == FINDING_SMALL_VARIANT && f->effect == EFFECT_UNKNOWN)
             effect_judge(effects, NULL, f, mem);
-        p->report.findings[i].f = *f;
+        p->report.findings[i].f = f;
     }
     return c;
 }
@@ -178,7 +178,7 @@ static void put_findings(struct json_out *w, const struct report *r)
     json_out_array(w);
     for (unsigned i = 0; i < r->n_findings; i++) {
         json_out_object(w);
-        json_out_key_c(w, "effect", effect_class_name(r->findings[i].f.effect));
+        json_out_key_c(w, "effect", effect_class_name(r->findings[i].f->effect));
         put_tier(w, &r->findings[i].tier);
         json_out_end(w);
     }
