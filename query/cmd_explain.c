@@ -133,7 +133,7 @@ static int run(struct explain *x, const struct report_options *o,
     rc = explain(x, o);
     if (rc >= 0) {
         view_end(&x->v);
-        rc = command_print(buf_str(&out), x->err);
+        rc = command_answer(buf_str(&out), x->err);
     }
     buf_free(&out);
     command_close_kb(&kb);

@@ -113,7 +113,7 @@
  * score; records of pharmacogenomics (recommendations, documents, drugs, definitions);
  * criteria of trials have a force and a cohort.  4.0: evidence may have a licence of
  * its own, an approval and overrides; trials have arms, facts and second sources. */
-#define KB_FORMAT_MAJOR 4
+#define KB_FORMAT_MAJOR 5
 #define KB_FORMAT_MINOR 0
 
 /* Tables, in the order in which the header counts them and the KB id digests them. */

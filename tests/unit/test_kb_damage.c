@@ -601,11 +601,11 @@ static void another_format_is_refused_in_words(void **state)
     memcpy(bytes, f->bytes, f->n);
     bytes[512 + 24] = KB_FORMAT_MAJOR + 1;
     bytes[512 + 26] = 1;
-    expect_refused(f, bytes, f->n, "format 5.1 is newer than this program reads (4.x)",
+    expect_refused(f, bytes, f->n, "format 6.1 is newer than this program reads (5.x)",
         "install a newer vdt or rebuild");
     bytes[512 + 24] = 0;
     expect_refused(
-        f, bytes, f->n, "format 0.1 is older than this program reads (4.x)", "rebuild");
+        f, bytes, f->n, "format 0.1 is older than this program reads (5.x)", "rebuild");
     free(bytes);
 }
 
