@@ -4,7 +4,7 @@
 
 const struct curated_spec curated_specs[] = {
     {"vocabulary", "source|field|word|means|date", true},
-    {"disease_groups", "id|name|group|except|source|date", true},
+    {"disease_groups", "id|name|group|except|state_of|excludes|source|date", true},
     {"disease_edges", "child_id|child_name|parent_id|parent_name|source|date", true},
     {"disease_names", "name|id|source|date", true},
     {"disease_names_ko", "id|name_ko|source|date", false},
@@ -30,6 +30,7 @@ const struct curated_spec curated_specs[] = {
         "het|hom_alt|source|licence|date",
         false},
     {"pgx_oncology", "drug|regimens|source|licence|date", false},
+    {"pgx_no_change", "opening|reason|source|date", false},
     {"pgx_frequencies", "gene|allele|population|frequency|source|licence|date", false},
     {"exon_names", "gene|written|mane|deletion|source|date", false},
     {"protein_regions", "gene|name|beg|end|source|date", false},
@@ -46,6 +47,7 @@ const struct curated_spec curated_specs[] = {
         false},
     {"pertinent", "", false},
     {"overrides", "target|field|value|reason|author|date|review_by", false},
+    {"withdrawn", "target|field|value|reason|author|date|review_by", false},
     {"licences", "licence|of|research|clinical|commercial|reason|source|date", false},
     {"suppress", "kind|subject|spellings|reason|authority|source|date", false},
     {"notices", "of|licence|name|attribution|asks|url|source|date", false},

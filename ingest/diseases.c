@@ -55,7 +55,7 @@ static bool know_term(
     return d != NULL;
 }
 
-/* ---- groups: nodes of our own, pan-cancer ---- */
+/* ---- groups: nodes of our own, pan-cancer, states ---- */
 
 int diseases_begin(struct build *b, struct err *err)
 {
@@ -103,17 +103,47 @@ static int add_edges(struct build *b, struct err *err)
     return rc;
 }
 
+static int exclude_all(const struct table *t, unsigned row, struct err *err)
+{
+    struct str excluded = cell(t, row, 3), one;
+    while (str_next(&excluded, ' ', &one))
+        if (one.n > 0 && know_term(t, row, one, STR_NONE)
+            && disease_tree_add_excluded(t->b->diseases, cell(t, row, 0), one, err) < 0)
+            return err->code;
+    return 0;
+}
+
+/* States, below the disease of which they are states. */
+static int add_states(struct build *b, struct err *err)
+{
+    static const char *const columns[4] = {"id", "name", "state_of", "excludes"};
+    struct table t;
+    int rc = open_table(b, "disease_groups", columns, &t, err);
+    for (unsigned i = 0; rc > 0 && i < t.rows->n_rows; i++) {
+        struct str id = cell(&t, i, 0), of = cell(&t, i, 2);
+        if (of.n == 0 || !know_term(&t, i, of, STR_NONE)
+            || disease_tree_find(b->diseases, id) == NULL)
+            continue;
+        if (disease_tree_set_state(b->diseases, id, of, err) < 0
+            || exclude_all(&t, i, err) < 0)
+            return err->code;
+    }
+    return rc;
+}
+
 static int add_exceptions(struct build *b, struct err *err)
 {
     static const char *const columns[4] = {"id", "name", "group", "except"};
     struct table t;
     int rc = open_table(b, "disease_groups", columns, &t, err);
-    for (unsigned i = 0; rc > 0 && i < t.rows->n_rows; i++)
-        if (cell(&t, i, 3).n > 0
-            && disease_tree_set_exception(
-                   b->diseases, cell(&t, i, 0), cell(&t, i, 3), err)
-                   < 0)
-            return err->code;
+    for (unsigned i = 0; rc > 0 && i < t.rows->n_rows; i++) {
+        struct str all = cell(&t, i, 3), except;
+        while (str_next(&all, ' ', &except))
+            if (except.n > 0
+                && disease_tree_add_exception(b->diseases, cell(&t, i, 0), except, err)
+                       < 0)
+                return err->code;
+    }
     return rc;
 }
 
@@ -143,6 +173,8 @@ int diseases_close(struct build *b, struct err *err)
     int rc = set_pan_cancer(b, err);
     if (rc >= 0)
         rc = add_edges(b, err);
+    if (rc >= 0)
+        rc = add_states(b, err);
     if (rc >= 0)
         rc = add_exceptions(b, err);
     if (rc >= 0)

@@ -90,6 +90,10 @@ static struct criterion *variant_criterion(
     /* "Intron 6 Mutation", "rs17084733" with its allele: no other one is meant. */
     if (name->is_dna_name && by_name->kind != CRITERION_PROTEIN)
         return by_allele;
+    /* "C228T" is read as the base that the source places. */
+    if (str_eq(criterion_text(by_allele, &l->scratch),
+            criterion_text(by_name, &l->scratch)))
+        return by_allele;
     struct criterion **members = ARENA_ARRAY(&l->mem, struct criterion *, 2);
     members[0] = by_allele;
     members[1] = by_name;

@@ -7,8 +7,13 @@
 const char *const override_columns[OVERRIDE_COLUMNS] = {
     "target", "field", "value", "reason", "author", "date", "review_by"};
 
+/* The laboratory's own, and withdrawn uses, whose records a release may lack. */
+static const char *const tables[] = {"overrides", "withdrawn"};
+#define N_TABLES (sizeof tables / sizeof *tables)
+
 struct overrides {
-    const struct curated_rows *table;
+    const struct curated_rows *table[N_TABLES]; /* NULL: there is none */
+    unsigned n_rows, n_own;                     /* rows of all tables, of the first */
     struct override *rows;
     uint32_t *next; /* of the same target, one higher; 0: none */
     bool *is_met;
@@ -16,11 +21,22 @@ struct overrides {
     struct strmap fields;
 };
 
+struct place {
+    unsigned file;
+    uint64_t line;
+};
+
+static struct place place_of(const struct overrides *o, unsigned row)
+{
+    const struct curated_rows *t = o->table[row >= o->n_own];
+    return (struct place){t->file, t->lines[row < o->n_own ? row : row - o->n_own]};
+}
+
 static void fault(struct build *b, unsigned row, const char *what)
 {
-    const struct curated_rows *t = b->overrides->table;
-    faults_add(&b->faults, "%s:%llu: %s", build_file_name(b, t->file),
-        (unsigned long long)t->lines[row], what);
+    struct place at = place_of(b->overrides, row);
+    faults_add(&b->faults, "%s:%llu: %s", build_file_name(b, at.file),
+        (unsigned long long)at.line, what);
 }
 
 /* Two rows for one field of one record would leave open which holds. */
@@ -47,15 +63,16 @@ static void file_row(struct build *b, unsigned row)
     o->next[last] = row + 1;
 }
 
-static int read_rows(struct build *b, struct err *err)
+static int read_rows(
+    struct build *b, const struct curated_rows *t, unsigned beg, struct err *err)
 {
     struct overrides *o = b->overrides;
     int at[OVERRIDE_COLUMNS];
     for (int c = 0; c < OVERRIDE_COLUMNS; c++)
-        if ((at[c] = curated_rows_column(o->table, override_columns[c], err)) < 0)
+        if ((at[c] = curated_rows_column(t, override_columns[c], err)) < 0)
             return at[c];
-    for (unsigned i = 0; i < o->table->n_rows; i++) {
-        const struct str *row = o->table->rows[i];
+    for (unsigned i = beg; i < beg + t->n_rows; i++) {
+        const struct str *row = t->rows[i - beg];
         struct err bad = {0};
         o->rows[i] = (struct override){row[at[0]], row[at[1]], row[at[2]], row[at[3]],
             row[at[4]], row[at[5]], row[at[6]]};
@@ -69,17 +86,21 @@ static int read_rows(struct build *b, struct err *err)
 
 int overrides_load(struct build *b, struct err *err)
 {
-    const struct curated_rows *t = build_curated(b, "overrides");
-    b->overrides = ARENA_NEW(&b->mem, struct overrides);
-    if (t == NULL)
-        return 0;
-    struct overrides *o = b->overrides;
-    o->table = t;
-    o->rows = ARENA_ARRAY(&b->mem, struct override, t->n_rows);
-    o->next = ARENA_ARRAY(&b->mem, uint32_t, t->n_rows);
-    o->is_met = ARENA_ARRAY(&b->mem, bool, t->n_rows);
-
-    int rc = read_rows(b, err);
+    struct overrides *o = ARENA_NEW(&b->mem, struct overrides);
+    unsigned beg[N_TABLES];
+    int rc = 0;
+    b->overrides = o;
+    for (unsigned i = 0; i < N_TABLES; i++) {
+        o->table[i] = build_curated(b, tables[i]);
+        beg[i] = o->n_rows;
+        o->n_rows += o->table[i] != NULL ? o->table[i]->n_rows : 0;
+    }
+    o->n_own = beg[1];
+    o->rows = ARENA_ARRAY(&b->mem, struct override, o->n_rows);
+    o->next = ARENA_ARRAY(&b->mem, uint32_t, o->n_rows);
+    o->is_met = ARENA_ARRAY(&b->mem, bool, o->n_rows);
+    for (unsigned i = 0; rc >= 0 && i < N_TABLES; i++)
+        rc = o->table[i] != NULL ? read_rows(b, o->table[i], beg[i], err) : 0;
     return rc < 0 ? rc : faults_stop(&b->faults, "overrides are wrong", err);
 }
 
@@ -97,17 +118,17 @@ int overrides_apply(struct build *b, struct evidence *e, struct err *err)
         struct overrides *o = b->overrides;
         next = o->next[i];
         o->is_met[i] = true;
+        struct place at = place_of(o, i);
         if (override_apply(&o->rows[i], &b->mem, e, err) < 0)
-            return err_wrap(err, "%s:%llu", build_file_name(b, o->table->file),
-                (unsigned long long)o->table->lines[i]);
+            return err_wrap(err, "%s:%llu", build_file_name(b, at.file),
+                (unsigned long long)at.line);
     }
     return 0;
 }
 
 bool overrides_any(const struct build *b)
 {
-    return b->overrides != NULL && b->overrides->table != NULL
-           && b->overrides->table->n_rows > 0;
+    return b->overrides != NULL && b->overrides->n_rows > 0;
 }
 
 void overrides_meet(struct build *b, struct str id)
@@ -123,9 +144,15 @@ int overrides_check(struct build *b, struct err *err)
 {
     struct overrides *o = b->overrides;
     struct buf text = BUF_INIT;
-    for (unsigned i = 0; o->table != NULL && i < o->table->n_rows; i++) {
+    for (unsigned i = 0; i < o->n_rows; i++) {
         if (o->is_met[i])
             continue;
+        if (i >= o->n_own) {
+            struct place at = place_of(o, i);
+            report_dangling(b->report, at.file, at.line, o->rows[i].target,
+                "withdrawn: no such record in this build", o->rows[i].target);
+            continue;
+        }
         buf_clear(&text);
         buf_fmt(&text, "target is \"%.*s\", expected a record of this knowledge base",
             STR_ARG(o->rows[i].target));

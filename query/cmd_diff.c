@@ -67,7 +67,7 @@ static int write_out(const struct diff_values *values, const struct diff *d,
     else
         diff_print(d, &names, &out);
     int rc = values->output ? outfile_write(values->output, 0644, buf_str(&out), err)
-                            : command_print(buf_str(&out), err);
+                            : command_answer(buf_str(&out), err);
     buf_free(&out);
     return rc;
 }

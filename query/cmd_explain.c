@@ -157,7 +157,7 @@ static int run_opened(struct explain *x, const struct report_options *o,
         rc = audit(x, log, buf_str(&out));
     }
     if (rc >= 0)
-        rc = command_print(buf_str(&out), x->err);
+        rc = command_answer(buf_str(&out), x->err);
     sample_free(&x->sample);
     buf_free(&out);
     return rc;

@@ -1,6 +1,7 @@
 /* vdt show: look up anything that the KB knows. */
 #include "query/cmd_pager.h"
 #include "query/command.h"
+#include "query/local_names.h"
 #include "query/show.h"
 
 #define MAX_WORDS 64
@@ -161,12 +162,15 @@ static int show_term(struct show *s, enum assembly assembly)
 {
     struct lookup_hit *hits;
     unsigned n_positions;
+    struct str asked = s->term;
+    if (local_names_drug(s->kb, asked, s->mem, &s->term, s->err) < 0)
+        return s->err->code;
     int n = lookup_term(s->kb, s->term, assembly, s->mem, &hits, s->err);
     int rc = n < 0 ? n : show_pgx_rsid(s, false, &n_positions);
     if (rc < 0)
         return rc;
     if (s->v.is_json) {
-        view_str(&s->v, "term", "", s->term);
+        view_str(&s->v, "term", "", asked);
         view_flag(&s->v, "found", "", n > 0 || n_positions > 0);
     }
     if (n == 0 && n_positions == 0)
@@ -177,7 +181,7 @@ static int show_term(struct show *s, enum assembly assembly)
 /* Who leaves the pager early has read enough: that is no failure. */
 static int give(struct show *s, const struct pager *pager, const struct buf *out)
 {
-    int rc = command_print(buf_str(out), s->err);
+    int rc = command_answer(buf_str(out), s->err);
     return pager->is_on ? 0 : rc;
 }
 

@@ -325,7 +325,7 @@ int cmd_stat(int argc, char **argv, struct err *err)
     else
         rc = put_view(&s, args[0], values.is_json, &out);
     if (rc >= 0)
-        rc = command_print(buf_str(&out), err);
+        rc = command_answer(buf_str(&out), err);
     buf_free(&out);
     arena_free(&s.mem);
     command_close_kb(&kb);

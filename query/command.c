@@ -5,11 +5,19 @@
 #include "query/cmd_damage.h"
 #include "query/sandbox.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 int command_print(struct str text, struct err *err)
 {
     return outfile_write("-", 0600, text, err);
+}
+
+int command_answer(struct str text, struct err *err)
+{
+    errno = 0;
+    int rc = command_print(text, err);
+    return rc < 0 && errno == EPIPE ? 0 : rc;
 }
 
 int command_options(const struct opt_command *command, int argc, char **argv,
@@ -23,7 +31,7 @@ int command_options(const struct opt_command *command, int argc, char **argv,
         man_command(command, &out);
     else
         opt_help(command, &out);
-    rc = command_print(buf_str(&out), err);
+    rc = command_answer(buf_str(&out), err);
     buf_free(&out);
     return rc < 0 ? rc : OPT_HELP;
 }

@@ -30,6 +30,9 @@ int command_options(const struct opt_command *command, int argc, char **argv,
     void *values, const char **args, unsigned *n_args, struct err *err);
 /* A whole text to stdout; ERR_FAIL when it cannot be written. */
 int command_print(struct str text, struct err *err);
+/* The same for what people read: who closes the pipe ("| head") has read enough, and
+ * that is no failure. */
+int command_answer(struct str text, struct err *err);
 /* The words joined by blanks. */
 struct str command_term(const char *const *words, unsigned n, struct arena *mem);
 

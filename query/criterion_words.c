@@ -49,9 +49,11 @@ static struct str place(const struct words *w, const struct criterion *c)
     if (c->kind == CRITERION_REGION)
         return str_fmt(w->mem, "%s:%s:%u-%u", assembly_name(c->assembly),
             contig_name(c->contig), c->beg, c->end);
-    if (c->text.n == 0 || c->beg == 0)
-        return c->text.n > 0 ? c->text : numbers(w, c);
-    return str_fmt(w->mem, "%.*s (%u-%u)", STR_ARG(c->text), c->beg, c->end);
+    if (c->text.n == 0)
+        return numbers(w, c);
+    struct str name = text_of_word("words.place", c->text, w->lang, w->mem);
+    return c->beg == 0 ? name
+                       : str_fmt(w->mem, "%.*s (%u-%u)", STR_ARG(name), c->beg, c->end);
 }
 
 /* Outside of genes no change alters a protein. */

@@ -30,7 +30,7 @@
     X(NO_FREQUENCIES, "no_frequencies", "", "")                                        \
     X(NO_TRIALS, "no_trials", "", "")                                                  \
     X(TRIALS_PATIENT, "trials_patient_unknown", "", "")                                \
-    X(TRIALS_NARROWED, "trials_narrowed", "what", "")                                  \
+    X(TRIALS_NARROWED, "trials_narrowed", "wishes", "")                                \
     X(TRIALS_CUT, "trials_cut", "n", "")                                               \
     X(HEREDITARY_HINTS, "hereditary_hints_only", "", "")                               \
     X(HEREDITARY_NOT_MADE, "hereditary_needs_germline", "", "")                        \

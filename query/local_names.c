@@ -108,6 +108,20 @@ static int name_cmp(const void *x, const void *y)
     return c != 0 ? c : str_cmp(a->name, b->name);
 }
 
+int local_names_drug(struct kb_txn *kb, struct str name_ko, struct arena *mem,
+    struct str *name, struct err *err)
+{
+    static const char *const columns[] = {"name_ko", "name"};
+    struct names drugs = {0};
+    int rc = load(kb, "drug_names_ko", columns, 2, mem, &drugs, err);
+    const uint32_t *at = rc >= 0 && name_ko.n > 0
+                             ? strmap_get(&drugs.row_of, key_of(mem, name_ko))
+                             : NULL;
+    if (at != NULL)
+        *name = drugs.table.rows[*at][drugs.at[1]];
+    return rc < 0 ? rc : at != NULL;
+}
+
 int local_names_make(
     struct kb_txn *kb, struct arena *mem, struct report *r, struct err *err)
 {

@@ -8,6 +8,10 @@
 
 #include "query/report.h"
 
+/* The international name of the drug that has this Korean one; 0: none has. */
+int local_names_drug(struct kb_txn *kb, struct str name_ko, struct arena *mem,
+    struct str *name, struct err *err);
+
 /* r->glossary; after all parts are made.  A KB without the tables gives an empty list.
  */
 int local_names_make(

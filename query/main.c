@@ -61,7 +61,7 @@ static int print_help(struct err *err)
         "the version.\n"
         "Exit status: 0 done, also when nothing matched; 1 failed; 2 usage;\n"
         "3 the knowledge base is missing or unusable; 4 the sample is unusable.\n");
-    int rc = command_print(buf_str(&out), err);
+    int rc = command_answer(buf_str(&out), err);
     buf_free(&out);
     return rc;
 }
@@ -71,7 +71,7 @@ static int print_version(struct err *err)
     struct buf out = BUF_INIT;
     buf_fmt(&out, "vdt %s\nreads knowledge bases of format %d.x (writes %d.%d)\n",
         VDT_VERSION, KB_FORMAT_MAJOR, KB_FORMAT_MAJOR, KB_FORMAT_MINOR);
-    int rc = command_print(buf_str(&out), err);
+    int rc = command_answer(buf_str(&out), err);
     buf_free(&out);
     return rc;
 }
@@ -144,7 +144,7 @@ static int print_man(struct err *err)
             man_term(c->name, where.p, &out);
         }
     buf_free(&where);
-    int rc = command_print(buf_str(&out), err);
+    int rc = command_answer(buf_str(&out), err);
     for (const struct command *c = commands; rc >= 0 && c->name != NULL; c++) {
         char name[32], man_option[] = "--man", *args[] = {name, man_option, NULL};
         snprintf(name, sizeof name, "%s", c->name);
@@ -154,7 +154,7 @@ static int print_man(struct err *err)
     add_environment(&out);
     man_end(&page, &out);
     if (rc >= 0)
-        rc = command_print(buf_str(&out), err);
+        rc = command_answer(buf_str(&out), err);
     buf_free(&out);
     return rc;
 }
@@ -205,7 +205,8 @@ int main(int argc, char **argv)
     struct err err = {0};
     const char *name = NULL;
     hold_standard_files();
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, and said */
+    signal(
+        SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, of a report it is said */
     outfile_watch_signals();
     arena_set_oom(out_of_memory);
     int rc = dispatch(argc, argv, &name, &err);

@@ -127,6 +127,18 @@ unsigned pgx_drug_order_of(const struct pgx_drug_order *o, struct str folded);
 /* Is the therapy this drug, or a regimen that holds it?  Both folded. */
 bool pgx_is_drug(const struct pgx_drug_order *o, struct str therapy, struct str drug);
 
+/* Openings of texts that ask for no change (curated/pgx_no_change.tsv). */
+struct pgx_no_change {
+    struct str *openings;
+    unsigned n;
+};
+int pgx_no_change_load(
+    struct kb_txn *kb, struct arena *mem, struct pgx_no_change *out, struct err *err);
+/* As pgx_asks_for_change; but a row that flags other guidance only, and whose text
+ * opens so, asks for none. */
+enum pgx_flag pgx_change_asked(
+    const struct pgx_no_change *n, const struct pgx_recommendation *r);
+
 /* Rows of guidelines that hold for what the genes were called as (pgx_recommend.c), and
  * labels of the genes (pgx_labels.c). */
 int pgx_recommend(struct pgx_rows *rows, struct kb_txn *kb, struct err *err);

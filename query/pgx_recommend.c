@@ -10,6 +10,7 @@
 
 struct recommending {
     struct pgx_rows *rows;
+    const struct pgx_no_change *no_change;
     const struct pgx_recommendation *r;
 };
 
@@ -84,7 +85,7 @@ static void add_advice(struct recommending *m, struct pgx_row *row, struct str d
         .level = r->classification,
         .text = r->text,
         .url = r->url,
-        .change = pgx_asks_for_change(r),
+        .change = pgx_change_asked(m->no_change, r),
         .is_possible = is_possible,
         .population = is_general(r->population) ? STR_NONE : r->population,
         .date = r->date,
@@ -124,7 +125,7 @@ static void add_row(
         if (!when[i].value.n || !row)
             continue;
         for (unsigned d = 0; d < m->r->n_drugs; d++)
-            if (pgx_asks_for_change(m->r) == PGX_FLAG_NO)
+            if (pgx_change_asked(m->no_change, m->r) == PGX_FLAG_NO)
                 add_no_change(m, row, m->r->drugs[d], is_possible);
             else
                 add_advice(m, row, m->r->drugs[d], when, is_possible);
@@ -141,11 +142,11 @@ static void note_left_out(struct recommending *m, const struct report_pgx_when *
     }
 }
 
-static int add_record(struct pgx_rows *rows, struct kb_txn *kb, uint32_t ordinal,
-    struct str gene, struct err *err)
+static int add_record(struct pgx_rows *rows, const struct pgx_no_change *no_change,
+    struct kb_txn *kb, uint32_t ordinal, struct str gene, struct err *err)
 {
     struct pgx_recommendation *r = ARENA_NEW(rows->mem, struct pgx_recommendation);
-    struct recommending m = {rows, r};
+    struct recommending m = {rows, no_change, r};
     int rc = kb_pgx_recommendation(kb, ordinal, rows->mem, r, err);
 
     if (rc <= 0)
@@ -177,8 +178,11 @@ static int add_record(struct pgx_rows *rows, struct kb_txn *kb, uint32_t ordinal
 int pgx_recommend(struct pgx_rows *rows, struct kb_txn *kb, struct err *err)
 {
     uint32_t beg, end;
-    int rc = kb_first_of_type(kb, RECORD_PGX_RECOMMENDATION, &beg, err);
+    struct pgx_no_change no_change;
+    int rc = pgx_no_change_load(kb, rows->mem, &no_change, err);
 
+    if (rc >= 0)
+        rc = kb_first_of_type(kb, RECORD_PGX_RECOMMENDATION, &beg, err);
     if (rc >= 0)
         rc = kb_first_of_type(kb, RECORD_PGX_DOCUMENT, &end, err);
     for (size_t i = 0; rc >= 0 && i < rows->n; i++) {
@@ -190,7 +194,7 @@ int pgx_recommend(struct pgx_rows *rows, struct kb_txn *kb, struct err *err)
         rc = n < 0 ? n : 0;
         for (int k = 0; rc >= 0 && k < n; k++)
             if (records[k] >= beg && records[k] < end)
-                rc = add_record(rows, kb, records[k], gene, err);
+                rc = add_record(rows, &no_change, kb, records[k], gene, err);
     }
     return rc < 0 ? rc : 0;
 }

@@ -1,5 +1,6 @@
 #include "query/recombine.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "query/phase.h"
@@ -153,8 +154,10 @@ static void judge_singles(
         } else if (n_alone < w->n) {
             c->is_uncertain_phase = true;
         } else if (w->n_on_all[1u << i] < w->n && c->zygosity == ZYGOSITY_HOMOZYGOUS) {
-            /* the allele is on all copies, this reading of it is not */
+            /* the allele is on all copies, this reading of it is not; nor is the
+             * fraction of the allele that of the reading */
             c->zygosity = ZYGOSITY_HETEROZYGOUS;
+            c->allele_fraction = NAN;
         }
     }
 }

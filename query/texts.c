@@ -93,6 +93,23 @@ struct str text_of_words(const char *family, struct str words, char separator,
     return out;
 }
 
+/* "country:South Korea;phase:2,3" */
+static struct str wishes_text(struct str wishes, const char *lang, struct arena *mem)
+{
+    struct str out = STR_NONE, one;
+    while (str_next(&wishes, ';', &one)) {
+        ptrdiff_t at = str_chr(one, ':');
+        if (at < 0)
+            continue;
+        struct str wish =
+            text_of_word("words.wish", str_sub(one, 0, (size_t)at), lang, mem);
+        struct str value = str_sub(one, (size_t)at + 1, one.n);
+        out = str_fmt(mem, "%.*s%s%.*s %.*s", STR_ARG(out), out.n > 0 ? ", " : "",
+            STR_ARG(wish), STR_ARG(value));
+    }
+    return out;
+}
+
 /* The value of a place; "why" holds the key of a reason, which has a short form. */
 static struct str place_value(
     const struct reason *r, struct str name, const char *lang, struct arena *mem)
@@ -110,6 +127,10 @@ static struct str place_value(
             return text_of_words("enum.criterion", value, ',', lang, mem);
         if (str_eq_c(name, "change") && str_chr(value, '_') > 0)
             return text_of_words("so", value, '&', lang, mem);
+        if (str_eq_c(name, "range"))
+            return text_of_word("words.place", value, lang, mem);
+        if (str_eq_c(name, "wishes"))
+            return wishes_text(value, lang, mem);
         return value.n ? value : STR("-");
     }
     return STR("-");

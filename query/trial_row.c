@@ -38,8 +38,8 @@ static int relate(const struct trial_patient *p, struct arena *scratch,
     return 0;
 }
 
-/* A tumour at or below a disease that the trial does not take is out; of a wider one it
- * is asked. */
+/* A tumour at or below a disease that the trial does not take is out; of a wider one,
+ * or of one that may have the state excluded, it is asked. */
 static int relate_excluded(const struct trial_patient *p, struct arena *scratch,
     struct report_trial *row, struct err *err)
 {
@@ -55,7 +55,7 @@ static int relate_excluded(const struct trial_patient *p, struct arena *scratch,
             return rc;
         bool is_out =
             str_eq(d.id, p->tumour->id) || disease_has_ancestor(p->tumour, e->disease);
-        if (!is_out && !disease_has_ancestor(&d, p->tumour->ordinal))
+        if (!is_out && disease_relate(&d, p->tumour) != RELATION_MORE_SPECIFIC)
             continue;
         row->histology = e->sentence;
         row->is_histology_open = !is_out;

@@ -108,10 +108,10 @@ static int read_countries(const struct trial_options *o, struct kb_txn *kb,
 }
 
 static void add_words(
-    struct buf *b, const char *option, const struct str *words, unsigned n)
+    struct buf *b, const char *wish, const struct str *words, unsigned n)
 {
     for (unsigned i = 0; i < n; i++)
-        buf_fmt(b, "%s--%s %.*s", b->n > 0 ? " " : "", option, STR_ARG(words[i]));
+        buf_fmt(b, "%s%s:%.*s", b->n > 0 ? ";" : "", wish, STR_ARG(words[i]));
 }
 
 static struct str describe(

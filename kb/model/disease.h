@@ -39,11 +39,18 @@ struct disease {
     unsigned n_ancestors;
     bool is_pan_cancer; /* curated: cancer, solid tumour, ... */
     bool is_cancer;     /* is or descends from DOID:162 */
+    bool is_state;      /* curated: cuts across the histologies of state_of */
+    uint32_t state_of;  /* of a state: the ordinal of its disease */
+    uint32_t *excludes; /* sorted ordinals: a state that never goes with these */
+    unsigned n_excludes;
 };
 
-/* Both may be NULL (unknown).  A pan-cancer disease is RELATION_PAN_CANCER only when it
- * is an ancestor of the tumour (or the same); "cancer except haematologic" is a curated
- * node. */
+/* Both may be NULL (unknown).  A state ("HER2 positive breast cancer") says nothing of
+ * the histology: it may hold for any tumour at or below its disease, and any of these
+ * for a tumour that is known by its state only; both are RELATION_MORE_SPECIFIC, and
+ * other only where one of the two excludes the other or what is above it.  A pan-cancer
+ * disease is RELATION_PAN_CANCER only when it is an ancestor of the tumour (or the
+ * same); "cancer except haematologic" is a curated node. */
 enum disease_relation disease_relate(
     const struct disease *evidence, const struct disease *patient);
 
@@ -65,8 +72,15 @@ int disease_tree_set_oncotree(
 int disease_tree_set_pan_cancer(struct disease_tree *t, struct str id, struct err *err);
 /* What descends from except does not count as descending from id, by whatever way up
  * ("solid tumour" except "hematologic cancer").  Both must be known at closing. */
-int disease_tree_set_exception(
+int disease_tree_add_exception(
     struct disease_tree *t, struct str id, struct str except, struct err *err);
+/* A receptor status, a resistance: a state of that disease, which becomes its parent.
+ */
+int disease_tree_set_state(
+    struct disease_tree *t, struct str id, struct str of, struct err *err);
+/* A state that never goes with that disease or with what descends from it. */
+int disease_tree_add_excluded(
+    struct disease_tree *t, struct str id, struct str excluded, struct err *err);
 /* Resolve parents, refuse cycles and unknown parents (named), compute ancestors and
  * ordinals (in order of id). */
 int disease_tree_close(struct disease_tree *t, struct err *err);

@@ -26,6 +26,26 @@ bool disease_has_ancestor(const struct disease *d, uint32_t ordinal)
     return false;
 }
 
+static bool is_at_or_below(const struct disease *d, uint32_t ordinal)
+{
+    return d->ordinal == ordinal || disease_has_ancestor(d, ordinal);
+}
+
+static bool excludes(const struct disease *state, const struct disease *d)
+{
+    for (unsigned i = 0; i < state->n_excludes; i++)
+        if (is_at_or_below(d, state->excludes[i]))
+            return true;
+    return false;
+}
+
+/* May the tumour that is known by this state be of that kind as well? */
+static bool may_be_both(const struct disease *state, const struct disease *d)
+{
+    return state->is_state && is_at_or_below(d, state->state_of) && !excludes(state, d)
+           && !excludes(d, state);
+}
+
 enum disease_relation disease_relate(
     const struct disease *evidence, const struct disease *patient)
 {
@@ -41,6 +61,8 @@ enum disease_relation disease_relate(
         return RELATION_SAME;
     if (is_above)
         return RELATION_MORE_GENERAL;
-    return disease_has_ancestor(evidence, patient->ordinal) ? RELATION_MORE_SPECIFIC
-                                                            : RELATION_OTHER;
+    if (disease_has_ancestor(evidence, patient->ordinal)
+        || may_be_both(evidence, patient) || may_be_both(patient, evidence))
+        return RELATION_MORE_SPECIFIC;
+    return RELATION_OTHER;
 }

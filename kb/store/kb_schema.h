@@ -134,7 +134,8 @@
  * criteria of trials have a force and a cohort.  4.0: evidence may have a licence of
  * its own, an approval and overrides; trials have arms, facts and second sources.  5.0:
  * records are packed and use the table word, rs numbers and CAids stand in number,
- * record_id leaves ClinVar's records out, residues can be searched. */
+ * record_id leaves ClinVar's records out, residues can be searched; diseases may be
+ * states, with what they are states of and what they exclude. */
 #define KB_FORMAT_MAJOR 5
 #define KB_FORMAT_MINOR 0
 

@@ -50,6 +50,16 @@ int verify_disease(const struct verify_entry *e, struct err *err)
                 e, d.ancestors[i], e->t->n_diseases, "an ancestor is not there", err)
             < 0)
             return ERR_KB;
+    if (d.is_state
+        && verify_within(e, d.state_of, e->t->n_diseases,
+               "what it is a state of is not there", err)
+               < 0)
+        return ERR_KB;
+    for (unsigned i = 0; i < d.n_excludes; i++)
+        if (verify_within(e, d.excludes[i], e->t->n_diseases,
+                "what it excludes is not there", err)
+            < 0)
+            return ERR_KB;
     return 0;
 }
 

@@ -44,6 +44,9 @@ void disease_encode(const struct disease *d, struct buf *out)
     put_u32s(out, d->ancestors, d->n_ancestors);
     put_u8(out, d->is_pan_cancer);
     put_u8(out, d->is_cancer);
+    put_u8(out, d->is_state);
+    put_u32le(out, d->state_of);
+    put_u32s(out, d->excludes, d->n_excludes);
 }
 
 int disease_decode(
@@ -60,6 +63,9 @@ int disease_decode(
     d->ancestors = get_u32s(&r, mem, &d->n_ancestors);
     d->is_pan_cancer = get_bool(&r);
     d->is_cancer = get_bool(&r);
+    d->is_state = get_bool(&r);
+    d->state_of = get_u32le(&r);
+    d->excludes = get_u32s(&r, mem, &d->n_excludes);
     /* disease_relate merges two sorted lists. */
     for (unsigned i = 1; i < d->n_ancestors; i++)
         if (d->ancestors[i] <= d->ancestors[i - 1])

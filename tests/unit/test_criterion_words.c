@@ -36,7 +36,10 @@ static void each_kind_of_leaf_is_said_in_words(void **state)
     check("exon(VHL, 2-3, loss)", "loss of exon 2-3 of VHL", "VHL 엑손 2-3 소실");
     check("range(EGFR, \"kinase domain\", 712-979, any)",
         "any protein-altering change within kinase domain (712-979) of EGFR",
-        "EGFR kinase domain (712-979) 범위의 단백질을 바꾸는 변화");
+        "EGFR 인산화효소 도메인 (712-979) 범위의 단백질을 바꾸는 변화");
+    check("range(FLT3, \"tkd\", any)",
+        "any protein-altering change within tyrosine kinase domain of FLT3",
+        "FLT3 티로신 인산화효소 도메인 범위의 단백질을 바꾸는 변화");
     check("range(EGFR, 746-750, deletion)", "deletion within 746-750 of EGFR",
         "EGFR 746-750 범위의 결실");
     check("region(GRCh38:5:1295000-1295300, any)",

@@ -263,6 +263,106 @@ static void finds_by_folded_name_then_synonym(void **state)
     disease_tree_free(t);
 }
 
+/* Breast carcinoma with two histologies, and receptors that cut across them. */
+static struct disease_tree *breast_tree(void)
+{
+    static const struct {
+        const char *id, *name, *parent, *state_of;
+    } breast[] = {
+        {"DOID:1612", "breast cancer", "DOID:162", NULL},
+        {"DOID:3459", "breast carcinoma", "DOID:1612", NULL},
+        {"DOID:3008", "invasive ductal carcinoma", "DOID:3459", NULL},
+        {"DOID:3457", "invasive lobular carcinoma", "DOID:3459", NULL},
+        {"DOID:3017", "breast sarcoma", "DOID:1612", NULL},
+        {"DOID:0060079", "HER2 positive breast cancer", "DOID:1612", "DOID:3459"},
+        {"DOID:0060080", "HER2 negative breast cancer", "DOID:1612", "DOID:3459"},
+        {"DOID:0060081", "triple-negative breast cancer", "DOID:0060080", "DOID:3459"},
+        {"DOID:0060075", "ER-positive breast cancer", "DOID:1612", "DOID:3459"},
+    };
+    struct disease_tree *t = open_tree();
+    struct err err = {0};
+
+    for (size_t i = 0; i < sizeof(breast) / sizeof(breast[0]); i++) {
+        struct str id = str_of(breast[i].id);
+
+        assert_int_equal(disease_tree_add(t, id, str_of(breast[i].name), &err), 0);
+        assert_int_equal(
+            disease_tree_add_parent(t, id, str_of(breast[i].parent), &err), 0);
+        if (breast[i].state_of)
+            assert_int_equal(
+                disease_tree_set_state(t, id, str_of(breast[i].state_of), &err), 0);
+    }
+    assert_int_equal(
+        disease_tree_add_excluded(t, STR("DOID:0060079"), STR("DOID:0060080"), &err),
+        0);
+    assert_int_equal(
+        disease_tree_add_excluded(t, STR("DOID:0060081"), STR("DOID:0060075"), &err),
+        0);
+    return t;
+}
+
+static void a_state_may_hold_for_any_histology_and_is_never_other(void **state)
+{
+    struct disease_tree *t = breast_tree();
+    struct err err = {0};
+
+    (void)state;
+    assert_int_equal(disease_tree_close(t, &err), 0);
+    assert_int_equal(relate(t, "DOID:0060079", "DOID:3008"), RELATION_MORE_SPECIFIC);
+    assert_int_equal(relate(t, "DOID:0060081", "DOID:3457"), RELATION_MORE_SPECIFIC);
+    assert_int_equal(relate(t, "DOID:0060081", "DOID:3459"), RELATION_MORE_SPECIFIC);
+    assert_int_equal(relate(t, "DOID:0060081", "DOID:1612"), RELATION_MORE_SPECIFIC);
+    assert_int_equal(relate(t, "DOID:0060079", "DOID:3017"), RELATION_OTHER);
+    assert_int_equal(relate(t, "DOID:0060079", "DOID:3910"), RELATION_OTHER);
+    assert_int_equal(relate(t, "DOID:3008", "DOID:3457"), RELATION_OTHER);
+    disease_tree_free(t);
+}
+
+static void a_tumour_known_by_its_state_may_be_of_any_histology(void **state)
+{
+    struct disease_tree *t = breast_tree();
+    struct err err = {0};
+
+    (void)state;
+    assert_int_equal(disease_tree_close(t, &err), 0);
+    assert_int_equal(relate(t, "DOID:3008", "DOID:0060079"), RELATION_MORE_SPECIFIC);
+    assert_int_equal(relate(t, "DOID:3459", "DOID:0060079"), RELATION_MORE_GENERAL);
+    assert_int_equal(relate(t, "DOID:1612", "DOID:0060079"), RELATION_MORE_GENERAL);
+    assert_int_equal(relate(t, "DOID:3017", "DOID:0060079"), RELATION_OTHER);
+    disease_tree_free(t);
+}
+
+static void states_exclude_only_what_is_said(void **state)
+{
+    struct disease_tree *t = breast_tree();
+    struct err err = {0};
+
+    (void)state;
+    assert_int_equal(disease_tree_close(t, &err), 0);
+    assert_int_equal(relate(t, "DOID:0060075", "DOID:0060079"), RELATION_MORE_SPECIFIC);
+    assert_int_equal(relate(t, "DOID:0060079", "DOID:0060080"), RELATION_OTHER);
+    assert_int_equal(relate(t, "DOID:0060080", "DOID:0060079"), RELATION_OTHER);
+    assert_int_equal(relate(t, "DOID:0060079", "DOID:0060081"), RELATION_OTHER);
+    assert_int_equal(relate(t, "DOID:0060081", "DOID:0060079"), RELATION_OTHER);
+    assert_int_equal(relate(t, "DOID:0060075", "DOID:0060081"), RELATION_OTHER);
+    assert_int_equal(relate(t, "DOID:0060080", "DOID:0060081"), RELATION_MORE_GENERAL);
+    disease_tree_free(t);
+}
+
+static void refuses_an_unknown_disease_that_a_state_excludes(void **state)
+{
+    struct disease_tree *t = breast_tree();
+    struct err err = {0};
+
+    (void)state;
+    assert_int_equal(
+        disease_tree_add_excluded(t, STR("DOID:0060079"), STR("DOID:77"), &err), 0);
+    assert_true(disease_tree_close(t, &err) < 0);
+    assert_string_equal(err.msg, "disease DOID:0060079 (HER2 positive breast cancer): "
+                                 "DOID:77, which it excludes, is not known");
+    disease_tree_free(t);
+}
+
 static void an_exception_is_taken_out_by_whatever_way_up(void **state)
 {
     struct disease_tree *t = open_tree();
@@ -277,13 +377,30 @@ static void an_exception_is_taken_out_by_whatever_way_up(void **state)
     assert_int_equal(
         disease_tree_add_parent(t, STR("DOID:11"), STR("DOID:1240"), &err), 0);
     assert_int_equal(
-        disease_tree_set_exception(t, STR("VDT:solid_tumour"), STR("DOID:1240"), &err),
+        disease_tree_add_exception(t, STR("VDT:solid_tumour"), STR("DOID:1240"), &err),
         0);
     assert_int_equal(disease_tree_close(t, &err), 0);
     assert_int_equal(relate(t, "VDT:solid_tumour", "DOID:11"), RELATION_OTHER);
     assert_int_equal(relate(t, "DOID:162", "DOID:11"), RELATION_PAN_CANCER);
     assert_int_equal(relate(t, "DOID:1324", "DOID:11"), RELATION_MORE_GENERAL);
     assert_int_equal(relate(t, "VDT:solid_tumour", "DOID:3910"), RELATION_PAN_CANCER);
+    disease_tree_free(t);
+}
+
+static void a_group_may_have_several_exceptions(void **state)
+{
+    struct disease_tree *t = open_tree();
+    struct err err = {0};
+
+    (void)state;
+    assert_int_equal(
+        disease_tree_add_exception(t, STR("DOID:162"), STR("DOID:1240"), &err), 0);
+    assert_int_equal(
+        disease_tree_add_exception(t, STR("DOID:162"), STR("DOID:1909"), &err), 0);
+    assert_int_equal(disease_tree_close(t, &err), 0);
+    assert_int_equal(relate(t, "DOID:162", "DOID:3910"), RELATION_PAN_CANCER);
+    assert_int_equal(relate(t, "DOID:162", "DOID:1909"), RELATION_OTHER);
+    assert_int_equal(relate(t, "DOID:162", "DOID:8552"), RELATION_OTHER);
     disease_tree_free(t);
 }
 
@@ -294,7 +411,7 @@ static void refuses_an_unknown_exception(void **state)
 
     (void)state;
     assert_int_equal(
-        disease_tree_set_exception(t, STR("DOID:162"), STR("DOID:77"), &err), 0);
+        disease_tree_add_exception(t, STR("DOID:162"), STR("DOID:77"), &err), 0);
     assert_int_equal(disease_tree_close(t, &err), ERR_FAIL);
     assert_string_equal(
         err.msg, "disease DOID:162 (cancer): exception DOID:77 is not known");
@@ -338,6 +455,10 @@ static void closes_a_long_chain(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_state_may_hold_for_any_histology_and_is_never_other),
+        cmocka_unit_test(a_tumour_known_by_its_state_may_be_of_any_histology),
+        cmocka_unit_test(states_exclude_only_what_is_said),
+        cmocka_unit_test(refuses_an_unknown_disease_that_a_state_excludes),
         cmocka_unit_test(relation_is_seen_from_the_patients_tumour),
         cmocka_unit_test(pan_cancer_holds_only_above_the_tumour),
         cmocka_unit_test(no_disease_is_unknown_never_other),
@@ -352,6 +473,7 @@ int main(void)
         cmocka_unit_test(refuses_changes_after_closing),
         cmocka_unit_test(finds_by_folded_name_then_synonym),
         cmocka_unit_test(an_exception_is_taken_out_by_whatever_way_up),
+        cmocka_unit_test(a_group_may_have_several_exceptions),
         cmocka_unit_test(refuses_an_unknown_exception),
         cmocka_unit_test(an_empty_tree_closes),
         cmocka_unit_test(closes_a_long_chain),

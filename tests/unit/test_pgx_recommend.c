@@ -79,6 +79,27 @@ static void add_unflagged(
     OK(kb_build_pgx_recommendation(w->build, 0, &r, &err));
 }
 
+/* Flags other guidance and nothing else. */
+static void add_other(struct world *w, unsigned id, const char *value, const char *text)
+{
+    struct str drugs[] = {STR("atazanavir")};
+    struct pgx_key key = {.gene = STR("CYP2C9"), .value = str_of(value)};
+    struct err err = {0};
+    struct pgx_recommendation r = {.id = str_fmt(&w->mem, "made.rec:%u", id),
+        .issuer = STR("CPIC"),
+        .drugs = drugs,
+        .n_drugs = 1,
+        .keys = &key,
+        .n_keys = 1,
+        .text = str_of(text),
+        .dosing = PGX_FLAG_NO,
+        .alternate = PGX_FLAG_NO,
+        .other = PGX_FLAG_YES};
+
+    pgx_key_read(&key);
+    OK(kb_build_pgx_recommendation(w->build, 0, &r, &err));
+}
+
 static void add_label(struct world *w, unsigned id, const char *drug, const char *level,
     bool is_cancer_genome)
 {
@@ -113,6 +134,9 @@ static void add_records(struct world *w)
     add_row(w, 11, "CPIC", "rasburicase", "G6PD=Normal", false);
     add_unflagged(w, 12, "aspirin", "G6PD", "Deficient");
     add_unflagged(w, 13, "aspirin", "G6PD", "Normal");
+    add_other(w, 14, "Normal", "There is no need to avoid it. Inform the patient.");
+    add_other(
+        w, 15, "Poor", "Monitor the concentration. There is no need to avoid it.");
     add_label(w, 1, "belinostat", "Actionable PGx", false);
     add_label(w, 2, "irinotecan", "Testing Recommended", false);
     add_label(w, 3, "nilotinib", "Informative PGx", false);
@@ -128,6 +152,10 @@ static void add_order(struct world *w)
     struct err err = {0};
 
     OK(kb_build_curated(w->build, "pgx_oncology", 0, columns, 2, all, 2, &err));
+    const struct str opening[] = {STR("opening")};
+    const struct str no_need[] = {STR("There is no need to avoid ")};
+    const struct str *const openings[] = {no_need};
+    OK(kb_build_curated(w->build, "pgx_no_change", 0, opening, 1, openings, 1, &err));
 }
 
 static int make_world(void **state)
@@ -322,6 +350,23 @@ static void a_row_without_flags_is_no_change_and_not_none(void **state)
     assert_int_equal(m.rows.rows[0].out.advice, PGX_ADVICE_NOT_KNOWN);
 }
 
+static void counsel_alone_is_no_change_and_monitoring_is_one(void **state)
+{
+    struct made m;
+
+    begin(*state, &m);
+    call(*state, &m, "CYP2C9", PGX_STATE_CALLED, "Normal");
+    advise(*state, &m);
+    assert_int_equal(m.rows.rows[0].out.n_recommendations, 0);
+    assert_int_equal(m.rows.rows[0].out.n_no_change, 1);
+    assert_int_equal(m.rows.rows[0].out.advice, PGX_ADVICE_NONE);
+    begin(*state, &m);
+    call(*state, &m, "CYP2C9", PGX_STATE_CALLED, "Poor");
+    advise(*state, &m);
+    assert_int_equal(m.rows.rows[0].out.n_recommendations, 1);
+    assert_int_equal(m.rows.rows[0].out.advice, PGX_ADVICE_CHANGE);
+}
+
 static void drugs_of_oncology_come_first(void **state)
 {
     struct made m;
@@ -428,6 +473,7 @@ int main(void)
         cmocka_unit_test(normal_may_need_a_change_and_poor_none),
         cmocka_unit_test(what_is_ambiguous_is_possible_and_never_without_change),
         cmocka_unit_test(a_row_without_flags_is_no_change_and_not_none),
+        cmocka_unit_test(counsel_alone_is_no_change_and_monitoring_is_one),
         cmocka_unit_test(drugs_of_oncology_come_first),
         cmocka_unit_test(a_regimen_holds_its_drugs),
         cmocka_unit_test(a_guideline_stands_in_place_of_annotations),

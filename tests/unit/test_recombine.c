@@ -1,5 +1,6 @@
 #include "query/recombine.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -184,6 +185,19 @@ static void a_homozygous_one_is_with_every_other(void **state)
     assert_made("55 A G GT 1\n57 A T GT 1\n", "K7D hemizygous", "recombined 2");
 }
 
+static void what_is_left_of_a_homozygous_one_has_not_its_fraction(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 2; i++) {
+        struct made_patient_case p;
+        made_case_read(&p, &kb, genes[i], "55 A G GT:AF 1/1:1\n57 A T GT:AF 0/1:0.5\n");
+        assert_int_equal(p.data.n_findings, 2);
+        for (unsigned k = 0; k < 2; k++)
+            assert_true(isnan(p.data.findings[k].allele_fraction));
+        made_case_end(&p);
+    }
+}
+
 static void three_snvs_of_a_codon_are_one(void **state)
 {
     (void)state;
@@ -283,6 +297,7 @@ int main(void)
         cmocka_unit_test(a_phased_genotype_without_set_counts_for_the_contig),
         cmocka_unit_test(gatk_s_physical_phase_is_read),
         cmocka_unit_test(a_homozygous_one_is_with_every_other),
+        cmocka_unit_test(what_is_left_of_a_homozygous_one_has_not_its_fraction),
         cmocka_unit_test(three_snvs_of_a_codon_are_one),
         cmocka_unit_test(a_silent_part_without_row_joins),
         cmocka_unit_test(what_makes_no_change_together_is_none),

@@ -285,7 +285,8 @@ static void every_word_of_the_page_is_used(void **state)
 {
     static const char *const page[] = {
         "html.", "field.", "lay.", "gloss.", "enum.", NULL};
-    static const char *const open[] = {"own.", "so.", "source.", NULL};
+    static const char *const open[] = {
+        "own.", "so.", "source.", "words.place.", "words.wish.", NULL};
     static const char *const places[] = {"n", "m", NULL, NULL};
     struct arena mem = ARENA_INIT;
     struct buf sources = page_sources();
