@@ -19,15 +19,21 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* "57:01:01:02" -> "57:01" */
-static struct str two_fields(struct str name)
+/* "57:01:01:02" -> "57:01", "24:02:01:02L" -> "24:02L": the letter tells how the allele
+ * is expressed (HLA nomenclature, hla.alleles.org: N, L, S, C, A, Q). */
+static struct str two_fields(struct arena *mem, struct str name)
 {
     ptrdiff_t first = str_chr(name, ':'), second;
 
     if (first < 0)
         return name;
     second = str_chr(str_sub(name, (size_t)first + 1, name.n), ':');
-    return second < 0 ? name : str_sub(name, 0, (size_t)(first + 1 + second));
+    if (second < 0)
+        return name;
+    struct str two = str_sub(name, 0, (size_t)(first + 1 + second));
+    char last = name.p[name.n - 1];
+    return last >= 'A' && last <= 'Z' ? str_fmt(mem, "%.*s%c", STR_ARG(two), last)
+                                      : two;
 }
 
 /* "*1x3", "*1x4" -> "*1x≥3"; "*1x2" stays. */
@@ -72,7 +78,7 @@ struct str outside_allele(struct arena *mem, struct str gene, struct str allele)
                    ? str_fmt(mem, "m.%.*s", STR_ARG(allele))
                    : str_copy(mem, allele);
     if (is_hla) {
-        allele = two_fields(allele);
+        allele = two_fields(mem, allele);
         return allele.n && is_digit(allele.p[0])
                    ? str_fmt(mem, "*%.*s", STR_ARG(allele))
                    : str_copy(mem, allele);

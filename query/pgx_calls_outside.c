@@ -112,12 +112,23 @@ static struct str given_status(struct str phenotype, struct str allele)
     return STR_NONE;
 }
 
+/* Is it the allele asked for, in an expression that is not the usual one?  Null alleles
+ * (N) make no protein: they are others.  Of L, S, C, A and Q nobody says. */
+static bool is_of_other_expression(struct str name, struct str asked)
+{
+    return name.n == asked.n + 1 && str_starts(name, asked) && name.p[asked.n] >= 'A'
+           && name.p[asked.n] <= 'Z' && name.p[asked.n] != 'N';
+}
+
 /* A negative status needs both alleles; empty: not known. */
 static struct str status_of(
     struct calling *c, const struct outside_call *x, struct str allele)
 {
     if (str_eq(x->allele1, allele) || str_eq(x->allele2, allele))
         return str_fmt(c->mem, "%.*s positive", STR_ARG(allele));
+    if (is_of_other_expression(x->allele1, allele)
+        || is_of_other_expression(x->allele2, allele))
+        return STR_NONE;
     if (x->allele1.n && x->allele2.n)
         return str_fmt(c->mem, "%.*s negative", STR_ARG(allele));
     return STR_NONE;

@@ -41,6 +41,8 @@ static void names_of_alleles_are_made_one(void **state)
         {"CYP2D6", "*36+*10", "*36+*10"},
         {"HLA-B", "HLA-B*57:01:01", "*57:01"},
         {"HLA-B", "B*15:02", "*15:02"},
+        {"HLA-A", "HLA-A*24:02:01:02L", "*24:02L"},
+        {"HLA-B", "*57:01N", "*57:01N"},
         {"HLA-A", "31:01", "*31:01"},
         {"MT-RNR1", "1555A>G", "m.1555A>G"},
         {"MT-RNR1", "Reference", "Reference"},
@@ -170,6 +172,16 @@ static void a_negative_status_of_hla_needs_both_alleles(void **state)
     assert_statuses("HLA-B\t*07:02\n", NULL, 1);
 }
 
+static void an_allele_of_hla_that_is_not_expressed_as_usual_is_not_positive(
+    void **state)
+{
+    (void)state;
+    assert_statuses("HLA-B\t*57:01:01:02N/*07:02\n",
+        "*15:02 negative, *57:01 negative, *58:01 negative", 0);
+    assert_statuses(
+        "HLA-B\t*57:01:01Q/*07:02\n", "*15:02 negative, *58:01 negative", 0);
+}
+
 static void a_status_of_hla_that_is_given_does_not_hide_the_others(void **state)
 {
     (void)state;
@@ -235,6 +247,8 @@ int main(void)
         cmocka_unit_test(says_what_is_wrong_with_a_line),
         cmocka_unit_test(a_score_goes_before_a_phenotype_before_a_diplotype),
         cmocka_unit_test(a_negative_status_of_hla_needs_both_alleles),
+        cmocka_unit_test(
+            an_allele_of_hla_that_is_not_expressed_as_usual_is_not_positive),
         cmocka_unit_test(a_status_of_hla_that_is_given_does_not_hide_the_others),
         cmocka_unit_test(two_lines_of_hla_are_two_results),
         cmocka_unit_test(lines_that_contradict_each_other_are_all_kept),
