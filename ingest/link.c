@@ -226,6 +226,18 @@ static struct str vcv(struct link *l, uint32_t variation_id)
         &l->scratch, STR("VCV"), str_sub(STR("00000000"), 0, n_zeros), digits);
 }
 
+/* A build without a table of genes resolves none of millions. */
+static void gene_dangles(
+    struct link *l, unsigned file, const struct clinvar_record *record, struct str gene)
+{
+    const char *what = "genes: not resolved";
+    if (gene_index_count(l->b->genes) == 0)
+        report_dangling_unlisted(l->b->report, file, what, 1);
+    else
+        report_dangling(
+            l->b->report, file, 0, vcv(l, record->variation_id), what, gene);
+}
+
 /* ClinVar's symbols are HGNC's of its release: older ones are led to today's. */
 static void resolve_genes(struct link *l, unsigned file, struct clinvar_record *record)
 {
@@ -243,8 +255,7 @@ static void resolve_genes(struct link *l, unsigned file, struct clinvar_record *
             report_note(l->b->report, file, "genes: by alias", 1);
             break;
         default:
-            report_dangling(l->b->report, file, 0, vcv(l, record->variation_id),
-                "genes: not resolved", record->genes[i]);
+            gene_dangles(l, file, record, record->genes[i]);
         }
     }
     if (record->n_genes > 1)

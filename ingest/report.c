@@ -130,6 +130,12 @@ void report_dangling(struct report *r, unsigned file, uint64_t line, struct str 
     list_record(r, file, line, WHAT_DANGLING, what, id, found);
 }
 
+void report_dangling_unlisted(
+    struct report *r, unsigned file, const char *what, uint64_t n)
+{
+    row_at(r, file, WHAT_DANGLING, what)->n += n;
+}
+
 void report_column(struct report *r, unsigned file, const char *name)
 {
     row_at(r, file, WHAT_COLUMN, name)->n++;

@@ -46,6 +46,10 @@ void report_note_record(struct report *r, unsigned file, uint64_t line, struct s
 /* A record names another that is not there: counted and listed as "dangling". */
 void report_dangling(struct report *r, unsigned file, uint64_t line, struct str id,
     const char *what, struct str found);
+/* The same where nothing could be there, so that each of them would be listed: counted
+ * only. */
+void report_dangling_unlisted(
+    struct report *r, unsigned file, const char *what, uint64_t n);
 
 /* A column that not every vintage has stands in the file.  Counted, for the next build
  * to miss it; no form of the report shows it. */

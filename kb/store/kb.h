@@ -293,5 +293,7 @@ uint64_t kb_table_bytes(const struct kb_txn *t, enum kb_table table);
  * references, content digest against the id.  Returns 0, or ERR_KB with the first
  * fault. */
 int kb_verify(struct kb_txn *t, struct err *err);
+/* The same by two threads; the other has a transaction of its own. */
+int kb_verify_by_two(struct kb_txn *t, struct err *err);
 
 #endif

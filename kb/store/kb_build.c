@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "kb/base/outfile.h"
-#include "kb/store/kb_value.h"
 #include "kb/store/record_parts.h"
 
 #define DEFAULT_MEMORY_BYTES ((size_t)512 << 20)
@@ -55,6 +54,8 @@ struct kb_build *kb_build_begin(const struct kb_build_options *options, struct e
 
 void kb_build_use_thread(struct kb_build *b)
 {
+    b->has_thread = true;
+    kb_build_ahead_begin(b);
     sorter_use_thread(b->sorter);
 }
 
@@ -64,6 +65,7 @@ void kb_build_abort(struct kb_build *b)
 
     if (!b)
         return;
+    kb_build_ahead_end(b, NULL);
     if (b->writer)
         kb_env_discard(b->writer);
     else if (b->temp)
@@ -74,6 +76,8 @@ void kb_build_abort(struct kb_build *b)
     sorter_free(b->sorter);
     arena_free(&b->mem);
     arena_free(&b->scratch);
+    arena_free(&b->entry_mem);
+    buf_free(&b->id);
     buf_free(&b->value);
     buf_free(&b->row);
     buf_free(&b->last_id);
@@ -119,10 +123,11 @@ int kb_build_write(struct kb_build *b, enum kb_table table, struct str key,
     if (number >= UINT32_MAX)
         return err_set(err, ERR_FAIL, "table %s has over %u entries, expected fewer",
             kb_table_name(table), (unsigned)UINT32_MAX);
-    kb_digest_row(&b->digest, table, key, buf_str(payload));
-    kb_value_seal(payload, table, key, (uint32_t)number);
     b->entries[table]++;
-    return kb_env_append(b->writer, table, key, buf_str(payload), err);
+    if (b->ahead)
+        return kb_build_ahead_write(
+            b->ahead, table, (uint32_t)number, key, buf_str(payload), err);
+    return kb_build_write_now(b, table, (uint32_t)number, key, payload, err);
 }
 
 /* ---- sources, reference tables ------------------------------------------------------

@@ -30,7 +30,8 @@ struct kb_build_options {
 
 struct kb_build *kb_build_begin(
     const struct kb_build_options *options, struct err *err);
-/* Rows are sorted in a thread of their own while others are filed. */
+/* Rows are sorted, and entries written, in threads of their own while others are made;
+ * what was written is checked by two.  The file is the same. */
 void kb_build_use_thread(struct kb_build *b);
 /* Removes everything of an unfinished build. NULL is allowed. */
 void kb_build_abort(struct kb_build *b);

@@ -52,12 +52,15 @@ struct kb_build {
     char *path, *temp;
     struct kb_env_writer *writer;
     struct sorter *sorter;
+    bool has_thread;              /* beside the caller's */
+    struct kb_build_ahead *ahead; /* NULL: entries are written by the caller */
     struct kb_digest digest;
     uint64_t entries[N_KB_TABLES];
 
-    struct arena mem;     /* as long as the build */
-    struct arena scratch; /* one call */
-    struct buf value, row;
+    struct arena mem;       /* as long as the build */
+    struct arena scratch;   /* one call */
+    struct arena entry_mem; /* one ClinVar record */
+    struct buf value, row, id;
 
     struct str *source_labels; /* for messages */
     size_t n_sources, sources_cap;
@@ -98,9 +101,20 @@ int kb_build_check_source(const struct kb_build *b, unsigned source, struct err 
 int kb_build_meta_any(
     struct kb_build *b, const char *name, struct str value, struct err *err);
 
-/* Write one entry: digests, seals and appends.  Changes payload. */
+/* Write one entry: digests, seals and appends, now or in the writing thread, whose
+ * errors come with a later entry or with its end.  May change payload. */
 int kb_build_write(struct kb_build *b, enum kb_table table, struct str key,
     struct buf *payload, struct err *err);
+int kb_build_write_now(struct kb_build *b, enum kb_table table, uint32_t number,
+    struct str key, struct buf *payload, struct err *err);
+
+/* The writing thread (kb_build_ahead.c). */
+void kb_build_ahead_begin(struct kb_build *b);
+int kb_build_ahead_write(struct kb_build_ahead *a, enum kb_table table, uint32_t number,
+    struct str key, struct str payload, struct err *err);
+/* All is written, or the error of what was not (err may be NULL); b->writer and
+ * b->digest are the caller's again. */
+int kb_build_ahead_end(struct kb_build *b, struct err *err);
 
 /* One more value of a packed table. */
 int kb_build_packed(struct kb_build *b, enum kb_table table, struct kb_packer *p,

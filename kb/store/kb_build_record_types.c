@@ -198,24 +198,37 @@ static int file_clinvar(struct kb_build *b, const struct clinvar_entry *c,
     return rc;
 }
 
+/* "VCV000012345", by hand: there are millions. */
+static void put_vcv(struct buf *out, uint32_t variation_id)
+{
+    char text[] = "VCV000000000";
+    char *end = text + sizeof(text) - 1, *p = end;
+
+    if (variation_id > 999999999) {
+        buf_fmt(out, "VCV%u", (unsigned)variation_id);
+        return;
+    }
+    for (uint32_t v = variation_id; v > 0; v /= 10)
+        *--p = (char)('0' + v % 10);
+    buf_add(out, text, (size_t)(end - text));
+}
+
 /* Submissions may come packed, with texts of their own instead of words. */
 int64_t kb_build_clinvar(
     struct kb_build *b, unsigned source, const struct clinvar_entry *c, struct err *err)
 {
     struct clinvar_entry entry = *c;
     uint32_t ordinal = b->n_records;
-    struct arena mem = ARENA_INIT;
-    struct buf id = BUF_INIT;
-    int rc = clinvar_decode_submissions(&mem, &entry, err);
+    int rc = clinvar_decode_submissions(&b->entry_mem, &entry, err);
 
     entry.packed_submissions = STR_NONE;
-    buf_fmt(&id, "VCV%09u", (unsigned)entry.record.variation_id);
+    buf_clear(&b->id);
+    put_vcv(&b->id, entry.record.variation_id);
     if (rc == 0)
-        rc = put_clinvar(b, RECORD_CLINVAR, source, buf_str(&id), &entry, err);
-    buf_free(&id);
+        rc = put_clinvar(b, RECORD_CLINVAR, source, buf_str(&b->id), &entry, err);
     if (rc == 0)
         rc = file_clinvar(b, &entry, ordinal, err);
-    arena_free(&mem);
+    arena_reset(&b->entry_mem);
     return rc < 0 ? rc : (int64_t)ordinal;
 }
 

@@ -82,11 +82,14 @@ static int write_meta(struct kb_build *b, char id_out[65], struct err *err)
 
 /* What was written is read back as a reader will, before anybody else can see it. */
 static int verify_written(
-    const char *temp, kb_build_check *check, void *ctx, struct err *err)
+    const struct kb_build *b, kb_build_check *check, void *ctx, struct err *err)
 {
-    struct kb *kb = kb_open(temp, false, err);
+    struct kb *kb = kb_open(b->temp, false, err);
     struct kb_txn *t = kb ? kb_begin(kb, err) : NULL;
-    int rc = t ? kb_verify(t, err) : ERR_FAIL;
+    int rc = ERR_FAIL;
+
+    if (t)
+        rc = b->has_thread ? kb_verify_by_two(t, err) : kb_verify(t, err);
 
     if (rc < 0) {
         err->code = ERR_FAIL;
@@ -110,6 +113,8 @@ static int publish(struct kb_build *b, kb_build_check *check, void *ctx,
     if (rc >= 0)
         rc = kb_merge_rows(b, err);
     if (rc >= 0)
+        rc = kb_build_ahead_end(b, err);
+    if (rc >= 0)
         rc = write_meta(b, id_out, err);
     if (rc < 0)
         return rc;
@@ -119,7 +124,7 @@ static int publish(struct kb_build *b, kb_build_check *check, void *ctx,
     if (rc == 0)
         rc = kb_header_stamp(b->temp, b->entries, err);
     if (rc == 0)
-        rc = verify_written(b->temp, check, ctx, err);
+        rc = verify_written(b, check, ctx, err);
     if (rc == 0 && chmod(b->temp, PUBLISHED_MODE) < 0)
         rc = err_errno(err, "could not make read-only", b->temp);
     if (rc == 0)

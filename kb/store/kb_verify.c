@@ -2,6 +2,8 @@
 
 #include "kb/store/kb_digest.h"
 
+#include <pthread.h>
+
 int verify_broken(const struct verify_entry *e, const char *what, struct err *err)
 {
     return kb_damage(e->t, e->table, e->key, what, err);
@@ -187,21 +189,104 @@ static int nothing(void *ctx, struct str source, struct str kind, struct str fat
     return 0;
 }
 
-int kb_verify(struct kb_txn *t, struct err *err)
+/* What the threads of one check share. */
+struct verify_work {
+    struct kb_digest digest; /* each table's is used by the thread that has the table */
+    pthread_mutex_t lock;    /* of what follows */
+    unsigned next;           /* table that nobody has yet */
+    unsigned faulty;         /* the first table with a fault; N_KB_TABLES: none */
+    struct err err;          /* of it */
+};
+
+struct verify_thread {
+    struct verify_work *work;
+    struct kb_txn *t;
+    pthread_t thread;
+};
+
+/* No table behind one with a fault is begun, each before it is: so the fault that is
+ * told is the first one, whatever the number of threads. */
+static unsigned take_table(struct verify_work *w)
 {
+    unsigned table;
+
+    pthread_mutex_lock(&w->lock);
+    table = w->next < w->faulty ? w->next++ : N_KB_TABLES;
+    pthread_mutex_unlock(&w->lock);
+    return table;
+}
+
+static void tell_fault(struct verify_work *w, unsigned table, const struct err *err)
+{
+    pthread_mutex_lock(&w->lock);
+    if (table < w->faulty) {
+        w->faulty = table;
+        w->err = *err;
+    }
+    pthread_mutex_unlock(&w->lock);
+}
+
+static void *check_tables(void *ctx)
+{
+    struct verify_thread *x = ctx;
     struct arena mem = ARENA_INIT;
-    struct kb_digest digest;
+    unsigned table;
+
+    while ((table = take_table(x->work)) < N_KB_TABLES) {
+        struct err err = {0};
+        if (check_table(x->t, table, &x->work->digest, &mem, &err) < 0)
+            tell_fault(x->work, table, &err);
+    }
+    arena_free(&mem);
+    return NULL;
+}
+
+/* Tables are checked one by one; the largest takes about half of the time, so that more
+ * than two threads would have nothing to do. */
+static int check_all_tables(
+    struct kb_txn *t, bool has_thread, struct verify_work *w, struct err *err)
+{
+    struct verify_thread own = {.work = w, .t = t}, other = {.work = w};
+
+    if (has_thread && !(other.t = kb_begin(t->kb, err)))
+        return ERR_KB;
+    has_thread =
+        has_thread && pthread_create(&other.thread, NULL, check_tables, &other) == 0;
+    check_tables(&own);
+    if (has_thread)
+        pthread_join(other.thread, NULL);
+    kb_end(other.t);
+    if (w->faulty == N_KB_TABLES)
+        return 0;
+    *err = w->err;
+    return ERR_KB;
+}
+
+static int verify(struct kb_txn *t, bool has_thread, struct err *err)
+{
+    struct verify_work w = {.faulty = N_KB_TABLES};
     char id[DIGEST_HEX_BYTES];
     int rc = check_counts(t, err);
 
-    kb_digest_begin(&digest);
-    for (unsigned i = 0; rc >= 0 && i < N_KB_TABLES; i++)
-        rc = check_table(t, i, &digest, &mem, err);
-    kb_digest_end(&digest, id);
+    kb_digest_begin(&w.digest);
+    pthread_mutex_init(&w.lock, NULL);
+    if (rc >= 0)
+        rc = check_all_tables(t, has_thread, &w, err);
+    pthread_mutex_destroy(&w.lock);
+    kb_digest_end(&w.digest, id);
     if (rc >= 0)
         rc = kb_each_count(t, nothing, NULL, err);
     if (rc >= 0)
         rc = check_id(t, id, err);
-    arena_free(&mem);
     return rc < 0 ? ERR_KB : 0;
+}
+
+int kb_verify(struct kb_txn *t, struct err *err)
+{
+    return verify(t, false, err);
+}
+
+int kb_verify_by_two(struct kb_txn *t, struct err *err)
+{
+    return verify(t, true, err);
 }

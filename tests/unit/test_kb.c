@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "kb/model/allele.h"
-#include "kb/store/kb_key.h"
+#include "kb/store/kb_build_private.h"
 #include "tests/unit/tiny_kb.h"
 
 struct fixture {
@@ -467,6 +467,7 @@ static void verifies_whole(void **state)
     struct fixture *f = *state;
 
     assert_int_equal(kb_verify(f->t, &f->err), 0);
+    assert_int_equal(kb_verify_by_two(f->t, &f->err), 0);
 }
 
 static void builds_the_same_bytes_with_any_memory(void **state)
@@ -485,6 +486,69 @@ static void builds_the_same_bytes_with_any_memory(void **state)
     free(other);
 }
 
+/* Batches of the writing thread are a megabyte: names enough for several. */
+static int build_many_names(
+    struct fixture *f, bool has_thread, char id[65], struct err *err)
+{
+    struct kb_build_options options = {f->other, "test", 0};
+    struct kb_build *b = kb_build_begin(&options, err);
+    struct buf name = BUF_INIT;
+    int rc;
+
+    assert_non_null(b);
+    if (has_thread)
+        kb_build_use_thread(b);
+    rc = tiny_kb_fill(b, err);
+    for (unsigned i = 0; rc >= 0 && i < 60000; i++) {
+        buf_clear(&name);
+        buf_fmt(&name, "a name of some length, one of many: %u", i);
+        rc = kb_build_name(b, buf_str(&name), NAME_RECORD, 0, err);
+    }
+    buf_free(&name);
+    assert_int_equal(rc, 0);
+    return kb_build_publish(b, id, err);
+}
+
+static void builds_the_same_bytes_with_threads(void **state)
+{
+    struct fixture *f = *state;
+    char *bytes, *other, id[65], other_id[65];
+    size_t n, n_other;
+
+    assert_int_equal(build_many_names(f, false, id, &f->err), 0);
+    bytes = read_file(f->other, &n);
+    assert_true(n > (size_t)3 << 20);
+    assert_int_equal(build_many_names(f, true, other_id, &f->err), 0);
+    other = read_file(f->other, &n_other);
+    assert_string_equal(id, other_id);
+    assert_int_equal(n, n_other);
+    assert_memory_equal(bytes, other, n);
+    free(bytes);
+    free(other);
+}
+
+static void publish_tells_what_the_writing_thread_could_not_write(void **state)
+{
+    struct fixture *f = *state;
+    struct kb_build_options options = {f->other, "test", 0};
+    struct err err = {0};
+    struct kb_build *b = kb_build_begin(&options, &err);
+    struct buf payload = BUF_INIT;
+    char id[65];
+
+    assert_non_null(b);
+    kb_build_use_thread(b);
+    assert_int_equal(tiny_kb_fill(b, &err), 0);
+    for (unsigned i = 0; i < 2; i++) { /* the same key again */
+        buf_clear(&payload);
+        put_u8(&payload, 1);
+        kb_build_write(b, KB_TABLE_WINDOW, STR("key"), &payload, &err);
+    }
+    buf_free(&payload);
+    assert_int_equal(kb_build_publish(b, id, &err), ERR_FAIL);
+    assert_non_null(strstr(err.msg, "do not ascend"));
+}
+
 /* Files of the directory whose name holds what. */
 static unsigned count_files(const char *dir, const char *what)
 {
@@ -498,6 +562,23 @@ static unsigned count_files(const char *dir, const char *what)
             n += strstr(file->d_name, what) != NULL;
     closedir(d);
     return n;
+}
+
+static void stops_the_writing_thread_of_an_aborted_build(void **state)
+{
+    struct fixture *f = *state;
+    char path[600];
+    struct kb_build_options options = {path, "test", 3000};
+    struct err err = {0};
+    struct kb_build *b;
+
+    snprintf(path, sizeof(path), "%s/stopped.kb", f->dir);
+    b = kb_build_begin(&options, &err);
+    assert_non_null(b);
+    kb_build_use_thread(b);
+    assert_int_equal(tiny_kb_fill(b, &err), 0);
+    kb_build_abort(b);
+    assert_int_equal(count_files(f->dir, "stopped"), 0);
 }
 
 static void publishes_read_only_and_leaves_nothing_else(void **state)
@@ -711,6 +792,9 @@ int main(void)
         cmocka_unit_test(keeps_curated_tables_and_counts),
         cmocka_unit_test(verifies_whole),
         cmocka_unit_test(builds_the_same_bytes_with_any_memory),
+        cmocka_unit_test(builds_the_same_bytes_with_threads),
+        cmocka_unit_test(publish_tells_what_the_writing_thread_could_not_write),
+        cmocka_unit_test(stops_the_writing_thread_of_an_aborted_build),
         cmocka_unit_test(publishes_read_only_and_leaves_nothing_else),
         cmocka_unit_test(keeps_serving_an_old_file_that_is_replaced),
         cmocka_unit_test(reads_in_a_read_only_directory),

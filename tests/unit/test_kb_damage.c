@@ -642,6 +642,33 @@ static void verify_finds_every_flip_in_content(void **state)
     kb_close(kb);
 }
 
+/* Each of the two threads meets faults; the message is that of the first table. */
+static void verify_by_two_tells_the_first_of_several_faults(void **state)
+{
+    struct fixture *f = *state;
+    struct err one = {0}, two = {0};
+    struct kb *kb;
+    struct kb_txn *t;
+    static const char *const texts[] = {"B-raf", "Trametinib", "protein(BRAF"};
+
+    set_bytes(f, f->bytes, f->n);
+    for (unsigned i = 0; i < 3; i++) {
+        const char *at = memmem(f->bytes, f->n, texts[i], strlen(texts[i]));
+        assert_non_null(at);
+        flip(f, (size_t)(at - f->bytes) + 1, 32);
+    }
+    kb = kb_open(f->damaged, false, &one);
+    t = kb_begin(kb, &one);
+    assert_non_null(t);
+    assert_int_equal(kb_verify(t, &one), ERR_KB);
+    for (unsigned i = 0; i < 20; i++) {
+        assert_int_equal(kb_verify_by_two(t, &two), ERR_KB);
+        assert_string_equal(one.msg, two.msg);
+    }
+    kb_end(t);
+    kb_close(kb);
+}
+
 #define PAGE_BYTES 4096
 #define PAGE_HEADER_BYTES 16
 #define NODE_HEADER_BYTES 8
@@ -716,6 +743,7 @@ int main(void)
         cmocka_unit_test(another_format_is_refused_in_words),
         cmocka_unit_test(a_missing_file_and_a_directory_are_refused),
         cmocka_unit_test(verify_finds_every_flip_in_content),
+        cmocka_unit_test(verify_by_two_tells_the_first_of_several_faults),
         cmocka_unit_test(verify_finds_a_branch_key_that_leads_look_ups_astray),
     };
 

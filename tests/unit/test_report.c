@@ -21,7 +21,6 @@ static const char *file_name(void *ctx, unsigned file)
     return names[file];
 }
 
-
 static const char *names[] = {"a.tsv", "b.tsv"};
 
 static int add_row(void *ctx, unsigned file, const char *fate, const char *reason,
@@ -125,6 +124,23 @@ static void rejects_are_listed_in_line_order_on_one_line_each(void **state)
     report_free(r);
 }
 
+static void what_dangles_for_want_of_a_table_is_counted_and_not_listed(void **state)
+{
+    (void)state;
+    struct report *r = report_new();
+    struct buf rows = BUF_INIT, list = BUF_INIT;
+    report_dangling(r, 0, 3, STR("X3"), "genes: not resolved", STR("G"));
+    report_dangling_unlisted(r, 0, "genes: not resolved", 2);
+    assert_int_equal(report_each(r, add_row, &rows, NULL), 0);
+    assert_string_equal(rows.p, "0 dangling genes: not resolved 3\n");
+    assert_int_equal(report_rejects(r, file_name, names, add_text, &list, NULL), 0);
+    assert_string_equal(list.p, "file\tline\tid\twhat\treason\tfound\n"
+                                "a.tsv\t3\tX3\tdangling\tgenes: not resolved\tG\n");
+    buf_free(&rows);
+    buf_free(&list);
+    report_free(r);
+}
+
 static void what_one_report_takes_from_another_is_as_if_it_had_been_told(void **state)
 {
     struct report *r = report_new(), *from = report_new();
@@ -202,6 +218,7 @@ int main(void)
         cmocka_unit_test(fates_without_reading_do_not_close_either),
         cmocka_unit_test(rows_come_by_file_then_fate_then_reason),
         cmocka_unit_test(rejects_are_listed_in_line_order_on_one_line_each),
+        cmocka_unit_test(what_dangles_for_want_of_a_table_is_counted_and_not_listed),
         cmocka_unit_test(what_one_report_takes_from_another_is_as_if_it_had_been_told),
         cmocka_unit_test(a_hundred_thousand_rejects_are_listed_in_order),
         cmocka_unit_test(rejects_that_cannot_be_written_are_an_error),
