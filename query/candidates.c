@@ -19,10 +19,20 @@ struct candidates {
     const struct events *events; /* NULL: none */
     uint32_t *ordinals;
     size_t n, cap;
+    uint64_t *is_added; /* a bit for each ordinal */
+    size_t cap_added;
 };
 
+/* Findings of one gene lead to the same criteria again and again. */
 static void add(struct candidates *c, uint32_t ordinal)
 {
+    size_t word = ordinal / 64;
+    uint64_t bit = UINT64_C(1) << ordinal % 64;
+    c->is_added =
+        arena_grow(c->mem, c->is_added, &c->cap_added, word + 1, sizeof *c->is_added);
+    if (c->is_added[word] & bit)
+        return;
+    c->is_added[word] |= bit;
     c->ordinals =
         arena_grow(c->mem, c->ordinals, &c->cap, c->n + 1, sizeof *c->ordinals);
     c->ordinals[c->n++] = ordinal;

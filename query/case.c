@@ -62,8 +62,8 @@ static void add_gene(struct seen *seen, struct arena *mem, struct str gene)
     *strmap_at(&seen->unsure_genes, mem, gene, &is_new) = 1;
 }
 
-static int note_unsure_genes(struct seen *seen, uint32_t owner, struct kb_txn *kb,
-    struct arena *mem, struct err *err)
+static int note_genes_of(struct seen *seen, uint32_t owner, struct kb_txn *kb,
+    struct arena *mem, struct arena *scratch, struct err *err)
 {
     struct record rec;
     int rc = kb_record(kb, owner, &rec, err);
@@ -73,15 +73,30 @@ static int note_unsure_genes(struct seen *seen, uint32_t owner, struct kb_txn *k
         return rc;
     if (rec.type == RECORD_CLINVAR || rec.type == RECORD_CLINVAR_ALLELE) {
         struct clinvar_entry c;
-        rc = kb_clinvar_facts(kb, &rec, mem, &c, err);
+        rc = kb_clinvar_facts(kb, &rec, scratch, &c, err);
         for (unsigned i = 0; rc >= 0 && i < c.record.n_genes; i++)
             add_gene(seen, mem, c.record.genes[i]);
         return rc;
     }
     struct named_variant v;
-    rc = kb_variant(kb, owner, mem, &v, err);
+    rc = kb_variant(kb, owner, scratch, &v, err);
     if (rc >= 0)
         add_gene(seen, mem, v.gene);
+    return rc;
+}
+
+/* Their names are slices of the KB, which stay. */
+static int note_unsure_genes(
+    struct seen *seen, struct kb_txn *kb, struct arena *mem, struct err *err)
+{
+    struct arena scratch = ARENA_INIT;
+    int rc = 0;
+    for (size_t i = 0; rc >= 0 && i < seen->sample->n_unsure_owners; i++) {
+        rc =
+            note_genes_of(seen, seen->sample->unsure_owners[i], kb, mem, &scratch, err);
+        arena_reset(&scratch);
+    }
+    arena_free(&scratch);
     return rc;
 }
 
@@ -127,14 +142,12 @@ int case_view(
 {
     const struct sample *sample = out->sample;
     struct seen *seen = ARENA_NEW(mem, struct seen);
-    int rc = 0;
     seen->sample = sample;
     seen->data = out;
     seen->cover = gene_cover_new(sample, kb, mem);
     seen->events = out->events;
     seen->biomarkers = out->biomarkers;
-    for (size_t i = 0; rc >= 0 && i < sample->n_unsure_owners; i++)
-        rc = note_unsure_genes(seen, sample->unsure_owners[i], kb, mem, err);
+    int rc = note_unsure_genes(seen, kb, mem, err);
     if (rc < 0)
         return rc;
     out->cover = seen->cover;

@@ -1,6 +1,15 @@
 #include "query/clinvar_facts.h"
 
-#include <stdio.h>
+/* "VCV000013961": nine digits, or the tenth when there is one. */
+static struct str id_of(uint32_t variation_id, char out[sizeof "VCV4294967295"])
+{
+    size_t n = variation_id > 999999999 ? 13 : 12;
+    out[0] = out[2] = 'V';
+    out[1] = 'C';
+    for (size_t i = n; i > 3; variation_id /= 10)
+        out[--i] = (char)('0' + variation_id % 10);
+    return (struct str){out, n};
+}
 
 int clinvar_facts_read(const struct clinvar_facts *f, struct arena *mem,
     struct clinvar_entry *out, struct err *err)
@@ -11,11 +20,10 @@ int clinvar_facts_read(const struct clinvar_facts *f, struct arena *mem,
         return 0;
     if (f->kb == NULL)
         return clinvar_decode(f->body, mem, out, err);
-    snprintf(id, sizeof id, "VCV%09u", (unsigned)f->variation_id);
     const struct record r = {.ordinal = f->ordinal,
         .type = RECORD_CLINVAR,
         .source = f->source,
-        .id = str_of(id),
+        .id = id_of(f->variation_id, id),
         .body = f->body};
     return kb_clinvar_facts(f->kb, &r, mem, out, err);
 }

@@ -40,7 +40,8 @@ enum event_genotype event_genotype_read(
     if (!vcf_format(record, (unsigned)sample, STR("GT"), &gt)
         || (gt.n > 0 && has_only(gt, "./|")))
         return without(record, sample, n_samples);
-    genotype_read(record, sample, alt, n_alts, record->ref, STR_NONE, NULL, &g);
+    genotype_read_unphased(
+        record, sample, alt, n_alts, record->ref, STR_NONE, NULL, &g);
     if (!g.is_readable)
         return EVENT_GENOTYPE_UNREADABLE;
     return g.presence == PRESENT  ? EVENT_GENOTYPE_HOLDS

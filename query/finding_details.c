@@ -37,13 +37,13 @@ static void show_reading(
 static struct str genomic_hgvs(
     const struct finding *f, const struct clinvar_record *c, struct arena *mem)
 {
-    const char *accession = contig_accession(f->allele.assembly, f->allele.contig);
     if (f->kind != FINDING_SMALL_VARIANT)
         return STR_NONE;
     if (f->hgvs_g.n > 0)
         return f->hgvs_g;
     if (hgvs_g_needs_no_bases(&f->allele))
         return hgvs_g_full_name(&f->allele, NULL, mem);
+    const char *accession = contig_accession(f->allele.assembly, f->allele.contig);
     struct str prefix = STR_CONCAT(mem, str_of(accession), STR(":"));
     return prefix.n > 1 && str_starts(c->hgvs_g, prefix) ? c->hgvs_g : STR_NONE;
 }

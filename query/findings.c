@@ -4,7 +4,7 @@
 
 #include "query/readings.h"
 
-/* Calls give room to findings in steps of so many. */
+/* Calls give room to findings, which are not touched before, in steps of so many. */
 #define FORGET_AFTER 4096
 
 struct making {
@@ -87,6 +87,8 @@ static int read_all(struct making *m, const struct call *c, unsigned i, struct e
 static int make_one(struct making *m, const struct call *c, unsigned i, struct err *err)
 {
     struct finding *f = &m->out->findings[i];
+    m->out->clinvar[i] = (struct clinvar_facts){0};
+    m->out->contexts[i] = (struct finding_contexts){0};
     *f = (struct finding){.number = i + 1,
         .kind = FINDING_SMALL_VARIANT,
         .origin = c->origin,
@@ -128,16 +130,17 @@ int findings_make(struct sample *sample, struct kb_txn *kb,
         .out = out,
         .readings = {.kb = kb, .mem = mem}};
     int rc = 0;
-    out->n_findings = sample->n_calls;
-    out->findings = ARENA_ARRAY(mem, struct finding, sample->n_calls);
-    out->clinvar = ARENA_ARRAY(mem, struct clinvar_facts, sample->n_calls);
-    out->contexts = ARENA_ARRAY(mem, struct finding_contexts, sample->n_calls);
+    size_t n = out->n_findings = sample->n_calls;
+    out->findings = arena_take(mem, n * sizeof *out->findings);
+    out->clinvar = arena_take(mem, n * sizeof *out->clinvar);
+    out->contexts = arena_take(mem, n * sizeof *out->contexts);
     for (unsigned i = 0; rc >= 0 && i < sample->n_calls; i++) {
         rc = make_one(&m, &sample->calls[i], i, err);
         if (i % FORGET_AFTER == 0)
             sample_forget_first_calls(sample, i);
     }
     arena_free(&m.scratch);
+    arena_free(&m.readings.scratch);
     out->disagreements = m.readings.disagreements;
     out->n_disagreements = m.readings.n_disagreements;
     return rc;

@@ -78,6 +78,10 @@ static void by_pgt(
 static void by_phase(struct vcf_record *record, int sample, unsigned n_alts,
     const struct gt *gt, struct genotype *out)
 {
+    out->is_phased = gt->is_phased;
+    out->phase_set = format_text(record, sample, STR("PS"));
+    if (gt->is_phased && out->phase_set.n == 0) /* GATK before PS was written */
+        out->phase_set = format_text(record, sample, STR("PID"));
     if (gt->n_copies == gt->ploidy)
         out->copies = UINT32_MAX;
     else if (gt->is_phased && gt->n_missing == 0)
@@ -86,20 +90,14 @@ static void by_phase(struct vcf_record *record, int sample, unsigned n_alts,
         by_pgt(record, sample, n_alts, out);
 }
 
-static void by_gt(struct vcf_record *record, int sample, unsigned n_alts,
-    const struct gt *gt, struct genotype *out)
+static void by_gt(const struct gt *gt, struct genotype *out)
 {
     out->has_gt = true;
     out->is_complete = gt->n_missing == 0;
-    out->is_phased = gt->is_phased;
     out->zygosity = zygosity_of(gt);
     out->presence = gt->n_copies > 0    ? PRESENT
                     : gt->n_missing > 0 ? NOT_CALLED
                                         : ABSENT;
-    out->phase_set = format_text(record, sample, STR("PS"));
-    if (gt->is_phased && out->phase_set.n == 0) /* GATK before PS was written */
-        out->phase_set = format_text(record, sample, STR("PID"));
-    by_phase(record, sample, n_alts, gt, out);
 }
 
 /* A sample's column says nothing: it is not there, or holds missing values only. */
@@ -123,12 +121,12 @@ static void by_reads(struct vcf_record *record, int sample,
         out->presence = v->alt_reads == 0 ? ABSENT : PRESENT;
 }
 
-void genotype_read(struct vcf_record *record, int sample, unsigned alt, unsigned n_alts,
-    struct str ref_bases, struct str alt_bases, const struct caller_rules *rules,
-    struct genotype *out)
+/* true: there is a genotype that can be read, *gt. */
+static bool read_all_but_phase(struct vcf_record *record, int sample, unsigned alt,
+    unsigned n_alts, struct str ref_bases, struct str alt_bases,
+    const struct caller_rules *rules, struct gt *gt, struct genotype *out)
 {
     struct caller_values v = {NAN, -1, -1};
-    struct gt gt;
     struct str text;
     bool has_gt = sample >= 0 && vcf_format(record, (unsigned)sample, STR("GT"), &text);
     if (rules)
@@ -140,11 +138,34 @@ void genotype_read(struct vcf_record *record, int sample, unsigned alt, unsigned
         .depth = v.depth};
     if (!has_gt) {
         by_reads(record, sample, &v, out);
-    } else if (gt_parse(text, alt, n_alts, &gt)) {
-        by_gt(record, sample, n_alts, &gt, out);
-    } else { /* a genotype that cannot be read is none, never a call */
-        out->has_gt = true;
-        out->is_readable = false;
-        out->presence = NOT_CALLED;
+        return false;
     }
+    if (gt_parse(text, alt, n_alts, gt)) {
+        by_gt(gt, out);
+        return true;
+    }
+    /* a genotype that cannot be read is none, never a call */
+    out->has_gt = true;
+    out->is_readable = false;
+    out->presence = NOT_CALLED;
+    return false;
+}
+
+void genotype_read(struct vcf_record *record, int sample, unsigned alt, unsigned n_alts,
+    struct str ref_bases, struct str alt_bases, const struct caller_rules *rules,
+    struct genotype *out)
+{
+    struct gt gt;
+    if (read_all_but_phase(
+            record, sample, alt, n_alts, ref_bases, alt_bases, rules, &gt, out))
+        by_phase(record, sample, n_alts, &gt, out);
+}
+
+void genotype_read_unphased(struct vcf_record *record, int sample, unsigned alt,
+    unsigned n_alts, struct str ref_bases, struct str alt_bases,
+    const struct caller_rules *rules, struct genotype *out)
+{
+    struct gt gt;
+    read_all_but_phase(
+        record, sample, alt, n_alts, ref_bases, alt_bases, rules, &gt, out);
 }

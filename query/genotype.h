@@ -49,5 +49,9 @@ struct genotype {
 void genotype_read(struct vcf_record *record, int sample, unsigned alt, unsigned n_alts,
     struct str ref_bases, struct str alt_bases, const struct caller_rules *rules,
     struct genotype *out);
+/* The same but for the phase, which is left as not known: for those who do not ask. */
+void genotype_read_unphased(struct vcf_record *record, int sample, unsigned alt,
+    unsigned n_alts, struct str ref_bases, struct str alt_bases,
+    const struct caller_rules *rules, struct genotype *out);
 
 #endif

@@ -113,22 +113,31 @@ static bool is_class(const struct clinvar_record *c, enum classification_kind ki
 static int mark_record(struct report_protein_view *v, struct kb_txn *kb,
     const struct kb_residue *at, struct arena *scratch, struct err *err)
 {
-    struct clinvar_entry e;
-    int rc = kb_clinvar(kb, at->record, scratch, &e, err);
+    struct clinvar_record c;
+    int rc = kb_clinvar_classes(kb, at->record, scratch, &c, err);
     if (rc == 0)
         return err_set(err, ERR_KB,
             "residue leads to %u, which is no record of ClinVar", at->record);
     if (rc < 0)
         return rc;
-    if (!transcript_same(e.record.transcript, v->transcript)) {
+    if (!transcript_same(c.transcript, v->transcript)) {
         v->n_other_numbering++;
         return 0;
     }
-    if (is_class(&e.record, CLASSIFICATION_GERMLINE, CLASS_PATHOGENIC))
+    if (is_class(&c, CLASSIFICATION_GERMLINE, CLASS_PATHOGENIC))
         mark(v, TRACK_PATHOGENIC, at->residue);
-    if (is_class(&e.record, CLASSIFICATION_ONCOGENICITY, CLASS_ONCOGENIC))
+    if (is_class(&c, CLASSIFICATION_ONCOGENICITY, CLASS_ONCOGENIC))
         mark(v, TRACK_ONCOGENIC, at->residue);
     return 0;
+}
+
+/* In the order in which records are stored, an entry of many is read once. */
+static int by_record(const void *a, const void *b)
+{
+    const struct kb_residue *x = a, *y = b;
+    if (x->record != y->record)
+        return x->record < y->record ? -1 : 1;
+    return x->residue < y->residue ? -1 : x->residue > y->residue;
 }
 
 static int mark_clinvar(struct report_protein_view *v, struct kb_txn *kb,
@@ -137,6 +146,8 @@ static int mark_clinvar(struct report_protein_view *v, struct kb_txn *kb,
     struct kb_residue *at;
     struct arena scratch = ARENA_INIT;
     int n = kb_residues_of_gene(kb, v->gene, mem, &at, err), rc = n;
+    if (n > 0)
+        qsort(at, (size_t)n, sizeof *at, by_record);
     for (int i = 0; rc >= 0 && i < n; i++) {
         arena_reset(&scratch);
         rc = mark_record(v, kb, &at[i], &scratch, err);

@@ -1,15 +1,52 @@
 #include "query/readings.h"
 
-#include "kb/model/gene.h"
 #include "kb/model/protein_normal.h"
 #include "kb/model/variant_name.h"
 #include "query/annotation_compare.h"
+
+#define NO_GENE UINT32_MAX /* of a symbol that the KB does not have */
 
 void readings_begin(struct readings *x, struct finding *f, const struct call *c)
 {
     x->f = f;
     x->call = c;
     x->cap = 0;
+    arena_reset(&x->scratch);
+}
+
+/* Without its other names, which no reading needs; of a genome's genes only a few are
+ * asked for, but of names that lead to no gene there may be thousands. */
+static int know_gene(
+    struct readings *x, struct str symbol, uint32_t *number, struct err *err)
+{
+    struct gene g;
+    bool is_new;
+    int rc = kb_gene_by_symbol(x->kb, symbol, &x->scratch, &g, err);
+    if (rc < 0)
+        return rc;
+    *number = NO_GENE;
+    if (rc > 0) {
+        g.aliases = g.previous = NULL;
+        g.n_aliases = g.n_previous = 0;
+        *number = (uint32_t)x->n_genes;
+        x->genes = arena_grow(
+            x->mem, x->genes, &x->cap_genes, x->n_genes + 1, sizeof(*x->genes));
+        x->genes[x->n_genes++] = arena_dup(x->mem, &g, sizeof g);
+    }
+    *strmap_at(&x->gene_numbers, x->mem, str_copy(x->mem, symbol), &is_new) = *number;
+    return 0;
+}
+
+int readings_gene(
+    struct readings *x, struct str symbol, struct gene *out, struct err *err)
+{
+    const uint32_t *known = strmap_get(&x->gene_numbers, symbol);
+    uint32_t number = known ? *known : NO_GENE;
+    int rc = known ? 0 : know_gene(x, symbol, &number, err);
+    if (rc < 0 || number == NO_GENE)
+        return rc;
+    *out = *x->genes[number];
+    return 1;
 }
 
 static bool same_reading(
@@ -59,7 +96,7 @@ static void add(struct readings *x, struct protein_reading *p)
         return;
     }
     f->proteins = arena_grow(
-        x->mem, f->proteins, &x->cap, f->n_proteins + 1, sizeof *f->proteins);
+        &x->scratch, f->proteins, &x->cap, f->n_proteins + 1, sizeof *f->proteins);
     f->proteins[f->n_proteins++] = *p;
 }
 
@@ -89,7 +126,7 @@ static int effect_reading(struct readings *x, const struct allele_effect *e,
 {
     const struct transcript *t = e->transcript;
     struct gene g;
-    int rc = kb_gene_by_symbol(x->kb, t->gene, x->mem, &g, err);
+    int rc = readings_gene(x, t->gene, &g, err);
     *out = (struct protein_reading){.gene = t->gene,
         .hgnc_id = rc > 0 ? g.hgnc_id : t->hgnc_id,
         .has_change = e->effect.has_change,
@@ -194,7 +231,7 @@ static int consequence_gene(struct readings *x, const struct clinvar_record *c,
     unsigned n_coding = 0;
     struct gene found = {0}, g;
     for (unsigned i = 0; i < c->n_genes; i++) {
-        int rc = kb_gene_by_symbol(x->kb, c->genes[i], x->mem, &g, err);
+        int rc = readings_gene(x, c->genes[i], &g, err);
         if (rc < 0)
             return rc;
         if (rc == 0)
@@ -258,7 +295,7 @@ int readings_add_variant(
     struct readings *x, const struct named_variant *v, struct err *err)
 {
     struct gene g;
-    int rc = kb_gene_by_symbol(x->kb, v->gene, x->mem, &g, err);
+    int rc = readings_gene(x, v->gene, &g, err);
     if (rc <= 0)
         return rc;
     struct protein_reading p = {.gene = g.symbol,
@@ -288,13 +325,13 @@ static int annotated_gene(
 {
     struct name_hit *hits;
     uint32_t hgnc_id = 0;
-    int rc = a->hgnc_id ? kb_gene(x->kb, a->hgnc_id, x->mem, out, err) : 0;
+    int rc = a->hgnc_id ? kb_gene(x->kb, a->hgnc_id, &x->scratch, out, err) : 0;
     if (rc != 0 || a->gene.n == 0)
         return rc;
-    rc = kb_gene_by_symbol(x->kb, a->gene, x->mem, out, err);
+    rc = readings_gene(x, a->gene, out, err);
     if (rc != 0)
         return rc;
-    int n = kb_name(x->kb, str_fold(x->mem, a->gene), x->mem, &hits, err);
+    int n = kb_name(x->kb, str_fold(&x->scratch, a->gene), &x->scratch, &hits, err);
     for (int i = 0; i < n; i++) {
         if (hits[i].kind != NAME_GENE || hits[i].target == hgnc_id)
             continue;
@@ -304,7 +341,7 @@ static int annotated_gene(
     }
     if (n < 0)
         return n;
-    return hgnc_id ? kb_gene(x->kb, hgnc_id, x->mem, out, err) : 0;
+    return hgnc_id ? kb_gene(x->kb, hgnc_id, &x->scratch, out, err) : 0;
 }
 
 /* How much the annotator says that this is the transcript to take. */

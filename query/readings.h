@@ -12,7 +12,9 @@
 #ifndef QUERY_READINGS_H
 #define QUERY_READINGS_H
 
+#include "kb/base/strmap.h"
 #include "kb/model/finding.h"
+#include "kb/model/gene.h"
 #include "kb/store/kb.h"
 #include "query/sample.h"
 
@@ -24,14 +26,23 @@ struct disagreement {
 struct readings {
     struct kb_txn *kb;
     struct arena *mem;
+    /* Until the next finding: its readings as they grow, which are kept at last, what
+     * is decoded.  The owner frees it. */
+    struct arena scratch;
     struct finding *f;
     const struct call *call;
     size_t cap;
     struct disagreement *disagreements; /* over all findings */
     unsigned n_disagreements;
     size_t cap_disagreements;
+    struct strmap gene_numbers; /* of symbols that were asked for */
+    const struct gene **genes;
+    size_t n_genes, cap_genes;
 };
 
+/* kb_gene_by_symbol, which is asked once of each symbol over all findings. */
+int readings_gene(
+    struct readings *x, struct str symbol, struct gene *out, struct err *err);
 /* Begin with the next finding; what was collected of disagreements stays. */
 void readings_begin(struct readings *x, struct finding *f, const struct call *c);
 /* Our own, of transcripts on which the call does more than lie in an intron. */

@@ -1,5 +1,4 @@
 /* When all readings are there: numbering, the one that is shown, disagreements. */
-#include "kb/model/gene.h"
 #include "query/annotation_compare.h"
 #include "query/readings.h"
 
@@ -42,7 +41,7 @@ static bool is_of_transcript(
 static int number_gene(struct readings *x, struct str symbol, struct err *err)
 {
     struct gene g;
-    int rc = kb_gene_by_symbol(x->kb, symbol, x->mem, &g, err);
+    int rc = readings_gene(x, symbol, &g, err);
     const struct protein_reading *mane = rc > 0 ? mane_reading(x->f, &g) : NULL;
     const struct transcript *t = computed_on(x->call, symbol);
     for (unsigned i = 0; (mane || t) && i < x->f->n_proteins; i++) {
@@ -76,7 +75,7 @@ static int choose_shown(struct readings *x, struct err *err)
     int best_score = -1;
     for (unsigned i = 0; i < f->n_proteins; i++) {
         struct gene g = {0};
-        int rc = kb_gene_by_symbol(x->kb, f->proteins[i].gene, x->mem, &g, err);
+        int rc = readings_gene(x, f->proteins[i].gene, &g, err);
         if (rc < 0)
             return rc;
         int score = reading_score(&f->proteins[i], &g);
@@ -173,6 +172,9 @@ int readings_finish(struct readings *x, struct err *err)
 {
     const struct call *c = x->call;
     struct finding *f = x->f;
+    if (f->n_proteins > 0)
+        f->proteins =
+            arena_dup(x->mem, f->proteins, f->n_proteins * sizeof *f->proteins);
     for (unsigned i = 0; i < f->n_proteins; i++) {
         int rc = number_gene(x, f->proteins[i].gene, err);
         if (rc < 0)

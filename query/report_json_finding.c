@@ -1,6 +1,33 @@
 #include "query/finding_details.h"
 #include "query/report_json.h"
 
+/* What a hundred thousand findings have alike: the members of those that have nothing
+ * to tell there. */
+enum alike { ALIKE_NO_READING, ALIKE_NO_EVENT, ALIKE_NO_TIER, N_ALIKE };
+
+struct writing {
+    struct json_out *w;
+    struct arena mem;          /* of the finding in hand */
+    struct arena kept;         /* of the texts below */
+    struct str alike[N_ALIKE]; /* as they were written first; empty: not yet */
+};
+
+typedef void write_members(
+    struct json_out *w, const struct finding_details *d, struct arena *mem);
+
+static void write_alike(struct writing *x, bool is_alike, enum alike which,
+    write_members *write, const struct finding_details *d)
+{
+    if (is_alike && x->alike[which].n > 0) {
+        json_out_again(x->w, x->alike[which]);
+        return;
+    }
+    size_t mark = json_out_mark(x->w);
+    write(x->w, d, &x->mem);
+    if (is_alike)
+        x->alike[which] = str_copy(&x->kept, json_out_since(x->w, mark));
+}
+
 static void write_class_split(struct json_out *w, const struct classification *c)
 {
     json_out_key(w, "submissions");
@@ -164,8 +191,11 @@ static void write_call(struct json_out *w, const struct finding *f)
     json_out_end(w);
 }
 
-static void write_tier(struct json_out *w, const struct report_finding *f)
+static void write_tier(
+    struct json_out *w, const struct finding_details *d, struct arena *mem)
 {
+    const struct report_finding *f = d->of;
+    (void)mem;
     json_out_key(w, "tier");
     json_out_object(w);
     json_out_key_c(w, "amp", f->tier.amp);
@@ -174,12 +204,11 @@ static void write_tier(struct json_out *w, const struct report_finding *f)
     json_out_end(w);
 }
 
-static void write_descriptions(
+/* What is said of the transcript and the protein. */
+static void write_reading(
     struct json_out *w, const struct finding_details *d, struct arena *mem)
 {
     const struct finding *f = d->of->f;
-    report_json_text(w, "diplotype", f->kind == FINDING_HAPLOTYPE ? f->text : STR_NONE);
-    report_json_text(w, "hgvs_g", d->hgvs_g);
     report_json_text(w, "transcript", d->transcript);
     if (f->shown != NULL && f->shown->exon > 0)
         json_out_key_int(w, "exon", f->shown->exon);
@@ -193,10 +222,19 @@ static void write_descriptions(
     report_json_text(w, "consequence_from", d->consequence_from);
 }
 
-static void write_finding(
+static void write_events(
     struct json_out *w, const struct finding_details *d, struct arena *mem)
 {
+    (void)mem;
+    report_json_event(w, d->of->f);
+    report_json_biomarker(w, d->of->f);
+}
+
+static void write_finding(struct writing *x, const struct finding_details *d)
+{
     const struct finding *f = d->of->f;
+    const struct report_tier *tier = &d->of->tier;
+    struct json_out *w = x->w;
     json_out_object(w);
     json_out_key(w, "id");
     json_out_numbered(w, "F", f->number);
@@ -205,12 +243,14 @@ static void write_finding(
     json_out_key_c(w, "origin_how", f->origin_how);
     write_gene(w, f);
     write_allele(w, f);
-    write_descriptions(w, d, mem);
+    report_json_text(w, "diplotype", f->kind == FINDING_HAPLOTYPE ? f->text : STR_NONE);
+    report_json_text(w, "hgvs_g", d->hgvs_g);
+    write_alike(x, !f->shown && !f->consequence, ALIKE_NO_READING, write_reading, d);
     write_call(w, f);
-    report_json_event(w, f);
-    report_json_biomarker(w, f);
+    write_alike(x, f->kind == FINDING_SMALL_VARIANT, ALIKE_NO_EVENT, write_events, d);
     report_json_inputs(w, f);
-    write_tier(w, d->of);
+    write_alike(x, !tier->amp && !tier->kcat && d->of->n_tier_rows == 0, ALIKE_NO_TIER,
+        write_tier, d);
     write_clinvar(w, d);
     write_clinvar_context(w, d->of);
     json_out_end(w);
@@ -218,18 +258,19 @@ static void write_finding(
 
 int report_json_findings(struct json_out *w, const struct report *r, struct err *err)
 {
-    struct arena mem = ARENA_INIT;
+    struct writing x = {.w = w};
     int rc = 0;
     json_out_key(w, "findings");
     json_out_array(w);
     for (unsigned i = 0; rc >= 0 && i < r->n_findings; i++) {
         struct finding_details d;
-        rc = finding_details_make(r, &r->findings[i], &mem, &d, err);
+        rc = finding_details_make(r, &r->findings[i], &x.mem, &d, err);
         if (rc >= 0)
-            write_finding(w, &d, &mem);
-        arena_reset(&mem);
+            write_finding(&x, &d);
+        arena_reset(&x.mem);
     }
     json_out_end(w);
-    arena_free(&mem);
+    arena_free(&x.mem);
+    arena_free(&x.kept);
     return rc;
 }

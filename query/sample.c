@@ -92,136 +92,6 @@ static int begin_sides(struct reading *r, struct err *err)
     return rc;
 }
 
-/* Anew for each file, which begins at the first contig; the sides that it may be on. */
-static void start_sides(struct reading *r, enum assembly only)
-{
-    for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
-        struct side *s = &r->sides[i];
-        s->is_active = only == ASSEMBLY_NONE || only == s->assembly;
-        join_begin(&s->join, r->kb, s->assembly);
-        span_walker_begin(&s->spans, r->kb, s->assembly);
-        s->looked = r->is_germline ? s->germline_looked : s->sample_looked;
-        s->fates = s->by_input[r->input];
-        s->voted_contig = CONTIG_NONE;
-        s->voted_pos1 = 0;
-    }
-}
-
-static void begin_annotations(struct reading *r, const struct vcf_header *h)
-{
-    const char *why = NULL;
-
-    r->annotations = NULL;
-    annotation_begin(h, r->mem, &r->annotations, &why);
-    if (why)
-        r->out->annotation_unusable = str_copy(r->mem, str_of(why));
-}
-
-static bool is_convention(struct str name)
-{
-    return str_eq_nocase(name, STR("TUMOR")) || str_eq_nocase(name, STR("TUMOUR"));
-}
-
-/* Several files must be of one sample; "TUMOR", as some callers call it, is no name. */
-static int take_name(struct reading *r, const struct vcf_header *h, struct err *err)
-{
-    if (r->columns.sample < 0 || r->is_germline)
-        return 0;
-    struct str name = h->samples[r->columns.sample];
-    bool is_known = r->name_from && !is_convention(r->out->name);
-    if (is_known && !is_convention(name) && !str_eq(name, r->out->name)) {
-        err_set(err, ERR_SAMPLE,
-            "the sample is \"%.*s\" in %s, but \"%.*s\" in %s; expected files of one "
-            "sample",
-            STR_ARG(r->out->name), r->name_from, STR_ARG(name), r->path);
-        return err_hint(err, "name it with --sample, or run the files apart");
-    }
-    if (!is_known) {
-        r->out->name = str_copy(r->mem, name);
-        r->name_from = r->path;
-    }
-    return 0;
-}
-
-static bool has_conventional_names(const struct vcf_header *h)
-{
-    bool has = false;
-    for (unsigned i = 0; i < h->n_samples; i++)
-        has = has || is_convention(h->samples[i]);
-    return has;
-}
-
-/* Of several files, one that has no column of the normal is read without one, and one
- * that says TUMOR and NORMAL for the names is read by these. */
-static void fit_names(
-    struct reading *r, const struct vcf_header *h, struct sample_options *o)
-{
-    if (o->normal && !sample_is_in(h, o->normal))
-        o->normal = NULL;
-    if (o->sample && !sample_is_in(h, o->sample) && has_conventional_names(h))
-        o->sample = NULL;
-    r->is_normal_named = r->is_normal_named || o->normal;
-    r->is_sample_named = r->is_sample_named || o->sample;
-}
-
-static int choose_columns(
-    struct reading *r, const struct vcf_header *h, struct err *err)
-{
-    struct sample_options o = *r->options;
-    if (o.cut) { /* any sample tells which records matter to some */
-        r->columns = (struct sample_columns){h->n_samples > 0 ? 0 : -1, -1};
-        return 0;
-    }
-    if (r->is_germline) {
-        o.sample = o.normal;
-        o.normal = NULL;
-        if (o.sample && !sample_is_in(h, o.sample))
-            o.sample = NULL;
-        r->is_normal_named = r->is_normal_named || o.sample;
-    } else if (reading_n_files(r->options) > 1) {
-        fit_names(r, h, &o);
-    }
-    int rc = sample_choose(h, &o, &r->columns, err);
-    if (rc >= 0 && !r->is_germline) {
-        r->has_normal = r->has_normal || r->columns.normal >= 0;
-        r->has_no_genotypes = r->has_no_genotypes || r->columns.sample < 0;
-    }
-    return rc;
-}
-
-static int on_header(void *ctx, const struct vcf_header *h, struct err *err)
-{
-    struct reading *r = ctx;
-    int rc = choose_columns(r, h, err);
-    if (rc >= 0 && r->input == 0)
-        r->out->column = r->columns.sample;
-    if (rc >= 0)
-        rc = take_name(r, h, err);
-    if (rc >= 0)
-        rc = sample_header_assembly(h, r->options->assembly, &r->header_assembly,
-            &r->header_how, &r->has_foreign_mt, err);
-    if (rc < 0)
-        return rc;
-    enum assembly said = r->options->assembly, told = r->header_assembly;
-    if (said != ASSEMBLY_NONE && told != ASSEMBLY_NONE && said != told) {
-        err_set(err, ERR_SAMPLE, "--assembly says %s, but in the header %s %s",
-            assembly_name(said),
-            strcmp(r->header_how, "contig_lengths") == 0 ? "the contig lengths say"
-                                                         : "the reference lines say",
-            assembly_name(told));
-        return err_hint(err, "leave --assembly out, or give the file of that assembly");
-    }
-    if (told != ASSEMBLY_NONE && !r->told_by[told - 1]) {
-        r->told_by[told - 1] = r->path;
-        r->told_how[told - 1] = r->header_how;
-    }
-    begin_annotations(r, h);
-    reading_begin_quiet(r);
-    start_sides(r, said != ASSEMBLY_NONE ? said : told);
-    return r->options->cut ? r->options->cut->on_header(r->options->cut->ctx, h, err)
-                           : 0;
-}
-
 struct regions {
     struct sample *sample;
     const char *name;
@@ -313,96 +183,6 @@ static int check_bases(const struct reading *r, struct err *err)
     return rc;
 }
 
-/* What was left out of the text counts as if it had been read. */
-static void count_left_out(struct reading *r)
-{
-    const struct sample_cut *cut = r->options->text->left_out;
-    r->in->n_records += cut->n_records;
-    r->in->n_alleles += cut->n_alleles;
-    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
-        for (unsigned f = 0; f < N_ALLELE_FATES; f++)
-            r->sides[i].fates[f] += cut->fates[i][f];
-}
-
-/* Closes the stream.  sha256: of the file; empty: the stream's. */
-static int read_stream(
-    struct reading *r, struct stream *in, struct str sha256, struct err *err)
-{
-    vcf_on_record *on_record = r->options->cut ? reading_record_cut : reading_record;
-    int rc = vcf_read(in, ERR_SAMPLE, on_header, on_record, NULL, r, err);
-    r->in->is_unsorted = r->quiet.n_back > 0;
-    if (rc >= 0)
-        r->in->sha256 =
-            str_copy(r->mem, sha256.n > 0 ? sha256 : str_of(stream_sha256(in)));
-    stream_close(in);
-    return rc;
-}
-
-/* The blocks that may hold something, as if the file had no others. */
-static int read_blocks(struct reading *r, struct vcf_blocks *b, struct err *err)
-{
-    char sha256[DIGEST_HEX_BYTES];
-    struct vcf_blocks_reader *reader = vcf_blocks_reader_new(r->path, b, err);
-    if (!reader)
-        return err->code = ERR_SAMPLE;
-    r->in->n_blocks = b->n;
-    r->in->n_blocks_skipped = b->n_skipped;
-    struct stream *in = stream_open_pull(r->path, vcf_blocks_read, reader, err);
-    int rc = in ? read_stream(r, in, STR_NONE, err) : err->code;
-    vcf_blocks_reader_free(reader);
-    if (rc >= 0)
-        rc = vcf_blocks_sha256(b, r->path, sha256, err);
-    if (rc >= 0)
-        r->in->sha256 = str_copy(r->mem, str_of(sha256));
-    if (rc >= 0 && r->in->is_unsorted) {
-        err_set(err, ERR_SAMPLE, "%s: the records are not in genome order", r->path);
-        rc = err_hint(err, "sort the file, or leave --targets-only out");
-    }
-    return rc == ERR_FAIL ? err->code = ERR_SAMPLE : rc;
-}
-
-static int read_file(
-    struct reading *r, const char *path, bool is_germline, struct err *err)
-{
-    const struct sample_text *text = r->options->text;
-    r->path = path;
-    r->is_germline = is_germline;
-    r->input = r->out->n_inputs++;
-    r->in = &r->out->inputs[r->input];
-    r->in->kind = is_germline ? "germline_vcf" : "vcf";
-    struct vcf_blocks blocks;
-    int rc = text ? 0 : reading_find_targets(r, path, &blocks, err);
-    if (rc < 0)
-        return rc;
-    if (rc > 0) {
-        rc = read_blocks(r, &blocks, err);
-        vcf_blocks_free(&blocks);
-        return rc;
-    }
-    struct stream *in = text ? stream_open_bytes(path, text->vcf.p, text->vcf.n, err)
-                             : stream_open(path, err);
-    if (!in)
-        return err->code = ERR_SAMPLE;
-    stream_use_threads(in, r->options->n_threads);
-    rc = read_stream(r, in, text ? text->sha256 : STR_NONE, err);
-    if (rc >= 0 && text)
-        count_left_out(r);
-    return rc;
-}
-
-/* A name that is in no file was meant for another. */
-static int check_names(const struct reading *r, struct err *err)
-{
-    const struct sample_options *o = r->options;
-    if (o->normal && !r->is_normal_named)
-        return err_set(
-            err, ERR_SAMPLE, "--normal \"%s\" is not a sample of any file", o->normal);
-    if (o->sample && !r->is_sample_named)
-        return err_set(
-            err, ERR_SAMPLE, "--sample \"%s\" is not a sample of any file", o->sample);
-    return 0;
-}
-
 static int read_files(struct reading *r, struct err *err)
 {
     const struct sample_options *o = r->options;
@@ -413,13 +193,13 @@ static int read_files(struct reading *r, struct err *err)
                        || strcmp(o->origin, "auto") == 0);
     int rc = begin_sides(r, err);
     if (rc >= 0)
-        rc = read_file(r, o->path, false, err);
+        rc = reading_file(r, o->path, false, err);
     for (unsigned i = 0; rc >= 0 && i < o->n_more; i++)
-        rc = read_file(r, o->more[i], false, err);
+        rc = reading_file(r, o->more[i], false, err);
     if (rc >= 0 && o->germline_path)
-        rc = read_file(r, o->germline_path, true, err);
+        rc = reading_file(r, o->germline_path, true, err);
     if (rc >= 0 && reading_n_files(o) > 1)
-        rc = check_names(r, err);
+        rc = reading_check_names(r, err);
     r->out->has_genotypes = !r->has_no_genotypes;
     return rc;
 }

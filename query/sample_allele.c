@@ -213,11 +213,10 @@ static int is_annotated(
 static enum allele_fate normalise(
     struct reading *r, struct side *s, struct allele *a, bool *is_unproven)
 {
-    struct err trim = {0};
-    struct allele whole = *a;
+    struct err trim; /* not told: what it says is not read */
+    const struct allele whole = *a;
     if (allele_trim(a, &r->scratch, &trim) < 0)
         return ALLELE_INVALID;
-    whole.ref = str_upper(&r->scratch, whole.ref);
     if (allele_check_ref(&whole, &s->bases) == 0)
         return ALLELE_REF_MISMATCH;
     *is_unproven = allele_left_align(a, &s->bases, &r->scratch) == SHIFT_NO_BASES;

@@ -97,6 +97,18 @@ struct reading {
 
 unsigned reading_n_files(const struct sample_options *o);
 
+/* The next file from its header to its last record (sample_file.c). */
+int reading_file(
+    struct reading *r, const char *path, bool is_germline, struct err *err);
+
+/* By a file's header (sample_columns.c): columns of the sample and of the normal. */
+int reading_choose_columns(
+    struct reading *r, const struct vcf_header *h, struct err *err);
+/* Several files must be of one sample; "TUMOR", as some callers call it, is no name. */
+int reading_take_name(struct reading *r, const struct vcf_header *h, struct err *err);
+/* After the last file: a name that is in no file was meant for another. */
+int reading_check_names(const struct reading *r, struct err *err);
+
 /* One record as far as all its ALTs share it. */
 struct locus {
     struct vcf_record *record;

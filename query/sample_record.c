@@ -46,8 +46,8 @@ static enum looked read_state(struct reading *r, struct locus *l)
         return LOOKED_NOT; /* a structural record does not speak of its bases */
     if (l->is_filtered || l->is_unclear)
         return LOOKED_UNSURE;
-    genotype_read(l->record, r->columns.sample, 1, l->n_alts, l->record->ref, STR_NONE,
-        rules, &g);
+    genotype_read_unphased(l->record, r->columns.sample, 1, l->n_alts, l->record->ref,
+        STR_NONE, rules, &g);
     if (!g.has_gt)
         return g.presence == NOT_CALLED ? LOOKED_UNSURE : LOOKED_NOT;
     return g.is_complete && !is_thin(r, l, &g) ? LOOKED_REFERENCE : LOOKED_UNSURE;
@@ -257,8 +257,8 @@ static bool is_doubtful(struct reading *r, struct locus *l)
 
     if (l->is_filtered || l->is_unclear)
         return true;
-    genotype_read(l->record, r->columns.sample, 1, l->n_alts, l->record->ref, STR_NONE,
-        rules, &g);
+    genotype_read_unphased(l->record, r->columns.sample, 1, l->n_alts, l->record->ref,
+        STR_NONE, rules, &g);
     return g.has_gt && is_thin(r, l, &g);
 }
 

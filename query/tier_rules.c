@@ -6,9 +6,17 @@
 
 #include "query/order.h"
 
+/* The words of a cell; "any" fits all. */
+struct words {
+    bool is_any;
+    struct str *word;
+    size_t n, cap;
+};
+
 struct rule {
     uint32_t order;
-    struct str id, applies, type, significance, relation, level; /* lists of words */
+    struct str id;
+    struct words applies, type, significance, relation, level;
     uint32_t min_rating, min_citations;
     bool is_own;            /* amp "own": the level stays as the assertion has it */
     const char *amp, *kcat; /* NULL: none */
@@ -51,15 +59,26 @@ static bool read_number(struct str s, uint32_t *out)
     return s.n == 0 || str_to_u32(s, out);
 }
 
-static int read_rule(
-    const struct str *row, const int *at, struct rule *r, struct err *err)
+static struct words read_words(struct str list, struct arena *mem)
+{
+    struct words w = {.is_any = str_eq_c(list, "any")};
+    struct str piece;
+    while (str_next(&list, ',', &piece)) {
+        w.word = arena_grow(mem, w.word, &w.cap, w.n + 1, sizeof *w.word);
+        w.word[w.n++] = str_trim(piece);
+    }
+    return w;
+}
+
+static int read_rule(const struct str *row, const int *at, struct arena *mem,
+    struct rule *r, struct err *err)
 {
     *r = (struct rule){.id = row[at[RULE]],
-        .applies = row[at[APPLIES]],
-        .type = row[at[TYPE]],
-        .significance = row[at[SIGNIFICANCE]],
-        .relation = row[at[RELATION]],
-        .level = row[at[LEVEL]],
+        .applies = read_words(row[at[APPLIES]], mem),
+        .type = read_words(row[at[TYPE]], mem),
+        .significance = read_words(row[at[SIGNIFICANCE]], mem),
+        .relation = read_words(row[at[RELATION]], mem),
+        .level = read_words(row[at[LEVEL]], mem),
         .is_own = str_eq_c(row[at[AMP]], "own"),
         .amp = order_tier_word(row[at[AMP]]),
         .kcat = order_kcat_word(row[at[KCAT]])};
@@ -99,7 +118,7 @@ int tier_rules_make(const struct curated_table *t, struct arena *mem,
     rules->rule = ARENA_ARRAY(mem, struct rule, t->n_rows);
     rules->n = t->n_rows;
     for (unsigned i = 0; i < t->n_rows; i++) {
-        int rc = read_rule(t->rows[i], at, &rules->rule[i], err);
+        int rc = read_rule(t->rows[i], at, mem, &rules->rule[i], err);
         if (rc < 0)
             return rc;
     }
@@ -119,23 +138,24 @@ int tier_rules_load(
     return rc < 0 ? rc : tier_rules_make(&t, mem, out, err);
 }
 
-static bool list_has(struct str list, struct str word)
+static bool have(const struct words *words, struct str word)
 {
-    struct str piece;
-    if (str_eq_c(list, "any"))
-        return true;
-    while (word.n > 0 && str_next(&list, ',', &piece))
-        if (str_eq(str_trim(piece), word))
-            return true;
-    return false;
+    bool is_there = words->is_any;
+    for (size_t i = 0; i < words->n && word.n > 0 && !is_there; i++)
+        is_there = str_eq(words->word[i], word);
+    return is_there;
+}
+
+static bool have_c(const struct words *words, const char *word)
+{
+    return words->is_any || have(words, str_of(word));
 }
 
 static bool fits(const struct rule *r, const struct tier_case *c)
 {
-    return list_has(r->applies, str_of(c->applies))
-           && list_has(r->type, str_of(c->type))
-           && list_has(r->significance, str_of(c->significance))
-           && list_has(r->relation, str_of(c->relation)) && list_has(r->level, c->level)
+    return have_c(&r->applies, c->applies) && have_c(&r->type, c->type)
+           && have_c(&r->significance, c->significance)
+           && have_c(&r->relation, c->relation) && have(&r->level, c->level)
            && c->rating >= (int)r->min_rating && c->n_citations >= r->min_citations;
 }
 

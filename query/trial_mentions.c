@@ -45,7 +45,8 @@ int trial_mentions_load(struct kb_txn *kb, const struct case_data *c, struct are
         if (f->kind == FINDING_SMALL_VARIANT && !effect_is_proven(f->effect))
             continue;
         add_gene(out, &table, &seen, f->gene, mem);
-        add_gene(out, &table, &seen, f->gene3, mem);
+        if (f->kind == FINDING_FUSION || f->kind == FINDING_REARRANGEMENT)
+            add_gene(out, &table, &seen, f->gene3, mem);
         for (unsigned k = 0; k < f->n_proteins; k++)
             add_gene(out, &table, &seen, f->proteins[k].gene, mem);
     }

@@ -118,6 +118,14 @@ static void keep_disagreements(struct case_data *c, const bool *is_out)
     c->n_disagreements = n;
 }
 
+static void move_finding(struct case_data *c, unsigned to, unsigned from)
+{
+    c->findings[to] = c->findings[from];
+    c->findings[to].number = to + 1;
+    c->clinvar[to] = c->clinvar[from];
+    c->contexts[to] = c->contexts[from];
+}
+
 static int choose(const struct withhold *w, const struct sample *sample,
     const struct case_data *c, bool *is_out, struct err *err)
 {
@@ -153,10 +161,8 @@ int withhold_findings(const struct withhold *w, struct sample *sample,
             count_out(sample, &c->findings[i]);
             continue;
         }
-        c->findings[n] = c->findings[i];
-        c->findings[n].number = n + 1;
-        c->clinvar[n] = c->clinvar[i];
-        c->contexts[n] = c->contexts[i];
+        if (n < i)
+            move_finding(c, n, i);
         drop_readings(w->suppress, &c->findings[n]);
         n++;
     }

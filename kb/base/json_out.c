@@ -27,14 +27,14 @@ static void give(struct json_out *w)
 }
 
 /* Room for a few more bytes, which are then written without looking. */
-static char *room_for(struct json_out *w, size_t n)
+static inline char *room_for(struct json_out *w, size_t n)
 {
     if (w->out->cap - w->out->n <= n)
         buf_reserve(w->out, n);
     return w->out->p + w->out->n;
 }
 
-static void wrote(struct json_out *w, const char *end)
+static inline void wrote(struct json_out *w, const char *end)
 {
     w->out->n = (size_t)(end - w->out->p);
     w->out->p[w->out->n] = '\0';
@@ -46,14 +46,28 @@ static void wrote(struct json_out *w, const char *end)
 static const char line_begin[1 + 2 * JSON_OUT_DEPTH + 1] =
     "\n                                                                ";
 
-static char *put_new_line(const struct json_out *w, char *to)
+static inline char *put_new_line(const struct json_out *w, char *to)
 {
     memcpy(to, line_begin, sizeof(line_begin) - 1);
     return to + 1 + 2 * (size_t)w->depth;
 }
 
+/* Most texts are short: quicker than to ask the library, for the same bytes. */
+static inline char *put_bytes(char *to, const char *from, size_t n)
+{
+    uint64_t head, tail;
+
+    if (n < 8 || n > 16)
+        return (char *)memcpy(to, from, n) + n;
+    memcpy(&head, from, sizeof(head));
+    memcpy(&tail, from + n - sizeof(tail), sizeof(tail));
+    memcpy(to, &head, sizeof(head));
+    memcpy(to + n - sizeof(tail), &tail, sizeof(tail));
+    return to + n;
+}
+
 /* What must stand before a value or a key. */
-static char *put_lead(struct json_out *w, char *to)
+static inline char *put_lead(struct json_out *w, char *to)
 {
     bool is_first, is_flat;
 
@@ -74,7 +88,7 @@ static char *put_lead(struct json_out *w, char *to)
 }
 
 /* Before a value of n bytes at most: where it goes. */
-static char *begin_value(struct json_out *w, size_t n)
+static inline char *begin_value(struct json_out *w, size_t n)
 {
     char *to = room_for(w, LEAD_BYTES + n);
 
@@ -95,8 +109,11 @@ static void put_value(struct json_out *w, const char *text, size_t n)
 }
 static void open_level(struct json_out *w, char bracket, bool is_array, bool is_flat)
 {
+    char *to = begin_value(w, 1);
+
     assert(w->depth < JSON_OUT_DEPTH);
-    put_value(w, &bracket, 1);
+    *to = bracket;
+    wrote(w, to + 1);
     /* inside a flat array all is flat */
     if (w->depth > 0 && w->level[w->depth - 1].is_flat)
         is_flat = true;
@@ -186,6 +203,7 @@ static bool is_plain(unsigned char c)
 /* One character that may need another form; returns how many bytes of s it took. */
 static size_t add_character(struct buf *out, struct str s)
 {
+    static const char hex[] = "0123456789abcdef";
     const unsigned char *p = (const unsigned char *)s.p;
     size_t n = utf8_bytes(p, s.n);
 
@@ -197,7 +215,8 @@ static size_t add_character(struct buf *out, struct str s)
         buf_add_char(out, '\\');
         buf_add_char(out, s.p[0]);
     } else if (n == 1 && !is_plain(p[0])) {
-        buf_fmt(out, "\\u%04x", p[0]);
+        const char text[] = {'\\', 'u', '0', '0', hex[p[0] >> 4], hex[p[0] & 15]};
+        buf_add(out, text, sizeof(text));
     } else if (n == 3 && p[0] == 0xe2 && p[1] == 0x80 && (p[2] & 0xfe) == 0xa8) {
         buf_fmt(out, "\\u20%02x", p[2] - 0x80);
     } else {
@@ -280,8 +299,7 @@ static void add_string(struct json_out *w, char *to, struct str s)
 
     *to++ = '"';
     if (n > 0)
-        memcpy(to, s.p, n);
-    to += n;
+        to = put_bytes(to, s.p, n);
     if (n < s.n) {
         wrote(w, to);
         add_characters(w->out, str_sub(s, n, s.n));
@@ -307,8 +325,7 @@ void json_out_key_n(struct json_out *w, const char *key, size_t n)
     assert(w->depth > 0 && !w->level[w->depth - 1].is_array && !w->after_key);
     to = put_lead(w, to);
     *to++ = '"';
-    memcpy(to, key, n);
-    to += n;
+    to = put_bytes(to, key, n);
     *to++ = '"';
     end_key(w, to);
 }
@@ -341,11 +358,30 @@ void json_out_numbered(struct json_out *w, const char *prefix, uint64_t v)
     char *to = begin_value(w, n + JSON_NUMBER_BYTES + 2);
 
     *to++ = '"';
-    memcpy(to, prefix, n);
-    to += n;
+    to = put_bytes(to, prefix, n);
     to += json_number_uint(v, to);
     *to++ = '"';
     wrote(w, to);
+}
+
+/* ---- what was written before ------------------------------------------------------
+ */
+
+size_t json_out_mark(const struct json_out *w)
+{
+    assert(w->depth > 0 && !w->after_key && w->level[w->depth - 1].has_member);
+    return w->out->n;
+}
+
+struct str json_out_since(const struct json_out *w, size_t mark)
+{
+    return w->out->n > mark ? str_sub(buf_str(w->out), mark, w->out->n) : STR_NONE;
+}
+
+void json_out_again(struct json_out *w, struct str members)
+{
+    assert(w->depth > 0 && !w->after_key && w->level[w->depth - 1].has_member);
+    buf_add_str(w->out, members);
 }
 
 /* ---- numbers and words ----------------------------------------------------------- */
@@ -368,12 +404,15 @@ void json_out_uint(struct json_out *w, uint64_t v)
 
 void json_out_double(struct json_out *w, double v)
 {
-    if (isfinite(v)) {
-        char *to = begin_value(w, JSON_NUMBER_BYTES);
-        wrote(w, to + json_number_double(v, to));
-    } else {
+    if (!isfinite(v)) {
         json_out_null(w);
+        return;
     }
+    if (w->last_double.n == 0 || v != w->last_double.value) {
+        w->last_double.value = v;
+        w->last_double.n = json_number_double(v, w->last_double.text);
+    }
+    put_value(w, w->last_double.text, w->last_double.n);
 }
 
 void json_out_bool(struct json_out *w, bool v)

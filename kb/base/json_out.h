@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "kb/base/err.h"
+#include "kb/base/json_number.h"
 #include "kb/base/str.h"
 
 #define JSON_OUT_DEPTH 32
@@ -35,6 +36,12 @@ struct json_out {
     void *ctx;
     struct err *err;
     int rc; /* of the sink: its first error */
+    /* Told twice in a row more often than not. */
+    struct {
+        double value;
+        size_t n; /* 0: none yet */
+        char text[JSON_NUMBER_BYTES];
+    } last_double;
 };
 
 void json_out_begin(struct json_out *w, struct buf *out, bool is_compact);
@@ -58,6 +65,13 @@ void json_out_uint(struct json_out *w, uint64_t v);
 void json_out_double(struct json_out *w, double v);
 void json_out_bool(struct json_out *w, bool v);
 void json_out_null(struct json_out *w);
+
+/* Members that many objects have alike are made once: from a mark, behind a first
+ * member, to the end of the last; and put again at the same depth of the same text,
+ * behind some member.  Empty when the text was given away meanwhile. */
+size_t json_out_mark(const struct json_out *w);
+struct str json_out_since(const struct json_out *w, size_t mark);
+void json_out_again(struct json_out *w, struct str members);
 
 /* Here, so that the length of a key in quotes is known when it is compiled. */
 static inline void json_out_key(struct json_out *w, const char *key)

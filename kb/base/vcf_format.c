@@ -22,8 +22,8 @@ static void cut(struct vcf_format *f, struct str text, struct vcf_pieces *out)
 
     out->n = 0;
     for (const char *p = beg; p <= end; p++) {
-        if (p < end && *p != ':')
-            continue;
+        const char *colon = memchr(p, ':', (size_t)(end - p));
+        p = colon ? colon : end;
         if (out->n == out->cap)
             out->piece = arena_grow(
                 f->mem, out->piece, &out->cap, out->n + 1, sizeof *out->piece);

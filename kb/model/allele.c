@@ -9,22 +9,25 @@
 /* 0..3 for A C G T in either case, -1 for anything else. */
 static int base_code(char c)
 {
-    switch (c) {
-    case 'A':
-    case 'a':
-        return 0;
-    case 'C':
-    case 'c':
-        return 1;
-    case 'G':
-    case 'g':
-        return 2;
-    case 'T':
-    case 't':
-        return 3;
-    default:
-        return -1;
-    }
+    static const signed char next_code[UCHAR_MAX + 1] = {['A'] = 1,
+        ['a'] = 1,
+        ['C'] = 2,
+        ['c'] = 2,
+        ['G'] = 3,
+        ['g'] = 3,
+        ['T'] = 4,
+        ['t'] = 4};
+
+    return next_code[(unsigned char)c] - 1;
+}
+
+/* One base, as most alleles are, needs no room. */
+static struct str upper_bases(struct arena *mem, struct str bases)
+{
+    static const char each[] = "ACGT";
+
+    return bases.n == 1 ? (struct str){each + base_code(bases.p[0]), 1}
+                        : str_upper(mem, bases);
 }
 
 bool bases_are_acgt(struct str bases)
@@ -81,7 +84,7 @@ int allele_trim(struct allele *a, struct arena *mem, struct err *err)
     if (a->ref.n > UINT32_MAX - a->pos1)
         return err_set(err, ERR_FAIL, "REF at %u ends beyond any contig", a->pos1);
 
-    struct str ref = str_upper(mem, a->ref), alt = str_upper(mem, a->alt);
+    struct str ref = upper_bases(mem, a->ref), alt = upper_bases(mem, a->alt);
 
     if (str_eq(ref, alt))
         return err_set(err, ERR_FAIL, "REF and ALT are the same");
@@ -197,13 +200,13 @@ static void indel_write(
 enum shift allele_left_align(
     struct allele *a, const struct refbases *ref, struct arena *mem)
 {
-    struct left_reader r = {.ref = ref, .assembly = a->assembly, .contig = a->contig};
     struct indel d;
     uint32_t n_turns = 0;
 
     if (!indel_of(a, &d))
         return SHIFT_NOT_NEEDED;
 
+    struct left_reader r = {.ref = ref, .assembly = a->assembly, .contig = a->contig};
     bool was_anchored = d.anchor != '\0';
 
     if (!was_anchored && !(d.anchor = left_base(&r, d.anchor1)))
@@ -270,20 +273,20 @@ bool allele_eq(const struct allele *a, const struct allele *b)
 
 struct str bases_revcomp(struct arena *mem, struct str bases)
 {
-    static const char complement[UCHAR_MAX + 1] = {['A'] = 'T',
-        ['a'] = 'T',
-        ['C'] = 'G',
-        ['c'] = 'G',
-        ['G'] = 'C',
-        ['g'] = 'C',
-        ['T'] = 'A',
-        ['t'] = 'A'};
+    /* apart from 'N', which is what all others become */
+    static const char complement[UCHAR_MAX + 1] = {['A'] = 'T' ^ 'N',
+        ['a'] = 'T' ^ 'N',
+        ['C'] = 'G' ^ 'N',
+        ['c'] = 'G' ^ 'N',
+        ['G'] = 'C' ^ 'N',
+        ['g'] = 'C' ^ 'N',
+        ['T'] = 'A' ^ 'N',
+        ['t'] = 'A' ^ 'N'};
     char *out = arena_take(mem, bases.n + 1);
+    const char *p = bases.p + bases.n;
 
-    for (size_t i = 0; i < bases.n; i++) {
-        char c = complement[(unsigned char)bases.p[bases.n - 1 - i]];
-        out[i] = (char)(c ? c : 'N');
-    }
+    for (size_t i = 0; i < bases.n; i++)
+        out[i] = (char)(complement[(unsigned char)*--p] ^ 'N');
     out[bases.n] = '\0';
     return (struct str){out, bases.n};
 }

@@ -39,8 +39,9 @@ enum alt_kind {
 enum alt_kind alt_classify(struct str alt);
 bool bases_are_acgt(struct str bases); /* upper or lower case, not empty */
 
-/* Trim and upper-case into mem; does not left-align.  a->ref and a->alt must be bases
- * and differ, else ERR_FAIL with a reason.  Equal ones: "REF and ALT are the same". */
+/* Trim and upper-case, in mem or static; does not left-align.  a->ref and a->alt must
+ * be bases and differ, else ERR_FAIL with a reason.  Equal ones: "REF and ALT are the
+ * same". */
 int allele_trim(struct allele *a, struct arena *mem, struct err *err);
 
 /* What left alignment could do. */

@@ -39,7 +39,7 @@ static void fetch_known(const struct transcript *t, const struct refbases *ref,
 static struct str splice(
     const struct transcript *t, const struct refbases *ref, struct arena *mem)
 {
-    char *plus = arena_alloc(mem, (size_t)t->n_bases + 1);
+    char *plus = arena_take(mem, (size_t)t->n_bases + 1);
     size_t n = 0;
 
     for (unsigned i = 0; i < t->n_exons; i++) {
@@ -49,6 +49,7 @@ static struct str splice(
         fetch_known(t, ref, e->beg1, length, plus + n);
         n += length;
     }
+    plus[n] = '\0';
 
     struct str bases = {plus, n};
 
@@ -86,6 +87,8 @@ void coding_sequence_read(const struct transcript *t, const struct refbases *ref
 
         cs.is_cds_known = str_chr(cds, 'N') < 0;
         cs.translates = cs.is_cds_known && translate(t, codons, mem, &protein);
+        if (!cs.is_cds_known)
+            cs.partly_known = bases_translate(mem, codons);
     }
     if (cs.translates)
         cs.protein = protein;

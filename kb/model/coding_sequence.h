@@ -11,7 +11,10 @@ struct coding_sequence {
     struct str bases;   /* spliced transcript, its own strand, 'N' where not known */
     struct str protein; /* residues of the CDS up to and without the final stop; empty
                          * when the CDS does not translate (below) */
-    bool is_cds_known;  /* no N in the CDS */
+    /* All whole codons of a CDS that is known in parts, 'X' where a base is not, '*'
+     * for a stop; else empty. */
+    struct str partly_known;
+    bool is_cds_known; /* no N in the CDS */
     /* The CDS is whole codons, starts with ATG unless the start is incomplete, ends
      * with its only stop unless the end is incomplete.  A model that does not
      * (selenoprotein, another code, ribosomal slippage, or a wrong model) is never

@@ -76,11 +76,26 @@ struct finding {
     uint32_t hgnc_id;       /* of the gene below */
     const char *origin_how; /* key of a text */
 
+    /* A genome has a hundred thousand small variants: what only they have and what none
+     * of them has share their room, so look at the kind before reading either. */
+    union {
+        struct {                  /* small variant */
+            struct allele allele; /* normal form */
+            struct str hgvs_g;    /* with its accession; empty: not nameable, or at any
+                                     time (hgvs_g_needs_no_bases) */
+            struct str as_given;  /* "chr7:140453136:A:T,C" as the file has it */
+        };
+        struct {              /* all other kinds */
+            struct str gene3; /* fusion */
+            struct str text3; /* fusion: exon of the 3' side */
+            struct str factor;
+            struct str unit; /* of value; may be empty */
+            /* biomarkers: "patient:msi", "rule:her2_ihc_3", "computed:tmb" */
+            struct str biomarker_from;
+        };
+    };
+
     /* small variant */
-    struct allele allele; /* normal form */
-    struct str hgvs_g;    /* with its accession; empty: not nameable, or at any time
-                             (hgvs_g_needs_no_bases) */
-    struct str as_given;  /* "chr7:140453136:A:T,C" as the file has it */
     struct protein_reading *proteins;    /* none: gene and consequence below are read */
     const struct protein_reading *shown; /* the one that stands for it; NULL: none */
     unsigned n_proteins;
@@ -103,10 +118,8 @@ struct finding {
 
     /* all kinds: the gene they are filed under; fusion: 5' gene */
     struct str gene;
-    struct str gene3;       /* fusion */
     struct str text;        /* karyotype, state, diplotype, factor's value word;
                                fusion: exon of the 5' side, empty: not known */
-    struct str text3;       /* fusion: exon of the 3' side */
     const struct str *told; /* diplotype: alleles that the call tells from each other;
                                NULL: whichever the gene has */
     unsigned n_told;
@@ -120,11 +133,7 @@ struct finding {
     bool is_absent;
     uint32_t exon_beg, exon_end;
     const struct event *event; /* query/event.h: where it was seen; NULL: no event */
-    struct str factor;
-    double value;    /* factor; NAN: text holds the word */
-    struct str unit; /* of value; may be empty */
-    /* biomarkers: "patient:msi", "rule:her2_ihc_3", "computed:tmb" */
-    struct str biomarker_from;
+    double value;              /* factor; NAN: text holds the word */
 
     /* which files have it, ascending; none: it comes from no file of calls */
     const struct finding_input *inputs;

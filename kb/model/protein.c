@@ -56,10 +56,11 @@ static struct str place_text(struct arena *mem, const struct protein_change *p)
 {
     struct str ref1 = {&p->ref1, p->ref1 ? 1 : 0}, ref2 = {&p->ref2, p->ref2 ? 1 : 0};
 
+    struct str pos1 = str_of_number(mem, p->pos1);
+
     if (p->pos1 == p->pos2)
-        return str_fmt(mem, "%.*s%u", STR_ARG(ref1), p->pos1);
-    return str_fmt(
-        mem, "%.*s%u_%.*s%u", STR_ARG(ref1), p->pos1, STR_ARG(ref2), p->pos2);
+        return STR_CONCAT(mem, ref1, pos1);
+    return STR_CONCAT(mem, ref1, pos1, STR("_"), ref2, str_of_number(mem, p->pos2));
 }
 
 static struct str extension_text(
@@ -106,7 +107,7 @@ struct str protein_text(struct arena *mem, const struct protein_change *p)
     case PROTEIN_EXTENSION:
         return extension_text(mem, place, p);
     }
-    return str_fmt(mem, "%.*s%s%.*s", STR_ARG(place), word, STR_ARG(alt));
+    return STR_CONCAT(mem, place, str_of(word), alt);
 }
 
 /* Both stated and different. */

@@ -59,16 +59,6 @@ char strand_base(struct strand *s, int64_t x)
     return plus_base(s, (uint32_t)pos1);
 }
 
-int64_t exon_beg(const struct transcript *t, unsigned i)
-{
-    return t->is_reverse ? -(int64_t)t->exons[i].end1 : t->exons[i].beg1;
-}
-
-int64_t exon_end(const struct transcript *t, unsigned i)
-{
-    return (t->is_reverse ? -(int64_t)t->exons[i].beg1 : t->exons[i].end1) + 1;
-}
-
 static bool same_base(char a, char b)
 {
     return a == b && a != 'N';

@@ -20,8 +20,14 @@ struct strand {
     char cache[STRAND_CACHE];
 };
 char strand_base(struct strand *s, int64_t x); /* 'N': not known */
-int64_t exon_beg(const struct transcript *t, unsigned i);
-int64_t exon_end(const struct transcript *t, unsigned i);
+static inline int64_t exon_beg(const struct transcript *t, unsigned i)
+{
+    return t->is_reverse ? -(int64_t)t->exons[i].end1 : t->exons[i].beg1;
+}
+static inline int64_t exon_end(const struct transcript *t, unsigned i)
+{
+    return (t->is_reverse ? -(int64_t)t->exons[i].beg1 : t->exons[i].end1) + 1;
+}
 
 /* Bases beg .. end - 1 become ins; beg == end: ins stands before beg. */
 struct edit {

@@ -100,15 +100,13 @@ static uint32_t length_terms(const struct reading *r)
 
 /* Where only some exons are known, the protein holds X; as far as it is known it must
  * be what a coding sequence is. */
-static bool read_partly_known(
-    struct reading *r, const struct coding_sequence *cs, struct arena *mem)
+static bool read_partly_known(struct reading *r, const struct coding_sequence *cs)
 {
     const struct transcript *t = r->t;
-    struct str cds = str_sub(cs->bases, r->codons0, (size_t)t->cds_end0 - r->codons0);
-    struct str all = bases_translate(mem, cds);
+    struct str all = cs->partly_known;
     ptrdiff_t stop = str_chr(all, '*');
 
-    if (all.n == 0 || (cds.n % 3 != 0 && !t->is_end_incomplete)
+    if (all.n == 0 || ((t->cds_end0 - r->codons0) % 3 != 0 && !t->is_end_incomplete)
         || (!t->is_start_incomplete && all.p[0] != 'M' && all.p[0] != 'X'))
         return false;
     if (stop >= 0 && (size_t)stop + 1 < all.n)
@@ -119,14 +117,13 @@ static bool read_partly_known(
     return true;
 }
 
-static bool read_reference(
-    struct reading *r, const struct coding_sequence *cs, struct arena *mem)
+static bool read_reference(struct reading *r, const struct coding_sequence *cs)
 {
     if (cs->translates) {
         r->protein = cs->protein;
         return true;
     }
-    return !cs->is_cds_known && cs->bases.n > 0 && read_partly_known(r, cs, mem);
+    return !cs->is_cds_known && cs->bases.n > 0 && read_partly_known(r, cs);
 }
 
 /* The spliced transcript with every exonic edit that crosses no edge. */
@@ -138,7 +135,7 @@ static struct str changed_bases(
 
     for (unsigned i = 0; i < r->n; i++)
         room += r->edits[i].ins.n;
-    out = arena_alloc(mem, room);
+    out = arena_take(mem, room);
     for (unsigned i = 0; i < r->n; i++) {
         const struct touch *touch = &r->touches[i];
         struct str ins = r->edits[i].ins;
@@ -199,7 +196,7 @@ static void read_changed(struct reading *r, struct arena *mem)
     size_t tail = is_local ? n_same - next : 0, n = r->codon0;
     char *out;
 
-    out = arena_alloc(mem, n + tail + (size_t)(stop_reading - at) / 3 + 1);
+    out = arena_take(mem, n + tail + (size_t)(stop_reading - at) / 3 + 1);
     memcpy(out, r->protein.p, n);
     for (; at + 3 <= stop_reading && !r->has_stop; at += 3) {
         char residue = codon_translate(r->bases.p + at);
@@ -357,8 +354,7 @@ void effect_on_protein(const struct transcript *t, const struct coding_sequence 
 
     if (!find_extent(&r))
         return;
-    if (!read_reference(&r, cs, mem)
-        || (is_start_touched(&r) && r.protein.p[0] == 'X')) {
+    if (!read_reference(&r, cs) || (is_start_touched(&r) && r.protein.p[0] == 'X')) {
         set_unknown(&r, out);
         return;
     }

@@ -145,6 +145,12 @@ struct touch edit_touch(struct strand *s, const struct edit *e)
     for (unsigned i = 0; i < t->n_exons; i++) {
         int64_t beg = exon_beg(t, i), end = exon_end(t, i);
 
+        if (beg > e->end + REGION_END) /* no region reaches farther */
+            break;
+        if (i + 1 < t->n_exons && e->beg > exon_beg(t, i + 1) + REGION_END) {
+            index0 += (uint32_t)(end - beg);
+            continue;
+        }
         if (is_within_exon(t, i, e)) {
             number_first(&out.exon, i);
             touch_exon(e, beg, end, index0, &out);

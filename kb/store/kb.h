@@ -197,8 +197,9 @@ int kb_span_bin(struct kb_txn *t, enum assembly assembly, unsigned contig, uint3
 struct kb_bases {
     struct kb_txn *txn;
     struct kb_window_bin {
-        unsigned contig; /* CONTIG_NONE: none yet */
-        uint32_t bin, n_runs;
+        unsigned contig;       /* CONTIG_NONE: none yet */
+        uint32_t bin, end_bin; /* all of bin .. end_bin - 1 are as this one says */
+        uint32_t n_runs;
         const uint8_t *runs, *bases; /* runs: [beg, length, byte], unaligned */
     } last[N_ASSEMBLIES];
     struct err error;

@@ -54,6 +54,7 @@ static const struct kb_effects_transcript *known_transcript(
         coding_sequence_read(&k->t, &x->bases, &x->scratch, &k->cs);
         k->cs.bases = str_copy(x->mem, k->cs.bases);
         k->cs.protein = str_copy(x->mem, k->cs.protein);
+        k->cs.partly_known = str_copy(x->mem, k->cs.partly_known);
         x->known[ordinal] = k;
     }
     return k;
@@ -87,8 +88,7 @@ int kb_effects_of(struct kb_effects *x, const struct allele *alleles,
         last->pos1 + (uint32_t)last->ref.n, x->mem, &ordinals, err);
     if (found < 0)
         return found;
-    struct allele_effect *effects =
-        ARENA_ARRAY(x->mem, struct allele_effect, (size_t)found);
+    struct allele_effect *effects = arena_take(x->mem, (size_t)found * sizeof *effects);
     for (int i = 0; i < found; i++) {
         const struct kb_effects_transcript *k = known_transcript(x, ordinals[i], err);
         if (k == NULL)

@@ -1,5 +1,7 @@
 #include "kb/store/kb_value.h"
 
+#include <string.h>
+
 #define RUN_BYTES 12
 #define BIN_BASES ((uint32_t)1 << KB_BIN_SHIFT)
 
@@ -47,22 +49,34 @@ int kb_window_bin_read(struct kb_txn *t, struct str key, struct str payload,
     return kb_undecodable(t, KB_TABLE_WINDOW, key, &r, err);
 }
 
-/* Makes last of the assembly this bin; n_runs 0 when the KB has nothing there. */
+/* The first bin behind a bin that is not there, by the key that a seek led to. */
+static uint32_t end_of_gap(struct str key, const struct kb_key *want)
+{
+    const uint8_t *p = (const uint8_t *)key.p;
+    bool is_on_contig = key.n == want->n && memcmp(p, want->bytes, 2) == 0;
+
+    return is_on_contig ? (uint32_t)p[2] << 8 | p[3] : UINT32_MAX;
+}
+
+/* Makes last of the assembly this bin; n_runs 0 when the KB has nothing there: then
+ * last is all bins up to the next one that is, since most have none. */
 static int load_bin(struct kb_bases *x, enum assembly assembly, unsigned contig,
     uint32_t bin, struct err *err)
 {
     struct kb_window_bin *last = &x->last[assembly - 1];
-    struct kb_window_bin found = {.contig = contig, .bin = bin};
-    struct kb_key key;
-    struct str payload;
+    struct kb_window_bin found = {.contig = contig, .bin = bin, .end_bin = bin + 1};
+    struct kb_key want;
+    struct str key, payload;
     int rc;
 
-    if (last->contig == contig && last->bin == bin)
+    if (last->contig == contig && last->bin <= bin && bin < last->end_bin)
         return 0;
-    key = kb_key_bin(assembly, contig, bin);
-    rc = kb_get(x->txn, KB_TABLE_WINDOW, kb_key_str(&key), &payload, err);
-    if (rc == 1)
-        rc = kb_window_bin_read(x->txn, kb_key_str(&key), payload, &found, err);
+    want = kb_key_bin(assembly, contig, bin);
+    rc = kb_seek(x->txn, KB_TABLE_WINDOW, kb_key_str(&want), &key, &payload, err);
+    if (rc == 1 && str_eq(key, kb_key_str(&want)))
+        rc = kb_window_bin_read(x->txn, key, payload, &found, err);
+    else if (rc >= 0)
+        found.end_bin = rc == 1 ? end_of_gap(key, &want) : UINT32_MAX;
     if (rc >= 0)
         *last = found;
     return rc;

@@ -114,8 +114,8 @@ void clinvar_encode_with(
     const struct record_words *w, const struct clinvar_entry *c, struct buf *out);
 int clinvar_decode_with(const struct record_words *w, struct str bytes,
     struct arena *mem, struct clinvar_entry *c, struct err *err);
-/* AlleleID and the three classifications of such a body only: for counts over many
- * records. */
+/* AlleleID, transcript and the three classifications, without their conditions and
+ * split, of such a body only: for counts over many records. */
 int clinvar_decode_classes(const struct record_words *w, struct str bytes,
     struct arena *mem, struct clinvar_record *v, struct err *err);
 /* Fill record.hgvs, record.submissions, or name, rs, caid, rcvs and omim, from the

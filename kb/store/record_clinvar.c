@@ -135,10 +135,36 @@ static void decode_split(struct reader *r, const struct record_words *w,
     }
 }
 
+static void pass_word(struct reader *r, const struct record_words *w)
+{
+    if (w)
+        get_varint32(r);
+    else
+        get_str(r);
+}
+
+/* Conditions and split, left unread. */
+static void pass_lists(
+    struct reader *r, const struct record_words *w, struct arena *mem, bool has_dates)
+{
+    for (uint32_t n = get_count(r, 1); n > 0; n--) {
+        pass_word(r, w);
+        if (!w)
+            pass_word(r, w);
+    }
+    for (uint32_t n = get_count(r, 2); n > 0; n--) {
+        pass_word(r, w);
+        get_varint32(r);
+        if (has_dates)
+            get_date(r, w, mem);
+    }
+}
+
 static void decode_classification(struct reader *r, const struct record_words *w,
-    struct arena *mem, struct classification *c)
+    struct arena *mem, bool wants_lists, struct classification *c)
 {
     unsigned head = get_enum(r, N_HEADS);
+    bool has_dates = (head & HEAD_HAS_DATES) != 0;
 
     c->stars = -1;
     c->is_given = (head & HEAD_IS_GIVEN) != 0;
@@ -149,8 +175,12 @@ static void decode_classification(struct reader *r, const struct record_words *w
     c->review_status = get_word(r, w);
     c->stars = (int)get_enum(r, MAX_STARS + 2) - 1;
     c->date = get_word(r, w);
-    decode_conditions(r, w, mem, c);
-    decode_split(r, w, mem, (head & HEAD_HAS_DATES) != 0, c);
+    if (wants_lists) {
+        decode_conditions(r, w, mem, c);
+        decode_split(r, w, mem, has_dates, c);
+    } else {
+        pass_lists(r, w, mem, has_dates);
+    }
     if (head & HEAD_HAS_COUNTS) {
         c->n_submissions = get_varint32(r);
         c->n_submitters = get_varint32(r);
@@ -250,13 +280,13 @@ void clinvar_encode(const struct clinvar_entry *c, struct buf *out)
 }
 
 static void decode_classes(struct reader *r, const struct record_words *w,
-    struct arena *mem, struct clinvar_record *v)
+    struct arena *mem, bool wants_lists, struct clinvar_record *v)
 {
     if (!w)
         v->variation_id = get_varint32(r);
     v->allele_id = get_varint32(r);
     for (unsigned i = 0; i < N_CLASSIFICATION_KINDS; i++)
-        decode_classification(r, w, mem, &v->by_kind[i]);
+        decode_classification(r, w, mem, wants_lists, &v->by_kind[i]);
 }
 
 int clinvar_decode_classes(const struct record_words *w, struct str bytes,
@@ -265,7 +295,12 @@ int clinvar_decode_classes(const struct record_words *w, struct str bytes,
     struct reader r = reader_of(bytes);
 
     *v = (struct clinvar_record){0};
-    decode_classes(&r, w, mem, v);
+    decode_classes(&r, w, mem, false, v);
+    for (uint32_t n = get_count(&r, 1); n > 0; n--)
+        pass_word(&r, w); /* genes */
+    get_str(&r);          /* HGVS c. */
+    get_str(&r);          /* HGVS p. */
+    v->transcript = get_word(&r, w);
     return r.is_bad ? record_end(&r, "ClinVar record", err) : 0;
 }
 
@@ -276,7 +311,7 @@ int clinvar_decode_with(const struct record_words *w, struct str bytes,
     struct clinvar_record *v = &c->record;
 
     *c = (struct clinvar_entry){.words = w};
-    decode_classes(&r, w, mem, v);
+    decode_classes(&r, w, mem, true, v);
     v->genes = get_words(&r, w, mem, &v->n_genes);
     v->hgvs_c = get_str(&r);
     v->hgvs_p = get_str(&r);

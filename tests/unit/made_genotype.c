@@ -60,7 +60,8 @@ static int on_record(void *ctx, struct vcf_record *record, struct err *err)
     struct str rest = record->alt, alt;
     unsigned n_alts = 1;
 
-    (void)err;
+    struct buf unphased = BUF_INIT, phaseless = BUF_INIT;
+    int rc = 0;
     for (size_t i = 0; i < record->alt.n; i++)
         n_alts += record->alt.p[i] == ',';
     for (unsigned k = 1; str_next(&rest, ',', &alt); k++) {
@@ -68,8 +69,19 @@ static int on_record(void *ctx, struct vcf_record *record, struct err *err)
 
         genotype_read(record, sample, k, n_alts, record->ref, alt, a->rules->rules, &g);
         write_one(a->out, alt, &g);
+        g.is_phased = false;
+        g.copies = 0;
+        g.phase_set = STR_NONE;
+        write_one(&phaseless, alt, &g);
+        genotype_read_unphased(
+            record, sample, k, n_alts, record->ref, alt, a->rules->rules, &g);
+        write_one(&unphased, alt, &g);
     }
-    return 0;
+    if (!str_eq(buf_str(&unphased), buf_str(&phaseless)))
+        rc = err_set(err, ERR_FAIL, "without the phase it is another genotype");
+    buf_free(&unphased);
+    buf_free(&phaseless);
+    return rc;
 }
 
 /* What follows "WORD " in the line that starts so; other when there is none. */

@@ -261,9 +261,210 @@ static void what_is_written_can_be_read(void **state)
     buf_free(&out);
 }
 
+/* ---- in pieces --------------------------------------------------------------------
+ */
+
+struct pieces {
+    struct buf all;
+    unsigned n, fail_at; /* 1-based; 0: none fails */
+    size_t last, largest, least_before_last;
+};
+
+static int take_piece(void *ctx, struct str piece, struct err *err)
+{
+    struct pieces *p = ctx;
+
+    assert_true(p->fail_at == 0 || p->n < p->fail_at);
+    p->n++;
+    if (p->n == p->fail_at)
+        return err_set(err, ERR_FAIL, "the disk is full");
+    if (p->n > 1 && p->last < p->least_before_last)
+        p->least_before_last = p->last;
+    p->last = piece.n;
+    if (piece.n > p->largest)
+        p->largest = piece.n;
+    buf_add_str(&p->all, piece);
+    return 0;
+}
+
+/* A member, and objects of a string each, which are as long as the size says. */
+static void write_objects(struct json_out *w, const char *text, size_t n, size_t each)
+{
+    json_out_object(w);
+    json_out_key_int(w, "before", 1);
+    json_out_key(w, "rows");
+    json_out_array(w);
+    for (; n > 0; n -= n < each ? n : each) {
+        json_out_object(w);
+        json_out_key_str(w, "text", (struct str){text, n < each ? n : each});
+        json_out_end(w);
+    }
+    json_out_end(w);
+    json_out_key_bool(w, "after", true);
+    json_out_end(w);
+}
+
+/* The bytes of all pieces are those of a text that nobody took apart; no piece but the
+ * last is smaller than it may be. */
+static void assert_pieces_join(const char *text, size_t n, size_t each, bool is_compact)
+{
+    struct buf whole = BUF_INIT, out = BUF_INIT;
+    struct pieces p = {.all = BUF_INIT, .least_before_last = SIZE_MAX};
+    struct err err = {0};
+    struct json_out w;
+
+    json_out_begin(&w, &whole, is_compact);
+    write_objects(&w, text, n, each);
+    json_out_begin(&w, &out, is_compact);
+    json_out_give(&w, take_piece, &p, &err);
+    write_objects(&w, text, n, each);
+    assert_int_equal(w.rc, 0);
+    assert_int_equal(out.n, 0);
+    assert_int_equal(p.all.n, whole.n);
+    assert_memory_equal(p.all.p, whole.p, whole.n);
+    assert_true(p.least_before_last >= JSON_OUT_PIECE);
+    assert_true(p.largest < JSON_OUT_PIECE + each + 256);
+    assert_in_range(p.n, 1, 1 + whole.n / JSON_OUT_PIECE);
+    assert_true(p.n > 1 || whole.n < JSON_OUT_PIECE + each + 256);
+    buf_free(&whole);
+    buf_free(&out);
+    buf_free(&p.all);
+}
+
+static void pieces_joined_are_the_whole_text(void **state)
+{
+    size_t most = 3 * JSON_OUT_PIECE;
+    char *text = malloc(most);
+
+    (void)state;
+    assert_non_null(text);
+    for (size_t i = 0; i < most; i++)
+        text[i] = (char)(' ' + i % 13); /* some are '"', '&' or "'" */
+    for (size_t n = JSON_OUT_PIECE - 200; n < JSON_OUT_PIECE + 30; n++) {
+        memset(text, 'x', n);
+        assert_pieces_join(text, n, n, false);
+        assert_pieces_join(text, n, n, true);
+    }
+    for (size_t each = 900; each < 1000; each++)
+        assert_pieces_join(text, most, each, each % 2);
+    assert_pieces_join(text, 0, 1, false);
+    assert_pieces_join(text, 3, 1, false);
+    assert_pieces_join(text, most, most, false);
+    free(text);
+}
+
+static void what_stood_before_the_sink_was_named_goes_with_the_first_piece(void **state)
+{
+    struct buf out = BUF_INIT;
+    struct pieces p = {.all = BUF_INIT};
+    struct err err = {0};
+    struct json_out w;
+
+    (void)state;
+    json_out_begin(&w, &out, true);
+    json_out_object(&w);
+    json_out_key_int(&w, "a", 1);
+    json_out_give(&w, take_piece, &p, &err);
+    json_out_key_int(&w, "b", 2);
+    assert_int_equal(p.n, 0);
+    json_out_end(&w);
+    assert_int_equal(p.n, 1);
+    assert_string_equal(p.all.p, "{\"a\":1,\"b\":2}\n");
+    buf_free(&out);
+    buf_free(&p.all);
+}
+
+/* take_piece itself asserts that it is not called again. */
+static void after_a_failure_nothing_more_is_given(void **state)
+{
+    char text[1000];
+
+    (void)state;
+    memset(text, 'x', sizeof text);
+    for (unsigned fail_at = 1; fail_at <= 4; fail_at++) {
+        struct buf out = BUF_INIT;
+        struct pieces p = {.all = BUF_INIT, .fail_at = fail_at};
+        struct err err = {0};
+        struct json_out w;
+        json_out_begin(&w, &out, false);
+        json_out_give(&w, take_piece, &p, &err);
+        json_out_array(&w);
+        for (size_t i = 0; i < 3 * JSON_OUT_PIECE / sizeof text + 100; i++) {
+            json_out_object(&w);
+            json_out_key_str(&w, "x", (struct str){text, sizeof text});
+            json_out_end(&w);
+            assert_int_equal(w.rc < 0, p.n == fail_at);
+            assert_true(out.n < JSON_OUT_PIECE + 2 * sizeof text);
+        }
+        json_out_end(&w);
+        assert_int_equal(p.n, fail_at);
+        assert_int_equal(w.rc, ERR_FAIL);
+        assert_string_equal(err.msg, "the disk is full");
+        buf_free(&out);
+        buf_free(&p.all);
+    }
+}
+
+static void members_put_again_are_as_if_written_again(void **state)
+{
+    struct buf twice = BUF_INIT, again = BUF_INIT;
+
+    (void)state;
+    for (int is_compact = 0; is_compact < 2; is_compact++) {
+        struct json_out w;
+        char kept[64];
+        struct str members = STR_NONE;
+
+        buf_clear(&twice);
+        buf_clear(&again);
+        for (int is_again = 0; is_again < 2; is_again++) {
+            json_out_begin(&w, is_again ? &again : &twice, is_compact != 0);
+            json_out_array(&w);
+            for (int i = 0; i < 2; i++) {
+                json_out_object(&w);
+                json_out_key_int(&w, "id", i);
+                size_t mark = json_out_mark(&w);
+                if (is_again && i > 0) {
+                    json_out_again(&w, members);
+                } else {
+                    json_out_key_null(&w, "none");
+                    json_out_key(&w, "empty");
+                    json_out_flat_array(&w);
+                    json_out_end(&w);
+                    members = json_out_since(&w, mark);
+                    assert_true(members.n > 0 && members.n < sizeof(kept));
+                    memcpy(kept, members.p, members.n);
+                    members.p = kept;
+                }
+                json_out_key_bool(&w, "last", true);
+                json_out_end(&w);
+            }
+            json_out_end(&w);
+        }
+        assert_string_equal(again.p, twice.p);
+    }
+    buf_free(&twice);
+    buf_free(&again);
+}
+
+static void control_characters_are_four_hex_digits(void **state)
+{
+    struct buf out = BUF_INIT;
+    struct json_out w;
+
+    (void)state;
+    json_out_begin(&w, &out, true);
+    json_out_str(&w, STR("a\x01\x1f<\x7fz"));
+    assert_int_equal(out.n, strlen("\"a\\u0001\\u001f\\u003c\\u007fz\""));
+    assert_memory_equal(out.p, "\"a\\u0001\\u001f\\u003c\\u007fz\"", out.n);
+    buf_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(members_put_again_are_as_if_written_again),
+        cmocka_unit_test(control_characters_are_four_hex_digits),
         cmocka_unit_test(members_stand_in_the_order_written),
         cmocka_unit_test(compact_output_is_one_line),
         cmocka_unit_test(strings_are_safe_inside_html),
@@ -273,6 +474,10 @@ int main(void)
         cmocka_unit_test(numbers_of_few_digits_are_written_as_they_read),
         cmocka_unit_test(every_double_reads_back_equal),
         cmocka_unit_test(what_is_written_can_be_read),
+        cmocka_unit_test(pieces_joined_are_the_whole_text),
+        cmocka_unit_test(
+            what_stood_before_the_sink_was_named_goes_with_the_first_piece),
+        cmocka_unit_test(after_a_failure_nothing_more_is_given),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

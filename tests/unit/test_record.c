@@ -502,6 +502,43 @@ static void texts_that_are_told_otherwise_come_back_as_they_were(void **state)
     arena_free(&mem);
 }
 
+static void classes_and_transcript_are_read_without_the_rest(void **state)
+{
+    const struct record_words *const how[] = {NULL, &words};
+    struct arena mem = ARENA_INIT;
+    struct err err = {0};
+
+    (void)state;
+    for (unsigned i = 0; i < 2; i++) {
+        struct clinvar_entry c = i == 0 ? made_clinvar() : made_stored_clinvar();
+        struct clinvar_record back;
+        struct buf out = BUF_INIT;
+        clinvar_encode_with(how[i], &c, &out);
+        assert_int_equal(
+            clinvar_decode_classes(how[i], buf_str(&out), &mem, &back, &err), 0);
+        assert_true(str_eq(back.transcript, c.record.transcript));
+        assert_int_equal(back.allele_id, c.record.allele_id);
+        for (unsigned k = 0; k < N_CLASSIFICATION_KINDS; k++) {
+            const struct classification *got = &back.by_kind[k];
+            const struct classification *want = &c.record.by_kind[k];
+            assert_int_equal(got->is_given, want->is_given);
+            assert_int_equal(got->group, want->group);
+            assert_int_equal(got->stars, want->stars);
+            assert_true(str_eq(got->explanation, want->explanation));
+            assert_int_equal(got->n_conditions, 0);
+            assert_int_equal(got->n_split, 0);
+        }
+        out.n--; /* all but the last byte is more than is read */
+        assert_int_equal(
+            clinvar_decode_classes(how[i], buf_str(&out), &mem, &back, &err), 0);
+        out.n = 5;
+        assert_int_equal(
+            clinvar_decode_classes(how[i], buf_str(&out), &mem, &back, &err), ERR_KB);
+        buf_free(&out);
+    }
+    arena_free(&mem);
+}
+
 static void alleles_come_back_whatever_they_share(void **state)
 {
     static const struct str bases[] = {{"A", 1}, {"T", 1}, {"CA", 2}, {"N", 1}};
@@ -735,6 +772,7 @@ int main(void)
         cmocka_unit_test(alleles_come_back_whatever_they_share),
         cmocka_unit_test(fields_come_back_in_their_places),
         cmocka_unit_test(what_clinvar_says_further_costs_a_byte_when_absent),
+        cmocka_unit_test(classes_and_transcript_are_read_without_the_rest),
         cmocka_unit_test(descriptions_and_submissions_are_decoded_when_asked_for),
         cmocka_unit_test(a_record_may_have_200000_submissions),
         cmocka_unit_test(refuses_bytes_that_end_early),

@@ -282,6 +282,47 @@ static void substitutions_take_one_base_on_either_side(void **state)
     assert_window(w, 1299, 1301);
 }
 
+static char base_at(struct made *w, unsigned contig, uint32_t pos1)
+{
+    struct refbases ref = kb_bases_ref(&w->bases);
+    char base;
+
+    return ref.fetch(ref.ctx, ASSEMBLY_GRCH38, contig, pos1, 1, &base) == 1 ? base
+                                                                            : '-';
+}
+
+/* Positions lie in bins of 2^18 bases, of which only two have windows. */
+static void bins_between_windows_have_no_bases_in_whatever_order_they_are_asked(
+    void **state)
+{
+    struct made *w = *state;
+    struct refbases ref;
+    struct buf text = BUF_INIT;
+
+    buf_fmt(&text, ">chr7:%d-%d\n%s\n>chr7:%d-%d\n%s\n", BEG1, BEG1 + N_BASES - 1,
+        w->contig, BEG1 + 2000000, BEG1 + 2000000 + N_BASES - 1, w->contig);
+    assert_int_equal(read_fasta(w, ASSEMBLY_GRCH38, text.p), 0);
+    add_allele(w, 1100, "A", "T");
+    add_allele(w, 2001100, "A", "T");
+    write_and_open(w);
+    for (unsigned round = 0; round < 2; round++) {
+        assert_int_equal(base_at(w, 7, 600000), '-');
+        assert_int_equal(base_at(w, 7, 1500000), '-');
+        assert_int_equal(base_at(w, 7, 2001100), w->contig[99]);
+        assert_int_equal(base_at(w, 7, 300000), '-');
+        assert_int_equal(base_at(w, 7, 1100), w->contig[99]);
+        assert_int_equal(base_at(w, 7, 150000000), '-');
+        assert_int_equal(base_at(w, 8, 1100), '-');
+        assert_int_equal(base_at(w, 6, 2001100), '-');
+    }
+    ref = kb_bases_ref(&w->bases);
+    assert_int_equal(ref.next(ref.ctx, ASSEMBLY_GRCH38, 7, 5000, 3000000), 2001099);
+    assert_int_equal(ref.next(ref.ctx, ASSEMBLY_GRCH38, 7, 2001200, 100000000), 0);
+    assert_int_equal(ref.next(ref.ctx, ASSEMBLY_GRCH38, 7, 1, 3000000), 1099);
+    assert_int_equal(kb_bases_error(&w->bases, &w->err), 0);
+    buf_free(&text);
+}
+
 static void without_bases_an_allele_asks_for_its_own(void **state)
 {
     struct made *w = *state;
@@ -369,6 +410,7 @@ int main(void)
         TEST(an_indel_takes_the_whole_repeat_with_it),
         TEST(an_indel_goes_as_far_as_its_repeat_is_long),
         TEST(substitutions_take_one_base_on_either_side),
+        TEST(bins_between_windows_have_no_bases_in_whatever_order_they_are_asked),
         TEST(without_bases_an_allele_asks_for_its_own),
         TEST(an_indel_before_its_anchor_is_known_too),
         TEST(exons_of_chosen_transcripts_have_flanks),
