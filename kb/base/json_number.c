@@ -8,7 +8,7 @@
 
 #define MOST_DIGITS 17 /* that any double needs */
 
-size_t json_number_uint(uint64_t v, char out[JSON_NUMBER_BYTES])
+size_t json_number_uint(uint64_t v, char *out)
 {
     char digits[20];
     size_t n = sizeof(digits);

@@ -11,7 +11,7 @@
 #define JSON_NUMBER_BYTES 32 /* room for the longest */
 
 /* Both return how many bytes they wrote; no NUL. */
-size_t json_number_uint(uint64_t v, char out[JSON_NUMBER_BYTES]);
+size_t json_number_uint(uint64_t v, char *out);
 size_t json_number_double(double v, char out[JSON_NUMBER_BYTES]); /* finite */
 
 #endif
