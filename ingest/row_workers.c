@@ -50,9 +50,10 @@ struct row_workers {
 
 static void *grown(void *p, size_t n, size_t elem_bytes)
 {
-    p = realloc(p, n * elem_bytes);
+    size_t n_bytes = n * elem_bytes;
+    p = realloc(p, n_bytes > 0 ? n_bytes : 1);
     if (p == NULL)
-        arena_oom(n * elem_bytes);
+        arena_oom(n_bytes);
     return p;
 }
 

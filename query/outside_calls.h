@@ -30,8 +30,8 @@ struct outside_calls {
 int outside_calls_read(
     const char *path, struct arena *mem, struct outside_calls *out, struct err *err);
 
-/* "CYP2D6*4.024" -> "*4", "HLA-B*57:01:01" -> "*57:01", "*57:01:01:02N" -> "*57:01N", "*1x3" -> "*1x≥3"; the order of
- * two alleles is natural. */
+/* "CYP2D6*4.024" -> "*4", "HLA-B*57:01:01" -> "*57:01", "*57:01:01:02N" -> "*57:01N",
+ * "*1x3" -> "*1x≥3"; the order of two alleles is natural. */
 struct str outside_allele(struct arena *mem, struct str gene, struct str allele);
 
 #endif

@@ -85,7 +85,7 @@ static int load_bin(struct kb_bases *x, enum assembly assembly, unsigned contig,
 /* Index of the first run that begins behind a base of the bin. */
 static uint32_t run_behind(const struct kb_window_bin *bin, uint32_t at)
 {
-    uint32_t lo = 0, hi = bin->n_runs;
+    uint32_t lo = 0, hi = bin->runs != NULL ? bin->n_runs : 0;
 
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
