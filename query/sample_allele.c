@@ -56,8 +56,8 @@ static struct str as_given(struct reading *r, const struct vcf_record *v)
 /* Texts of calls outlive the record, and most are one of a few: a base, PASS. */
 static struct str keep_bases(struct reading *r, struct str bases)
 {
-    static const char each[] = "ACGT";
-    const char *known = bases.n == 1 ? memchr(each, bases.p[0], 4) : NULL;
+    static const char each[] = {'A', 'C', 'G', 'T'};
+    const char *known = bases.n == 1 ? memchr(each, bases.p[0], sizeof each) : NULL;
     return known ? (struct str){known, 1} : str_copy(r->mem, bases);
 }
 

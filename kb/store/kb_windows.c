@@ -85,7 +85,7 @@ static int load_bin(struct kb_bases *x, enum assembly assembly, unsigned contig,
 /* Index of the first run that begins behind a base of the bin. */
 static uint32_t run_behind(const struct kb_window_bin *bin, uint32_t at)
 {
-    uint32_t lo = 0, hi = bin->runs != NULL ? bin->n_runs : 0;
+    uint32_t lo = 0, hi = bin->n_runs;
 
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
@@ -102,7 +102,7 @@ static bool find_run(const struct kb_window_bin *bin, uint32_t at, struct run *r
 {
     uint32_t behind = run_behind(bin, at);
 
-    if (behind == 0)
+    if (behind == 0 || bin->runs == NULL)
         return false;
     *run = run_at(bin, behind - 1);
     return at - run->beg < run->length;
@@ -166,7 +166,7 @@ static uint32_t next(
         if (find_run(bin, at, &run))
             return first + at;
         uint32_t behind = run_behind(bin, at);
-        if (behind < bin->n_runs) {
+        if (bin->runs != NULL && behind < bin->n_runs) {
             uint32_t found = first + run_at(bin, behind).beg;
             return found <= end1 ? found : 0;
         }
