@@ -184,7 +184,7 @@ static void add_condition(struct condition_list *list, struct str name, struct s
     if (!c.name.n && !c.ids.n)
         return;
     for (unsigned i = list->n > LOOK_BACK ? list->n - LOOK_BACK : 0; i < list->n; i++)
-        if (str_eq(list->at[i].name, c.name) && str_eq(list->at[i].ids, c.ids))
+        if (str_eq(c.name, list->at[i].name) && str_eq(c.ids, list->at[i].ids))
             return;
     list->at = arena_grow(list->mem, list->at, &list->cap, list->n + 1, sizeof(c));
     list->at[list->n++] = c;

@@ -98,7 +98,8 @@ static void on_begin(void *ctx, const xmlChar *local, const xmlChar *prefix,
     r->open[r->depth++] = (struct open_element){r->path_n, r->text.n};
     if (r->path_n > 0)
         r->path[r->path_n++] = '/';
-    memcpy(r->path + r->path_n, name.p, name.n);
+    if (name.n > 0)
+        memcpy(r->path + r->path_n, name.p, name.n);
     r->path_n += name.n;
     if (r->handler->begin == NULL)
         return;
