@@ -1,7 +1,6 @@
 #include "ingest/clinvar_memo.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include "kb/base/digest.h"
 
 #define N_SLOTS ((size_t)1 << 16)
 #define FULL_BYTES ((size_t)48 << 20)
@@ -14,34 +13,13 @@ struct clinvar_memo_slot {
     const struct clinvar_said *said; /* NULL: free */
 };
 
-static uint64_t mix(uint64_t h, uint64_t v)
-{
-    h = (h ^ v) * UINT64_C(0x9e3779b97f4a7c15);
-    return h ^ h >> 29;
-}
-
-static uint64_t hash_word(uint64_t h, struct str s)
-{
-    uint64_t v;
-
-    h = mix(h, s.n);
-    for (; s.n >= 8; s.p += 8, s.n -= 8) {
-        memcpy(&v, s.p, 8);
-        h = mix(h, v);
-    }
-    v = 0;
-    if (s.n)
-        memcpy(&v, s.p, s.n);
-    return mix(h, v);
-}
-
 static uint64_t hash_of(
     enum classification_kind kind, const struct str words[CLINVAR_MEMO_WORDS])
 {
     uint64_t h = (uint64_t)kind + 1;
 
     for (unsigned i = 0; i < CLINVAR_MEMO_WORDS; i++)
-        h = hash_word(h, words[i]);
+        h = hash64(words[i].p, words[i].n, h);
     return h;
 }
 

@@ -1,26 +1,10 @@
 #include "kb/base/strmap.h"
 
-#include <string.h>
+#include "kb/base/digest.h"
 
-static uint64_t mix(uint64_t h, uint64_t v)
-{
-    h = (h ^ v) * UINT64_C(0x9e3779b97f4a7c15);
-    return h ^ h >> 32;
-}
-
-/* Eight bytes at a time, with the length, so that padding makes no two keys alike. */
 static uint32_t hash_of(struct str key)
 {
-    uint64_t h = key.n, v;
-
-    for (; key.n >= 8; key.p += 8, key.n -= 8) {
-        memcpy(&v, key.p, 8);
-        h = mix(h, v);
-    }
-    v = 0;
-    if (key.n)
-        memcpy(&v, key.p, key.n);
-    return (uint32_t)mix(mix(h, v), 0);
+    return (uint32_t)hash64(key.p, key.n, 0);
 }
 
 /* The slot that holds key, or the free one where it would go. */

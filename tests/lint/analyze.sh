@@ -8,20 +8,7 @@ set -u
 known=tests/lint/analyzer.txt
 cppcheck_says=$1
 shift
-passed=0
-failed=0
-
-part() {
-    name=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-        echo "ok - $name"
-    else
-        failed=$((failed + 1))
-        echo "not ok - $name"
-    fi
-}
+. tests/lint/part.sh
 
 silent() {
     cat "$1"

@@ -3,20 +3,7 @@
 #   lint.sh TIDY...   the results of clang-tidy, one file per source, empty when content
 set -u
 CLANG_FORMAT=${CLANG_FORMAT:-clang-format}
-passed=0
-failed=0
-
-part() {
-    name=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-        echo "ok - $name"
-    else
-        failed=$((failed + 1))
-        echo "not ok - $name"
-    fi
-}
+. tests/lint/part.sh
 
 sources() {
     find "$@" -name '*.[ch]' 2>/dev/null | LC_ALL=C sort
