@@ -144,9 +144,15 @@ int cmd_lint(int argc, char **argv, struct err *err)
     int rc = cmd_options(&command, argc, argv, &unused, args, &n_args, err);
     if (rc != OPT_RUN)
         return rc;
+    struct stat st;
     char *own = n_args == 0 ? cmd_curated_path(err) : NULL;
     if (n_args == 0 && own == NULL)
         return err->code;
+    if (n_args > 0 && stat(args[0], &st) < 0)
+        return err_errno(err, "could not open", args[0]);
+    if (n_args > 0 && !S_ISDIR(st.st_mode))
+        return err_set(err, ERR_FAIL,
+            "\"%s\" is a file; expected the directory of the curated tables", args[0]);
     const struct curated_spec *const lists[] = {curated_specs, curated_lint_specs};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         for (const struct curated_spec *spec = lists[i]; spec->table != NULL; spec++)

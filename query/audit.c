@@ -15,6 +15,27 @@
 
 #define OWNER_ONLY 0600
 #define PIECE_BYTES 65536
+/* How each line begins, of whatever schema's number. */
+#define LINE_BEGINS "{\"audit\":\""
+
+/* Is it a log of ours?  A line at the end of a patient's file would spoil it. */
+static int check_beginning(int fd, const char *path, struct err *err)
+{
+    static const char want[] = LINE_BEGINS;
+    char found[sizeof want - 1];
+    ssize_t n;
+    do
+        n = pread(fd, found, sizeof found, 0);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        return err_errno(err, "could not read", path);
+    if (memcmp(found, want, (size_t)n) == 0)
+        return 0;
+    err_set(err, ERR_FAIL,
+        "\"%s\" is no audit log: it does not begin with %s; nothing was added", path,
+        want);
+    return err_hint(err, "name a new file, or a log that --audit has made");
+}
 
 int audit_open(struct audit *a, const char *path, struct err *err)
 {
@@ -27,6 +48,10 @@ int audit_open(struct audit *a, const char *path, struct err *err)
     if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
         close(fd);
         return err_set(err, ERR_FAIL, "the audit log \"%s\" is no regular file", path);
+    }
+    if (check_beginning(fd, path, err) < 0) {
+        close(fd);
+        return err->code;
     }
     a->fd = fd;
     a->path = strdup(path);

@@ -69,14 +69,15 @@ static int one_sample(const struct batch *b, const struct batch_row *row,
     int rc = batch_row_options(row, b->options->common, &own, &o, err);
     o.sample.n_threads = 1;
     arena_reset(mem);
-    if (rc >= 0)
-        rc = report_make(&o, kb, mem, &report, err);
+    if (rc < 0)
+        return rc;
+    rc = report_make(&o, kb, mem, &report, err);
+    if (b->options->has_audit)
+        query_audit_inputs(&report, &out->inputs);
     if (rc < 0)
         return rc;
     take_id(&report, s);
     note_order(&report.sample, out);
-    if (b->options->has_audit)
-        query_audit_inputs(&report, &out->inputs);
     return formats ? report_files_make(&report, formats, o.lang, &out->files, err)
                    : write_line(&report, &out->files, err);
 }

@@ -301,7 +301,7 @@ int cmd_batch(const struct query_options *common, const struct batch_values *v,
         rc = run(common, &list, &out, err);
     }
     if (rc < 0 && !out.has_told)
-        query_audit_failed(audit, rc, out.kb_id, err);
+        query_audit_failed(audit, rc, out.kb_id, STR_NONE, err);
     buf_free(&out.index);
     arena_free(&out.mem);
     arena_free(&mem);

@@ -66,12 +66,20 @@ static int write_line(void *ctx, const struct report *r, struct err *err)
 }
 
 int cmd_cohort(const struct report_options *o, struct kb_txn *kb, struct outfile *out,
-    struct query_audit *audit, struct err *err)
+    struct query_audit *audit, struct buf *failed_inputs, struct err *err)
 {
     struct lines l = {.out = out, .audit = audit, .line = BUF_INIT, .inputs = BUF_INIT};
-    int rc = cohort_make(o, kb, write_line, &l, err);
+    struct report_input vcf = {.kind = "vcf"};
+    const struct report read = {.inputs = &vcf, .n_inputs = 1};
+    char sha256[DIGEST_HEX_BYTES];
+    int rc = cohort_make(o, kb, write_line, &l, sha256, err);
 
     buf_free(&l.line);
     buf_free(&l.inputs);
-    return rc < 0 ? rc : outfile_commit(out, err);
+    if (rc >= 0)
+        rc = outfile_commit(out, err);
+    vcf.sha256 = str_of(sha256);
+    if (rc < 0)
+        query_audit_inputs(&read, failed_inputs);
+    return rc;
 }

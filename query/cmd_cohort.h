@@ -12,8 +12,9 @@ bool query_is_cohort(const struct report_options *o);
 /* ERR_USAGE: options that speak of one sample. */
 int cmd_cohort_check(
     const struct report_options *o, const char *formats, struct err *err);
-/* Committed when all is written; each sample has its line in the audit log before. */
+/* Committed when all is written; each sample has its line in the audit log before.
+ * failed_inputs: of query_audit_inputs, when it fails. */
 int cmd_cohort(const struct report_options *o, struct kb_txn *kb, struct outfile *out,
-    struct query_audit *audit, struct err *err);
+    struct query_audit *audit, struct buf *failed_inputs, struct err *err);
 
 #endif

@@ -8,6 +8,8 @@
 #include "query/query_options.h"
 #include "query/report_make.h"
 
+#include <unistd.h>
+
 #define MAX_WORDS 64
 #define N_NEAREST 8
 
@@ -127,13 +129,19 @@ static struct str kb_id(const struct explain *x)
                                                                          : STR_NONE;
 }
 
+/* What was read of the patient. */
+static void list_inputs(const struct explain *x, struct buf *out)
+{
+    struct report r = {.sample = x->sample, .about = x->about, .events = x->events};
+    report_list_inputs(&r, x->mem);
+    query_audit_inputs(&r, out);
+}
+
 /* The log has its line before anyone has the answer. */
 static int audit(struct explain *x, struct query_audit *log, struct str answer)
 {
-    struct report r = {.sample = x->sample, .about = x->about, .events = x->events};
     struct buf inputs = BUF_INIT;
-    report_list_inputs(&r, x->mem);
-    query_audit_inputs(&r, &inputs);
+    list_inputs(x, &inputs);
     int rc = query_audit_add(log,
         &(const struct query_audit_entry){
             .kb_id = kb_id(x), .inputs = buf_str(&inputs), .printed = answer},
@@ -176,8 +184,12 @@ static int run(struct explain *x, const struct report_options *o,
     x->kb = kb.txn;
     if (rc >= 0)
         rc = run_opened(x, o, log, values->is_json);
-    if (rc < 0)
-        query_audit_failed(log, rc, kb_id(x), x->err);
+    if (rc < 0) {
+        struct buf inputs = BUF_INIT;
+        list_inputs(x, &inputs);
+        query_audit_failed(log, rc, kb_id(x), buf_str(&inputs), x->err);
+        buf_free(&inputs);
+    }
     audit_close(&log->log);
     command_close_kb(&kb);
     return rc;
@@ -202,7 +214,10 @@ int cmd_explain(int argc, char **argv, struct err *err)
         .mem = &mem, .err = err, .term = command_term(words, n_words - 1, &mem)};
     query_audit_options(&command, argc, argv, &given);
     log.options = buf_str(&given);
+    bool is_turned = access(words[0], F_OK) == 0 && access(o.sample.path, F_OK) != 0;
     rc = run(&x, &o, &values, &log);
+    if (rc == ERR_SAMPLE && is_turned)
+        err_hint(err, "the sample's file stands last: vdt explain TERM %s", words[0]);
     buf_free(&given);
     arena_free(&mem);
     return rc;

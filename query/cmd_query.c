@@ -110,7 +110,8 @@ struct run {
     struct query_outputs outputs;
     struct query_audit audit;
     struct opened_kb kb;
-    struct str kb_id; /* copied */
+    struct str kb_id;  /* copied */
+    struct buf inputs; /* of query_audit_inputs, when it failed */
 };
 
 static int fill_files(struct run *x, const struct report *r, struct err *err)
@@ -202,10 +203,11 @@ static int run_cohort(struct run *x, struct err *err)
     struct outfile printed = OUTFILE_INIT;
     int rc = 0;
     if (x->v->output != NULL)
-        return cmd_cohort(x->o, x->kb.txn, &x->outputs.output[0].file, &x->audit, err);
+        return cmd_cohort(
+            x->o, x->kb.txn, &x->outputs.output[0].file, &x->audit, &x->inputs, err);
     rc = outfile_begin(&printed, "-", 0, err);
     if (rc >= 0)
-        rc = cmd_cohort(x->o, x->kb.txn, &printed, &x->audit, err);
+        rc = cmd_cohort(x->o, x->kb.txn, &printed, &x->audit, &x->inputs, err);
     outfile_end(&printed);
     return rc;
 }
@@ -226,10 +228,13 @@ static int run_one(struct run *x, struct arena *mem, struct err *err)
 {
     struct report report;
     int rc = report_make(x->o, x->kb.txn, mem, &report, err);
+    if (rc >= 0) {
+        note_order(&report.sample, x->v->query.is_quiet);
+        rc = write_report(x, &report, err);
+    }
     if (rc < 0)
-        return rc;
-    note_order(&report.sample, x->v->query.is_quiet);
-    return write_report(x, &report, err);
+        query_audit_inputs(&report, &x->inputs);
+    return rc;
 }
 
 /* All that is written is open, and nothing else can be, before the first byte of a
@@ -261,7 +266,7 @@ static int run(struct run *x, struct arena *mem, struct err *err)
     if (rc >= 0)
         rc = query_is_cohort(x->o) ? run_cohort(x, err) : run_one(x, mem, err);
     if (rc < 0)
-        query_audit_failed(&x->audit, rc, x->kb_id, err);
+        query_audit_failed(&x->audit, rc, x->kb_id, buf_str(&x->inputs), err);
     return rc;
 }
 
@@ -354,6 +359,7 @@ int cmd_query(int argc, char **argv, struct err *err)
         rc = run_sample(&x, &v, args, n_args, &o, &mem, err);
     command_close_kb(&x.kb);
     query_outputs_end(&x.outputs);
+    buf_free(&x.inputs);
     audit_close(&x.audit.log);
     buf_free(&given);
     arena_free(&mem);

@@ -39,6 +39,7 @@ static const struct opt_command command = {
         "  BRAF V600E                  a variant of a gene\n"
         "  EML4::ALK                   a fusion\n"
         "  UGT1A1*28                   a star allele\n"
+        "  MSI-H TMB                   a biomarker, with a value or any\n"
         "  7:140753336:A:T             an allele, by its coordinates\n"
         "  BRAF:c.1799T>A              the same by HGVS: g., c. (of a gene's MANE\n"
         "                              Select transcript, or NM_004333.6:c.1799T>A)\n"
@@ -76,6 +77,8 @@ static int show_hit(struct show *s, const struct lookup_hit *hit)
     case LOOKUP_ALLELE:
     case LOOKUP_CHANGE:
         return show_titled(s, hit);
+    case LOOKUP_BIOMARKER:
+        return show_biomarker(s, hit);
     case LOOKUP_GENE:
         return show_gene(s, hit->target);
     case LOOKUP_RECORD:

@@ -7,6 +7,7 @@
 #include "query/trial_row.h"
 #include "query/trial_view.h"
 #include "query/trials.h"
+#include "query/use.h"
 
 #include <stdlib.h>
 
@@ -28,6 +29,9 @@ static const struct opt options[] = {
         "only where the trial has an open site there", NULL, 0, 0, false},
     {"city", 0, OPT_LIST, AT_QUERY(city), "CITY",
         "only where the trial has an open site there", NULL, 0, 0, false},
+    {"use", 0, OPT_CHOICE, AT_QUERY(use), NULL,
+        "refuse a trial whose licence does not allow this\nuse (default any)",
+        QUERY_USES, 0, 0, false},
     {"lang", 0, OPT_CHOICE, AT_QUERY(lang), NULL, "language of sentences (default en)",
         QUERY_LANGS, 0, 0, false},
     {"json", 0, OPT_FLAG, AT(is_json), NULL, "for programs instead of people", NULL, 0,
@@ -62,6 +66,8 @@ struct trials {
     const char *lang;
     struct view v;
     uint32_t trial;
+    unsigned source; /* of the trial */
+    struct use *use; /* NULL: any */
     struct str kb_id;
     struct trial_wishes wishes;
     const struct suppress *suppress;
@@ -81,7 +87,21 @@ static int find_trial(struct trials *t, const char *id)
         return err_hint(t->err, "the first argument is the trial, as NCT01234567");
     }
     t->trial = r.ordinal;
+    t->source = r.source;
     return 0;
+}
+
+/* A trial that is left out for its licence has no patients to be told of. */
+static int check_use(struct trials *t, const char *id, enum use_kind kind)
+{
+    int rc = use_load(t->kb, kind, t->mem, &t->use, t->err);
+    if (rc < 0 || !use_leaves_out(t->use, t->source, STR_NONE))
+        return rc;
+    struct str what = use_left_out(t->use, t->mem);
+    err_set(t->err, ERR_FAIL,
+        "%s is left out: %.*s; expected a licence that allows %s use", id,
+        STR_ARG(what), use_kind_name(t->use));
+    return err_hint(t->err, "what licences allow stands in curated/licences.tsv");
 }
 
 /* What no output may tell is left out here too. */
@@ -172,11 +192,13 @@ static void put_counts(struct trials *t)
     view_close(&t->v, NULL);
 }
 
-static int make(struct trials *t, const struct trial_options *o,
+static int make(struct trials *t, const struct trial_options *o, enum use_kind use,
     const char *const *args, unsigned n_args)
 {
     struct suppress *suppress;
     int rc = find_trial(t, args[0]);
+    if (rc >= 0)
+        rc = check_use(t, args[0], use);
     if (rc >= 0)
         rc = trial_wishes_read(o, t->kb, t->mem, &t->wishes, t->err);
     if (rc >= 0)
@@ -189,11 +211,22 @@ static int make(struct trials *t, const struct trial_options *o,
     return read_all(t, args + 1, n_args - 1);
 }
 
+/* What the answer rests on and --use cannot leave out. */
+static void put_use(struct trials *t)
+{
+    struct str rests = use_rests_on(t->use, t->mem);
+    if (t->use == NULL)
+        return;
+    view_c(&t->v, "use", "use", use_kind_name(t->use));
+    view_str(&t->v, "rests_on", "rests on, not allowed", rests);
+}
+
 static void put_all(struct trials *t, bool is_json, struct buf *out)
 {
     view_begin(&t->v, out, t->mem, is_json);
     trial_view_facts(&t->v, &t->rows[0].row);
     put_counts(t);
+    put_use(t);
     view_array(&t->v, "patients", NULL);
     for (unsigned i = 0; i < t->n; i++)
         put_patient(t, &t->rows[i]);
@@ -201,22 +234,38 @@ static void put_all(struct trials *t, bool is_json, struct buf *out)
     view_end(&t->v);
 }
 
-/* The reports in the order in which they were given. */
-static int audit(struct trials *t, struct query_audit *log, struct str answer)
+/* The reports in the order in which they were given; n of them were begun. */
+static void list_inputs(const struct trials *t, unsigned n, struct buf *out)
 {
-    struct report r = {.n_inputs = t->n};
-    struct buf inputs = BUF_INIT;
-    r.inputs = ARENA_ARRAY(t->mem, struct report_input, t->n);
-    for (unsigned i = 0; i < t->n; i++)
+    struct report r = {.n_inputs = n};
+    r.inputs = ARENA_ARRAY(t->mem, struct report_input, n);
+    for (unsigned i = 0; i < n; i++)
         r.inputs[t->rows[i].order - 1] = (struct report_input){
             .kind = "report", .sha256 = t->rows[i].patient.sha256};
-    query_audit_inputs(&r, &inputs);
+    query_audit_inputs(&r, out);
+}
+
+static int audit(struct trials *t, struct query_audit *log, struct str answer)
+{
+    struct buf inputs = BUF_INIT;
+    list_inputs(t, t->n, &inputs);
     int rc = query_audit_add(log,
         &(const struct query_audit_entry){
             .kb_id = t->kb_id, .inputs = buf_str(&inputs), .printed = answer},
         t->err);
     buf_free(&inputs);
     return rc;
+}
+
+/* That at which it stopped was begun. */
+static void audit_failed(
+    struct trials *t, struct query_audit *log, int rc, unsigned n_reports)
+{
+    struct buf inputs = BUF_INIT;
+    unsigned n_begun = t->rows == NULL ? 0 : t->n + (t->n < n_reports);
+    list_inputs(t, n_begun, &inputs);
+    query_audit_failed(log, rc, t->kb_id, buf_str(&inputs), t->err);
+    buf_free(&inputs);
 }
 
 static int run(struct trials *t, const struct trials_values *values,
@@ -232,7 +281,7 @@ static int run(struct trials *t, const struct trials_values *values,
         rc = command_open_kb(values->query.kb, true, &kb, t->err);
     t->kb = kb.txn;
     if (rc >= 0)
-        rc = make(t, o, args, n_args);
+        rc = make(t, o, (enum use_kind)values->query.use, args, n_args);
     if (rc >= 0) {
         put_all(t, values->is_json, &out);
         rc = audit(t, log, buf_str(&out));
@@ -240,7 +289,7 @@ static int run(struct trials *t, const struct trials_values *values,
     if (rc >= 0)
         rc = command_print(buf_str(&out), t->err);
     if (rc < 0)
-        query_audit_failed(log, rc, t->kb_id, t->err);
+        audit_failed(t, log, rc, n_args - 1);
     audit_close(&log->log);
     buf_free(&out);
     command_close_kb(&kb);

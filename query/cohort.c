@@ -1,5 +1,6 @@
 #include "query/cohort.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "kb/base/strmap.h"
@@ -151,7 +152,7 @@ static int one_sample(const struct cohort *c, unsigned sample,
 }
 
 int cohort_make(const struct report_options *options, struct kb_txn *kb,
-    cohort_sink *sink, void *ctx, struct err *err)
+    cohort_sink *sink, void *ctx, char sha256[DIGEST_HEX_BYTES], struct err *err)
 {
     struct cohort c = {0};
     struct arena mem = ARENA_INIT;
@@ -162,6 +163,7 @@ int cohort_make(const struct report_options *options, struct kb_txn *kb,
         rc = one_sample(&c, i, options, kb, &vcf, &mem, sink, ctx, err);
     if (rc == ERR_STOP)
         rc = 0;
+    snprintf(sha256, DIGEST_HEX_BYTES, "%.*s", STR_ARG(c.sha256));
     buf_free(&vcf);
     arena_free(&mem);
     arena_free(&c.scratch);

@@ -11,6 +11,7 @@
 #ifndef QUERY_COHORT_H
 #define QUERY_COHORT_H
 
+#include "kb/base/digest.h"
 #include "query/report.h"
 
 #define COHORT_MAX_SAMPLES 65535
@@ -19,8 +20,9 @@
 typedef int cohort_sink(void *ctx, const struct report *r, struct err *err);
 
 /* Reports in order of the file's samples.  options: of one sample, without sample and
- * normal.  Returns the number of samples; ERR_SAMPLE: the file has none. */
+ * normal.  sha256: of the file; empty when it was not read whole.  Returns the number
+ * of samples; ERR_SAMPLE: the file has none. */
 int cohort_make(const struct report_options *options, struct kb_txn *kb,
-    cohort_sink *sink, void *ctx, struct err *err);
+    cohort_sink *sink, void *ctx, char sha256[DIGEST_HEX_BYTES], struct err *err);
 
 #endif

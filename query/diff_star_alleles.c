@@ -1,55 +1,86 @@
 /* Star alleles of genes: their definitions, functions and phenotypes. */
 #include "query/diff_parts.h"
 
+#include <stddef.h>
+
 /* A list of genes in both KBs, each in one order. */
 struct gene_pair {
     unsigned at[N_DIFF_SIDES]; /* index + 1; 0: not there */
 };
 
-static struct diff_change change_of(struct diff *d, struct str *gene,
-    const uint16_t *const sources[], const struct gene_pair *p)
+/* What a KB keeps one of for each gene: definitions, or phenotypes. */
+struct gene_lists;
+struct by_gene {
+    int (*read)(struct kb_txn *kb, struct arena *mem, void **list, uint16_t **sources,
+        struct err *err);
+    size_t bytes, gene_at; /* of one of the list, and of its gene in it */
+    void (*compare)(struct diff *d, struct diff_change *c,
+        const struct gene_lists *lists, const struct gene_pair *p);
+};
+
+struct gene_lists {
+    const struct by_gene *of;
+    void *list[N_DIFF_SIDES];
+    uint16_t *sources[N_DIFF_SIDES];
+    int n[N_DIFF_SIDES];
+};
+
+/* at: index + 1, as in a pair. */
+static void *one_of(const struct gene_lists *x, unsigned side, unsigned at)
+{
+    return at == 0 ? NULL : (char *)x->list[side] + (at - 1) * x->of->bytes;
+}
+
+static struct str *gene_of(const struct gene_lists *x, unsigned side, unsigned at)
+{
+    return (void *)((char *)one_of(x, side, at) + x->of->gene_at);
+}
+
+static struct diff_change change_of(struct diff *d, const struct gene_lists *x,
+    struct str *gene, const struct gene_pair *p)
 {
     struct diff_change c = {.genes = gene, .n_genes = 1};
     for (unsigned s = 0; s < N_DIFF_SIDES; s++) {
         if (p->at[s] == 0)
             continue;
-        const struct provenance *from = &d->side[s].sources[sources[s][p->at[s] - 1]];
+        const struct provenance *from =
+            &d->side[s].sources[x->sources[s][p->at[s] - 1]];
         c.source = from->source;
         c.release[s] = from->release;
     }
     return c;
 }
 
-/* What each KB has by gene: definitions, or phenotypes. */
-struct gene_lists {
-    const void *list[N_DIFF_SIDES];
-    struct str **genes[N_DIFF_SIDES];
-    uint16_t *sources[N_DIFF_SIDES];
-    int n[N_DIFF_SIDES];
-};
-
-/* at: index + 1 in each side's list; 0: not there. */
-typedef void compare_gene_fn(struct diff *d, struct diff_change *c,
-    const struct gene_lists *lists, const struct gene_pair *p);
-
 /* Each gene once, by its symbol of today. */
-static void compare_genes(
-    struct diff *d, const struct gene_lists *x, compare_gene_fn *compare)
+static void compare_genes(struct diff *d, const struct gene_lists *x)
 {
-    const uint16_t *const from[] = {x->sources[0], x->sources[1]};
     for (unsigned s = 0; s < N_DIFF_SIDES; s++)
-        for (int i = 0; i < x->n[s]; i++) {
+        for (unsigned i = 1; i <= (unsigned)x->n[s]; i++) {
             struct gene_pair p = {{0}};
-            for (int k = 0; k < x->n[!s]; k++)
-                if (str_eq(diff_symbol(d, !s, *x->genes[!s][k]),
-                        diff_symbol(d, s, *x->genes[s][i])))
-                    p.at[!s] = (unsigned)k + 1;
+            struct str *gene = gene_of(x, s, i);
+            for (unsigned k = 1; k <= (unsigned)x->n[!s]; k++)
+                if (str_eq(diff_symbol(d, !s, *gene_of(x, !s, k)),
+                        diff_symbol(d, s, *gene)))
+                    p.at[!s] = k;
             if (s == DIFF_NEW && p.at[DIFF_OLD] > 0)
                 continue;
-            p.at[s] = (unsigned)i + 1;
-            struct diff_change c = change_of(d, x->genes[s][i], from, &p);
-            compare(d, &c, x, &p);
+            p.at[s] = i;
+            struct diff_change c = change_of(d, x, gene, &p);
+            x->of->compare(d, &c, x, &p);
         }
+}
+
+static int compare_all(struct diff *d, const struct by_gene *of)
+{
+    struct gene_lists x = {.of = of};
+    for (unsigned s = 0; s < N_DIFF_SIDES; s++) {
+        x.n[s] =
+            of->read(d->side[s].kb, &d->scratch, &x.list[s], &x.sources[s], d->err);
+        if (x.n[s] < 0)
+            return x.n[s];
+    }
+    compare_genes(d, &x);
+    return 0;
 }
 
 static void put(struct diff *d, struct diff_change c, enum diff_kind kind,
@@ -110,27 +141,25 @@ static void compare_definitions(struct diff *d, struct diff_change *c,
 static void compare_definitions_of(struct diff *d, struct diff_change *c,
     const struct gene_lists *x, const struct gene_pair *p)
 {
-    const struct pgx_definition *old = x->list[DIFF_OLD], *new = x->list[DIFF_NEW];
-    compare_definitions(d, c, p->at[DIFF_OLD] > 0 ? &old[p->at[DIFF_OLD] - 1] : NULL,
-        p->at[DIFF_NEW] > 0 ? &new[p->at[DIFF_NEW] - 1] : NULL);
+    compare_definitions(d, c, one_of(x, DIFF_OLD, p->at[DIFF_OLD]),
+        one_of(x, DIFF_NEW, p->at[DIFF_NEW]));
+}
+
+static int read_definitions(struct kb_txn *kb, struct arena *mem, void **list,
+    uint16_t **sources, struct err *err)
+{
+    struct pgx_definition *all = NULL;
+    int n = kb_pgx_definitions(kb, mem, &all, sources, err);
+    *list = all;
+    return n;
 }
 
 int diff_pgx_definitions(struct diff *d)
 {
-    struct gene_lists x;
-    for (unsigned s = 0; s < N_DIFF_SIDES; s++) {
-        struct pgx_definition *list;
-        x.n[s] = kb_pgx_definitions(
-            d->side[s].kb, &d->scratch, &list, &x.sources[s], d->err);
-        if (x.n[s] < 0)
-            return x.n[s];
-        x.list[s] = list;
-        x.genes[s] = ARENA_ARRAY(&d->scratch, struct str *, (size_t)x.n[s]);
-        for (int i = 0; i < x.n[s]; i++)
-            x.genes[s][i] = &list[i].gene;
-    }
-    compare_genes(d, &x, compare_definitions_of);
-    return 0;
+    static const struct by_gene definitions = {read_definitions,
+        sizeof(struct pgx_definition), offsetof(struct pgx_definition, gene),
+        compare_definitions_of};
+    return compare_all(d, &definitions);
 }
 
 /* ---- functions and phenotypes -----------------------------------------------------
@@ -201,27 +230,25 @@ static void compare_pairs(struct diff *d, struct diff_change *c,
 static void compare_phenotypes_of(struct diff *d, struct diff_change *c,
     const struct gene_lists *x, const struct gene_pair *p)
 {
-    const struct pgx_phenotypes *old = x->list[DIFF_OLD], *new = x->list[DIFF_NEW];
-    old = p->at[DIFF_OLD] > 0 ? &old[p->at[DIFF_OLD] - 1] : NULL;
-    new = p->at[DIFF_NEW] > 0 ? &new[p->at[DIFF_NEW] - 1] : NULL;
+    const struct pgx_phenotypes *old = one_of(x, DIFF_OLD, p->at[DIFF_OLD]),
+                                *new = one_of(x, DIFF_NEW, p->at[DIFF_NEW]);
     compare_functions(d, c, old, new);
     compare_pairs(d, c, old, new);
 }
 
+static int read_phenotypes(struct kb_txn *kb, struct arena *mem, void **list,
+    uint16_t **sources, struct err *err)
+{
+    struct pgx_phenotypes *all = NULL;
+    int n = kb_pgx_phenotypes(kb, mem, &all, sources, err);
+    *list = all;
+    return n;
+}
+
 int diff_pgx_phenotypes(struct diff *d)
 {
-    struct gene_lists x;
-    for (unsigned s = 0; s < N_DIFF_SIDES; s++) {
-        struct pgx_phenotypes *list;
-        x.n[s] =
-            kb_pgx_phenotypes(d->side[s].kb, &d->scratch, &list, &x.sources[s], d->err);
-        if (x.n[s] < 0)
-            return x.n[s];
-        x.list[s] = list;
-        x.genes[s] = ARENA_ARRAY(&d->scratch, struct str *, (size_t)x.n[s]);
-        for (int i = 0; i < x.n[s]; i++)
-            x.genes[s][i] = &list[i].gene;
-    }
-    compare_genes(d, &x, compare_phenotypes_of);
-    return 0;
+    static const struct by_gene phenotypes = {read_phenotypes,
+        sizeof(struct pgx_phenotypes), offsetof(struct pgx_phenotypes, gene),
+        compare_phenotypes_of};
+    return compare_all(d, &phenotypes);
 }

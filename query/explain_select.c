@@ -133,6 +133,11 @@ static int add_hit(struct explain *x, const struct lookup_hit *hit)
         return n;
     case LOOKUP_CHANGE:
         return add_change(x, hit);
+    case LOOKUP_BIOMARKER:
+        n = kb_criteria_by_factor(x->kb, hit->gene, x->mem, &list, x->err);
+        for (int i = 0; i < n; i++)
+            add(x, list[i]);
+        return n;
     case LOOKUP_RECORD:
         return add_named_record(x, hit->target);
     case LOOKUP_DRUG:

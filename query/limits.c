@@ -123,6 +123,9 @@ static void limit_own(const struct report *r, bool *holds, struct str *a, struct
     holds[LIMIT_USE_RESTS_ON] = b[LIMIT_USE_RESTS_ON].n > 0;
     holds[LIMIT_OVERRIDDEN] = r->n_overridden > 0;
     a[LIMIT_OVERRIDDEN] = number(mem, r->n_overridden);
+    holds[LIMIT_USE_WITHDRAWN] = r->n_withdrawn > 0;
+    a[LIMIT_USE_WITHDRAWN] = number(mem, r->n_withdrawn);
+    b[LIMIT_USE_WITHDRAWN] = r->withdrawn;
     holds[LIMIT_REVIEW_OVERDUE] = r->overdue.n > 0;
     a[LIMIT_REVIEW_OVERDUE] = r->overdue;
 }

@@ -56,6 +56,7 @@
     X(LEFT_OUT_BY_USE, "left_out_by_use", "use", "what")                               \
     X(USE_RESTS_ON, "use_rests_on", "use", "what")                                     \
     X(OVERRIDDEN, "overridden", "n", "")                                               \
+    X(USE_WITHDRAWN, "use_withdrawn", "n", "what")                                     \
     X(REVIEW_OVERDUE, "review_overdue", "ids", "")
 
 enum report_limit {

@@ -6,6 +6,7 @@
 #include "kb/store/kb_name_facts.h"
 #include "kb/store/kb_spans.h"
 #include "query/lookup_allele.h"
+#include "query/lookup_biomarker.h"
 
 struct lookup {
     struct kb_txn *kb;
@@ -395,6 +396,16 @@ static int drop_profiles(struct lookup *l)
     return 0;
 }
 
+/* Beside what else has the name: "HRD" was a gene's symbol too. */
+static int find_biomarker(struct lookup *l, struct str term)
+{
+    struct lookup_hit hit;
+    int rc = lookup_biomarker(l->kb, term, l->mem, &hit, l->err);
+    if (rc > 0)
+        *add(l, LOOKUP_BIOMARKER, 0) = hit;
+    return rc;
+}
+
 int lookup_term(struct kb_txn *kb, struct str term, enum assembly assembly,
     struct arena *mem, struct lookup_hit **hits, struct err *err)
 {
@@ -407,8 +418,11 @@ int lookup_term(struct kb_txn *kb, struct str term, enum assembly assembly,
         rc = find_clinpgx(&l, term);
     if (rc >= 0 && l.n == 0)
         rc = find_accession(&l, term);
-    if (rc >= 0 && l.n == 0)
+    bool is_accession = l.n > 0;
+    if (rc >= 0 && !is_accession)
         rc = find_names(&l, str_fold(mem, term));
+    if (rc >= 0 && !is_accession)
+        rc = find_biomarker(&l, term);
     if (rc >= 0 && l.n == 0)
         rc = find_changes(&l, term);
     if (rc >= 0 && l.n == 0)

@@ -1,6 +1,6 @@
 /*
  * What a term of `show` and `explain` names: an allele, a record of a source, a gene, a
- * disease, a drug, or a variant of a gene that no record is named after.
+ * disease, a drug, a biomarker, or a variant of a gene that no record is named after.
  */
 #ifndef QUERY_LOOKUP_H
 #define QUERY_LOOKUP_H
@@ -8,7 +8,8 @@
 #include "kb/store/kb.h"
 
 enum lookup_kind {
-    LOOKUP_ALLELE, /* an allele that some record has */
+    LOOKUP_ALLELE,    /* an allele that some record has */
+    LOOKUP_BIOMARKER, /* a factor: MSI, TMB, HRD, a virus */
     LOOKUP_GENE,
     LOOKUP_RECORD,
     LOOKUP_CHANGE, /* gene and a name that reads as a criterion; no record has it */
@@ -18,12 +19,12 @@ enum lookup_kind {
 
 struct lookup_hit {
     enum lookup_kind kind;
-    uint32_t target;      /* gene: HGNC id; disease, record: ordinal */
-    struct allele allele; /* in normal form */
-    bool is_doubtful;     /* allele: the term contradicts the reference */
-    bool is_placed_twice; /* allele: by its transcript, on either assembly */
-    struct str gene;      /* change: approved symbol */
-    struct criterion *change;
+    uint32_t target;          /* gene: HGNC id; disease, record: ordinal */
+    struct allele allele;     /* in normal form */
+    bool is_doubtful;         /* allele: the term contradicts the reference */
+    bool is_placed_twice;     /* allele: by its transcript, on either assembly */
+    struct str gene;          /* change: approved symbol; biomarker: its name */
+    struct criterion *change; /* of a biomarker: NULL, any value of it */
     struct str note; /* how the term was read, a sentence; empty: just as it says */
 };
 

@@ -167,14 +167,16 @@ static void sort(
         qsort(rows, n, size, cmp);
 }
 
-/* Several rows of one guideline (for populations) that ask for nothing are one. */
+/* Several rows of one guideline (for populations) that ask for nothing, and counsel the
+ * same, are one. */
 static void join_no_change(struct report_pgx *p)
 {
     unsigned n = 0;
 
     for (unsigned i = 0; i < p->n_no_change; i++)
         if (n == 0 || !str_eq(p->no_change[n - 1].drug, p->no_change[i].drug)
-            || !str_eq(p->no_change[n - 1].source, p->no_change[i].source))
+            || !str_eq(p->no_change[n - 1].source, p->no_change[i].source)
+            || !str_eq(p->no_change[n - 1].counsel, p->no_change[i].counsel))
             p->no_change[n++] = p->no_change[i];
     p->n_no_change = n;
 }

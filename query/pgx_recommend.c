@@ -113,6 +113,7 @@ static void add_no_change(
     out->no_change[out->n_no_change++] = (struct report_no_change){.id = m->r->id,
         .drug = drug,
         .source = m->r->issuer,
+        .counsel = m->r->other == PGX_FLAG_YES ? m->r->text : STR_NONE,
         .drug_order = pgx_drug_order_of(m->rows->drugs, str_fold(m->rows->mem, drug))};
 }
 

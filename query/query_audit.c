@@ -27,13 +27,32 @@ void query_audit_options(
         out->n--;
 }
 
+static void add_input(struct buf *out, const char *kind, struct str sha256)
+{
+    if (sha256.n > 0)
+        buf_fmt(out, "{\"kind\":\"%s\",\"sha256\":\"%.*s\"}", kind, STR_ARG(sha256));
+    else
+        buf_fmt(out, "{\"kind\":\"%s\",\"sha256\":null,\"read\":\"not whole\"}", kind);
+}
+
 void query_audit_inputs(const struct report *r, struct buf *out)
 {
     buf_add_char(out, '[');
-    for (unsigned i = 0; i < r->n_inputs; i++)
-        buf_fmt(out, "%s{\"kind\":\"%s\",\"sha256\":\"%.*s\"}", i > 0 ? "," : "",
-            r->inputs[i].kind, STR_ARG(r->inputs[i].sha256));
+    for (unsigned i = 0; i < r->n_inputs; i++) {
+        if (i > 0)
+            buf_add_char(out, ',');
+        add_input(out, r->inputs[i].kind, r->inputs[i].sha256);
+    }
     buf_add_char(out, ']');
+}
+
+/* Of an exit code; messages would have paths, and words of the patient's files. */
+static const char *reason_of(int exit_status)
+{
+    static const char *const reasons[] = {
+        [1] = "failed", [2] = "usage", [3] = "kb_unusable", [4] = "sample_unusable"};
+    unsigned i = (unsigned)exit_status;
+    return i < sizeof reasons / sizeof *reasons ? reasons[i] : NULL;
 }
 
 static void add_output(struct buf *line, const char *suffix, const char *sha256)
@@ -88,8 +107,12 @@ int query_audit_add(
     int rc = 0;
     if (a->log.fd < 0)
         return 0;
-    buf_fmt(&line, "\"program\":\"%s " VDT_VERSION "\",\"exit\":%d,\"kb\":", a->command,
+    const char *reason = reason_of(e->exit_status);
+    buf_fmt(&line, "\"program\":\"%s " VDT_VERSION "\",\"exit\":%d", a->command,
         e->exit_status);
+    if (reason != NULL)
+        buf_fmt(&line, ",\"reason\":\"%s\"", reason);
+    buf_add_c(&line, ",\"kb\":");
     if (e->kb_id.n > 0)
         buf_fmt(&line, "\"%.*s\"", STR_ARG(e->kb_id));
     else
@@ -109,10 +132,10 @@ int query_audit_add(
 }
 
 void query_audit_failed(
-    struct query_audit *a, int rc, struct str kb_id, struct err *err)
+    struct query_audit *a, int rc, struct str kb_id, struct str inputs, struct err *err)
 {
     const struct query_audit_entry e = {
-        .exit_status = err_exit_code(rc), .kb_id = kb_id};
+        .exit_status = err_exit_code(rc), .kb_id = kb_id, .inputs = inputs};
     struct err second = {0};
     if (query_audit_add(a, &e, &second) < 0 && strcmp(second.msg, err->msg) != 0)
         err_hint(err, "the audit log could not be written: %s", second.msg);

@@ -31,7 +31,8 @@ struct query_audit {
     struct str list_sha256; /* of --batch; empty: none */
 };
 
-/* The kinds and digests of the inputs, as the line has them. */
+/* The kinds and digests of the inputs, as the line has them: what was begun and not
+ * read whole has no digest, and says so. */
 void query_audit_inputs(const struct report *r, struct buf *out);
 
 /* A query, or one of many: these are known by the line of their list, or by the place
@@ -49,9 +50,9 @@ struct query_audit_entry {
 /* Before the outputs get their names, or are printed. */
 int query_audit_add(
     struct query_audit *a, const struct query_audit_entry *e, struct err *err);
-/* Of a run that failed with rc and err: err tells, too, when the log has no line of it.
- */
-void query_audit_failed(
-    struct query_audit *a, int rc, struct str kb_id, struct err *err);
+/* Of a run that failed with rc and err, after it read these inputs (empty: none is
+ * known): err tells, too, when the log has no line of it. */
+void query_audit_failed(struct query_audit *a, int rc, struct str kb_id,
+    struct str inputs, struct err *err);
 
 #endif

@@ -61,6 +61,14 @@ static int check_inputs(
                     "\"%s\" is given twice; expected different files of one sample",
                     vcfs[i]);
     }
+    for (unsigned i = 0; o->germline && !o->normal && i < n; i++)
+        if (strcmp(vcfs[i], o->germline) == 0 && strcmp(vcfs[i], "-") != 0) {
+            err_set(err, ERR_USAGE,
+                "--germline is \"%s\", the tumour's own file; expected that of normal "
+                "tissue",
+                vcfs[i]);
+            return err_hint(err, "a normal sample in the same file: --normal NAME");
+        }
     n_stdin += o->germline && strcmp(o->germline, "-") == 0;
     n_stdin += o->patient && strcmp(o->patient, "-") == 0;
     if (o->targets_only && (n_stdin > 0 || o->regions))

@@ -211,6 +211,7 @@ struct report_recommendation {
 /* A guideline that asks for no change with this result. */
 struct report_no_change {
     struct str id, drug, source;
+    struct str counsel; /* its text, when it flags other guidance; empty: it does not */
     unsigned drug_order;
 };
 
@@ -375,7 +376,9 @@ struct report {
     enum patient_sex sex;
     bool has_secondary_consent;
     struct use *use;       /* use.h; NULL: any */
-    unsigned n_overridden; /* rows and findings with overrides */
+    unsigned n_overridden; /* rows and findings that the laboratory decided about */
+    unsigned n_withdrawn;  /* rows of uses whose approval was withdrawn */
+    struct str withdrawn;  /* reasons of these, each with its ids, joined by "; " */
     struct str overdue;    /* ids whose review is overdue, joined by ", " */
     uint64_t n_suppressed; /* alleles and rows that curated/suppress.tsv keeps out */
     const struct suppress *suppress; /* what it names; NULL: nothing */

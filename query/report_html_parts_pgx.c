@@ -28,8 +28,8 @@ static const struct html_item recommendations[] = {
     {"url", NULL, HTML_ADDRESS, NULL, NULL}, END};
 
 static const struct html_item no_change[] = {{"drug", NULL, HTML_TEXT, NULL, NULL},
-    {"source", NULL, HTML_WORD, "source", NULL}, {"id", NULL, HTML_TEXT, NULL, NULL},
-    END};
+    {"source", NULL, HTML_WORD, "source", NULL},
+    {"counsel", NULL, HTML_TEXT, NULL, NULL}, {"id", NULL, HTML_TEXT, NULL, NULL}, END};
 
 static const struct html_item labels[] = {{"drug", NULL, HTML_TEXT, NULL, NULL},
     {"source", NULL, HTML_WORD, "source", NULL},

@@ -106,7 +106,8 @@ static const char layout[] =
     "min-width:0;overflow-wrap:anywhere}"
     ".box:has(ul){flex:2 1 22rem}dl.facts dt::first-letter{text-transform:uppercase}"
     ".box h3{margin:0 0 .2rem;font-size:.95rem}.big{font-weight:600;font-size:1rem}"
-    ".box:last-child{flex-basis:34rem}.box:last-child ul{columns:2 24rem}"
+    ".box:last-child{flex-basis:34rem}.box:last-child ul{columns:2 "
+    "24rem;column-gap:2.2rem}"
     ".box:last-child li{break-inside:avoid}"
     ".q{white-space:nowrap}"
     "#summary .boxes p,#summary .boxes ul{margin:.1rem 0}"
@@ -144,7 +145,7 @@ static const char narrow[] =
     "table.rows td,table.rows th,table.summary td,table.summary th{border:0;"
     "padding:.1rem .3rem}"
     "table.rows td::before,table.summary td::before{display:block;font-size:.75rem;"
-    "color:#51575f}"
+    "color:#51575f}table.rows td:empty,table.summary td:empty{display:none}"
     "dl.wide>div,dl.terms>div{display:block}"
     "}";
 
@@ -184,6 +185,7 @@ static const char print[] =
     ".t2,.t3{background:#fff;border:1px solid #000}"
     "dl.wide,dl.terms,.limits,.sum,.text,footer{font-size:7pt}.sum :is(th,td){"
     "padding:.03rem .35rem}dl.wide,dl.terms,.limits{columns:2}thead{break-after:avoid}"
+    "thead+tbody{break-before:avoid}"
     ".text{max-width:none}"
     "dl.terms>div{display:block;break-inside:avoid}dl.terms dt,dl.terms dd"
     "{display:inline}dl.terms dt::after{content:\": \"}"

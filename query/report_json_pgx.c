@@ -119,6 +119,8 @@ static void write_no_change(struct json_out *w, const struct report_pgx *p)
         json_out_key_str(w, "id", p->no_change[i].id);
         json_out_key_str(w, "drug", p->no_change[i].drug);
         json_out_key_str(w, "source", p->no_change[i].source);
+        struct str counsel = p->no_change[i].counsel;
+        json_out_key_str(w, "counsel", counsel.n > 0 ? counsel : STR_NONE);
         json_out_end(w);
     }
     json_out_end(w);

@@ -185,7 +185,7 @@ static int report_of_sample(const struct report_options *o, struct kb_txn *kb,
     return local_names_make(kb, mem, r, err);
 }
 
-int report_make(const struct report_options *options, struct kb_txn *kb,
+static int make(const struct report_options *options, struct kb_txn *kb,
     struct arena *mem, struct report *out, struct err *err)
 {
     struct sample_options so = options->sample;
@@ -215,5 +215,16 @@ int report_make(const struct report_options *options, struct kb_txn *kb,
         rc = report_of_sample(options, kb, mem, out, err);
     sample_free(&out->sample);
     out->sample.looked = NULL;
+    return rc;
+}
+
+int report_make(const struct report_options *options, struct kb_txn *kb,
+    struct arena *mem, struct report *out, struct err *err)
+{
+    int rc = make(options, kb, mem, out, err);
+    if (rc < 0) {
+        out->n_inputs = 0; /* listed already when it failed late */
+        report_list_inputs(out, mem);
+    }
     return rc;
 }

@@ -309,6 +309,8 @@ int report_patient_read(const char *path, struct kb_txn *kb, struct arena *mem,
     *out = (struct report_patient){.age_years = NAN};
     if (root != NULL)
         out->sha256 = str_copy(mem, str_of(stream_sha256(in)));
+    if (root == NULL && in != NULL)
+        err_hint(err, "a report is made by: vdt query -O json");
     stream_close(in);
     if (root == NULL) {
         err->code = ERR_SAMPLE;

@@ -74,6 +74,8 @@ static int read_amended(
         rc = take_report(path, root, mem, out, err);
     } else {
         err_wrap(err, "--amends");
+        if (in != NULL && root == NULL)
+            err_hint(err, "a report is made by: vdt query -O json");
         err->code = rc = ERR_SAMPLE;
     }
     if (rc >= 0)

@@ -23,6 +23,7 @@ int show_drug(struct show *s);
 int show_record(struct show *s, uint32_t ordinal);
 int show_allele(struct show *s, const struct allele *a);
 int show_change(struct show *s, const struct lookup_hit *hit);
+int show_biomarker(struct show *s, const struct lookup_hit *hit);
 
 /* Parts of the above. */
 

@@ -189,9 +189,17 @@ static int skip_byte_order_mark(struct line_reader *r, struct err *err)
 
 static int fail_nul(const struct line_reader *r, struct err *err)
 {
-    return err_set(err, ERR_FAIL,
+    const char *line = r->buf + r->beg;
+    bool is_gzip =
+        r->nul_at - r->beg >= 2 && line[0] == '\x1f' && (unsigned char)line[1] == 0x8b;
+    int rc = err_set(err, ERR_FAIL,
         "%s:%" PRIu64 ": found a NUL byte at column %zu, expected text",
         stream_name(r->in), r->line, r->nul_at - r->beg + 1);
+    if (r->line > 1)
+        return rc;
+    return err_hint(err, "%s",
+        is_gzip ? "the file was compressed twice: unpack it once with gzip -dc"
+                : "this is no text file: was another one meant?");
 }
 
 /* Hand out buf[beg..end); the next line starts at next. */

@@ -195,8 +195,11 @@ static int open_output(
         return err->code;
     f->directory = open_directory_of(path);
     f->fd = f->directory < 0 ? -1 : create_temp(f->temp, mode);
-    if (f->fd < 0)
-        return err_errno(err, "could not create", path);
+    if (f->fd < 0) {
+        bool is_lost = errno == ENOENT;
+        int rc = err_errno(err, "could not create", path);
+        return is_lost ? err_hint(err, "the directory must be there before") : rc;
+    }
     outfile_keep(f->temp);
     return 0;
 }

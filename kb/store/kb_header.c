@@ -112,7 +112,7 @@ static int no_kb(struct err *err, const char *name, const char *what)
 {
     err_set(err, ERR_KB, "%s: %s", name, what);
     return err_hint(
-        err, "-k takes a knowledge base made by \"vdt build\"; was this another file?");
+        err, "a knowledge base is made by \"vdt build\"; was another file meant?");
 }
 
 static struct str magic_bytes(void)

@@ -340,7 +340,9 @@ static int copy_release(const char *kb, const char *path, struct err *err)
     char *temp = lock ? outfile_temp_name(path, err) : NULL;
     if (temp)
         outfile_keep(temp);
-    int rc = temp ? copy_file(kb, temp, path, err) : ERR_FAIL;
+    int rc = temp ? check_opens(kb, false, err) : ERR_FAIL; /* by its own name */
+    if (rc == 0)
+        rc = copy_file(kb, temp, path, err);
     if (rc == 0)
         rc = check_opens(temp, true, err);
     if (rc == 0 && access(path, F_OK) == 0) /* built meanwhile */

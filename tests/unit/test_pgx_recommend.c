@@ -359,6 +359,8 @@ static void counsel_alone_is_no_change_and_monitoring_is_one(void **state)
     advise(*state, &m);
     assert_int_equal(m.rows.rows[0].out.n_recommendations, 0);
     assert_int_equal(m.rows.rows[0].out.n_no_change, 1);
+    assert_true(str_eq_c(m.rows.rows[0].out.no_change[0].counsel,
+        "There is no need to avoid it. Inform the patient."));
     assert_int_equal(m.rows.rows[0].out.advice, PGX_ADVICE_NONE);
     begin(*state, &m);
     call(*state, &m, "CYP2C9", PGX_STATE_CALLED, "Poor");
