@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "kb/store/kb_ahead.h"
 #include "query/readings.h"
 
 /* Calls give room to findings, which are not touched before, in steps of so many. */
@@ -120,6 +121,21 @@ static int make_one(struct making *m, const struct call *c, unsigned i, struct e
     return rc < 0 ? rc : 0;
 }
 
+/* The records that the calls from the first one on still need. */
+static void look_ahead(const struct sample *sample, unsigned first, struct kb_txn *kb)
+{
+    struct arena mem = ARENA_INIT;
+    uint32_t *owners = NULL;
+    size_t n = 0, cap = 0;
+    for (unsigned i = first; i < sample->n_calls; i++)
+        for (unsigned k = 0; k < sample->calls[i].n_owners; k++) {
+            owners = arena_grow(&mem, owners, &cap, n + 1, sizeof *owners);
+            owners[n++] = sample->calls[i].owners[k];
+        }
+    kb_ahead_records(kb, owners, n);
+    arena_free(&mem);
+}
+
 int findings_make(struct sample *sample, struct kb_txn *kb,
     const struct effect_rules *rules, struct arena *mem, struct case_data *out,
     struct err *err)
@@ -129,12 +145,16 @@ int findings_make(struct sample *sample, struct kb_txn *kb,
         .mem = mem,
         .out = out,
         .readings = {.kb = kb, .mem = mem}};
+    struct kb_ahead ahead;
     int rc = 0;
     size_t n = out->n_findings = sample->n_calls;
     out->findings = arena_take(mem, n * sizeof *out->findings);
     out->clinvar = arena_take(mem, n * sizeof *out->clinvar);
     out->contexts = arena_take(mem, n * sizeof *out->contexts);
+    kb_ahead_begin(&ahead, kb);
     for (unsigned i = 0; rc >= 0 && i < sample->n_calls; i++) {
+        if (kb_ahead_is_due(&ahead))
+            look_ahead(sample, i, kb);
         rc = make_one(&m, &sample->calls[i], i, err);
         if (i % FORGET_AFTER == 0)
             sample_forget_first_calls(sample, i);

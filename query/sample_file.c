@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kb/base/stream.h"
+#include "query/sample_ahead.h"
 
 /* Anew for each file, which begins at the first contig; the sides that it may be on. */
 static void start_sides(struct reading *r, enum assembly only)
@@ -78,6 +79,9 @@ static int read_stream(
     struct reading *r, struct stream *in, struct str sha256, struct err *err)
 {
     vcf_on_record *on_record = r->options->cut ? reading_record_cut : reading_record;
+    kb_ahead_begin(&r->ahead, r->kb);
+    if (r->ahead.is_watching && !r->options->cut && !r->options->text)
+        on_record = reading_record_ahead;
     int rc = vcf_read(in, ERR_SAMPLE, on_header, on_record, NULL, r, err);
     r->in->is_unsorted = r->quiet.n_back > 0;
     if (rc >= 0)

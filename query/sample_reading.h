@@ -6,6 +6,7 @@
 
 #include "kb/base/vcf_blocks.h"
 #include "kb/model/reference.h"
+#include "kb/store/kb_ahead.h"
 #include "kb/store/kb_spans.h"
 #include "query/annotation.h"
 #include "query/genes_of_interest.h"
@@ -85,6 +86,7 @@ struct reading {
     struct side sides[N_ASSEMBLIES];
     bool has_foreign_mt;
     struct quiet quiet;
+    struct kb_ahead ahead; /* of the file that is read */
     struct record_contig record_contig;
     bool is_relevant; /* the record in hand says something about some sample */
     enum assembly header_assembly; /* of the file that is read */

@@ -23,8 +23,9 @@ struct kb;
 struct kb_txn;
 
 /* Checks size against the last page, magic, format major before the first use; errors
- * are ERR_KB with a hint.  is_small_input: no readahead (DESIGN section 9).  path may
- * name a release of a store (release.h). */
+ * are ERR_KB with a hint.  is_small_input: few look-ups, so that no more than
+ * they need is read from the disk (kb_ahead.h); else it is read in large pieces.  path
+ * may name a release of a store (release.h). */
 struct kb *kb_open(const char *path, bool is_small_input, struct err *err);
 void kb_close(struct kb *kb); /* NULL is allowed */
 const char *kb_path(const struct kb *kb);

@@ -236,6 +236,18 @@ uint64_t kb_env_table_bytes(const struct kb_env *env, enum kb_table table)
     return env->table_bytes[table];
 }
 
+int kb_env_fd(const struct kb_env *env)
+{
+    mdb_filehandle_t fd;
+
+    return mdb_env_get_fd(env->mdb, &fd) == 0 ? fd : -1;
+}
+
+const void *kb_env_map(const struct kb_env *env)
+{
+    return env->map;
+}
+
 /* ---- read ---------------------------------------------------------------------------
  */
 

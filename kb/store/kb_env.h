@@ -23,6 +23,8 @@ const char *kb_env_path(const struct kb_env *env);
 const struct kb_header *kb_env_header(const struct kb_env *env);
 /* Pages of the table, as LMDB counts them. */
 uint64_t kb_env_table_bytes(const struct kb_env *env, enum kb_table table);
+int kb_env_fd(const struct kb_env *env); /* of the file, to read; -1: unknown */
+const void *kb_env_map(const struct kb_env *env); /* file_bytes of the header */
 
 struct kb_env_txn *kb_env_begin(struct kb_env *env, struct err *err);
 void kb_env_end(struct kb_env_txn *t); /* NULL is allowed */

@@ -9,11 +9,10 @@
 
 #include "kb/base/digest.h"
 #include "kb/store/codec.h"
+#include "kb/store/kb_page.h"
 
 #define LMDB_MAGIC 0xBEEFC0DEu
 #define LMDB_VERSION 1u
-#define LMDB_LEAF 0x02u
-#define LMDB_ONLY_DATA 0x02u /* node flag of a table's record in the main tree */
 
 /* Bytes from the start of page 0 or 1. */
 enum {
@@ -32,36 +31,8 @@ enum {
     FIRST_BYTES = AT_HEADER_CRC + 4, /* of page 0: all that is read of it */
     MIN_PAGE_BYTES = 4096,
     MAX_PAGE_BYTES = 65536,
-    ROOT_NODES_AT = 16,
-    NODE_HEAD_BYTES = 8,
-    TABLE_RECORD_BYTES = 48,
 };
 _Static_assert((int)FIRST_BYTES <= (int)MIN_PAGE_BYTES, "the header fits one page");
-
-/* LMDB's own numbers are in the machine's byte order. */
-static uint16_t native16(const uint8_t *p)
-{
-    uint16_t v;
-
-    memcpy(&v, p, sizeof(v));
-    return v;
-}
-
-static uint32_t native32(const uint8_t *p)
-{
-    uint32_t v;
-
-    memcpy(&v, p, sizeof(v));
-    return v;
-}
-
-static uint64_t native64(const uint8_t *p)
-{
-    uint64_t v;
-
-    memcpy(&v, p, sizeof(v));
-    return v;
-}
 
 /* Bytes read, fewer at the file's end; -1 with errno. */
 static ssize_t read_at(int fd, uint8_t *out, size_t n, uint64_t at)
@@ -125,13 +96,14 @@ static struct str magic_bytes(void)
 /* The root page of the main tree: one leaf that lists exactly our tables. */
 static bool root_is_sound(const uint8_t *page, uint32_t page_bytes, uint64_t root)
 {
-    unsigned lower = native16(page + 12), upper = native16(page + 14);
+    unsigned lower = native16(page + PAGE_LOWER_AT),
+             upper = native16(page + PAGE_UPPER_AT);
 
-    if (native64(page) != root || native16(page + 10) != LMDB_LEAF
-        || lower != ROOT_NODES_AT + 2 * N_KB_TABLES || upper < lower)
+    if (native64(page) != root || native16(page + PAGE_FLAGS_AT) != LMDB_LEAF
+        || lower != PAGE_NODES_AT + 2 * N_KB_TABLES || upper < lower)
         return false;
     for (unsigned i = 0; i < N_KB_TABLES; i++) {
-        size_t at = native16(page + ROOT_NODES_AT + (size_t)2 * i);
+        size_t at = native16(page + PAGE_NODES_AT + (size_t)2 * i);
         const uint8_t *node = page + at;
         if (at < upper || at + NODE_HEAD_BYTES > page_bytes)
             return false;
@@ -211,7 +183,7 @@ static int stamp(int fd, const char *path, struct kb_header *h, struct err *err)
             "could not write \"%s\": this LMDB lays out its file in a way that the "
             "knowledge base's header does not know (expected data version 1)",
             path);
-    h->first_key_byte = native16(root + ROOT_NODES_AT) + NODE_HEAD_BYTES;
+    h->first_key_byte = native16(root + PAGE_NODES_AT) + NODE_HEAD_BYTES;
     encode_header(
         h, crc32_add(0, second, META_END), crc32_add(0, root, h->page_bytes), &bytes);
     free(root);

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kb/store/kb_fetch.h"
 #include "kb/store/kb_value.h"
 #include "kb/store/release.h"
 
@@ -16,10 +17,15 @@ struct kb *kb_open(const char *path, bool is_small_input, struct err *err)
         arena_oom(sizeof(*kb));
     kb->env = kb_env_open(file, is_small_input, err);
     free(file);
-    if (kb->env)
-        return kb;
-    free(kb);
-    return NULL;
+    if (!kb->env) {
+        free(kb);
+        return NULL;
+    }
+    kb->is_for_small_input = is_small_input;
+    if (!is_small_input)
+        kb_fetch_in_large_pieces(
+            kb_env_map(kb->env), (size_t)kb_env_header(kb->env)->file_bytes);
+    return kb;
 }
 
 void kb_close(struct kb *kb)
@@ -53,11 +59,14 @@ struct kb_txn *kb_begin(struct kb *kb, struct err *err)
     t->n_criteria = (uint32_t)entries[KB_TABLE_CRITERION];
     t->n_transcripts = (uint32_t)entries[KB_TABLE_TRANSCRIPT];
     kb_words_begin(t);
-    if (kb_packed_count(t, KB_TABLE_RECORD, &t->n_records, err) == 0
-        && kb_packed_count(t, KB_TABLE_WORD, &t->n_words, err) == 0)
-        return t;
-    kb_end(t);
-    return NULL;
+    if (kb_packed_count(t, KB_TABLE_RECORD, &t->n_records, err) < 0
+        || kb_packed_count(t, KB_TABLE_WORD, &t->n_words, err) < 0) {
+        kb_end(t);
+        return NULL;
+    }
+    for (unsigned i = 0; i <= RECORD_LAST; i++)
+        t->type_high[i] = t->n_records;
+    return t;
 }
 
 void kb_end(struct kb_txn *t)

@@ -37,36 +37,42 @@ int kb_record(struct kb_txn *t, uint32_t ordinal, struct record *out, struct err
     return kb_record_read(t, ordinal, value, out, err) < 0 ? ERR_KB : 1;
 }
 
+/* What one record's type tells of where the types begin. */
+static void note_type(struct kb_txn *t, uint32_t ordinal, enum record_type type)
+{
+    for (unsigned k = 0; k <= RECORD_LAST; k++) {
+        if (k <= type && t->type_high[k] > ordinal)
+            t->type_high[k] = ordinal;
+        if (k > type && t->type_low[k] <= ordinal)
+            t->type_low[k] = ordinal + 1;
+    }
+}
+
+/* All who ask learn from the records that were read for those before: each is a page or
+ * two from the disk.  The last record, which is asked first, has been read by kb_begin.
+ */
 int kb_first_of_type(
     struct kb_txn *t, enum record_type type, uint32_t *out, struct err *err)
 {
-    uint32_t low = 0, high = t->n_records;
-
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
+    *out = t->n_records;
+    if ((unsigned)type > RECORD_LAST)
+        return 0;
+    while (t->type_low[type] < t->type_high[type]) {
+        uint32_t low = t->type_low[type], high = t->type_high[type];
+        uint32_t mid = high == t->n_records ? high - 1 : low + (high - low) / 2;
         struct record r = {0};
         int rc = kb_record(t, mid, &r, err);
         if (rc < 0)
             return rc;
-        if (r.type < type)
-            low = mid + 1;
-        else
-            high = mid;
+        note_type(t, mid, r.type);
     }
-    *out = low;
+    *out = t->type_low[type];
     return 0;
 }
 
 int kb_count_clinvar(struct kb_txn *t, uint32_t *n, struct err *err)
 {
-    if (!t->knows_n_clinvar
-        && kb_first_of_type(
-               t, (enum record_type)(RECORD_CLINVAR + 1), &t->n_clinvar, err)
-               < 0)
-        return ERR_KB;
-    t->knows_n_clinvar = true;
-    *n = t->n_clinvar;
-    return 0;
+    return kb_first_of_type(t, (enum record_type)(RECORD_CLINVAR + 1), n, err);
 }
 
 /* "VCV" and nine digits, more only when they are needed. */

@@ -15,6 +15,7 @@
 
 struct kb {
     struct kb_env *env;
+    bool is_for_small_input;
 };
 
 struct kb_txn {
@@ -27,9 +28,8 @@ struct kb_txn {
     struct str *words;
     struct record_words record_words;
     struct err word_error; /* the first damage that was met on the way to a word */
-    /* Record ordinals below are of type RECORD_CLINVAR; valid once known. */
-    uint32_t n_clinvar;
-    bool knows_n_clinvar;
+    /* Between which ordinals the first record of a type, or of a later one, is. */
+    uint32_t type_low[RECORD_LAST + 1], type_high[RECORD_LAST + 1];
 };
 
 /* Append number and CRC to a value that is complete but for them. */
