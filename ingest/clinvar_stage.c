@@ -412,29 +412,37 @@ static enum layout layout_of(struct str kind)
     return str_eq_c(kind, "vcf") ? LAYOUT_VCF : LAYOUT_OTHER;
 }
 
-static int add_row(struct merger *m, struct str key, struct str value, struct err *err)
+/* The room behind the last row: a row is large, so it is made in place. */
+static struct staged_row *room_for_row(struct merger *m)
 {
-    const uint8_t *k = (const uint8_t *)key.p;
-    struct reader r = reader_of(str_copy(&m->mem, value));
-    struct staged_row row = {.file = (unsigned)k[4] << 8 | k[5],
-        .line = (uint64_t)load_u32be(k + 6) << 32 | load_u32be(k + 10),
-        .order = m->n};
-    const struct provenance *p = &m->b->files[row.file].provenance;
-    int rc;
-
-    m->reference_on |= get_varint32(&r);
-    rc = decode_entry(m->b, &r, &m->mem, &row, load_u32be(k), err);
-    if (rc < 0)
-        return rc;
-    row.release = p->release;
-    row.layout = layout_of(p->kind);
     if (m->n == m->cap) {
         m->cap = m->cap ? m->cap * 2 : 8;
         m->rows = realloc(m->rows, m->cap * sizeof(*m->rows));
         if (!m->rows)
             arena_oom(m->cap * sizeof(*m->rows));
     }
-    m->rows[m->n++] = row;
+    return &m->rows[m->n];
+}
+
+static int add_row(struct merger *m, struct str key, struct str value, struct err *err)
+{
+    const uint8_t *k = (const uint8_t *)key.p;
+    struct reader r = reader_of(str_copy(&m->mem, value));
+    struct staged_row *row = room_for_row(m);
+    const struct provenance *p;
+    int rc;
+
+    *row = (struct staged_row){.file = (unsigned)k[4] << 8 | k[5],
+        .line = (uint64_t)load_u32be(k + 6) << 32 | load_u32be(k + 10),
+        .order = m->n};
+    m->reference_on |= get_varint32(&r);
+    rc = decode_entry(m->b, &r, &m->mem, row, load_u32be(k), err);
+    if (rc < 0)
+        return rc;
+    p = &m->b->files[row->file].provenance;
+    row->release = p->release;
+    row->layout = layout_of(p->kind);
+    m->n++;
     return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "kb/base/readahead.h"
 
-#include <pthread.h>
+#include "kb/base/handover.h"
+
 #include <stdlib.h>
 
 /* 2 MB in flight: enough that neither side waits for the other's hiccups. */
@@ -8,50 +9,33 @@
 #define BLOCK_BYTES ((size_t)256 * 1024)
 
 struct block {
-    ptrdiff_t n; /* as stream_read returned it; 0 and negative are the last */
+    size_t n;
     char bytes[BLOCK_BYTES];
 };
 
 struct readahead {
     struct stream *in;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    unsigned n_filled, n_taken; /* blocks, counted on and on */
-    bool is_stopped;
-    struct err err; /* of the stream; read after its block was seen */
-    bool has_block; /* the caller still holds block n_taken */
+    struct handover *handover;
+    bool has_block; /* the caller still holds one */
     struct block block[N_BLOCKS];
 };
 
-/* False when the caller wants no more. */
-static bool wait_for_room(struct readahead *r)
-{
-    bool go_on;
-
-    pthread_mutex_lock(&r->lock);
-    while (!r->is_stopped && r->n_filled - r->n_taken == N_BLOCKS)
-        pthread_cond_wait(&r->changed, &r->lock);
-    go_on = !r->is_stopped;
-    pthread_mutex_unlock(&r->lock);
-    return go_on;
-}
-
-static void *fill(void *ctx)
+static int fill(void *ctx, struct err *err)
 {
     struct readahead *r = ctx;
-    ptrdiff_t n = 1;
+    unsigned slot;
+    int rc;
 
-    while (n > 0 && wait_for_room(r)) {
-        struct block *b = &r->block[r->n_filled % N_BLOCKS];
+    while ((rc = handover_room(r->handover, &slot, err)) > 0) {
+        struct block *b = &r->block[slot];
+        ptrdiff_t n = stream_read(r->in, b->bytes, BLOCK_BYTES, err);
 
-        n = b->n = stream_read(r->in, b->bytes, BLOCK_BYTES, &r->err);
-        pthread_mutex_lock(&r->lock);
-        r->n_filled++;
-        pthread_cond_signal(&r->changed);
-        pthread_mutex_unlock(&r->lock);
+        if (n <= 0)
+            return (int)n;
+        b->n = (size_t)n;
+        handover_give(r->handover);
     }
-    return NULL;
+    return rc;
 }
 
 struct readahead *readahead_begin(struct stream *in, struct err *err)
@@ -61,52 +45,33 @@ struct readahead *readahead_begin(struct stream *in, struct err *err)
     if (!r)
         arena_oom(sizeof(*r));
     r->in = in;
-    pthread_mutex_init(&r->lock, NULL);
-    pthread_cond_init(&r->changed, NULL);
-    if (pthread_create(&r->thread, NULL, fill, r) == 0)
+    r->handover = handover_new(N_BLOCKS);
+    if (handover_start(r->handover, fill, r))
         return r;
     err_set(err, ERR_FAIL, "%s: could not start a thread to read it", stream_name(in));
-    pthread_cond_destroy(&r->changed);
-    pthread_mutex_destroy(&r->lock);
-    free(r);
+    readahead_end(r);
     return NULL;
-}
-
-/* Hands the held block back, unless it is the last: that one stays. */
-static struct block *next_block(struct readahead *r)
-{
-    pthread_mutex_lock(&r->lock);
-    if (r->has_block && r->block[r->n_taken % N_BLOCKS].n > 0) {
-        r->n_taken++;
-        pthread_cond_signal(&r->changed);
-    }
-    while (r->n_filled == r->n_taken)
-        pthread_cond_wait(&r->changed, &r->lock);
-    r->has_block = true;
-    pthread_mutex_unlock(&r->lock);
-    return &r->block[r->n_taken % N_BLOCKS];
 }
 
 ptrdiff_t readahead_next(struct readahead *r, const char **bytes, struct err *err)
 {
-    const struct block *b = next_block(r);
+    unsigned slot;
+    int rc;
 
-    if (b->n < 0)
-        *err = r->err;
-    *bytes = b->bytes;
-    return b->n;
+    if (r->has_block)
+        handover_release(r->handover);
+    rc = handover_take(r->handover, &slot, err);
+    r->has_block = rc > 0;
+    if (rc <= 0)
+        return rc;
+    *bytes = r->block[slot].bytes;
+    return (ptrdiff_t)r->block[slot].n;
 }
 
 void readahead_end(struct readahead *r)
 {
     if (!r)
         return;
-    pthread_mutex_lock(&r->lock);
-    r->is_stopped = true;
-    pthread_cond_signal(&r->changed);
-    pthread_mutex_unlock(&r->lock);
-    pthread_join(r->thread, NULL);
-    pthread_cond_destroy(&r->changed);
-    pthread_mutex_destroy(&r->lock);
+    handover_free(r->handover);
     free(r);
 }

@@ -62,10 +62,12 @@ void kb_build_use_thread(struct kb_build *b)
 void kb_build_abort(struct kb_build *b)
 {
     char unused[DIGEST_HEX_BYTES];
+    struct err err;
 
     if (!b)
         return;
-    kb_build_ahead_end(b, NULL);
+    kb_build_filing_end(b, &err);
+    kb_build_ahead_end(b, &err);
     if (b->writer)
         kb_env_discard(b->writer);
     else if (b->temp)
@@ -96,6 +98,8 @@ int kb_build_row(struct kb_build *b, enum kb_table table, const struct kb_key *k
 {
     uint8_t sort_key[1 + KB_KEY_MAX_BYTES];
 
+    if (kb_build_filing_end(b, err) < 0)
+        return err->code;
     sort_key[0] = (uint8_t)table;
     memcpy(sort_key + 1, key->bytes, key->n);
     buf_clear(&b->row);

@@ -5,9 +5,9 @@
  */
 #include "kb/store/kb_build_private.h"
 
+#include "kb/base/handover.h"
 #include "kb/store/kb_value.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
 #define N_BATCHES 4u
@@ -15,14 +15,10 @@
 
 struct kb_build_ahead {
     struct kb_build *b; /* the writer uses its writer and its digest, and none else */
+    struct handover *handover;
     struct buf batches[N_BATCHES];
-    struct buf sealed; /* the writer's */
-    pthread_t thread;
-    pthread_mutex_t lock; /* of what follows */
-    pthread_cond_t changed;
-    uint64_t n_made, n_used;
-    bool is_end;
-    struct err err; /* of the first entry that could not be written */
+    struct buf *filling; /* the caller's; NULL: it must wait for room */
+    struct buf sealed;   /* the writer's */
 };
 
 int kb_build_write_now(struct kb_build *b, enum kb_table table, uint32_t number,
@@ -52,42 +48,33 @@ static int write_batch(struct kb_build_ahead *a, struct str batch, struct err *e
     return rc;
 }
 
-/* NULL: there are no more. */
-static struct buf *next_batch(struct kb_build_ahead *a)
-{
-    struct buf *batch = NULL;
-
-    pthread_mutex_lock(&a->lock);
-    while (a->n_used == a->n_made && !a->is_end)
-        pthread_cond_wait(&a->changed, &a->lock);
-    if (a->n_used < a->n_made)
-        batch = &a->batches[a->n_used % N_BATCHES];
-    pthread_mutex_unlock(&a->lock);
-    return batch;
-}
-
-/* After an error batches are taken, but no longer written. */
-static void *run(void *ctx)
+static int run(void *ctx, struct err *err)
 {
     struct kb_build_ahead *a = ctx;
-    struct err err = {0};
-    struct buf *batch;
+    unsigned slot;
+    int rc;
 
-    while ((batch = next_batch(a)) != NULL) {
-        if (err.code == 0)
-            write_batch(a, buf_str(batch), &err);
-        buf_clear(batch);
-        pthread_mutex_lock(&a->lock);
-        a->n_used++;
-        a->err = err;
-        pthread_cond_signal(&a->changed);
-        pthread_mutex_unlock(&a->lock);
+    while ((rc = handover_take(a->handover, &slot, err)) > 0) {
+        rc = write_batch(a, buf_str(&a->batches[slot]), err);
+        buf_clear(&a->batches[slot]);
+        handover_release(a->handover);
+        if (rc < 0)
+            break;
     }
-    return NULL;
+    return rc;
 }
 
 /* ---- the caller's side --------------------------------------------------------------
  */
+
+static void ahead_free(struct kb_build_ahead *a)
+{
+    handover_free(a->handover);
+    for (unsigned i = 0; i < N_BATCHES; i++)
+        buf_free(&a->batches[i]);
+    buf_free(&a->sealed);
+    free(a);
+}
 
 void kb_build_ahead_begin(struct kb_build *b)
 {
@@ -96,43 +83,38 @@ void kb_build_ahead_begin(struct kb_build *b)
     if (!a)
         arena_oom(sizeof(*a));
     a->b = b;
-    pthread_mutex_init(&a->lock, NULL);
-    pthread_cond_init(&a->changed, NULL);
-    if (pthread_create(&a->thread, NULL, run, a) == 0) {
+    a->handover = handover_new(N_BATCHES);
+    if (handover_start(a->handover, run, a))
         b->ahead = a;
-        return;
-    }
-    pthread_cond_destroy(&a->changed);
-    pthread_mutex_destroy(&a->lock);
-    free(a); /* entries are written here, then */
+    else
+        ahead_free(a); /* entries are written here, then */
 }
 
-/* The batch is handed on; the one that is filled next must be free. */
-static int hand_on(struct kb_build_ahead *a, struct err *err)
+static void hand_on(struct kb_build_ahead *a)
 {
-    int rc;
-
-    pthread_mutex_lock(&a->lock);
-    a->n_made++;
-    pthread_cond_signal(&a->changed);
-    while (a->n_made - a->n_used == N_BATCHES)
-        pthread_cond_wait(&a->changed, &a->lock);
-    if ((rc = a->err.code) != 0)
-        *err = a->err;
-    pthread_mutex_unlock(&a->lock);
-    return rc;
+    if (a->filling)
+        handover_give(a->handover);
+    a->filling = NULL;
 }
 
 int kb_build_ahead_write(struct kb_build_ahead *a, enum kb_table table, uint32_t number,
     struct str key, struct str payload, struct err *err)
 {
-    struct buf *batch = &a->batches[a->n_made % N_BATCHES];
+    unsigned slot;
+    int rc;
 
-    put_u8(batch, (uint8_t)table);
-    put_u32le(batch, number);
-    put_str(batch, key);
-    put_str(batch, payload);
-    return batch->n < BATCH_BYTES ? 0 : hand_on(a, err);
+    if (!a->filling) {
+        if ((rc = handover_room(a->handover, &slot, err)) < 0)
+            return rc;
+        a->filling = &a->batches[slot];
+    }
+    put_u8(a->filling, (uint8_t)table);
+    put_u32le(a->filling, number);
+    put_str(a->filling, key);
+    put_str(a->filling, payload);
+    if (a->filling->n >= BATCH_BYTES)
+        hand_on(a);
+    return 0;
 }
 
 int kb_build_ahead_end(struct kb_build *b, struct err *err)
@@ -143,19 +125,8 @@ int kb_build_ahead_end(struct kb_build *b, struct err *err)
     if (!a)
         return 0;
     b->ahead = NULL;
-    pthread_mutex_lock(&a->lock);
-    a->n_made++;
-    a->is_end = true;
-    pthread_cond_signal(&a->changed);
-    pthread_mutex_unlock(&a->lock);
-    pthread_join(a->thread, NULL);
-    if ((rc = a->err.code) != 0 && err)
-        *err = a->err;
-    for (unsigned i = 0; i < N_BATCHES; i++)
-        buf_free(&a->batches[i]);
-    buf_free(&a->sealed);
-    pthread_cond_destroy(&a->changed);
-    pthread_mutex_destroy(&a->lock);
-    free(a);
+    hand_on(a);
+    rc = handover_end(a->handover, err);
+    ahead_free(a);
     return rc;
 }

@@ -52,8 +52,9 @@ struct kb_build {
     char *path, *temp;
     struct kb_env_writer *writer;
     struct sorter *sorter;
-    bool has_thread;              /* beside the caller's */
-    struct kb_build_ahead *ahead; /* NULL: entries are written by the caller */
+    bool has_thread;                /* beside the caller's */
+    struct kb_build_ahead *ahead;   /* NULL: entries are written by the caller */
+    struct kb_build_filing *filing; /* NULL: the sorter is the caller's */
     struct kb_digest digest;
     uint64_t entries[N_KB_TABLES];
 
@@ -112,8 +113,8 @@ int kb_build_write_now(struct kb_build *b, enum kb_table table, uint32_t number,
 void kb_build_ahead_begin(struct kb_build *b);
 int kb_build_ahead_write(struct kb_build_ahead *a, enum kb_table table, uint32_t number,
     struct str key, struct str payload, struct err *err);
-/* All is written, or the error of what was not (err may be NULL); b->writer and
- * b->digest are the caller's again. */
+/* All is written, or the error of what was not; b->writer and b->digest are the
+ * caller's again. */
 int kb_build_ahead_end(struct kb_build *b, struct err *err);
 
 /* One more value of a packed table. */
@@ -152,6 +153,16 @@ int kb_build_file_drug(
     struct kb_build *b, struct str drug, uint32_t record, struct err *err);
 int kb_build_file_cited(
     struct kb_build *b, struct str id, uint32_t record, struct err *err);
+
+/* Files a ClinVar record by its alleles, genes, residue and names: now, or
+ * (kb_build_filing_ahead.c) in the filing thread, whose errors come with a later record
+ * or with its end. */
+int kb_build_file_clinvar(struct kb_build *b, const struct clinvar_entry *c,
+    uint32_t ordinal, struct err *err);
+int kb_build_filing_add(struct kb_build *b, const struct clinvar_entry *c,
+    uint32_t ordinal, struct err *err);
+/* All is filed, or the error of what was not; b->sorter is the caller's again. */
+int kb_build_filing_end(struct kb_build *b, struct err *err);
 
 /* Files a ClinVar record by the residue that it changes, where it is of a class that
  * the table takes (kb_schema.h). */

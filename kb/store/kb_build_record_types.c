@@ -179,7 +179,7 @@ int64_t kb_build_clinvar_allele(struct kb_build *b, unsigned source, struct str 
     return rc < 0 ? rc : (int64_t)ordinal;
 }
 
-static int file_clinvar(struct kb_build *b, const struct clinvar_entry *c,
+int kb_build_file_clinvar(struct kb_build *b, const struct clinvar_entry *c,
     uint32_t ordinal, struct err *err)
 {
     const struct clinvar_record *r = &c->record;
@@ -227,7 +227,7 @@ int64_t kb_build_clinvar(
     if (rc == 0)
         rc = put_clinvar(b, RECORD_CLINVAR, source, buf_str(&b->id), &entry, err);
     if (rc == 0)
-        rc = file_clinvar(b, &entry, ordinal, err);
+        rc = kb_build_filing_add(b, &entry, ordinal, err);
     arena_reset(&b->entry_mem);
     return rc < 0 ? rc : (int64_t)ordinal;
 }

@@ -1,387 +1,163 @@
+/* The sorter's rows, merged into groups of one key, and these into values. */
+#include "kb/base/handover.h"
+#include "kb/store/kb_merge_group.h"
+
 #include <stdlib.h>
 
-#include "kb/store/kb_build_private.h"
-#include "kb/store/kb_value.h"
-
-/* Rows of one key on their way to one value. */
-struct group {
-    enum kb_table table;
-    struct buf key;
-    struct buf text;  /* whole text of a digest key */
-    struct buf drug;  /* name as first spelled */
-    struct buf bytes; /* elements, one after the other */
-    size_t *ends;     /* of each element in bytes */
-    size_t n, cap;
-    struct str *elements; /* sorted, for the writers */
-    size_t elements_cap;
-};
-
-static void *grow(void *p, size_t *cap, size_t want, size_t elem_bytes)
-{
-    if (want <= *cap)
-        return p;
-    *cap = want > *cap * 2 ? want : *cap * 2;
-    p = realloc(p, *cap * elem_bytes);
-    if (!p)
-        arena_oom(*cap * elem_bytes);
-    return p;
-}
-
-static void group_clear(struct group *g, enum kb_table table, struct str key)
-{
-    g->table = table;
-    buf_clear(&g->key);
-    buf_add_str(&g->key, key);
-    buf_clear(&g->text);
-    buf_clear(&g->drug);
-    buf_clear(&g->bytes);
-    g->n = 0;
-}
-
-static void group_free(struct group *g)
-{
-    buf_free(&g->key);
-    buf_free(&g->text);
-    buf_free(&g->drug);
-    buf_free(&g->bytes);
-    free(g->ends);
-    free(g->elements);
-}
-
-/* Tables whose values are lists, merged from many rows; all others have one row. */
-static bool is_list(enum kb_table table)
-{
-    switch (table) {
-    case KB_TABLE_NAME:
-    case KB_TABLE_NUMBER:
-    case KB_TABLE_ALLELE_BIN:
-    case KB_TABLE_ALLELE_LONG:
-    case KB_TABLE_CRIT_BY_ALLELE:
-    case KB_TABLE_CRIT_BY_GENE:
-    case KB_TABLE_CRIT_BY_FACTOR:
-    case KB_TABLE_CRIT_BY_TEXT:
-    case KB_TABLE_REV_CRITERION:
-    case KB_TABLE_REV_GENE:
-    case KB_TABLE_REV_DISEASE:
-    case KB_TABLE_REV_DRUG:
-    case KB_TABLE_REV_CITED:
-    case KB_TABLE_RESIDUE:
-    case KB_TABLE_PGX_POSITION:
-    case KB_TABLE_TRANSCRIPT_ID:
-    case KB_TABLE_TRANSCRIPT_GENE:
-    case KB_TABLE_SPAN:
-    case KB_TABLE_WINDOW:
-    case KB_TABLE_COUNT:
-        return true;
-    default:
-        return false;
-    }
-}
-
-static int given_twice(
-    const struct kb_build *b, const struct group *g, struct str again, struct err *err)
-{
-    struct str key = buf_str(&g->key), text = buf_str(&g->text);
-    struct reader first = reader_of(buf_str(&g->bytes)), second = reader_of(again);
-
-    if (!g->text.n && kb_table_has_text_key(g->table))
-        text = str_sub(key, 1, key.n);
-    if (g->table == KB_TABLE_RECORD_ID) {
-        /* behind the ordinal: the source, big-endian */
-        get_u32be(&first);
-        get_u32be(&second);
-        unsigned a = (unsigned)get_u8(&first) << 8;
-        unsigned c = (unsigned)get_u8(&second) << 8;
-        a |= get_u8(&first);
-        c |= get_u8(&second);
-        return err_set(err, ERR_FAIL, "record %.*s is given twice: by %.*s and by %.*s",
-            STR_ARG(text), STR_ARG(b->source_labels[a]), STR_ARG(b->source_labels[c]));
-    }
-    if (g->table == KB_TABLE_GENE)
-        return err_set(err, ERR_FAIL, "gene HGNC:%u is given twice",
-            (unsigned)load_u32be((const uint8_t *)key.p));
-    return err_set(err, ERR_FAIL, "%s \"%.*s\" is given twice", kb_table_name(g->table),
-        STR_ARG(text));
-}
-
-static int group_add(
-    const struct kb_build *b, struct group *g, struct str value, struct err *err)
-{
-    struct reader r = reader_of(value);
-    struct str element;
-
-    if (kb_table_has_text_key(g->table) && kb_key_is_digest(buf_str(&g->key))) {
-        struct str text = get_str(&r);
-        if (g->n == 0)
-            buf_add_str(&g->text, text);
-    }
-    if (g->table == KB_TABLE_REV_DRUG) {
-        struct str drug = get_str(&r);
-        if (g->n == 0)
-            buf_add_str(&g->drug, drug);
-    }
-    element = reader_rest(&r);
-    if (g->n > 0 && !is_list(g->table))
-        return given_twice(b, g, element, err);
-    buf_add_str(&g->bytes, element);
-    g->ends = grow(g->ends, &g->cap, g->n + 1, sizeof(*g->ends));
-    g->ends[g->n++] = g->bytes.n;
-    return 0;
-}
-
-static int compare_elements(const void *a, const void *b)
-{
-    return str_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
-/* Elements in order, each once (counts: each as given, for they add up). */
-static size_t sort_elements(struct group *g)
-{
-    size_t n = 0, beg = 0;
-
-    g->elements = grow(g->elements, &g->elements_cap, g->n, sizeof(struct str));
-    for (size_t i = 0; i < g->n; i++) {
-        g->elements[i] = (struct str){g->bytes.p + beg, g->ends[i] - beg};
-        beg = g->ends[i];
-    }
-    qsort(g->elements, g->n, sizeof(struct str), compare_elements);
-    if (g->table == KB_TABLE_COUNT)
-        return g->n;
-    for (size_t i = 0; i < g->n; i++)
-        if (n == 0 || !str_eq(g->elements[i], g->elements[n - 1]))
-            g->elements[n++] = g->elements[i];
-    return n;
-}
-
-/* ---- values -------------------------------------------------------------------------
+/* ---- rows into groups ---------------------------------------------------------------
  */
 
-static void put_ordinal_list(struct buf *out, const struct group *g, size_t n)
-{
-    uint32_t previous = 0;
+/* Takes the group that is whole; *g becomes the one to fill next. */
+typedef int take_group(void *ctx, struct kb_group **g, struct err *err);
 
-    put_varint(out, n);
-    for (size_t i = 0; i < n; i++) {
-        uint32_t v = load_u32be((const uint8_t *)g->elements[i].p);
-        put_varint(out, v - previous);
-        previous = v;
+/* Reads b's sorter and its sources' labels, and nothing else of b. */
+static int group_rows(struct kb_build *b, struct kb_group *g, take_group *take,
+    void *ctx, struct err *err)
+{
+    struct str key, value;
+    int rc = sorter_end(b->sorter, err);
+
+    g->n = 0;
+    while (rc >= 0 && (rc = sorter_next(b->sorter, &key, &value, err)) == 1) {
+        enum kb_table table = (uint8_t)key.p[0];
+        struct str table_key = str_sub(key, 1, key.n);
+        if (g->n == 0 || table != g->table || !str_eq(table_key, buf_str(&g->key))) {
+            rc = g->n > 0 ? take(ctx, &g, err) : 0;
+            if (rc >= 0)
+                kb_group_clear(g, table, table_key);
+        }
+        if (rc >= 0)
+            rc = kb_group_add(b, g, value, err);
     }
+    return rc >= 0 && g->n > 0 ? take(ctx, &g, err) : rc;
 }
 
-static void put_name_hits(struct buf *out, const struct group *g, size_t n)
+static int write_now(void *ctx, struct kb_group **g, struct err *err)
 {
-    put_varint(out, n);
-    for (size_t i = 0; i < n; i++) {
-        struct reader r = reader_of(g->elements[i]);
-        put_u8(out, get_u8(&r));
-        put_u32le(out, get_u32be(&r));
-    }
+    return kb_group_write(ctx, *g, err);
 }
 
-static void put_gene_criteria(struct buf *out, const struct group *g, size_t n)
+static int merge_here(struct kb_build *b, struct err *err)
 {
-    put_varint(out, n);
-    for (size_t i = 0; i < n; i++) {
-        struct reader r = reader_of(g->elements[i]);
-        put_u8(out, get_u8(&r));
-        put_varint(out, get_u32be(&r));
-        put_varint(out, get_u32be(&r));
-    }
+    struct kb_group g = {0};
+    int rc = group_rows(b, &g, write_now, b, err);
+
+    kb_group_free(&g);
+    return rc;
 }
 
-static void put_numbers(struct buf *out, const struct group *g, size_t n)
+/* ---- in a thread of its own: groups are made there and written here
+ * ------------------
+ */
+
+#define N_BATCHES 4u
+#define BATCH_GROUPS 32u
+#define BATCH_BYTES ((size_t)256 << 10)
+#define KEPT_BYTES ((size_t)16 << 10) /* of a group's memory, for the next one */
+
+struct group_batch {
+    struct kb_group groups[BATCH_GROUPS];
+    unsigned n;
+    size_t n_bytes;
+};
+
+struct merging {
+    struct kb_build *b;
+    struct handover *handover;
+    struct group_batch *batches;
+    struct group_batch *filling; /* the thread's */
+};
+
+static int begin_batch(struct merging *m, struct err *err)
 {
-    unsigned previous = 0;
+    unsigned slot;
+    int rc = handover_room(m->handover, &slot, err);
 
-    put_varint(out, n);
-    for (size_t i = 0; i < n; i++) {
-        const uint8_t *p = (const uint8_t *)g->elements[i].p;
-        unsigned number = (unsigned)p[0] << 8 | p[1];
-        put_varint(out, number - previous);
-        put_varint(out, load_u32be(p + 2));
-        previous = number;
-    }
-}
-
-/* Two arrays, to be searched by halving. */
-static void put_residues(struct buf *out, const struct group *g, size_t n)
-{
-    put_u32le(out, (uint32_t)n);
-    for (size_t i = 0; i < n; i++)
-        put_u32le(out, load_u32be((const uint8_t *)g->elements[i].p));
-    for (size_t i = 0; i < n; i++)
-        put_u32le(out, load_u32be((const uint8_t *)g->elements[i].p + 4));
-}
-
-static uint32_t with_flag(const struct kb_build *b, struct str key, uint32_t owner)
-{
-    return strmap_get(&b->criterion_alleles, key) ? owner | KB_OWNER_HAS_CRITERION
-                                                  : owner;
-}
-
-/* Three arrays behind each other: the join reads only the first two. */
-static void put_bin(
-    struct buf *out, const struct kb_build *b, const struct group *g, size_t n)
-{
-    const uint8_t *bin = (const uint8_t *)g->key.p;
-    uint8_t place[KB_PLACE_KEY_BYTES];
-
-    put_u32le(out, (uint32_t)n);
-    for (size_t i = 0; i < n; i++)
-        put_u32le(out, load_u32be((const uint8_t *)g->elements[i].p));
-    for (size_t i = 0; i < n; i++) {
-        struct reader r = reader_of(str_sub(g->elements[i], 4, 8));
-        put_u64le(out, get_u64be(&r));
-    }
-    for (size_t i = 0; i < n; i++) {
-        struct reader r = reader_of(g->elements[i]);
-        uint32_t pos1 = get_u32be(&r);
-        uint64_t packed = get_u64be(&r);
-        kb_place_key(bin[0], bin[1], pos1, packed, place);
-        put_u32le(out, with_flag(b, (struct str){(const char *)place, sizeof(place)},
-                           get_u32be(&r)));
-    }
-}
-
-static void put_long_alleles(
-    struct buf *out, const struct kb_build *b, const struct group *g, size_t n)
-{
-    put_varint(out, n);
-    for (size_t i = 0; i < n; i++) {
-        struct reader r = reader_of(g->elements[i]);
-        put_str(out, get_str(&r));
-        put_str(out, get_str(&r));
-        put_u32le(out, with_flag(b, buf_str(&g->key), get_u32be(&r)));
-    }
-}
-
-/* Exons come first, so the first transcript ends them; both lists are written alike. */
-static void put_spans(struct buf *out, const struct group *g, size_t n)
-{
-    size_t n_exons = 0;
-
-    while (n_exons < n && g->elements[n_exons].p[0] == KB_SPAN_ROW_EXON)
-        n_exons++;
-    put_u32le(out, (uint32_t)n_exons);
-    put_u32le(out, (uint32_t)(n - n_exons));
-    for (size_t i = 0; i < n; i++) {
-        struct reader r = reader_of(str_sub(g->elements[i], 1, 12));
-        uint32_t first = get_u32be(&r), second = get_u32be(&r), third = get_u32be(&r);
-        put_u32le(out, i < n_exons ? first : second);
-        put_u32le(out, i < n_exons ? second : third);
-        put_u32le(out, i < n_exons ? third : first);
-    }
-}
-
-static void put_windows(struct buf *out, const struct group *g, size_t n)
-{
-    uint32_t byte = 0;
-
-    put_u32le(out, (uint32_t)n);
-    for (size_t i = 0; i < n; i++) {
-        struct reader r = reader_of(g->elements[i]);
-        put_u32le(out, get_u32be(&r));
-        put_u32le(out, get_u32be(&r));
-        put_u32le(out, byte);
-        byte += (uint32_t)reader_left(&r);
-    }
-    for (size_t i = 0; i < n; i++)
-        buf_add_str(out, str_sub(g->elements[i], 8, g->elements[i].n));
-}
-
-static int put_sum(struct buf *out, const struct group *g, size_t n, struct err *err)
-{
-    uint64_t sum = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        struct reader r = reader_of(g->elements[i]);
-        if (__builtin_add_overflow(sum, get_u64be(&r), &sum))
-            return err_set(err, ERR_FAIL, "a count is over 64 bits");
-    }
-    put_u64le(out, sum);
+    if (rc < 0)
+        return rc;
+    m->filling = &m->batches[slot];
     return 0;
 }
 
-static int put_value(
-    struct buf *out, const struct kb_build *b, struct group *g, struct err *err)
+static int hand_on(void *ctx, struct kb_group **g, struct err *err)
 {
-    size_t n = sort_elements(g);
+    struct merging *m = ctx;
+    int rc = 0;
 
-    switch (g->table) {
-    case KB_TABLE_NAME:
-        put_name_hits(out, g, n);
-        return 0;
-    case KB_TABLE_NUMBER:
-        put_numbers(out, g, n);
-        return 0;
-    case KB_TABLE_CRIT_BY_GENE:
-        put_gene_criteria(out, g, n);
-        return 0;
-    case KB_TABLE_RESIDUE:
-        put_residues(out, g, n);
-        return 0;
-    case KB_TABLE_ALLELE_BIN:
-        put_bin(out, b, g, n);
-        return 0;
-    case KB_TABLE_ALLELE_LONG:
-        put_long_alleles(out, b, g, n);
-        return 0;
-    case KB_TABLE_SPAN:
-        put_spans(out, g, n);
-        return 0;
-    case KB_TABLE_WINDOW:
-        put_windows(out, g, n);
-        return 0;
-    case KB_TABLE_COUNT:
-        return put_sum(out, g, n, err);
-    case KB_TABLE_GENE_SYMBOL:
-    case KB_TABLE_RECORD_ID:
-        put_u32le(out, load_u32be((const uint8_t *)g->elements[0].p));
-        return 0;
-    case KB_TABLE_REV_DRUG:
-        put_str(out, buf_str(&g->drug));
-        put_ordinal_list(out, g, n);
-        return 0;
-    default:
-        if (is_list(g->table))
-            put_ordinal_list(out, g, n);
-        else
-            buf_add_str(out, g->elements[0]);
-        return 0;
+    m->filling->n_bytes += (*g)->bytes.n;
+    if (++m->filling->n == BATCH_GROUPS || m->filling->n_bytes >= BATCH_BYTES) {
+        handover_give(m->handover);
+        rc = begin_batch(m, err);
     }
+    if (rc >= 0)
+        *g = &m->filling->groups[m->filling->n];
+    return rc;
 }
 
-static int group_write(struct kb_build *b, struct group *g, struct err *err)
+static int make_groups(void *ctx, struct err *err)
 {
+    struct merging *m = ctx;
+    int rc = begin_batch(m, err);
+
+    if (rc >= 0)
+        rc = group_rows(m->b, &m->filling->groups[0], hand_on, m, err);
+    if (rc >= 0 && m->filling->n > 0)
+        handover_give(m->handover);
+    return rc;
+}
+
+static int write_batch(struct kb_build *b, struct group_batch *batch, struct err *err)
+{
+    int rc = 0;
+
+    for (unsigned i = 0; i < batch->n; i++) {
+        struct kb_group *g = &batch->groups[i];
+        if (rc >= 0)
+            rc = kb_group_write(b, g, err);
+        if (g->bytes.cap > KEPT_BYTES)
+            kb_group_free(g);
+    }
+    batch->n = 0;
+    batch->n_bytes = 0;
+    return rc;
+}
+
+static int write_all(struct merging *m, struct err *err)
+{
+    unsigned slot;
     int rc;
 
-    if (g->n == 0)
-        return 0;
-    buf_clear(&b->value);
-    if (kb_table_has_text_key(g->table) && kb_key_is_digest(buf_str(&g->key)))
-        put_str(&b->value, buf_str(&g->text));
-    rc = put_value(&b->value, b, g, err);
-    return rc < 0 ? rc : kb_build_write(b, g->table, buf_str(&g->key), &b->value, err);
+    while ((rc = handover_take(m->handover, &slot, err)) > 0) {
+        rc = write_batch(m->b, &m->batches[slot], err);
+        handover_release(m->handover);
+        if (rc < 0)
+            break;
+    }
+    return rc;
+}
+
+static int merge_by_two(struct kb_build *b, struct err *err)
+{
+    struct merging m = {.b = b, .handover = handover_new(N_BATCHES)};
+    int rc;
+
+    m.batches = calloc(N_BATCHES, sizeof(*m.batches));
+    if (!m.batches)
+        arena_oom(N_BATCHES * sizeof(*m.batches));
+    rc = handover_start(m.handover, make_groups, &m) ? write_all(&m, err)
+                                                     : merge_here(b, err);
+    handover_free(m.handover);
+    for (unsigned i = 0; i < N_BATCHES * BATCH_GROUPS; i++)
+        kb_group_free(&m.batches[i / BATCH_GROUPS].groups[i % BATCH_GROUPS]);
+    free(m.batches);
+    return rc;
 }
 
 int kb_merge_rows(struct kb_build *b, struct err *err)
 {
-    struct group g = {0};
-    struct str key, value;
-    int rc = sorter_end(b->sorter, err);
+    int rc = kb_build_filing_end(b, err);
 
-    while (rc >= 0 && (rc = sorter_next(b->sorter, &key, &value, err)) == 1) {
-        enum kb_table table = (uint8_t)key.p[0];
-        struct str table_key = str_sub(key, 1, key.n);
-        if (g.n == 0 || table != g.table || !str_eq(table_key, buf_str(&g.key))) {
-            rc = group_write(b, &g, err);
-            group_clear(&g, table, table_key);
-        }
-        if (rc >= 0)
-            rc = group_add(b, &g, value, err);
-    }
-    if (rc >= 0)
-        rc = group_write(b, &g, err);
-    group_free(&g);
-    return rc;
+    if (rc < 0)
+        return rc;
+    return b->has_thread ? merge_by_two(b, err) : merge_here(b, err);
 }
