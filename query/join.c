@@ -8,26 +8,62 @@ void join_begin(struct joiner *j, struct kb_txn *kb, enum assembly assembly)
     *j = (struct joiner){.kb = kb, .assembly = assembly};
 }
 
+/* A bin as it was read, which stays. */
+struct kept {
+    struct kb_bin bin;
+    uint32_t end_bin; /* 0: it was not read */
+};
+
+void join_keep_bins(struct joiner *j, struct arena *mem)
+{
+    j->shelf = kb_shelf_new(mem, j->assembly, sizeof(struct kept));
+}
+
 /* A bin that is not there: the next one that is tells how far there are none, so that a
  * KB of few genes is not asked for each bin between. */
-static int load_bin(struct joiner *j, unsigned contig, uint32_t bin_no, struct err *err)
+static int read_bin(struct joiner *j, unsigned contig, uint32_t bin_no,
+    struct kept *out, struct err *err)
 {
     unsigned next_contig = contig;
     uint32_t next = bin_no;
 
-    if (j->contig == contig && j->bin_no <= bin_no && bin_no < j->end_bin)
-        return 0;
-    int rc = kb_bin_seek(j->kb, j->assembly, &next_contig, &next, &j->bin, err);
+    int rc = kb_bin_seek(j->kb, j->assembly, &next_contig, &next, &out->bin, err);
     if (rc < 0)
         return rc;
     bool is_on_contig = rc == 1 && next_contig == contig;
     if (!is_on_contig || next != bin_no)
-        j->bin.n = 0;
-    j->end_bin = !is_on_contig ? UINT32_MAX : next == bin_no ? next + 1 : next;
+        out->bin.n = 0;
+    out->end_bin = !is_on_contig ? UINT32_MAX : next == bin_no ? next + 1 : next;
+    return 0;
+}
+
+static int load_bin(struct joiner *j, unsigned contig, uint32_t bin_no, struct err *err)
+{
+    struct kept own = {.end_bin = 0}, *kept;
+
+    if (j->contig == contig && j->bin_no <= bin_no && bin_no < j->end_bin)
+        return 0;
+    kept = kb_shelf_item(j->shelf, contig, bin_no);
+    if (!kept)
+        kept = &own;
+    int rc = kept->end_bin ? 0 : read_bin(j, contig, bin_no, kept, err);
+    if (rc < 0) {
+        kept->end_bin = 0;
+        return rc;
+    }
+    j->bin = kept->bin;
+    j->end_bin = kept->end_bin;
     j->contig = contig;
     j->bin_no = bin_no;
     j->at = 0;
     return 0;
+}
+
+int join_bin(struct joiner *j, unsigned contig, uint32_t bin_no,
+    const struct kb_bin **out, struct err *err)
+{
+    *out = &j->bin;
+    return load_bin(j, contig, bin_no, err);
 }
 
 static uint32_t pos_at(const struct joiner *j, uint32_t i)
@@ -49,16 +85,30 @@ static uint32_t lower_bound(
     return lo;
 }
 
-/* Move j->at to the first entry at or after pos1: gallop forward from where we are, or
- * search the part before it. */
+/* Where it is if the bin's alleles stand evenly. */
+static uint32_t likely_index(const struct kb_bin *bin, uint32_t pos1)
+{
+    uint64_t inside = pos1 & ((UINT32_C(1) << KB_BIN_SHIFT) - 1);
+
+    return (uint32_t)(inside * bin->n >> KB_BIN_SHIFT);
+}
+
+/* Move j->at to the first entry at or after pos1: gallop forward or back from where we
+ * are. */
 static void seek(struct joiner *j, uint32_t pos1)
 {
-    uint32_t n = j->bin.n, lo = j->at;
+    uint32_t n = j->bin.n, lo = j->at, step = 1;
     if (lo > 0 && pos_at(j, lo - 1) >= pos1) {
-        j->at = lower_bound(j, 0, lo, pos1);
+        uint32_t to = lo - 1;
+        while (lo > 0 && pos_at(j, lo - 1) >= pos1) {
+            to = lo - 1;
+            lo = step < lo ? lo - step : 0;
+            step *= 2;
+        }
+        j->at = lower_bound(j, lo, to, pos1);
         return;
     }
-    uint32_t step = 1, hi = lo;
+    uint32_t hi = lo;
     while (hi < n && pos_at(j, hi) < pos1) {
         lo = hi + 1;
         hi = step < n - hi ? hi + step : n;
@@ -73,6 +123,8 @@ static int any_in_bin(
     int rc = load_bin(j, contig, beg1 >> KB_BIN_SHIFT, err);
     if (rc < 0)
         return rc;
+    if (j->shelf && j->at == 0)
+        j->at = likely_index(&j->bin, beg1);
     seek(j, beg1);
     return j->at < j->bin.n && pos_at(j, j->at) <= end1;
 }

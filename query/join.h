@@ -9,6 +9,7 @@
 
 #include "kb/model/allele.h"
 #include "kb/store/kb.h"
+#include "kb/store/kb_shelf.h"
 
 struct joiner {
     struct kb_txn *kb;
@@ -17,9 +18,18 @@ struct joiner {
     uint32_t bin_no, end_bin; /* the bin held; or, of n 0, where the KB has none */
     struct kb_bin bin;        /* n 0: the KB has nothing there */
     uint32_t at;              /* index reached */
+    struct kb_shelf *shelf;   /* private; NULL: only the last bin is kept */
 };
 
 void join_begin(struct joiner *j, struct kb_txn *kb, enum assembly assembly);
+/* From here on each bin is read once, whatever the order: for a file that jumps.  What
+ * is kept lives in mem. */
+void join_keep_bins(struct joiner *j, struct arena *mem);
+
+/* The alleles of a bin (pos1 >> KB_BIN_SHIFT), alive until the joiner is asked again; n
+ * 0: none.  0 or ERR_KB. */
+int join_bin(struct joiner *j, unsigned contig, uint32_t bin_no,
+    const struct kb_bin **out, struct err *err);
 
 /* Is there any KB allele whose position lies in beg1..end1? 1, 0, or ERR_KB. */
 int join_any(

@@ -84,6 +84,7 @@ static int read_stream(
         on_record = reading_record_ahead;
     int rc = vcf_read(in, ERR_SAMPLE, on_header, on_record, NULL, r, err);
     r->in->is_unsorted = r->quiet.n_back > 0;
+    reading_end_quiet(r);
     if (rc >= 0)
         r->in->sha256 =
             str_copy(r->mem, sha256.n > 0 ? sha256 : str_of(stream_sha256(in)));

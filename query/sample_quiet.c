@@ -5,6 +5,12 @@
 
 #define MANY_BACK 1000
 
+void reading_end_quiet(struct reading *r)
+{
+    quiet_map_free(r->quiet.map);
+    r->quiet.map = NULL;
+}
+
 void reading_begin_quiet(struct reading *r)
 {
     r->quiet = (struct quiet){.beg1 = 1};
@@ -39,7 +45,7 @@ static void take_chrom(struct reading *r, struct str chrom)
     q->beg1 = 1;
     q->end1 = 0;
     q->last_pos1 = 0;
-    q->contig = contig_parse(chrom, &implied);
+    q->contig = contig_memo_parse(&r->contigs, chrom, &implied);
     note_contig(q);
     if (implied != ASSEMBLY_NONE || (q->contig == CONTIG_MT && r->has_foreign_mt))
         q->contig = CONTIG_NONE;
@@ -172,8 +178,8 @@ static void count(struct reading *r, struct vcf_record *record, unsigned n_alts)
     }
 }
 
-/* A file that jumps to and fro is asked of a map of the whole genome; one that is in
- * order, save for a few records, never pays for it. */
+/* A file that jumps to and fro is asked of a map of the whole genome, and reads each
+ * bin once; one that is in order, save for a few records, never pays for it. */
 static int make_map(struct reading *r, struct err *err)
 {
     struct quiet_map_side sides[N_ASSEMBLIES] = {0};
@@ -183,7 +189,12 @@ static int make_map(struct reading *r, struct err *err)
         if (!s->is_active)
             continue;
         bool has_sites = !r->options->germline_path || r->is_germline;
+        join_keep_bins(&s->join, r->mem);
+        span_keep_bins(&s->spans, r->mem);
+        kb_bases_keep_bins(&r->windows, s->assembly, r->mem);
         sides[i] = (struct quiet_map_side){.assembly = s->assembly,
+            .join = &s->join,
+            .spans = &s->spans,
             .sites = has_sites ? s->sites.sites : NULL,
             .n_sites = has_sites ? s->sites.n : 0,
             .loci = has_sites ? s->seen.loci : NULL,
@@ -191,7 +202,8 @@ static int make_map(struct reading *r, struct err *err)
             .bases = &s->bases,
             .has_all_bases = r->reference != NULL};
     }
-    return quiet_map_new(r->kb, sides, NEAR_BASES, r->mem, &r->quiet.map, err);
+    r->quiet.map = quiet_map_new(sides, NEAR_BASES, err);
+    return r->quiet.map ? 0 : err->code;
 }
 
 /* Does the record lie in a quiet stretch? */

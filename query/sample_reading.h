@@ -9,6 +9,7 @@
 #include "kb/store/kb_ahead.h"
 #include "kb/store/kb_spans.h"
 #include "query/annotation.h"
+#include "query/contig_memo.h"
 #include "query/genes_of_interest.h"
 #include "query/genotype.h"
 #include "query/join.h"
@@ -88,6 +89,7 @@ struct reading {
     struct quiet quiet;
     struct kb_ahead ahead; /* of the file that is read */
     struct record_contig record_contig;
+    struct contig_memo contigs;
     bool is_relevant; /* the record in hand says something about some sample */
     enum assembly header_assembly; /* of the file that is read */
     const char *header_how;
@@ -137,8 +139,9 @@ bool reading_passes_filter(const struct reading *r, struct vcf_record *record);
 int reading_find_targets(
     struct reading *r, const char *path, struct vcf_blocks *out, struct err *err);
 
-/* Anew for each file. */
+/* Anew for each file; the second frees what a file that jumps needed. */
 void reading_begin_quiet(struct reading *r);
+void reading_end_quiet(struct reading *r);
 /* 1: the record lies where nothing is known; its alleles are counted as not in the KB,
  * and a filtered one is noted, which is all that a closer look would do.  0: it must be
  * looked at; or ERR_KB. */

@@ -12,7 +12,8 @@ static void count_all(struct reading *r, enum allele_fate fate)
 bool reading_passes_filter(const struct reading *r, struct vcf_record *record)
 {
     struct str filter = vcf_column(record, VCF_FILTER);
-    return str_eq(filter, STR("PASS")) || filter.n == 0 || str_eq(filter, STR("."))
+    bool is_pass = filter.n == 4 && memcmp(filter.p, "PASS", 4) == 0;
+    return is_pass || filter.n == 0 || str_eq(filter, STR("."))
            || r->options->all_filters;
 }
 
@@ -293,7 +294,8 @@ static void parse_contig(struct reading *r, struct locus *l)
     struct record_contig *known = &r->record_contig;
 
     if (known->chrom_run != l->record->chrom_run)
-        known->contig = contig_parse(l->record->chrom, &known->implied);
+        known->contig =
+            contig_memo_parse(&r->contigs, l->record->chrom, &known->implied);
     known->chrom_run = l->record->chrom_run;
     l->contig = known->contig;
     l->implied = known->implied;

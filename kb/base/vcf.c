@@ -51,42 +51,69 @@ static const char *next_tab(const char *p, const char *end)
     return p < end ? memchr(p, '\t', (size_t)(end - p)) : NULL;
 }
 
-/* The same by the tabs among the line's first 64 bytes, which nearly always are enough.
- */
-static bool cut_first_at_once(struct vcf_record *r, struct str line)
+/* By parts: what was just written in two parts is slow to read as one, as copies of
+ * whole structs are. */
+static inline void set(struct str *s, const char *p, size_t n)
 {
-    const char *at = line.p;
+    s->p = p;
+    s->n = n;
+}
+
+static inline void set_both(
+    struct str *column, struct str *same, const char *p, size_t n)
+{
+    set(column, p, n);
+    set(same, p, n);
+}
+
+static inline void cut_at(
+    struct vcf_record *r, struct str line, const size_t tab[N_CUT_FIRST])
+{
+    const char *p = line.p;
+    struct str *c = r->column;
+
+    set_both(&c[VCF_CHROM], &r->chrom, p, tab[0]);
+    set(&c[VCF_POS], p + tab[0] + 1, tab[1] - tab[0] - 1);
+    set_both(&c[VCF_ID], &r->id, p + tab[1] + 1, tab[2] - tab[1] - 1);
+    set_both(&c[VCF_REF], &r->ref, p + tab[2] + 1, tab[3] - tab[2] - 1);
+    set_both(&c[VCF_ALT], &r->alt, p + tab[3] + 1, tab[4] - tab[3] - 1);
+    set(&c[VCF_QUAL], p + tab[4] + 1, tab[5] - tab[4] - 1);
+    set(&c[VCF_FILTER], p + tab[5] + 1, tab[6] - tab[5] - 1);
+    set(&r->tail, p + tab[4] + 1, line.n - tab[4] - 1);
+    r->n_cut = N_CUT_FIRST;
+}
+
+/* By the tabs among the line's first 64 bytes, where they nearly always are. */
+static inline bool cut_first_at_once(struct vcf_record *r, struct str line)
+{
+    size_t tab[N_CUT_FIRST];
 
     if (line.n < BYTES64)
         return false;
     uint64_t tabs = bytes64_equal(line.p, '\t');
-    for (struct str *c = r->column, *end = c + N_CUT_FIRST; c < end; c++) {
+#pragma GCC unroll 7
+    for (unsigned i = 0; i < N_CUT_FIRST; i++) {
         if (tabs == 0)
             return false;
-        const char *tab = line.p + (unsigned)__builtin_ctzll(tabs);
-        c->p = at;
-        c->n = (size_t)(tab - at);
-        at = tab + 1;
+        tab[i] = (size_t)__builtin_ctzll(tabs);
         tabs &= tabs - 1;
     }
-    r->n_cut = N_CUT_FIRST;
+    cut_at(r, line, tab);
     return true;
 }
 
 static bool cut_first(struct vcf_record *r, struct str line)
 {
     const char *at = line.p, *end = line.p + line.n;
+    size_t tab[N_CUT_FIRST];
 
-    if (cut_first_at_once(r, line))
-        return true;
-
-    for (r->n_cut = 0; r->n_cut < N_CUT_FIRST; r->n_cut++) {
-        const char *tab = next_tab(at, end);
-        if (!tab)
+    for (unsigned i = 0; i < N_CUT_FIRST; i++) {
+        at = next_tab(at, end);
+        if (!at)
             return false;
-        r->column[r->n_cut] = (struct str){at, (size_t)(tab - at)};
-        at = tab + 1;
+        tab[i] = (size_t)(at++ - line.p);
     }
+    cut_at(r, line, tab);
     return true;
 }
 
@@ -190,15 +217,9 @@ static int give_blanks(struct reader *v, uint64_t n_blank, struct err *err)
 
 static bool read_record(struct vcf_record *r, struct str line)
 {
-    if (line.p[0] == '#' || !cut_first(r, line))
+    if (line.p[0] == '#' || !(cut_first_at_once(r, line) || cut_first(r, line)))
         return false;
-    r->chrom = r->column[VCF_CHROM];
-    r->id = r->column[VCF_ID];
-    r->ref = r->column[VCF_REF];
-    r->alt = r->column[VCF_ALT];
-    r->tail.p = r->column[VCF_QUAL].p;
-    r->tail.n = (size_t)(line.p + line.n - r->tail.p);
-    if (!r->chrom.n || !r->ref.n || !r->alt.n
+    if (r->chrom.n == 0 || r->ref.n == 0 || r->alt.n == 0
         || !read_pos(r->column[VCF_POS], &r->pos1))
         return false;
     vcf_begin_record(r);

@@ -91,14 +91,23 @@ typedef int vcf_on_bad(
 int vcf_read(struct stream *in, int content_error_code, vcf_on_header *on_header,
     vcf_on_record *on_record, vcf_on_bad *on_bad, void *ctx, struct err *err);
 
+/* n > 0.  Names of up to eight bytes are compared by their halves, without a call. */
+static inline bool vcf_is_same_chrom(const char *a, const char *b, size_t n)
+{
+    if (n > 8)
+        return memcmp(a, b, n) == 0;
+    if (n >= 4)
+        return memcmp(a, b, 4) == 0 && memcmp(a + n - 4, b + n - 4, 4) == 0;
+    return a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1];
+}
+
 /* Private to the readers: CHROM as it was last, and its run. */
 static inline void vcf_note_chrom(struct vcf_record *r)
 {
     const char *now = r->chrom.p, *last = r->last_chrom;
     size_t n = r->chrom.n;
 
-    if (n == r->n_last_chrom && now[0] == last[0] && now[n - 1] == last[n - 1]
-        && (n < 3 || memcmp(now, last, n) == 0))
+    if (n == r->n_last_chrom && vcf_is_same_chrom(now, last, n))
         return;
     r->chrom_run++;
     r->n_last_chrom = n <= VCF_CHROM_KEPT ? n : 0;

@@ -21,6 +21,7 @@
 
 struct kb;
 struct kb_txn;
+struct kb_shelf;
 
 /* Checks size against the last page, magic, format major before the first use; errors
  * are ERR_KB with a hint.  is_small_input: few look-ups, so that no more than
@@ -203,9 +204,13 @@ struct kb_bases {
         uint32_t n_runs;
         const uint8_t *runs, *bases; /* runs: [beg, length, byte], unaligned */
     } last[N_ASSEMBLIES];
+    struct kb_shelf *shelf[N_ASSEMBLIES]; /* private; NULL: only the last is kept */
     struct err error;
 };
 void kb_bases_begin(struct kb_bases *x, struct kb_txn *t);
+/* From here on each bin of the assembly is read once, whatever the order.  What is kept
+ * lives in mem. */
+void kb_bases_keep_bins(struct kb_bases *x, enum assembly assembly, struct arena *mem);
 /* x must outlive what is given. */
 struct refbases kb_bases_ref(struct kb_bases *x);
 /* 0, or the error of the first fetch that met damage, in *err; every fetch after it

@@ -7,23 +7,54 @@ void span_walker_begin(struct span_walker *w, struct kb_txn *t, enum assembly as
     *w = (struct span_walker){.txn = t, .assembly = assembly};
 }
 
+/* A bin as it was read, which stays. */
+struct kept {
+    struct kb_span_bin bin;
+    bool is_read;
+};
+
+void span_keep_bins(struct span_walker *w, struct arena *mem)
+{
+    w->shelf = kb_shelf_new(mem, w->assembly, sizeof(struct kept));
+}
+
+static int read_bin(struct span_walker *w, unsigned contig, uint32_t bin_no,
+    struct kb_span_bin *out, struct err *err)
+{
+    int rc = kb_span_bin(w->txn, w->assembly, contig, bin_no, out, err);
+
+    if (rc == 0)
+        *out = (struct kb_span_bin){0};
+    return rc;
+}
+
 static int load_bin(
     struct span_walker *w, unsigned contig, uint32_t bin_no, struct err *err)
 {
+    struct kept own = {.is_read = false}, *kept;
+
     if (w->contig == contig && w->bin_no == bin_no)
         return 0;
-    int rc = kb_span_bin(w->txn, w->assembly, contig, bin_no, &w->bin, err);
-    if (rc < 0) {
-        w->contig = CONTIG_NONE; /* the bin may be half read */
+    kept = kb_shelf_item(w->shelf, contig, bin_no);
+    if (!kept)
+        kept = &own;
+    int rc = kept->is_read ? 0 : read_bin(w, contig, bin_no, &kept->bin, err);
+    if (rc < 0)
         return rc;
-    }
-    if (rc == 0)
-        w->bin = (struct kb_span_bin){0};
+    kept->is_read = true;
+    w->bin = kept->bin;
     w->contig = contig;
     w->bin_no = bin_no;
     w->at = 0;
     w->max_end1 = 0;
     return 0;
+}
+
+int span_bin(struct span_walker *w, unsigned contig, uint32_t bin_no,
+    const struct kb_span_bin **out, struct err *err)
+{
+    *out = &w->bin;
+    return load_bin(w, contig, bin_no, err);
 }
 
 static uint32_t beg_at(const uint8_t *spans, uint32_t i)

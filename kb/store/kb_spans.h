@@ -8,6 +8,7 @@
 #define KB_STORE_KB_SPANS_H
 
 #include "kb/store/kb.h"
+#include "kb/store/kb_shelf.h"
 
 struct span_walker {
     struct kb_txn *txn;
@@ -17,9 +18,18 @@ struct span_walker {
     struct kb_span_bin bin; /* both counts 0: the KB has nothing there */
     uint32_t at;            /* spans before it were passed */
     uint32_t max_end1;      /* highest end of those: they may nest and overlap */
+    struct kb_shelf *shelf; /* private; NULL: only the last bin is kept */
 };
 
 void span_walker_begin(struct span_walker *w, struct kb_txn *t, enum assembly assembly);
+/* From here on each bin is read once, whatever the order.  What is kept lives in mem.
+ */
+void span_keep_bins(struct span_walker *w, struct arena *mem);
+
+/* What stands in a bin, alive until the walker is asked again; both counts 0: nothing.
+ * 0 or ERR_KB. */
+int span_bin(struct span_walker *w, unsigned contig, uint32_t bin_no,
+    const struct kb_span_bin **out, struct err *err);
 
 /* Does any coding exon of a transcript that is no background (transcript.h), with
  * KB_SPAN_FLANK bases on either side, touch beg1..end1?  1, 0 (also when end1 < beg1),

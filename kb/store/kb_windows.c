@@ -1,3 +1,4 @@
+#include "kb/store/kb_shelf.h"
 #include "kb/store/kb_value.h"
 
 #include <string.h>
@@ -58,27 +59,42 @@ static uint32_t end_of_gap(struct str key, const struct kb_key *want)
     return is_on_contig ? (uint32_t)p[2] << 8 | p[3] : UINT32_MAX;
 }
 
-/* Makes last of the assembly this bin; n_runs 0 when the KB has nothing there: then
- * last is all bins up to the next one that is, since most have none. */
-static int load_bin(struct kb_bases *x, enum assembly assembly, unsigned contig,
-    uint32_t bin, struct err *err)
+/* n_runs 0 when the KB has nothing there: then out is all bins up to the next one that
+ * is, since most have none. */
+static int read_bin(struct kb_bases *x, enum assembly assembly, unsigned contig,
+    uint32_t bin, struct kb_window_bin *out, struct err *err)
 {
-    struct kb_window_bin *last = &x->last[assembly - 1];
     struct kb_window_bin found = {.contig = contig, .bin = bin, .end_bin = bin + 1};
-    struct kb_key want;
+    struct kb_key want = kb_key_bin(assembly, contig, bin);
     struct str key, payload;
     int rc;
 
-    if (last->contig == contig && last->bin <= bin && bin < last->end_bin)
-        return 0;
-    want = kb_key_bin(assembly, contig, bin);
     rc = kb_seek(x->txn, KB_TABLE_WINDOW, kb_key_str(&want), &key, &payload, err);
     if (rc == 1 && str_eq(key, kb_key_str(&want)))
         rc = kb_window_bin_read(x->txn, key, payload, &found, err);
     else if (rc >= 0)
         found.end_bin = rc == 1 ? end_of_gap(key, &want) : UINT32_MAX;
     if (rc >= 0)
-        *last = found;
+        *out = found;
+    return rc;
+}
+
+/* Makes last of the assembly this bin. */
+static int load_bin(struct kb_bases *x, enum assembly assembly, unsigned contig,
+    uint32_t bin, struct err *err)
+{
+    struct kb_window_bin *last = &x->last[assembly - 1], own = {0}, *kept;
+    int rc = 0;
+
+    if (last->contig == contig && last->bin <= bin && bin < last->end_bin)
+        return 0;
+    kept = kb_shelf_item(x->shelf[assembly - 1], contig, bin);
+    if (!kept)
+        kept = &own;
+    if (kept->contig == CONTIG_NONE)
+        rc = read_bin(x, assembly, contig, bin, kept, err);
+    if (rc >= 0)
+        *last = *kept;
     return rc;
 }
 
@@ -177,6 +193,13 @@ static uint32_t next(
 void kb_bases_begin(struct kb_bases *x, struct kb_txn *t)
 {
     *x = (struct kb_bases){.txn = t};
+}
+
+void kb_bases_keep_bins(struct kb_bases *x, enum assembly assembly, struct arena *mem)
+{
+    if (!x->shelf[assembly - 1])
+        x->shelf[assembly - 1] =
+            kb_shelf_new(mem, assembly, sizeof(struct kb_window_bin));
 }
 
 struct refbases kb_bases_ref(struct kb_bases *x)

@@ -288,23 +288,53 @@ static void a_free_stretch_has_no_allele_near(void **state)
     assert_true(n_free > 100);
 }
 
+static void a_joiner_that_keeps_its_bins_finds_the_same(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct err err = {0};
+    struct joiner j, keeps;
+    uint64_t x = 19;
+
+    (void)state;
+    join_begin(&j, kb.txn, ASSEMBLY_GRCH38);
+    join_begin(&keeps, kb.txn, ASSEMBLY_GRCH38);
+    join_keep_bins(&keeps, &mem);
+    for (unsigned i = 0; i < 3000; i++) {
+        unsigned contig = next(&x) % 3 ? 7 : 12;
+        uint32_t pos1 = (uint32_t)(1 + next(&x) % (8 * BIN)), n = next(&x) % 200;
+        assert_int_equal(join_any(&keeps, contig, pos1, pos1 + n, &err),
+            join_any(&j, contig, pos1, pos1 + n, &err));
+        check_base(&keeps, contig, pos1);
+        check_owners(&keeps, &known[next(&x) % N_RECORDS].allele);
+    }
+    uint32_t behind = contig_length(ASSEMBLY_GRCH38, 7) + 3 * BIN;
+    assert_int_equal(join_any(&keeps, 7, behind, behind + 5, &err), 0);
+    assert_int_equal(join_any(&keeps, N_CONTIGS, 5, 9, &err), 0);
+    arena_free(&mem);
+}
+
 static void the_map_is_clear_only_where_no_allele_is_near(void **state)
 {
     struct quiet_map_side sides[N_ASSEMBLIES] = {0};
-    struct arena mem = ARENA_INIT;
     struct err err = {0};
     struct quiet_map *map;
+    struct joiner j, join;
+    struct span_walker spans;
     struct kb_bases windows;
-    struct joiner j;
     uint64_t x = 13;
     unsigned n_clear = 0;
 
     (void)state;
     kb_bases_begin(&windows, kb.txn);
     struct refbases known_bases = kb_bases_ref(&windows);
-    sides[ASSEMBLY_GRCH38 - 1] =
-        (struct quiet_map_side){.assembly = ASSEMBLY_GRCH38, .bases = &known_bases};
-    assert_int_equal(quiet_map_new(kb.txn, sides, 64, &mem, &map, &err), 0);
+    join_begin(&join, kb.txn, ASSEMBLY_GRCH38);
+    span_walker_begin(&spans, kb.txn, ASSEMBLY_GRCH38);
+    sides[ASSEMBLY_GRCH38 - 1] = (struct quiet_map_side){.assembly = ASSEMBLY_GRCH38,
+        .join = &join,
+        .spans = &spans,
+        .bases = &known_bases};
+    map = quiet_map_new(sides, 64, &err);
+    assert_non_null(map);
     join_begin(&j, kb.txn, ASSEMBLY_GRCH38);
     for (unsigned i = 0; i < 3000; i++) {
         unsigned contig = next(&x) % 2 ? 7 : 12, n = 1 + next(&x) % 100;
@@ -320,7 +350,7 @@ static void the_map_is_clear_only_where_no_allele_is_near(void **state)
     assert_true(n_clear > 100);
     assert_false(quiet_map_is_clear(
         map, 7, contig_length(ASSEMBLY_GRCH38, 7) - 1, 1, &(bool){false}));
-    arena_free(&mem);
+    quiet_map_free(map);
 }
 
 int main(void)
@@ -333,6 +363,7 @@ int main(void)
         cmocka_unit_test(spans_are_asked_over_the_edges_of_bins),
         cmocka_unit_test(the_top_bit_of_owners_says_that_a_criterion_uses_the_allele),
         cmocka_unit_test(a_free_stretch_has_no_allele_near),
+        cmocka_unit_test(a_joiner_that_keeps_its_bins_finds_the_same),
         cmocka_unit_test(the_map_is_clear_only_where_no_allele_is_near),
     };
     return cmocka_run_group_tests(tests, make_kb, end_kb);

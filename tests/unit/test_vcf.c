@@ -345,6 +345,92 @@ static void random_lines_are_records_or_bad_but_never_lost(void **state)
     }
 }
 
+/* The columns of a line by the plainest of searches; the line is the text's last. */
+static void check_cut(struct vcf_record *r)
+{
+    struct str line = {r->chrom.p, (size_t)(r->tail.p + r->tail.n - r->chrom.p)};
+    struct str rest = line, want;
+
+    for (unsigned i = 0; str_next(&rest, '\t', &want); i++) {
+        struct str got = vcf_column(r, i);
+        assert_ptr_equal(got.p, want.p);
+        assert_int_equal(got.n, want.n);
+        if (i == VCF_ID)
+            assert_true(str_eq(r->id, want));
+        if (i == VCF_REF)
+            assert_true(str_eq(r->ref, want));
+        if (i == VCF_ALT)
+            assert_true(str_eq(r->alt, want));
+        if (i == VCF_QUAL)
+            assert_ptr_equal(r->tail.p, want.p);
+    }
+    assert_null(vcf_column(r, 10).p);
+}
+
+static void add_cell(struct buf *text, uint64_t *x, unsigned longest)
+{
+    *x ^= *x << 13, *x ^= *x >> 7, *x ^= *x << 17;
+    for (uint64_t n = 1 + (*x >> 8) % longest; n > 0; n--)
+        buf_add_char(text, "ACGT"[n & 3]);
+    buf_add_char(text, '\t');
+}
+
+/* Wherever the tabs are: within the first 64 bytes, beyond, or the line is shorter. */
+static void columns_of_any_width_are_cut_where_the_tabs_are(void **state)
+{
+    uint64_t x = 77;
+
+    (void)state;
+    for (unsigned i = 0; i < 4000; i++) {
+        struct buf text = BUF_INIT;
+        struct seen seen = {.check_record = check_cut};
+        struct err err = {0};
+        unsigned longest = 1 + i % 23;
+        buf_add_c(&text, HEAD COLUMNS "\tFORMAT\tS\n");
+        add_cell(&text, &x, longest);
+        buf_fmt(&text, "%u\t", (unsigned)(x % 300000000));
+        for (unsigned k = VCF_ID; k <= VCF_FORMAT; k++)
+            add_cell(&text, &x, longest);
+        buf_add_c(&text, "0/1\n");
+        assert_int_equal(read_text(buf_str(&text), &seen, NULL, &err), 0);
+        assert_int_equal(seen.n_records, 1);
+        buf_free(&text);
+        buf_free(&seen.text);
+    }
+}
+
+static unsigned n_runs;
+
+static void count_runs(struct vcf_record *r)
+{
+    n_runs = (unsigned)r->chrom_run;
+}
+
+static void a_run_of_records_ends_where_chrom_is_spelled_otherwise(void **state)
+{
+    static const struct {
+        const char *a, *b;
+        unsigned n;
+    } pairs[] = {{"1", "1", 1}, {"1", "2", 2}, {"12", "13", 2}, {"chr1", "chr1", 1},
+        {"chr1", "chr2", 2}, {"chr10", "chr20", 2}, {"chr10", "chr11", 2},
+        {"chr1", "chr10", 2}, {"chr", "cxr", 2}, {"abcdefgh", "abcdefgh", 1},
+        {"abcdefgh", "abcXefgh", 2}, {"abcdefgh", "abcdXfgh", 2},
+        {"NC_000007.14", "NC_000007.14", 1}, {"NC_000007.14", "NC_000008.14", 2}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        struct buf text = BUF_INIT;
+        struct seen seen = {.check_record = count_runs};
+        struct err err = {0};
+        buf_fmt(&text, "%s\n%s\t1\t.\tA\tC\t.\t.\t.\n%s\t1\t.\tA\tC\t.\t.\t.\n",
+            HEAD COLUMNS, pairs[i].a, pairs[i].b);
+        assert_int_equal(read_text(buf_str(&text), &seen, NULL, &err), 0);
+        assert_int_equal(n_runs, pairs[i].n);
+        buf_free(&text);
+        buf_free(&seen.text);
+    }
+}
+
 static void clinvar_and_callers_files_keep_their_records(void **state)
 {
     /* counts by zgrep -vc '^#' */
@@ -391,6 +477,8 @@ int main(void)
         cmocka_unit_test(a_sink_can_stop_the_reading_quietly),
         cmocka_unit_test(damage_of_the_stream_has_the_callers_code),
         cmocka_unit_test(random_lines_are_records_or_bad_but_never_lost),
+        cmocka_unit_test(columns_of_any_width_are_cut_where_the_tabs_are),
+        cmocka_unit_test(a_run_of_records_ends_where_chrom_is_spelled_otherwise),
         cmocka_unit_test(clinvar_and_callers_files_keep_their_records),
     };
 
