@@ -1,6 +1,5 @@
 #include "kb/base/bcf.h"
 
-#include "kb/base/vcf_format.h"
 #include "kb/base/vcf_header.h"
 
 #include <inttypes.h>
@@ -14,82 +13,6 @@
 static uint32_t le32(const uint8_t *p)
 {
     return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-}
-
-/* ---- typed values ---------------------------------------------------------------- */
-
-size_t bcf_type_bytes(unsigned type)
-{
-    switch (type) {
-    case BCF_INT8:
-    case BCF_CHAR:
-        return 1;
-    case BCF_INT16:
-        return 2;
-    case BCF_INT32:
-    case BCF_FLOAT:
-        return 4;
-    default:
-        return 0;
-    }
-}
-
-int32_t bcf_int(const struct bcf_values *v, size_t i)
-{
-    const uint8_t *p = v->p + i * bcf_type_bytes(v->type);
-
-    switch (v->type) {
-    case BCF_INT8:
-        return (int8_t)p[0];
-    case BCF_INT16:
-        return (int16_t)(p[0] | p[1] << 8);
-    case BCF_INT32:
-        return (int32_t)le32(p);
-    default:
-        return 0;
-    }
-}
-
-bool bcf_take_int(const uint8_t **p, const uint8_t *end, int32_t *out)
-{
-    struct bcf_values v;
-
-    if (!bcf_take(p, end, 1, &v) || v.n != 1 || v.type < BCF_INT8 || v.type > BCF_INT32)
-        return false;
-    *out = bcf_int(&v, 0);
-    return true;
-}
-
-bool bcf_take(
-    const uint8_t **p, const uint8_t *end, unsigned of_samples, struct bcf_values *out)
-{
-    int32_t n;
-
-    if (*p >= end)
-        return false;
-    out->type = **p & 15;
-    out->n = **p >> 4;
-    (*p)++;
-    if (out->n == 15) { /* a number of its own follows */
-        if (*p < end && **p >> 4 == 15)
-            return false;
-        if (!bcf_take_int(p, end, &n) || n < 0)
-            return false;
-        out->n = (uint32_t)n;
-    }
-    if (out->n > 0 && out->type != BCF_FLAG && bcf_type_bytes(out->type) == 0)
-        return false;
-    uint64_t n_bytes = (uint64_t)out->n * bcf_type_bytes(out->type);
-    if (of_samples > 0 && n_bytes > (uint64_t)(end - *p) / of_samples)
-        return false;
-    out->p = *p;
-    *p += n_bytes * of_samples;
-    return true;
-}
-
-struct str bcf_name(const struct bcf_names *names, int32_t number)
-{
-    return number >= 0 && (size_t)number < names->n ? names->name[number] : STR_NONE;
 }
 
 /* ---- header ---------------------------------------------------------------------- */
@@ -172,6 +95,8 @@ static bool read_names(struct bcf *b)
                  || str_starts(line, STR("##FORMAT=<")))
             is_good = add_name(b, &b->words, line);
     }
+    for (int32_t i = 0; i < BCF_SHORT_NUMBERS; i++)
+        b->words.is_short[i] = bcf_name(&b->words, i).n > 0;
     return is_good;
 }
 
@@ -185,7 +110,7 @@ static int cut_short(const struct bcf *b, struct err *err)
 /* n bytes, to be used before the next call; NULL: an error. */
 static const uint8_t *take_bytes(struct bcf *b, size_t n, struct err *err)
 {
-    int rc = line_need(b->in, n, err);
+    int rc = b->in->end - b->in->beg >= n ? 1 : line_need(b->in, n, err);
 
     if (rc <= 0) {
         if (rc < 0)
@@ -229,13 +154,20 @@ static int read_header(struct bcf *b, struct vcf_header *out, struct err *err)
 
 /* ---- records --------------------------------------------------------------------- */
 
-static bool take_text(const uint8_t **p, const uint8_t *end, struct str *out)
+static inline bool take_text(const uint8_t **p, const uint8_t *end, struct str *out)
 {
+    const uint8_t *at = *p;
     struct bcf_values v;
 
-    if (!bcf_take(p, end, 1, &v) || (v.n > 0 && v.type != BCF_CHAR))
+    if (at < end && (*at & 15) == BCF_CHAR && *at >> 4 < 15 && *at >> 4 < end - at) {
+        *out = (struct str){(const char *)at + 1, *at >> 4};
+        *p = at + 1 + out->n;
+        return true;
+    }
+    if (!bcf_take(&at, end, 1, &v) || (v.n > 0 && v.type != BCF_CHAR))
         return false;
     *out = (struct str){(const char *)v.p, v.n};
+    *p = at;
     return true;
 }
 
@@ -264,21 +196,23 @@ static bool take_alleles(struct bcf *b, const uint8_t **p, const uint8_t *end,
     return true;
 }
 
-bool bcf_is_sound(const struct bcf *b)
+/* Words of the header, each by its number. */
+static bool take_filter(struct bcf *b, const uint8_t **p, const uint8_t *end)
 {
-    const uint8_t *p = b->info;
-    struct bcf_values v;
-    int32_t key;
+    const uint8_t *at = *p;
+    struct bcf_values *v = &b->filter;
 
-    for (unsigned i = 0; i < b->n_info; i++)
-        if (!bcf_take_int(&p, b->shared_end, &key)
-            || !bcf_take(&p, b->shared_end, 1, &v) || bcf_name(&b->words, key).n == 0)
+    if (end - at >= 2 && *at == BCF_ONE_INT8 && b->words.is_short[at[1]]) {
+        *v = (struct bcf_values){BCF_INT8, 1, at + 1};
+        *p = at + 2;
+        return true;
+    }
+    if (!bcf_take(&at, end, 1, v) || (v->n > 0 && !bcf_is_int(v->type)))
+        return false;
+    for (uint32_t i = 0; i < v->n; i++)
+        if (bcf_name(&b->words, bcf_int(v, i)).n == 0)
             return false;
-    p = b->genotypes;
-    for (unsigned i = 0; i < b->n_format; i++)
-        if (!bcf_take_int(&p, b->end, &key) || !bcf_take(&p, b->end, b->n_samples, &v)
-            || bcf_name(&b->words, key).n == 0)
-            return false;
+    *p = at;
     return true;
 }
 
@@ -288,7 +222,6 @@ static bool cut_record(struct bcf *b, const uint8_t *p, uint32_t n_shared,
     const uint8_t *end = p + n_shared;
     uint32_t counts = le32(p + 16), samples = le32(p + 20);
     int64_t pos0 = (int32_t)le32(p + 4);
-    struct bcf_values filter;
 
     r->chrom = bcf_name(&b->contigs, (int32_t)le32(p));
     b->qual_bits = le32(p + 12);
@@ -297,37 +230,26 @@ static bool cut_record(struct bcf *b, const uint8_t *p, uint32_t n_shared,
     b->n_samples = samples & 0xffffff;
     p += FIXED_BYTES;
     if (r->chrom.n == 0 || pos0 < -1 || pos0 == INT32_MAX || !take_text(&p, end, &r->id)
-        || !take_alleles(b, &p, end, counts >> 16, r)
+        || !take_alleles(b, &p, end, counts >> 16, r) || !take_filter(b, &p, end)
         || b->n_samples != b->header->n_samples)
         return false;
     r->pos1 = (uint32_t)(pos0 + 1);
     if (r->id.n == 0)
         r->id = STR(".");
-    b->filter = p;
-    if (!bcf_take(&p, end, 1, &filter))
-        return false;
     b->info = p;
     b->shared_end = end;
     b->genotypes = end;
     b->end = end + n_genotypes;
-    b->is_text = false;
-    return bcf_is_sound(b);
-}
-
-static void fill_columns(struct vcf_record *r)
-{
-    r->column[VCF_CHROM] = r->chrom;
-    r->column[VCF_POS] = STR_NONE; /* a number: pos1 */
-    r->column[VCF_ID] = r->id;
-    r->column[VCF_REF] = r->ref;
-    r->column[VCF_ALT] = r->alt;
-    r->n_cut = VCF_QUAL;
+    b->is_asked = false;
+    return bcf_has_fields(&b->words, &b->info_layouts, b->info, end, b->n_info, 1)
+           && bcf_has_fields(
+               &b->words, &b->format_layouts, end, b->end, b->n_format, b->n_samples);
 }
 
 /* 1: *r is the next record; 0: the end. */
 static int next_record(struct bcf *b, struct vcf_record *r, struct err *err)
 {
-    int rc = line_need(b->in, 1, err);
+    int rc = b->in->beg < b->in->end ? 1 : line_need(b->in, 1, err);
 
     if (rc <= 0)
         return rc < 0 ? err->code = b->code : 0;
@@ -349,8 +271,7 @@ static int next_record(struct bcf *b, struct vcf_record *r, struct err *err)
             "%s:%" PRIu64
             ": found a BCF record whose parts do not fit its header or its length",
             stream_name(b->in->in), r->line);
-    fill_columns(r);
-    vcf_begin_record(r);
+    vcf_note_chrom(r);
     return 1;
 }
 
@@ -374,8 +295,7 @@ int bcf_read(struct line_reader *in, int code, vcf_on_header *on_header,
     if (rc >= 0 && on_header)
         rc = on_header(ctx, &header, err);
     if (rc >= 0) {
-        struct vcf_record r = {
-            .header = &header, .bcf = &b, .format = vcf_format_new(&b.mem)};
+        struct vcf_record r = {.header = &header, .bcf = &b};
         r.column = arena_array(
             &b.mem, (size_t)VCF_SAMPLE0 + header.n_samples, sizeof(struct str));
         while ((rc = next_record(&b, &r, err)) > 0) {
@@ -383,10 +303,10 @@ int bcf_read(struct line_reader *in, int code, vcf_on_header *on_header,
             if (rc < 0)
                 break;
         }
-        vcf_format_free(r.format);
     }
     buf_free(&b.alt);
-    buf_free(&b.tail);
+    buf_free(&b.text);
+    arena_free(&b.texts);
     arena_free(&b.mem);
     return rc;
 }

@@ -1,7 +1,8 @@
 /*
  * BCF 2.1 and 2.2, as vcf.h gives it: CHROM, POS, ID, REF and ALT of every record; the
- * other columns are put into VCF's words when they are asked for (bcf_text.c), so that
- * whoever reads a vcf_record need not know.  Private to vcf*.c and bcf*.c.
+ * other columns, INFO's and FORMAT's values are put into VCF's words one by one when
+ * they are asked for (bcf_text.c), so that whoever reads a vcf_record need not know.
+ * Private to vcf*.c and bcf*.c.
  */
 #ifndef KB_BASE_BCF_H
 #define KB_BASE_BCF_H
@@ -9,25 +10,13 @@
 #include "kb/base/arena.h"
 #include "kb/base/vcf.h"
 
+#define BCF_SHORT_NUMBERS 128 /* that one byte holds */
+
 /* Strings by their number; a number that no header line has is empty. */
 struct bcf_names {
     struct str *name;
     size_t n, cap;
-};
-
-struct bcf {
-    struct line_reader *in; /* its bytes, not its lines */
-    int code;
-    struct arena mem;
-    const struct vcf_header *header;
-    struct bcf_names words, contigs; /* of FILTER, INFO and FORMAT; of contig lines */
-    uint64_t line;                   /* of the record, were it text */
-    /* The record at hand: its parts that are not decoded yet. */
-    const uint8_t *filter, *info, *shared_end, *genotypes, *end;
-    uint32_t qual_bits;
-    unsigned n_info, n_format, n_samples;
-    bool is_text;         /* the record's tail was made */
-    struct buf alt, tail; /* ALTs joined; the columns from QUAL on */
+    bool is_short[UINT8_MAX + 1]; /* by the byte: a number that has a name */
 };
 
 /* Values of one kind, one after the other. */
@@ -44,6 +33,55 @@ enum bcf_type {
     BCF_FLOAT = 5,
     BCF_CHAR = 7,
 };
+#define BCF_ONE_INT8 (1 << 4 | BCF_INT8) /* the head of one such number */
+
+/* Keys with their values: INFO, or FORMAT with those of the first sample, behind which
+ * the other samples' lie. */
+struct bcf_field {
+    struct str key;
+    struct bcf_values values;
+};
+struct bcf_fields {
+    struct bcf_field *field;
+    size_t n, cap;
+    bool is_cut; /* for the record at hand */
+};
+
+/* Fields that were found sound: where each began, with which bytes. */
+#define BCF_LAYOUT_FIELDS 32
+#define BCF_LAYOUTS 32
+struct bcf_layout {
+    size_t n_bytes; /* of all */
+    unsigned n;
+    uint16_t at[BCF_LAYOUT_FIELDS];
+    uint32_t head[BCF_LAYOUT_FIELDS];
+};
+struct bcf_layouts {
+    struct bcf_layout of_bytes[BCF_LAYOUTS]; /* by their number's remainder */
+};
+
+struct bcf {
+    struct line_reader *in; /* its bytes, not its lines */
+    int code;
+    struct arena mem;
+    const struct vcf_header *header;
+    struct bcf_names words, contigs; /* of FILTER, INFO and FORMAT; of contig lines */
+    uint64_t line;                   /* of the record, were it text */
+    struct bcf_layouts info_layouts, format_layouts;
+    struct buf alt; /* ALTs joined */
+    /* The record at hand: its parts, which are sound but not decoded. */
+    const uint8_t *info, *shared_end, *genotypes, *end;
+    uint32_t qual_bits;
+    unsigned n_info, n_format, n_samples;
+    struct bcf_values filter;
+    /* What was asked of it. */
+    bool is_asked;
+    struct bcf_fields infos, formats;
+    struct arena texts; /* that were made of it */
+    struct buf text;    /* the one that is being made */
+};
+
+/* ---- typed values (bcf_values.c) ------------------------------------------------- */
 
 /* The typed values that begin at *p, which goes behind their head (of_samples 0) or
  * behind of_samples times them; false: they do not end before end. */
@@ -51,9 +89,51 @@ bool bcf_take(
     const uint8_t **p, const uint8_t *end, unsigned of_samples, struct bcf_values *out);
 /* One whole number; false: it is none. */
 bool bcf_take_int(const uint8_t **p, const uint8_t *end, int32_t *out);
-int32_t bcf_int(const struct bcf_values *v, size_t i);
 size_t bcf_type_bytes(unsigned type); /* 0: no such type, or a flag */
-struct str bcf_name(const struct bcf_names *names, int32_t number);
+
+static inline bool bcf_is_int(unsigned type)
+{
+    return type >= BCF_INT8 && type <= BCF_INT32;
+}
+
+static inline int32_t bcf_int(const struct bcf_values *v, size_t i)
+{
+    const uint8_t *p = v->p;
+
+    switch (v->type) {
+    case BCF_INT8:
+        return (int8_t)p[i];
+    case BCF_INT16:
+        p += 2 * i;
+        return (int16_t)(p[0] | p[1] << 8);
+    case BCF_INT32:
+        p += 4 * i;
+        return (int32_t)(p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16
+                         | (uint32_t)p[3] << 24);
+    default:
+        return 0;
+    }
+}
+
+static inline struct str bcf_name(const struct bcf_names *names, int32_t number)
+{
+    return number >= 0 && (size_t)number < names->n ? names->name[number] : STR_NONE;
+}
+
+/* ---- fields (bcf_fields.c) --------------------------------------------------------
+ */
+
+/* Do n fields lie between p and end, each with a key that has a name and with values of
+ * of_samples samples?  layouts: of earlier calls with these names and of_samples. */
+bool bcf_has_fields(const struct bcf_names *names, struct bcf_layouts *layouts,
+    const uint8_t *p, const uint8_t *end, unsigned n, unsigned of_samples);
+
+/* Such fields, which were found sound, one by one. */
+void bcf_cut_fields(const struct bcf_names *names, const uint8_t *p, const uint8_t *end,
+    unsigned n, unsigned of_samples, struct bcf_field *out);
+
+/* ---- records ----------------------------------------------------------------------
+ */
 
 /* Is it BCF that the reader stands before? 1, 0 or an error. */
 int bcf_is_next(struct line_reader *in, struct err *err);
@@ -61,13 +141,11 @@ int bcf_is_next(struct line_reader *in, struct err *err);
 int bcf_read(struct line_reader *in, int code, vcf_on_header *on_header,
     vcf_on_record *on_record, void *ctx, struct err *err);
 
-/* The record's FILTER alone, when that is one word or none; false: make the tail. */
-bool bcf_filter(const struct bcf *b, struct str *out);
-/* Makes the record's columns from QUAL on; what cannot be decoded is left out, since
- * the record's parts were checked before. */
-void bcf_make_tail(struct bcf *b, struct vcf_record *record);
-
-/* Do all parts of the record lie inside of it? */
-bool bcf_is_sound(const struct bcf *b);
+/* As vcf_column, vcf_info and vcf_format (bcf_text.c); sample is one of
+ * the header's. */
+struct str bcf_column(struct vcf_record *record, unsigned col);
+bool bcf_info(struct vcf_record *record, struct str key, struct str *value);
+bool bcf_format(
+    struct vcf_record *record, unsigned sample, struct str key, struct str *value);
 
 #endif

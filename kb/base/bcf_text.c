@@ -1,4 +1,4 @@
-/* Columns of a BCF record in VCF's words. */
+/* What is asked of a BCF record, in VCF's words; they live as long as the record. */
 #include "kb/base/bcf.h"
 
 #include <stdio.h>
@@ -44,6 +44,24 @@ static bool is_end(const struct bcf_values *v, size_t i)
     return bcf_int(v, i) == int_missing(v->type) + 1;
 }
 
+#define INT_CHARS 11 /* a sign and ten digits */
+
+static void add_int(struct buf *out, int32_t i)
+{
+    uint32_t rest = i < 0 ? -(uint32_t)i : (uint32_t)i, tens = rest;
+    size_t n = 1;
+
+    buf_reserve(out, INT_CHARS);
+    if (i < 0)
+        out->p[out->n++] = '-';
+    while ((tens /= 10) > 0)
+        n++;
+    out->n += n;
+    out->p[out->n] = '\0';
+    for (char *p = out->p + out->n; n > 0; n--, rest /= 10)
+        *--p = (char)('0' + rest % 10);
+}
+
 static void add_value(struct buf *out, const struct bcf_values *v, size_t i)
 {
     if (v->type == BCF_FLOAT)
@@ -51,7 +69,7 @@ static void add_value(struct buf *out, const struct bcf_values *v, size_t i)
     else if (bcf_int(v, i) == int_missing(v->type))
         buf_add_char(out, '.');
     else
-        buf_fmt(out, "%d", (int)bcf_int(v, i));
+        add_int(out, bcf_int(v, i));
 }
 
 static void add_chars(struct buf *out, const struct bcf_values *v)
@@ -91,130 +109,228 @@ static void add_genotype(struct buf *out, const struct bcf_values *v)
         if (gt >> 1 <= 0)
             buf_add_char(out, '.');
         else
-            buf_fmt(out, "%d", (int)(gt >> 1) - 1);
+            add_int(out, (gt >> 1) - 1);
     }
     if (i == 0)
         buf_add_char(out, '.');
 }
 
+/* ---- what is asked --------------------------------------------------------------- */
+
+/* Before anything is asked of a record: nothing of it was made yet. */
+static struct bcf *ask(struct vcf_record *record)
+{
+    struct bcf *b = record->bcf;
+
+    if (b->is_asked)
+        return b;
+    b->is_asked = true;
+    b->infos.is_cut = b->formats.is_cut = false;
+    arena_reset(&b->texts);
+    memset(record->column + VCF_QUAL, 0,
+        ((size_t)VCF_SAMPLE0 - VCF_QUAL + b->n_samples) * sizeof *record->column);
+    return b;
+}
+
+static struct bcf_fields *make_room(struct bcf *b, struct bcf_fields *f, unsigned n)
+{
+    if (n > f->cap)
+        f->field = arena_grow(&b->mem, f->field, &f->cap, n, sizeof *f->field);
+    f->n = n;
+    f->is_cut = true;
+    return f;
+}
+
+static const struct bcf_fields *infos_of(struct bcf *b)
+{
+    if (!b->infos.is_cut)
+        bcf_cut_fields(&b->words, b->info, b->shared_end, b->n_info, 1,
+            make_room(b, &b->infos, b->n_info)->field);
+    return &b->infos;
+}
+
+static const struct bcf_fields *formats_of(struct bcf *b)
+{
+    if (!b->formats.is_cut)
+        bcf_cut_fields(&b->words, b->genotypes, b->end, b->n_format, b->n_samples,
+            make_room(b, &b->formats, b->n_format)->field);
+    return &b->formats;
+}
+
+/* The field of key from the i-th on; NULL: none. */
+static const struct bcf_field *find(
+    const struct bcf_fields *fields, size_t i, struct str key)
+{
+    for (; i < fields->n; i++) {
+        struct str one = fields->field[i].key;
+        if (one.n == key.n && one.p[0] == key.p[0] && memcmp(one.p, key.p, key.n) == 0)
+            return &fields->field[i];
+    }
+    return NULL;
+}
+
+static struct str keep_text(struct bcf *b)
+{
+    struct str text = {arena_dup(&b->texts, b->text.p, b->text.n), b->text.n};
+
+    buf_clear(&b->text);
+    return text;
+}
+
+static bool has_no_value(const struct bcf_field *info)
+{
+    return info->values.n == 0 || info->values.type == BCF_FLAG;
+}
+
+static void add_format(struct buf *out, const struct bcf_field *field, unsigned sample)
+{
+    struct bcf_values v = field->values;
+
+    v.p += (size_t)sample * v.n * bcf_type_bytes(v.type);
+    if (str_eq_c(field->key, "GT") && v.type != BCF_CHAR)
+        add_genotype(out, &v);
+    else
+        add_values(out, &v);
+}
+
+/* ---- columns --------------------------------------------------------------------- */
+
 static void add_filter(const struct bcf *b, struct buf *out)
 {
-    const uint8_t *p = b->filter;
-    struct bcf_values v;
-
-    if (!bcf_take(&p, b->info, 1, &v) || v.n == 0)
-        buf_add_char(out, '.');
-    for (size_t i = 0; p == b->info && i < v.n; i++) {
+    for (uint32_t i = 0; i < b->filter.n; i++) {
         if (i > 0)
             buf_add_char(out, ';');
-        buf_add_str(out, bcf_name(&b->words, bcf_int(&v, i)));
+        buf_add_str(out, bcf_name(&b->words, bcf_int(&b->filter, i)));
     }
 }
 
-bool bcf_filter(const struct bcf *b, struct str *out)
+static void add_infos(struct bcf *b, struct buf *out)
 {
-    const uint8_t *p = b->filter;
-    struct bcf_values v;
+    const struct bcf_fields *infos = infos_of(b);
 
-    if (!bcf_take(&p, b->info, 1, &v) || v.n > 1)
-        return false;
-    *out = v.n == 0 ? STR(".") : bcf_name(&b->words, bcf_int(&v, 0));
-    return out->n > 0;
-}
-
-static void add_info(const struct bcf *b, struct buf *out)
-{
-    const uint8_t *p = b->info;
-    struct bcf_values v;
-    int32_t key;
-
-    if (b->n_info == 0)
-        buf_add_char(out, '.');
-    for (unsigned i = 0; i < b->n_info; i++) {
-        if (!bcf_take_int(&p, b->shared_end, &key)
-            || !bcf_take(&p, b->shared_end, 1, &v))
-            return;
+    for (size_t i = 0; i < infos->n; i++) {
+        const struct bcf_field *f = &infos->field[i];
         if (i > 0)
             buf_add_char(out, ';');
-        buf_add_str(out, bcf_name(&b->words, key));
-        if (v.n == 0 || v.type == BCF_FLAG)
+        buf_add_str(out, f->key);
+        if (has_no_value(f))
             continue;
         buf_add_char(out, '=');
-        add_values(out, &v);
+        add_values(out, &f->values);
     }
 }
 
-/* One FORMAT field of all samples. */
-struct field {
-    struct str key;
-    struct bcf_values of_first;
-};
-
-static unsigned read_fields(const struct bcf *b, struct field *fields)
+static void add_keys(struct bcf *b, struct buf *out)
 {
-    const uint8_t *p = b->genotypes;
-    int32_t key;
+    const struct bcf_fields *formats = formats_of(b);
 
-    for (unsigned i = 0; i < b->n_format; i++) {
-        if (!bcf_take_int(&p, b->end, &key)
-            || !bcf_take(&p, b->end, b->n_samples, &fields[i].of_first))
-            return i;
-        fields[i].key = bcf_name(&b->words, key);
-    }
-    return b->n_format;
-}
-
-static void add_sample(
-    struct buf *out, const struct field *fields, unsigned n, unsigned sample)
-{
-    for (unsigned i = 0; i < n; i++) {
-        struct bcf_values v = fields[i].of_first;
-        v.p += (size_t)sample * v.n * bcf_type_bytes(v.type);
+    for (size_t i = 0; i < formats->n; i++) {
         if (i > 0)
             buf_add_char(out, ':');
-        if (str_eq_c(fields[i].key, "GT") && v.type != BCF_CHAR)
-            add_genotype(out, &v);
-        else
-            add_values(out, &v);
+        buf_add_str(out, formats->field[i].key);
     }
-    if (n == 0)
-        buf_add_char(out, '.');
 }
 
-static void add_genotypes(const struct bcf *b, struct buf *out)
+static void add_sample(struct bcf *b, struct buf *out, unsigned sample)
 {
-    struct field fields[UINT8_MAX + 1];
-    unsigned n = read_fields(b, fields);
+    const struct bcf_fields *formats = formats_of(b);
 
-    buf_add_char(out, '\t');
-    for (unsigned i = 0; i < n; i++) {
+    for (size_t i = 0; i < formats->n; i++) {
         if (i > 0)
             buf_add_char(out, ':');
-        buf_add_str(out, fields[i].key);
-    }
-    if (n == 0)
-        buf_add_char(out, '.');
-    for (unsigned s = 0; s < b->n_samples; s++) {
-        buf_add_char(out, '\t');
-        add_sample(out, fields, n, s);
+        add_format(out, &formats->field[i], sample);
     }
 }
 
-void bcf_make_tail(struct bcf *b, struct vcf_record *record)
+static struct str make_column(struct bcf *b, unsigned col)
 {
-    struct buf *out = &b->tail;
+    struct buf *out = &b->text;
 
-    buf_clear(out);
-    add_float(out, b->qual_bits);
-    size_t n_qual = out->n;
-    buf_add_char(out, '\t');
-    add_filter(b, out);
-    buf_add_char(out, '\t');
-    add_info(b, out);
-    if (b->n_samples > 0)
-        add_genotypes(b, out);
-    b->is_text = true;
-    record->tail = buf_str(out);
-    record->column[VCF_QUAL] = str_sub(record->tail, 0, n_qual);
-    record->n_cut = VCF_QUAL + 1;
+    if (col == VCF_QUAL)
+        add_float(out, b->qual_bits);
+    else if (col == VCF_FILTER)
+        add_filter(b, out);
+    else if (col == VCF_INFO)
+        add_infos(b, out);
+    else if (col == VCF_FORMAT)
+        add_keys(b, out);
+    else
+        add_sample(b, out, col - VCF_SAMPLE0);
+    if (out->n == 0)
+        buf_add_char(out, '.');
+    return keep_text(b);
+}
+
+/* One of those before QUAL, which are not to be made. */
+static struct str plain_column(const struct vcf_record *record, unsigned col)
+{
+    switch (col) {
+    case VCF_CHROM:
+        return record->chrom;
+    case VCF_ID:
+        return record->id;
+    case VCF_REF:
+        return record->ref;
+    case VCF_ALT:
+        return record->alt;
+    default:
+        return STR_NONE; /* POS is a number: pos1 */
+    }
+}
+
+struct str bcf_column(struct vcf_record *record, unsigned col)
+{
+    const struct bcf *known = record->bcf;
+
+    if (col == VCF_FILTER && known->filter.n == 1)
+        return bcf_name(&known->words, bcf_int(&known->filter, 0));
+    if (col < VCF_QUAL)
+        return plain_column(record, col);
+    if (col >= VCF_FORMAT
+        && (known->n_samples == 0 || col - VCF_FORMAT > known->n_samples))
+        return STR_NONE;
+    struct bcf *b = ask(record);
+    if (!record->column[col].p)
+        record->column[col] = make_column(b, col);
+    return record->column[col];
+}
+
+static struct str make_info(struct bcf *b, const struct bcf_field *f)
+{
+    if (has_no_value(f))
+        return STR("");
+    add_values(&b->text, &f->values);
+    return keep_text(b);
+}
+
+bool bcf_info(struct vcf_record *record, struct str key, struct str *value)
+{
+    struct bcf *b = ask(record);
+    const struct bcf_fields *infos = infos_of(b);
+    const struct bcf_field *f = find(infos, 0, key);
+
+    if (!f)
+        return false;
+    *value = make_info(b, f);
+    while ((f = find(infos, (size_t)(f - infos->field) + 1, key)) != NULL)
+        if (!str_eq(make_info(b, f), *value))
+            return false;
+    return true;
+}
+
+bool bcf_format(
+    struct vcf_record *record, unsigned sample, struct str key, struct str *value)
+{
+    struct bcf *b = ask(record);
+    const struct bcf_fields *formats = formats_of(b);
+    const struct bcf_field *f = find(formats, 0, key);
+
+    if (!f)
+        return false;
+    *value = STR("");
+    if (find(formats, (size_t)(f - formats->field) + 1, key))
+        return true;
+    add_format(&b->text, f, sample);
+    *value = keep_text(b);
+    return true;
 }

@@ -295,13 +295,8 @@ int vcf_read(struct stream *in, int content_error_code, vcf_on_header *on_header
 
 struct str vcf_cut_column(struct vcf_record *record, unsigned col)
 {
-    struct str filter;
-
-    if (record->bcf && !record->bcf->is_text && col >= VCF_QUAL) {
-        if (col == VCF_FILTER && bcf_filter(record->bcf, &filter))
-            return filter;
-        bcf_make_tail(record->bcf, record);
-    }
+    if (record->bcf)
+        return bcf_column(record, col);
     const char *end = record->tail.p + record->tail.n;
     if (col >= N_FIXED + record->header->n_samples)
         return STR_NONE;
@@ -325,6 +320,9 @@ static bool is_item(const char *p, const char *end, struct str key, struct str *
 
 bool vcf_info(struct vcf_record *record, struct str key, struct str *value)
 {
+    if (record->bcf)
+        return bcf_info(record, key, value);
+
     struct str info = vcf_column(record, VCF_INFO), found;
     const char *at = info.p, *end = info.p + info.n;
     bool is_given = false;

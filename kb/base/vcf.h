@@ -63,13 +63,13 @@ struct vcf_record {
     uint64_t chrom_run; /* from 1 on; another where CHROM is not spelled as before */
     struct str chrom, ref, alt; /* alt as it stood: comma-joined; "." when none */
     uint32_t pos1;              /* 0 for a telomere record (POS 0) */
-    struct str tail; /* from QUAL to the end of the line; cut by vcf_column */
+    struct str tail; /* of text: from QUAL to the end of the line; cut by vcf_column */
     struct str id;
     unsigned n_cut;     /* private: columns cut so far */
     struct str *column; /* private */
     const struct vcf_header *header;
     struct bcf *bcf;                 /* private: NULL for text */
-    struct vcf_format *format;       /* private */
+    struct vcf_format *format;       /* private: of text */
     char last_chrom[VCF_CHROM_KEPT]; /* private */
     size_t n_last_chrom;             /* private */
 };

@@ -1,5 +1,7 @@
 #include "kb/base/vcf_format.h"
 
+#include "kb/base/bcf.h"
+
 #include <string.h>
 
 struct vcf_format *vcf_format_new(struct arena *mem)
@@ -95,6 +97,8 @@ bool vcf_format(
 
     if (sample >= record->header->n_samples)
         return false;
+    if (record->bcf)
+        return bcf_format(record, sample, key, value);
     if (!f->has_keys && !take_keys(f, record))
         return false;
     if (!(f->marks & mark_of(key)))

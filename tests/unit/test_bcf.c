@@ -77,14 +77,21 @@ static void end(struct made *m, struct buf *out)
     buf_free(&m->genotypes);
 }
 
-static struct buf make_file(void)
+static struct buf make_header(void)
 {
     struct buf out = BUF_INIT;
-    struct made m;
 
     buf_add(&out, "BCF\2\2", 5);
     add_le(&out, sizeof HEADER, 4);
     buf_add(&out, HEADER, sizeof HEADER);
+    return out;
+}
+
+static struct buf make_file(void)
+{
+    struct buf out = make_header();
+    struct made m;
+
     /* 7:101 rs1 A C,GT  PASS  DP=300;DB;AF=0.25,.  GT:AD  0/1:3,.,12  .|2:. */
     begin(&m, 0, 100, 3, 3, 2);
     add_text(&m.shared, "rs1");
@@ -205,12 +212,289 @@ static void no_damaged_byte_leads_out_of_the_file(void **state)
     buf_free(&file);
 }
 
+/* 7:11 . A C  with one filter, and more as the caller says. */
+static void begin_snv(struct made *m, uint32_t filter, unsigned n_filter_bytes,
+    unsigned n_info, unsigned n_format)
+{
+    begin(m, 0, 10, 2, n_info, n_format);
+    add_text(&m->shared, "");
+    add_text(&m->shared, "A");
+    add_text(&m->shared, "C");
+    add_le(&m->shared, filter, n_filter_bytes);
+}
+
+static void add_plain_record(struct buf *out)
+{
+    struct made m;
+
+    begin_snv(&m, 0x0011, 2, 2, 2);
+    add_le(&m.shared, 0x40110211, 4); /* DP=64 */
+    add_le(&m.shared, 0x0411, 2);     /* AF=0.5 */
+    add_le(&m.shared, 0x15, 1);
+    add_float(&m.shared, 0.5f);
+    add_le(&m.genotypes, 0x0511, 2); /* 0/1, 1|1 */
+    add_le(&m.genotypes, 0x21, 1);
+    add_le(&m.genotypes, 0x05040402, 4);
+    add_le(&m.genotypes, 0x0611, 2); /* 3,-5  700,0 */
+    add_le(&m.genotypes, 0x22, 1);
+    add_le(&m.genotypes, 0xfffb0003, 4);
+    add_le(&m.genotypes, 0x000002bc, 4);
+    end(&m, out);
+}
+
+/* A record that looks like one before is not taken for sound because of that. */
+static void a_damage_is_seen_whatever_record_stood_before(void **state)
+{
+    struct buf alone = make_header(), after = BUF_INIT, out = BUF_INIT;
+    struct err err = {0};
+    size_t n_header = alone.n, n_before;
+    unsigned n_errors = 0;
+
+    (void)state;
+    add_plain_record(&alone);
+    buf_add(&after, alone.p, alone.n);
+    n_before = after.n;
+    add_plain_record(&after);
+    assert_int_equal(read_bytes(buf_str(&after), &out, &err), 0);
+    assert_string_equal(out.p,
+        "12 7:11 . A>C PASS 50.5 PASS DP=64;AF=0.5 GT:AD 0/1:3,-5 1|1:700,0 AF 0.5 GT "
+        "1|1\n"
+        "13 7:11 . A>C PASS 50.5 PASS DP=64;AF=0.5 GT:AD 0/1:3,-5 1|1:700,0 AF 0.5 GT "
+        "1|1\n");
+    size_t n_line = out.n / 2;
+    for (size_t i = 0; i < alone.n - n_header; i++)
+        for (unsigned bit = 0; bit < 8; bit++) {
+            struct buf out_alone = BUF_INIT;
+            alone.p[n_header + i] = (char)(alone.p[n_header + i] ^ 1 << bit);
+            after.p[n_before + i] = (char)(after.p[n_before + i] ^ 1 << bit);
+            buf_clear(&out);
+            int rc = read_bytes(buf_str(&alone), &out_alone, &err);
+            assert_int_equal(read_bytes(buf_str(&after), &out, &err), rc);
+            n_errors += rc < 0;
+            if (rc == 0) /* behind the line's number */
+                assert_string_equal(out.p + n_line + 2, out_alone.p + 2);
+            alone.p[n_header + i] = (char)(alone.p[n_header + i] ^ 1 << bit);
+            after.p[n_before + i] = (char)(after.p[n_before + i] ^ 1 << bit);
+            buf_free(&out_alone);
+        }
+    assert_true(n_errors > 200);
+    buf_free(&out);
+    buf_free(&after);
+    buf_free(&alone);
+}
+
+/* A key or a length that does not fit, in a record that is as long as one before. */
+static void each_part_that_does_not_fit_is_refused(void **state)
+{
+    static const struct {
+        unsigned at; /* behind the record's lengths */
+        uint8_t bytes[2];
+        bool is_good;
+    } cases[] = {
+        {31, {0x11, 0x03}, true},  /* INFO's first key: DB */
+        {31, {0x11, 0x07}, false}, /* no such word */
+        {31, {0x11, 0x82}, false}, /* a negative one */
+        {31, {0x15, 0x02}, false}, /* a fraction */
+        {31, {0x21, 0x02}, false}, /* two numbers */
+        {31, {0x12, 0x02}, false}, /* a wide number: what follows does not fit */
+        {33, {0x21, 0x40}, false}, /* two values: the same */
+        {35, {0x11, 0x04}, true}, {35, {0x11, 0x08}, false},
+        {37, {0x25, 0x00}, false}, /* values beyond INFO's end */
+        {37, {0x05, 0x00}, true},  /* less, which leaves bytes */
+        {37, {0x14, 0x00}, false}, /* no such type */
+        {37, {0x16, 0x00}, false},
+        {37, {0xf5, 0x11}, true},  /* a number of values of its own: 0 */
+        {37, {0xf5, 0xf1}, false}, /* a number of values of the number of values */
+        {42, {0x11, 0x06}, true},  /* FORMAT's first key */
+        {42, {0x11, 0x60}, false},
+        {44, {0x31, 0x02}, false}, /* values of three each: what follows does not fit */
+        {49, {0x11, 0x7f}, false},
+        {51, {0x32, 0x03}, false}, /* values beyond the record's end */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (unsigned n_before = 0; n_before <= 1; n_before++) {
+            struct buf file = make_header(), out = BUF_INIT;
+            struct err err = {0};
+            if (n_before == 1)
+                add_plain_record(&file);
+            size_t at = file.n + 8 + cases[i].at;
+            add_plain_record(&file);
+            memcpy(file.p + at, cases[i].bytes, 2);
+            int rc = read_bytes(buf_str(&file), &out, &err);
+            if (rc != (cases[i].is_good ? 0 : ERR_SAMPLE))
+                fail_msg("case %zu behind %u records: %d", i, n_before, rc);
+            buf_free(&out);
+            buf_free(&file);
+        }
+}
+
+/* Heads as in the record before, and a number of bytes with the same remainder. */
+static void values_that_the_record_is_too_short_for_are_refused(void **state)
+{
+    struct buf file = make_header(), out = BUF_INIT;
+    struct err err = {0};
+    struct made m;
+
+    (void)state;
+    for (unsigned n_values = 36; n_values == 36 || n_values == 4; n_values -= 32) {
+        begin_snv(&m, 0x0011, 2, 0, 1);
+        add_le(&m.genotypes, 0x920611, 3); /* two samples' nine 16-bit numbers */
+        for (unsigned i = 0; i < n_values; i++)
+            add_le(&m.genotypes, 0, 1);
+        end(&m, &file);
+    }
+    assert_int_equal(read_bytes(buf_str(&file), &out, &err), ERR_SAMPLE);
+    assert_string_equal(out.p, "12 7:11 . A>C PASS 50.5 PASS . AD 0,0,0,0,0,0,0,0,0 "
+                               "0,0,0,0,0,0,0,0,0\n");
+    buf_free(&out);
+    buf_free(&file);
+}
+
+static int ask_nothing(void *ctx, struct vcf_record *r, struct err *err)
+{
+    (void)ctx;
+    (void)r;
+    (void)err;
+    return 0;
+}
+
+static void a_damage_is_seen_where_nobody_asks(void **state)
+{
+    struct buf file = make_file(), out = BUF_INIT;
+
+    (void)state;
+    for (size_t i = 9 + sizeof HEADER; i < file.n; i++)
+        for (unsigned bit = 0; bit < 8; bit++) {
+            struct err asked = {0}, unasked = {0};
+            file.p[i] = (char)(file.p[i] ^ 1 << bit);
+            struct stream *s = stream_open_bytes("mem", file.p, file.n, &unasked);
+            assert_non_null(s);
+            assert_int_equal(
+                vcf_read(s, ERR_SAMPLE, NULL, ask_nothing, NULL, NULL, &unasked),
+                read_bytes(buf_str(&file), &out, &asked));
+            assert_string_equal(unasked.msg, asked.msg);
+            stream_close(s);
+            file.p[i] = (char)(file.p[i] ^ 1 << bit);
+        }
+    buf_free(&out);
+    buf_free(&file);
+}
+
+static void a_filter_that_the_header_does_not_have_is_refused(void **state)
+{
+    static const struct {
+        uint32_t bytes;
+        unsigned n;
+        bool is_good;
+    } cases[] = {
+        {0x00, 1, true},        /* . */
+        {0x0011, 2, true},      /* PASS */
+        {0x000121, 3, true},    /* q10;PASS */
+        {0x000112, 3, true},    /* q10, as a 16-bit number */
+        {0x0911, 2, false},     /* no such word */
+        {0x8011, 2, false},     /* a missing number */
+        {0x090121, 3, false},   /* the second one */
+        {0x0017, 2, false},     /* a text */
+        {0x0010, 1, false},     /* a flag */
+        {0x70000112, 4, false}, /* a number too many: a byte that is no INFO */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf file = make_header(), out = BUF_INIT;
+        struct err err = {0};
+        struct made m;
+        begin_snv(&m, cases[i].bytes, cases[i].n, i == 9, 0);
+        end(&m, &file);
+        int rc = read_bytes(buf_str(&file), &out, &err);
+        assert_int_equal(rc, cases[i].is_good ? 0 : ERR_SAMPLE);
+        if (!cases[i].is_good)
+            assert_string_equal(err.msg,
+                "mem:12: found a BCF record whose parts do not fit its header or its "
+                "length");
+        buf_free(&out);
+        buf_free(&file);
+    }
+}
+
+/* All that was asked lives as long as the record, in whatever order. */
+static int ask_repeated(void *ctx, struct vcf_record *r, struct err *err)
+{
+    struct str dp, af, gt, ad[2], sample, info;
+
+    (void)err;
+    *(bool *)ctx = true;
+    assert_true(vcf_format(r, 1, STR("AD"), &ad[1]));
+    assert_true(vcf_format(r, 0, STR("AD"), &ad[0]));
+    sample = vcf_column(r, VCF_SAMPLE0 + 1);
+    assert_true(vcf_info(r, STR("DP"), &dp));
+    assert_false(vcf_info(r, STR("AF"), &af)); /* two values */
+    assert_false(vcf_info(r, STR("A"), &af));
+    assert_false(vcf_info(r, STR("AFX"), &af));
+    info = vcf_column(r, VCF_INFO);
+    assert_true(vcf_format(r, 0, STR("GT"), &gt)); /* twice: cannot be told */
+    assert_int_equal(gt.n, 0);
+    assert_false(vcf_format(r, 0, STR("DP"), &gt));
+    assert_true(str_eq_c(dp, "-2147483646"));
+    assert_true(str_eq_c(ad[0], "2147483647,."));
+    assert_true(str_eq_c(ad[1], "0"));
+    assert_true(str_eq_c(sample, "./.:0:1"));
+    assert_true(str_eq_c(info, "DP=-2147483646;AF=0.25;DB;AF=1e-05;DP=-2147483646"));
+    assert_null(vcf_column(r, VCF_SAMPLE0 + 2).p);
+    return 0;
+}
+
+static void a_key_that_stands_twice_has_no_value_of_its_own(void **state)
+{
+    struct buf file = make_header();
+    struct err err = {0};
+    struct made m;
+    bool was_asked = false;
+
+    (void)state;
+    begin_snv(&m, 0x0011, 2, 5, 3);
+    for (unsigned i = 0; i < 5; i++) {
+        static const unsigned keys[] = {2, 4, 3, 4, 2};
+        add_le(&m.shared, keys[i] << 8 | 0x11, 2);
+        add_le(&m.shared, keys[i] == 3 ? 0x00 : keys[i] == 4 ? 0x15 : 0x13, 1);
+        if (keys[i] == 4)
+            add_float(&m.shared, i == 1 ? 0.25f : 1e-5f);
+        else if (keys[i] == 2)
+            add_le(&m.shared, 0x80000002, 4);
+    }
+    add_le(&m.genotypes, 0x210511, 3); /* GT */
+    add_le(&m.genotypes, 0x00000402, 4);
+    add_le(&m.genotypes, 0x230611, 3); /* AD */
+    add_le(&m.genotypes, 0x7fffffff, 4);
+    add_le(&m.genotypes, 0x80000000, 4);
+    add_le(&m.genotypes, 0, 4);
+    add_le(&m.genotypes, 0x80000001, 4);
+    add_le(&m.genotypes, 0x110511, 3); /* GT */
+    add_le(&m.genotypes, 0x0404, 2);
+    end(&m, &file);
+    struct stream *s = stream_open_bytes("mem", file.p, file.n, &err);
+    assert_non_null(s);
+    assert_int_equal(
+        vcf_read(s, ERR_SAMPLE, NULL, ask_repeated, NULL, &was_asked, &err), 0);
+    assert_true(was_asked);
+    stream_close(s);
+    buf_free(&file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(records_are_given_in_the_words_of_vcf),
         cmocka_unit_test(a_file_cut_short_is_an_error_wherever_it_is_cut),
         cmocka_unit_test(no_damaged_byte_leads_out_of_the_file),
+        cmocka_unit_test(a_damage_is_seen_whatever_record_stood_before),
+        cmocka_unit_test(each_part_that_does_not_fit_is_refused),
+        cmocka_unit_test(values_that_the_record_is_too_short_for_are_refused),
+        cmocka_unit_test(a_damage_is_seen_where_nobody_asks),
+        cmocka_unit_test(a_filter_that_the_header_does_not_have_is_refused),
+        cmocka_unit_test(a_key_that_stands_twice_has_no_value_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
