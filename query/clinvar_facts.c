@@ -11,6 +11,16 @@ static struct str id_of(uint32_t variation_id, char out[sizeof "VCV4294967295"])
     return (struct str){out, n};
 }
 
+static struct record record_of(
+    const struct clinvar_facts *f, char id[sizeof "VCV4294967295"])
+{
+    return (struct record){.ordinal = f->ordinal,
+        .type = RECORD_CLINVAR,
+        .source = f->source,
+        .id = id_of(f->variation_id, id),
+        .body = f->body};
+}
+
 int clinvar_facts_read(const struct clinvar_facts *f, struct arena *mem,
     struct clinvar_entry *out, struct err *err)
 {
@@ -20,10 +30,21 @@ int clinvar_facts_read(const struct clinvar_facts *f, struct arena *mem,
         return 0;
     if (f->kb == NULL)
         return clinvar_decode(f->body, mem, out, err);
-    const struct record r = {.ordinal = f->ordinal,
-        .type = RECORD_CLINVAR,
-        .source = f->source,
-        .id = id_of(f->variation_id, id),
-        .body = f->body};
+    const struct record r = record_of(f, id);
     return kb_clinvar_facts(f->kb, &r, mem, out, err);
+}
+
+int clinvar_facts_tell(const struct clinvar_facts *f, struct arena *mem,
+    struct clinvar_record *out, struct err *err)
+{
+    char id[sizeof "VCV4294967295"];
+    *out = (struct clinvar_record){0};
+    if (f->variation_id == 0)
+        return 0;
+    if (f->kb == NULL)
+        return clinvar_decode_told(NULL, f->body, mem, out, err);
+    const struct record r = record_of(f, id);
+    int rc = kb_clinvar_told(f->kb, &r, mem, out, err);
+    out->variation_id = f->variation_id;
+    return rc;
 }

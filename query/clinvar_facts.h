@@ -10,7 +10,7 @@
 
 struct clinvar_facts {
     struct kb_txn *kb;     /* NULL: a body that shares no texts with others */
-    struct str body;       /* of that transaction; decoded once already */
+    struct str body;       /* of that transaction's file */
     uint32_t ordinal;      /* of the record */
     uint32_t variation_id; /* 0: no record */
     uint16_t source;       /* provenance ordinal */
@@ -19,5 +19,8 @@ struct clinvar_facts {
 /* Of no record: all empty. */
 int clinvar_facts_read(const struct clinvar_facts *f, struct arena *mem,
     struct clinvar_entry *out, struct err *err);
+/* The classifications only, which are what a report tells. */
+int clinvar_facts_tell(const struct clinvar_facts *f, struct arena *mem,
+    struct clinvar_record *out, struct err *err);
 
 #endif

@@ -161,5 +161,6 @@ void effect_judge(const struct effect_rules *rules,
     if (f->effect == EFFECT_UNKNOWN)
         judge_by_rules(rules, f, mem);
     else
-        f->effect_from = str_fmt(mem, "clinvar:%u", clinvar->variation_id);
+        f->effect_from =
+            STR_CONCAT(mem, STR("clinvar:"), str_of_number(mem, clinvar->variation_id));
 }

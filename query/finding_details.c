@@ -34,30 +34,44 @@ static void show_reading(
 
 /* Our own; where bases are missing, that of the record, which holds for the assembly
  * whose accession it names. */
-static struct str genomic_hgvs(
-    const struct finding *f, const struct clinvar_record *c, struct arena *mem)
+static int name_by_record(const struct allele *a, const struct clinvar_facts *facts,
+    struct arena *mem, struct finding_details *out, struct err *err)
+{
+    const char *accession = contig_accession(a->assembly, a->contig);
+    struct str prefix = STR_CONCAT(mem, str_of(accession), STR(":"));
+    struct clinvar_entry c;
+    int rc = clinvar_facts_read(facts, mem, &c, err);
+    if (rc >= 0 && prefix.n > 1 && str_starts(c.record.hgvs_g, prefix))
+        out->hgvs_g = c.record.hgvs_g;
+    return rc;
+}
+
+static int show_genomic(const struct finding *f, const struct clinvar_facts *facts,
+    struct arena *mem, struct finding_details *out, struct err *err)
 {
     if (f->kind != FINDING_SMALL_VARIANT)
-        return STR_NONE;
-    if (f->hgvs_g.n > 0)
-        return f->hgvs_g;
-    if (hgvs_g_needs_no_bases(&f->allele))
-        return hgvs_g_full_name(&f->allele, NULL, mem);
-    const char *accession = contig_accession(f->allele.assembly, f->allele.contig);
-    struct str prefix = STR_CONCAT(mem, str_of(accession), STR(":"));
-    return prefix.n > 1 && str_starts(c->hgvs_g, prefix) ? c->hgvs_g : STR_NONE;
+        return 0;
+    out->hgvs_g = f->hgvs_g;
+    if (out->hgvs_g.n > 0)
+        return 0;
+    if (!hgvs_g_needs_no_bases(&f->allele))
+        return name_by_record(&f->allele, facts, mem, out, err);
+    out->hgvs_g = hgvs_g_full_name(&f->allele, NULL, mem);
+    return 0;
 }
 
 int finding_details_make(const struct report *r, const struct report_finding *f,
-    struct arena *mem, struct finding_details *out, struct err *err)
+    struct kb_txn *kb, struct arena *mem, struct finding_details *out, struct err *err)
 {
+    struct clinvar_facts facts = *f->clinvar;
     *out = (struct finding_details){.of = f};
-    int rc = clinvar_facts_read(f->clinvar, mem, &out->clinvar, err);
+    if (kb != NULL && facts.kb != NULL)
+        facts.kb = kb;
+    int rc = clinvar_facts_tell(&facts, mem, &out->clinvar, err);
     if (rc < 0)
         return rc;
-    if (f->clinvar->variation_id > 0)
-        out->clinvar_release = r->sources[f->clinvar->source].release;
+    if (facts.variation_id > 0)
+        out->clinvar_release = r->sources[facts.source].release;
     show_reading(f, mem, out);
-    out->hgvs_g = genomic_hgvs(f->f, &out->clinvar.record, mem);
-    return 0;
+    return show_genomic(f->f, &facts, mem, out, err);
 }

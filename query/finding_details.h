@@ -12,12 +12,13 @@ struct finding_details {
     struct str hgvs_g, hgvs_c, hgvs_p, transcript,
         protein_change; /* of the reading shown */
     struct str consequence_from;
-    struct clinvar_entry clinvar; /* record.variation_id 0: none */
+    struct clinvar_record clinvar; /* its classifications; variation_id 0: none */
     struct str clinvar_release;
 };
 
-/* Reads nothing of the KB that was not read before: fails by damage that came since. */
+/* kb: the transaction of the thread that asks; NULL: the report's own.  Fails by damage
+ * of the KB only. */
 int finding_details_make(const struct report *r, const struct report_finding *f,
-    struct arena *mem, struct finding_details *out, struct err *err);
+    struct kb_txn *kb, struct arena *mem, struct finding_details *out, struct err *err);
 
 #endif

@@ -13,7 +13,7 @@ struct making {
     const struct effect_rules *rules;
     struct arena *mem;
     struct arena scratch;          /* records decoded for one finding */
-    struct clinvar_record clinvar; /* that of its out->clinvar */
+    struct clinvar_record clinvar; /* that of its out->clinvar: no conditions */
     struct case_data *out;
     struct readings readings;
 };
@@ -41,16 +41,16 @@ static int read_owner(struct making *m, unsigned i, uint32_t owner, struct err *
     if (rc < 0)
         return rc;
     if (rec.type == RECORD_CLINVAR) {
-        struct clinvar_entry c;
-        rc = kb_clinvar_facts(m->kb, &rec, &m->scratch, &c, err);
+        struct clinvar_record c;
+        rc = kb_clinvar_reading(m->kb, &rec, &m->scratch, &c, err);
         if (rc < 0)
             return rc;
         if (m->out->clinvar[i].variation_id == 0) {
             m->out->clinvar[i] = (struct clinvar_facts){
-                m->kb, rec.body, rec.ordinal, c.record.variation_id, rec.source};
-            m->clinvar = c.record;
+                m->kb, rec.body, rec.ordinal, c.variation_id, rec.source};
+            m->clinvar = c;
         }
-        return readings_add_clinvar(&m->readings, &c.record, err);
+        return readings_add_clinvar(&m->readings, &c, err);
     }
     if (rec.type == RECORD_CLINVAR_ALLELE)
         return add_context(m, i, &rec, err);

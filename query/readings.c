@@ -4,6 +4,8 @@
 #include "kb/model/variant_name.h"
 #include "query/annotation_compare.h"
 
+#include <string.h>
+
 #define NO_GENE UINT32_MAX /* of a symbol that the KB does not have */
 
 void readings_begin(struct readings *x, struct finding *f, const struct call *c)
@@ -37,12 +39,30 @@ static int know_gene(
     return 0;
 }
 
+static int gene_number(
+    struct readings *x, struct str symbol, uint32_t *number, struct err *err)
+{
+    if (symbol.n > 0 && str_eq(symbol, (struct str){x->last_symbol, x->n_last})) {
+        *number = x->last_number;
+        return 0;
+    }
+    const uint32_t *known = strmap_get(&x->gene_numbers, symbol);
+    if (known)
+        *number = *known;
+    else if (know_gene(x, symbol, number, err) < 0)
+        return err->code;
+    x->last_number = *number;
+    x->n_last = symbol.n <= sizeof x->last_symbol ? symbol.n : 0;
+    if (x->n_last > 0)
+        memcpy(x->last_symbol, symbol.p, x->n_last);
+    return 0;
+}
+
 int readings_gene(
     struct readings *x, struct str symbol, struct gene *out, struct err *err)
 {
-    const uint32_t *known = strmap_get(&x->gene_numbers, symbol);
-    uint32_t number = known ? *known : NO_GENE;
-    int rc = known ? 0 : know_gene(x, symbol, &number, err);
+    uint32_t number = NO_GENE;
+    int rc = gene_number(x, symbol, &number, err);
     if (rc < 0 || number == NO_GENE)
         return rc;
     *out = *x->genes[number];

@@ -36,6 +36,10 @@ struct readings {
     unsigned n_disagreements;
     size_t cap_disagreements;
     struct strmap gene_numbers; /* of symbols that were asked for */
+    /* The last of them, since a gene's alleles follow each other; n_last 0: none. */
+    char last_symbol[32];
+    size_t n_last;
+    uint32_t last_number;
     const struct gene **genes;
     size_t n_genes, cap_genes;
 };

@@ -358,8 +358,12 @@ struct report_local_name {
 /* For whom the words are: texts for the patient are added, none is left out. */
 enum report_audience { AUDIENCE_PROFESSIONAL, AUDIENCE_PATIENT, N_AUDIENCES };
 
+#define REPORT_MAX_WRITERS 16
+
 struct report {
     struct str program_version, rules_version;
+    struct kb_txn *kb;  /* what the findings' records are read from; NULL: made up */
+    unsigned n_writers; /* threads that write findings; 0 is 1 */
     enum report_audience audience;
     struct report_review review;
     bool has_pseudonym; /* the sample's name is one */

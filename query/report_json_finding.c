@@ -1,3 +1,4 @@
+#include "kb/base/in_order.h"
 #include "query/finding_details.h"
 #include "query/report_json.h"
 
@@ -6,7 +7,10 @@
 enum alike { ALIKE_NO_READING, ALIKE_NO_EVENT, ALIKE_NO_TIER, N_ALIKE };
 
 struct writing {
-    struct json_out *w;
+    const struct report *report;
+    const struct json_out *start; /* as the writer stood before the first finding */
+    struct kb_txn *kb;            /* of this thread; NULL: the report's own */
+    struct json_out w;
     struct arena mem;          /* of the finding in hand */
     struct arena kept;         /* of the texts below */
     struct str alike[N_ALIKE]; /* as they were written first; empty: not yet */
@@ -19,13 +23,13 @@ static void write_alike(struct writing *x, bool is_alike, enum alike which,
     write_members *write, const struct finding_details *d)
 {
     if (is_alike && x->alike[which].n > 0) {
-        json_out_again(x->w, x->alike[which]);
+        json_out_again(&x->w, x->alike[which]);
         return;
     }
-    size_t mark = json_out_mark(x->w);
-    write(x->w, d, &x->mem);
+    size_t mark = json_out_mark(&x->w);
+    write(&x->w, d, &x->mem);
     if (is_alike)
-        x->alike[which] = str_copy(&x->kept, json_out_since(x->w, mark));
+        x->alike[which] = str_copy(&x->kept, json_out_since(&x->w, mark));
 }
 
 static void write_class_split(struct json_out *w, const struct classification *c)
@@ -79,7 +83,7 @@ static void write_classification(
 
 static void write_clinvar(struct json_out *w, const struct finding_details *d)
 {
-    const struct clinvar_record *c = &d->clinvar.record;
+    const struct clinvar_record *c = &d->clinvar;
     json_out_key(w, "clinvar");
     if (c->variation_id == 0) {
         json_out_null(w);
@@ -234,7 +238,7 @@ static void write_finding(struct writing *x, const struct finding_details *d)
 {
     const struct finding *f = d->of->f;
     const struct report_tier *tier = &d->of->tier;
-    struct json_out *w = x->w;
+    struct json_out *w = &x->w;
     json_out_object(w);
     json_out_key(w, "id");
     json_out_numbered(w, "F", f->number);
@@ -256,21 +260,95 @@ static void write_finding(struct writing *x, const struct finding_details *d)
     json_out_end(w);
 }
 
+/* ---- in runs, by several threads ---- */
+
+/* Some 64 kB of text. */
+#define RUN_FINDINGS 32
+
+/* Records lie far from each other in the KB's file: while one finding is written, those
+ * of the next are on their way. */
+#define FETCH_AHEAD 4
+static const char *body_ahead(const struct report *r, size_t i)
+{
+    size_t ahead = i + FETCH_AHEAD < r->n_findings ? i + FETCH_AHEAD : i;
+    return r->findings[ahead].clinvar->body.p;
+}
+
+static int write_run(void *maker, size_t run, struct buf *out, struct err *err)
+{
+    struct writing *x = maker;
+    size_t beg = run * RUN_FINDINGS, end = beg + RUN_FINDINGS;
+    int rc = 0;
+    json_out_begin_members(&x->w, x->start, run == 0, out);
+    for (size_t i = beg; rc >= 0 && i < end && i < x->report->n_findings; i++) {
+        struct finding_details d;
+        __builtin_prefetch(body_ahead(x->report, i));
+        rc = finding_details_make(
+            x->report, &x->report->findings[i], x->kb, &x->mem, &d, err);
+        if (rc >= 0)
+            write_finding(x, &d);
+        arena_reset(&x->mem);
+    }
+    return rc;
+}
+
+static int give_run(void *ctx, struct str members, struct err *err)
+{
+    struct json_out *w = ctx;
+    (void)err; /* the writer's sink has it */
+    json_out_members(w, members);
+    return w->rc;
+}
+
+static int write_runs(
+    struct json_out *w, struct writing *all, unsigned n_makers, struct err *err)
+{
+    void *makers[REPORT_MAX_WRITERS];
+    for (unsigned i = 0; i < n_makers; i++)
+        makers[i] = &all[i];
+    const struct in_order job = {
+        .n = ((size_t)all->report->n_findings + RUN_FINDINGS - 1) / RUN_FINDINGS,
+        .makers = makers,
+        .n_makers = n_makers,
+        .make = write_run,
+        .give = give_run,
+        .ctx = w};
+    return in_order_run(&job, err);
+}
+
+/* Few findings are written before a thread has begun. */
+static unsigned count_makers(const struct report *r)
+{
+    unsigned n = r->n_findings / (4 * RUN_FINDINGS);
+    if (n > r->n_writers)
+        n = r->n_writers;
+    if (n > REPORT_MAX_WRITERS)
+        n = REPORT_MAX_WRITERS;
+    return n > 0 ? n : 1;
+}
+
 int report_json_findings(struct json_out *w, const struct report *r, struct err *err)
 {
-    struct writing x = {.w = w};
+    struct writing all[REPORT_MAX_WRITERS];
+    unsigned n = count_makers(r), n_begun = 0;
     int rc = 0;
     json_out_key(w, "findings");
     json_out_array(w);
-    for (unsigned i = 0; rc >= 0 && i < r->n_findings; i++) {
-        struct finding_details d;
-        rc = finding_details_make(r, &r->findings[i], &x.mem, &d, err);
-        if (rc >= 0)
-            write_finding(&x, &d);
-        arena_reset(&x.mem);
+    const struct json_out start = *w;
+    for (; rc >= 0 && n_begun < n; n_begun++) {
+        all[n_begun] = (struct writing){.report = r, .start = &start};
+        if (n_begun > 0 && r->kb != NULL) {
+            all[n_begun].kb = kb_begin_beside(r->kb, err);
+            rc = all[n_begun].kb ? 0 : err->code;
+        }
+    }
+    if (rc >= 0)
+        rc = write_runs(w, all, n, err);
+    for (unsigned i = 0; i < n_begun; i++) {
+        kb_end(all[i].kb);
+        arena_free(&all[i].mem);
+        arena_free(&all[i].kept);
     }
     json_out_end(w);
-    arena_free(&x.mem);
-    arena_free(&x.kept);
     return rc;
 }

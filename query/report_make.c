@@ -191,7 +191,7 @@ static int make(const struct report_options *options, struct kb_txn *kb,
     struct sample_options so = options->sample;
     const struct patient_options po = {
         options->patient_path, options->tumour, options->sex, options->date};
-    *out = (struct report){0};
+    *out = (struct report){.kb = kb, .n_writers = so.n_threads};
     int rc = read_kb(kb, mem, out, err);
     out->audience = options->audience;
     if (rc >= 0)

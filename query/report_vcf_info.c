@@ -98,27 +98,27 @@ static void add_kcat(const struct finding_details *f, struct buf *out)
 
 static void add_clinvar(const struct finding_details *f, struct buf *out)
 {
-    if (f->clinvar.record.variation_id > 0)
-        buf_fmt(out, "%u", (unsigned)f->clinvar.record.variation_id);
+    if (f->clinvar.variation_id > 0)
+        buf_fmt(out, "%u", (unsigned)f->clinvar.variation_id);
 }
 
 static void add_release(const struct finding_details *f, struct buf *out)
 {
-    if (f->clinvar.record.variation_id > 0)
+    if (f->clinvar.variation_id > 0)
         add_text(out, f->clinvar_release);
 }
 
 static void add_class(const struct finding_details *f, unsigned kind, struct buf *out)
 {
-    const struct classification *c = &f->clinvar.record.by_kind[kind];
-    if (f->clinvar.record.variation_id > 0 && c->is_given)
+    const struct classification *c = &f->clinvar.by_kind[kind];
+    if (f->clinvar.variation_id > 0 && c->is_given)
         add_text(out, c->class_word);
 }
 
 static void add_stars(const struct finding_details *f, unsigned kind, struct buf *out)
 {
-    const struct classification *c = &f->clinvar.record.by_kind[kind];
-    if (f->clinvar.record.variation_id > 0 && c->is_given && c->stars >= 0)
+    const struct classification *c = &f->clinvar.by_kind[kind];
+    if (f->clinvar.variation_id > 0 && c->is_given && c->stars >= 0)
         buf_fmt(out, "%d", c->stars);
 }
 
@@ -306,7 +306,7 @@ static int make_details(const struct report *r, struct vcf_alt_findings *alt,
     alt->details = ARENA_ARRAY(mem, struct finding_details, alt->n);
     for (unsigned k = 0; rc >= 0 && k < alt->n; k++)
         rc = finding_details_make(
-            r, &r->findings[alt->findings[k]], mem, &alt->details[k], err);
+            r, &r->findings[alt->findings[k]], NULL, mem, &alt->details[k], err);
     return rc;
 }
 

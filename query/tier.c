@@ -176,17 +176,33 @@ static bool alters_protein(const struct finding *f)
     return false;
 }
 
-/* Without a tiered row. */
-static void judge_alone(const struct tier_rules *rules,
-    const struct effect_rules *effects, struct report_finding *f)
+/* What the rules say of findings without a tiered row: the same of all of a kind. */
+struct alone {
+    bool has_benign, has_altering;
+    struct report_tier benign, altering;
+};
+
+static struct alone judge_kinds(const struct tier_rules *rules)
 {
-    struct tier_case c = {.applies = "finding"};
-    if (f->f->effect == EFFECT_BENIGN)
-        c.type = "benign";
-    else if (alters_protein(f->f) && effect_is_cancer_gene(effects, f->f->gene))
-        c.type = "protein_altering_cancer_gene";
-    if (c.type)
-        tier_judge(rules, &c, &f->tier);
+    struct alone alone = {0};
+    struct tier_case benign = {.applies = "finding", .type = "benign"};
+    struct tier_case altering = {
+        .applies = "finding", .type = "protein_altering_cancer_gene"};
+    alone.has_benign = tier_judge(rules, &benign, &alone.benign);
+    alone.has_altering = tier_judge(rules, &altering, &alone.altering);
+    return alone;
+}
+
+static void judge_alone(const struct alone *alone, const struct effect_rules *effects,
+    struct report_finding *f)
+{
+    if (f->f->effect == EFFECT_BENIGN) {
+        if (alone->has_benign)
+            f->tier = alone->benign;
+    } else if (alone->has_altering && alters_protein(f->f)
+               && effect_is_cancer_gene(effects, f->f->gene)) {
+        f->tier = alone->altering;
+    }
 }
 
 void tier_findings(const struct tier_rules *rules, const struct effect_rules *effects,
@@ -197,6 +213,7 @@ void tier_findings(const struct tier_rules *rules, const struct effect_rules *ef
         unsigned n;
     } lists[] = {{r->therapies, r->n_therapies}, {r->prognosis, r->n_prognosis},
         {r->diagnosis, r->n_diagnosis}, {r->other_evidence, r->n_other_evidence}};
+    const struct alone alone = judge_kinds(rules);
     for (unsigned i = 0; i < r->n_findings; i++) {
         struct report_finding *f = &r->findings[i];
         size_t cap = 0;
@@ -208,7 +225,7 @@ void tier_findings(const struct tier_rules *rules, const struct effect_rules *ef
                         &lists[k].rows[m].tier, lists[k].rows[m].e.id, f, &cap, mem);
         take_trials(rules, r, i, &cap, mem);
         if (!f->tier.amp)
-            judge_alone(rules, effects, f);
+            judge_alone(&alone, effects, f);
         take_hint(rules, r, f);
     }
 }

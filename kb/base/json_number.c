@@ -8,14 +8,31 @@
 
 #define MOST_DIGITS 17 /* that any double needs */
 
+static const char two_digits[] = "0001020304050607080910111213141516171819"
+                                 "2021222324252627282930313233343536373839"
+                                 "4041424344454647484950515253545556575859"
+                                 "6061626364656667686970717273747576777879"
+                                 "8081828384858687888990919293949596979899";
+
 size_t json_number_uint(uint64_t v, char *out)
 {
     char digits[20];
     size_t n = sizeof(digits);
 
-    do
-        digits[--n] = (char)('0' + v % 10);
-    while ((v /= 10) > 0);
+    if (v < 10) {
+        *out = (char)('0' + v);
+        return 1;
+    }
+    for (; v >= 100; v /= 100) {
+        n -= 2;
+        memcpy(digits + n, two_digits + 2 * (v % 100), 2);
+    }
+    if (v >= 10) {
+        n -= 2;
+        memcpy(digits + n, two_digits + 2 * v, 2);
+    } else {
+        digits[--n] = (char)('0' + v);
+    }
     memcpy(out, digits + n, sizeof(digits) - n);
     return sizeof(digits) - n;
 }
@@ -44,6 +61,12 @@ static int first_digit(double v)
     return e;
 }
 
+#define MOST_FIVES 22
+static const uint64_t five_to[MOST_FIVES + 1] = {1, 5, 25, 125, 625, 3125, 15625, 78125,
+    390625, 1953125, 9765625, 48828125, 244140625, 1220703125, 6103515625, 30517578125,
+    152587890625, 762939453125, 3814697265625, 19073486328125, 95367431640625,
+    476837158203125, 2384185791015625};
+
 /* v * 10^k rounded to a whole number.  Nothing is lost on the way: v is 53 bits and a
  * power of two, 10^k is 5^k, which has 52 bits at most, and one more.  false: in the
  * middle of two. */
@@ -51,15 +74,13 @@ static bool round_scaled(double v, int k, uint64_t *out)
 {
     __extension__ typedef unsigned __int128 product;
     const uint64_t one = 1;
-    uint64_t bits, five_to_k = 1;
+    uint64_t bits;
 
     memcpy(&bits, &v, sizeof(bits));
-    for (int i = 0; i < k; i++)
-        five_to_k *= 5;
     int n_down = 1075 - (int)(bits >> 52) - k; /* bits behind the point */
-    if (k > 22 || n_down < 1 || n_down > 120)
+    if (k < 0 || k > MOST_FIVES || n_down < 1 || n_down > 120)
         return false;
-    product all = (product)((bits & ((one << 52) - 1)) | one << 52) * five_to_k;
+    product all = (product)((bits & ((one << 52) - 1)) | one << 52) * five_to[k];
     product half = (product)1 << (n_down - 1), rest = all & (2 * half - 1);
     *out = (uint64_t)(all >> n_down) + (rest > half);
     return rest != half;

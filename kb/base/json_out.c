@@ -1,14 +1,42 @@
 #include "kb/base/json_out.h"
 
 #include "kb/base/json_number.h"
+#include "kb/base/plain_copy.h"
 
 #include <assert.h>
 #include <math.h>
 #include <string.h>
 
+/* All of it is copied, whatever its length. */
+static const char line_begin[2 + JSON_OUT_LEAD_BYTES] =
+    ",\n                                                                ";
+static const char blank_begin[JSON_OUT_LEAD_BYTES] = ", ";
+
+static struct json_out_level level_at(
+    const struct json_out *w, unsigned depth, bool is_array, bool is_flat)
+{
+    struct json_out_level level = {.is_array = is_array,
+        .is_flat = is_flat,
+        .has_keys = !is_array,
+        .n_lead = 2,
+        .lead = blank_begin};
+
+    if (w->is_compact) {
+        level.n_lead = 1;
+    } else if (!is_flat) {
+        level.n_lead = 2 + 2 * depth;
+        level.lead = line_begin;
+    }
+    return level;
+}
+
 void json_out_begin(struct json_out *w, struct buf *out, bool is_compact)
 {
-    *w = (struct json_out){.out = out, .is_compact = is_compact};
+    *w = (struct json_out){.out = out,
+        .is_compact = is_compact,
+        .n_key_end = is_compact ? 2 : 3,
+        .lead = blank_begin,
+        .level[0].lead = blank_begin};
 }
 
 void json_out_give(struct json_out *w, json_out_sink *sink, void *ctx, struct err *err)
@@ -26,78 +54,15 @@ static void give(struct json_out *w)
     buf_clear(w->out);
 }
 
-/* Room for a few more bytes, which are then written without looking. */
-static inline char *room_for(struct json_out *w, size_t n)
-{
-    if (w->out->cap - w->out->n <= n)
-        buf_reserve(w->out, n);
-    return w->out->p + w->out->n;
-}
-
-static inline void wrote(struct json_out *w, const char *end)
-{
-    w->out->n = (size_t)(end - w->out->p);
-    w->out->p[w->out->n] = '\0';
-}
-
-/* Comma, newline and indent; all of a line's beginning is copied, whatever its length,
- * which is quicker than to look. */
-#define LEAD_BYTES (2 + 2 * JSON_OUT_DEPTH)
-static const char line_begin[1 + 2 * JSON_OUT_DEPTH + 1] =
-    "\n                                                                ";
-
-static inline char *put_new_line(const struct json_out *w, char *to)
-{
-    memcpy(to, line_begin, sizeof(line_begin) - 1);
-    return to + 1 + 2 * (size_t)w->depth;
-}
-
-/* Most texts are short: quicker than to ask the library, for the same bytes. */
-static inline char *put_bytes(char *to, const char *from, size_t n)
-{
-    uint64_t head, tail;
-
-    if (n < 8 || n > 16)
-        return (char *)memcpy(to, from, n) + n;
-    memcpy(&head, from, sizeof(head));
-    memcpy(&tail, from + n - sizeof(tail), sizeof(tail));
-    memcpy(to, &head, sizeof(head));
-    memcpy(to + n - sizeof(tail), &tail, sizeof(tail));
-    return to + n;
-}
-
-/* What must stand before a value or a key. */
-static inline char *put_lead(struct json_out *w, char *to)
-{
-    bool is_first, is_flat;
-
-    if (w->depth == 0)
-        return to;
-    is_first = !w->level[w->depth - 1].has_member;
-    is_flat = w->level[w->depth - 1].is_flat;
-    w->level[w->depth - 1].has_member = true;
-    if (!is_first)
-        *to++ = ',';
-    if (w->is_compact)
-        return to;
-    if (!is_flat)
-        return put_new_line(w, to);
-    if (!is_first)
-        *to++ = ' ';
-    return to;
-}
-
 /* Before a value of n bytes at most: where it goes. */
 static inline char *begin_value(struct json_out *w, size_t n)
 {
-    char *to = room_for(w, LEAD_BYTES + n);
+    char *to = json_out_room(w, JSON_OUT_LEAD_BYTES + n);
 
-    if (w->after_key) {
-        w->after_key = false;
-        return to;
-    }
-    assert(w->depth == 0 || w->level[w->depth - 1].is_array);
-    return put_lead(w, to);
+    assert(!w->wants_key);
+    to = json_out_put_lead(w, to);
+    w->wants_key = w->level[w->depth].has_keys;
+    return to;
 }
 
 static void put_value(struct json_out *w, const char *text, size_t n)
@@ -105,22 +70,27 @@ static void put_value(struct json_out *w, const char *text, size_t n)
     char *to = begin_value(w, n);
 
     memcpy(to, text, n);
-    wrote(w, to + n);
+    json_out_wrote(w, to + n);
 }
+
 static void open_level(struct json_out *w, char bracket, bool is_array, bool is_flat)
 {
     char *to = begin_value(w, 1);
+    struct json_out_level *level;
 
     assert(w->depth < JSON_OUT_DEPTH);
     *to = bracket;
-    wrote(w, to + 1);
+    json_out_wrote(w, to + 1);
     /* inside a flat array all is flat */
-    if (w->depth > 0 && w->level[w->depth - 1].is_flat)
-        is_flat = true;
-    w->level[w->depth].is_array = is_array;
-    w->level[w->depth].is_flat = is_flat;
-    w->level[w->depth].has_member = false;
-    w->depth++;
+    is_flat |= w->level[w->depth].is_flat;
+    level = &w->level[++w->depth];
+    /* mostly as the one that was there before */
+    if (level->n_lead == 0 || level->is_array != is_array || level->is_flat != is_flat)
+        *level = level_at(w, w->depth, is_array, is_flat);
+    w->lead = level->lead + (level->lead == line_begin);
+    w->n_lead = level->lead == line_begin ? level->n_lead - 1 : 0;
+    w->wants_key = !is_array;
+    w->has_member = false;
 }
 
 void json_out_object(struct json_out *w)
@@ -138,18 +108,26 @@ void json_out_flat_array(struct json_out *w)
     open_level(w, '[', true, true);
 }
 
+/* Behind the end of a level its parent goes on. */
 void json_out_end(struct json_out *w)
 {
-    char *to = room_for(w, LEAD_BYTES + 2);
+    char *to = json_out_room(w, JSON_OUT_LEAD_BYTES + 2);
+    const struct json_out_level *ended = &w->level[w->depth], *parent;
 
-    assert(w->depth > 0 && !w->after_key);
-    w->depth--;
-    if (w->level[w->depth].has_member && !w->level[w->depth].is_flat && !w->is_compact)
-        to = put_new_line(w, to);
-    *to++ = w->level[w->depth].is_array ? ']' : '}';
+    assert(w->depth > 0 && w->wants_key == ended->has_keys);
+    parent = &w->level[--w->depth];
+    if (w->has_member && ended->lead == line_begin) {
+        memcpy(to, line_begin + 1, JSON_OUT_LEAD_BYTES - 16);
+        to += ended->n_lead - 3;
+    }
+    *to++ = ended->is_array ? ']' : '}';
     if (w->depth == 0)
         *to++ = '\n';
-    wrote(w, to);
+    json_out_wrote(w, to);
+    w->lead = parent->lead;
+    w->n_lead = parent->n_lead;
+    w->wants_key = parent->has_keys;
+    w->has_member = true;
     if (w->sink && (w->depth == 0 || w->out->n >= JSON_OUT_PIECE))
         give(w);
 }
@@ -189,162 +167,85 @@ static size_t utf8_bytes(const unsigned char *p, size_t n)
     return need;
 }
 
-/* ASCII that may stand as it is. */
-static bool is_plain(unsigned char c)
-{
-    const uint64_t special = UINT64_C(1) << '"' | UINT64_C(1) << '&'
-                             | UINT64_C(1) << '<' | UINT64_C(1) << '>';
-
-    if (c < 64)
-        return c >= 0x20 && !(special >> c & 1);
-    return c < 0x7f && c != '\\';
-}
-
-/* One character that may need another form; returns how many bytes of s it took. */
-static size_t add_character(struct buf *out, struct str s)
+/* One character that may need another form, which goes to *to; returns how many bytes
+ * of s it took. */
+#define MOST_OF_CHARACTER 6
+static size_t put_character(char **to, struct str s)
 {
     static const char hex[] = "0123456789abcdef";
     const unsigned char *p = (const unsigned char *)s.p;
     size_t n = utf8_bytes(p, s.n);
 
     if (n == 0) {
-        buf_add_c(out, "\xef\xbf\xbd");
+        *to = (char *)memcpy(*to, "\xef\xbf\xbd", 3) + 3;
         return 1;
     }
     if (p[0] == '"' || p[0] == '\\') {
-        buf_add_char(out, '\\');
-        buf_add_char(out, s.p[0]);
-    } else if (n == 1 && !is_plain(p[0])) {
+        const char text[] = {'\\', s.p[0]};
+        *to = (char *)memcpy(*to, text, sizeof text) + sizeof text;
+    } else if (n == 1 && !plain_is(p[0])) {
         const char text[] = {'\\', 'u', '0', '0', hex[p[0] >> 4], hex[p[0] & 15]};
-        buf_add(out, text, sizeof(text));
+        *to = (char *)memcpy(*to, text, sizeof text) + sizeof text;
     } else if (n == 3 && p[0] == 0xe2 && p[1] == 0x80 && (p[2] & 0xfe) == 0xa8) {
-        buf_fmt(out, "\\u20%02x", p[2] - 0x80);
+        const char text[] = {'\\', 'u', '2', '0', '2', hex[p[2] & 15]};
+        *to = (char *)memcpy(*to, text, sizeof text) + sizeof text;
     } else {
-        buf_add(out, s.p, n);
+        *to = (char *)memcpy(*to, s.p, n) + n;
     }
     return n;
 }
 
-/* What is not is_plain has its high bit set in one of these: up to eight bytes at
- * once. */
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-static uint64_t is_below(uint64_t bytes, uint8_t limit)
-{
-    return bytes - EACH(limit);
-}
-
-static bool are_plain(uint64_t v)
-{
-    uint64_t odd = v | is_below(v, 0x20) | is_below(v ^ EACH('"'), 1)
-                   | is_below(v ^ EACH('&'), 1) | is_below(v ^ EACH('<'), 1)
-                   | is_below(v ^ EACH('>'), 1) | is_below(v ^ EACH('\\'), 1)
-                   | is_below(v ^ EACH(0x7f), 1);
-    return !(odd & EACH(0x80));
-}
-
-static uint64_t load_eight(const char *p)
-{
-    uint64_t v;
-
-    memcpy(&v, p, sizeof(v));
-    return v;
-}
-
-/* The 1 to 7 bytes of s in any order, some of them twice. */
-static uint64_t load_few(struct str s)
-{
-    uint32_t head, tail;
-
-    if (s.n < 4)
-        return EACH((unsigned char)s.p[0])
-               ^ (uint64_t)(unsigned char)(s.p[0] ^ s.p[s.n / 2]) << 8
-               ^ (uint64_t)(unsigned char)(s.p[0] ^ s.p[s.n - 1]) << 16;
-    memcpy(&head, s.p, sizeof(head));
-    memcpy(&tail, s.p + s.n - sizeof(tail), sizeof(tail));
-    return head | (uint64_t)tail << 32;
-}
-
-static size_t plain_bytes(struct str s)
-{
-    size_t n = 0;
-
-    while (s.n - n >= 8 && are_plain(load_eight(s.p + n)))
-        n += 8;
-    if (n == s.n
-        || (s.n - n < 8 && are_plain(n > 0 ? load_eight(s.p + s.n - 8) : load_few(s))))
-        return s.n;
-    while (n < s.n && is_plain((unsigned char)s.p[n]))
-        n++;
-    return n;
-}
-
-/* The characters from one that may need another form on. */
-static void add_characters(struct buf *out, struct str s)
+/* The rest of a text from a character on that may need another form. */
+static char *put_characters(struct json_out *w, char *to, struct str s)
 {
     while (s.n > 0) {
-        size_t n_odd = add_character(out, s), n_plain;
-        s = str_sub(s, n_odd, s.n);
-        n_plain = s.n > 0 ? plain_bytes(s) : 0;
-        if (n_plain > 0)
-            buf_add(out, s.p, n_plain);
-        s = str_sub(s, n_plain, s.n);
+        json_out_wrote(w, to);
+        to = json_out_room(w, MOST_OF_CHARACTER + s.n + 4);
+        size_t n = put_character(&to, s);
+        s = str_sub(s, n, s.n);
+        n = plain_copy(to, s);
+        to += n;
+        s = str_sub(s, n, s.n);
     }
+    return to;
 }
 
 /* With its quotes, at to, where there is room for s as it is and a few bytes more. */
-static void add_string(struct json_out *w, char *to, struct str s)
+static char *put_string(struct json_out *w, char *to, struct str s)
 {
-    size_t n = s.n > 0 ? plain_bytes(s) : 0;
+    size_t n;
 
     *to++ = '"';
-    if (n > 0)
-        to = put_bytes(to, s.p, n);
-    if (n < s.n) {
-        wrote(w, to);
-        add_characters(w->out, str_sub(s, n, s.n));
-        to = room_for(w, 4);
-    }
+    n = plain_copy(to, s);
+    to += n;
+    if (n < s.n)
+        to = put_characters(w, to, str_sub(s, n, s.n));
     *to++ = '"';
-    wrote(w, to);
+    return to;
 }
 
-static void end_key(struct json_out *w, char *to)
+void json_out_put_str(struct json_out *w, char *to, struct str s)
 {
-    *to++ = ':';
-    if (!w->is_compact)
-        *to++ = ' ';
-    wrote(w, to);
-    w->after_key = true;
-}
-
-void json_out_key_n(struct json_out *w, const char *key, size_t n)
-{
-    char *to = room_for(w, LEAD_BYTES + n + 4);
-
-    assert(w->depth > 0 && !w->level[w->depth - 1].is_array && !w->after_key);
-    to = put_lead(w, to);
-    *to++ = '"';
-    to = put_bytes(to, key, n);
-    *to++ = '"';
-    end_key(w, to);
+    json_out_wrote(w, s.p ? put_string(w, to, s) : json_out_put_null(to));
 }
 
 void json_out_key_any(struct json_out *w, struct str key)
 {
-    char *to = room_for(w, LEAD_BYTES + key.n + 4);
+    char *to = json_out_room(w, JSON_OUT_LEAD_BYTES + key.n + 4);
 
-    assert(w->depth > 0 && !w->level[w->depth - 1].is_array && !w->after_key);
-    add_string(w, put_lead(w, to), key);
-    end_key(w, room_for(w, 2));
+    assert(w->wants_key);
+    to = put_string(w, json_out_put_lead(w, to), key);
+    *to++ = ':';
+    if (!w->is_compact)
+        *to++ = ' ';
+    json_out_wrote(w, to);
+    w->wants_key = false;
+    w->n_lead = 0;
 }
 
 void json_out_str(struct json_out *w, struct str s)
 {
-    if (s.p)
-        add_string(w, begin_value(w, s.n + 4), s);
-    else
-        json_out_null(w);
+    json_out_put_str(w, begin_value(w, s.n + 4), s);
 }
 
 void json_out_c(struct json_out *w, const char *s)
@@ -354,14 +255,16 @@ void json_out_c(struct json_out *w, const char *s)
 
 void json_out_numbered(struct json_out *w, const char *prefix, uint64_t v)
 {
-    size_t n = strlen(prefix);
-    char *to = begin_value(w, n + JSON_NUMBER_BYTES + 2);
+    struct str s = str_of(prefix);
+    char *to = begin_value(w, s.n + JSON_NUMBER_BYTES + 2);
 
     *to++ = '"';
-    to = put_bytes(to, prefix, n);
+    if (s.n > 0)
+        memcpy(to, s.p, s.n);
+    to += s.n;
     to += json_number_uint(v, to);
     *to++ = '"';
-    wrote(w, to);
+    json_out_wrote(w, to);
 }
 
 /* ---- what was written before ------------------------------------------------------
@@ -369,7 +272,7 @@ void json_out_numbered(struct json_out *w, const char *prefix, uint64_t v)
 
 size_t json_out_mark(const struct json_out *w)
 {
-    assert(w->depth > 0 && !w->after_key && w->level[w->depth - 1].has_member);
+    assert(w->wants_key && w->has_member);
     return w->out->n;
 }
 
@@ -380,26 +283,61 @@ struct str json_out_since(const struct json_out *w, size_t mark)
 
 void json_out_again(struct json_out *w, struct str members)
 {
-    assert(w->depth > 0 && !w->after_key && w->level[w->depth - 1].has_member);
+    assert(w->wants_key && w->has_member);
     buf_add_str(w->out, members);
+}
+
+void json_out_begin_members(
+    struct json_out *w, const struct json_out *of, bool is_first, struct buf *out)
+{
+    *w = *of;
+    w->out = out;
+    w->sink = NULL;
+    if (is_first)
+        return;
+    w->lead = w->level[w->depth].lead;
+    w->n_lead = w->level[w->depth].n_lead;
+    w->has_member = true;
+}
+
+/* What stood in the buffer goes before them. */
+void json_out_members(struct json_out *w, struct str members)
+{
+    assert(w->depth > 0 && w->wants_key == w->level[w->depth].has_keys);
+    if (members.n == 0)
+        return;
+    w->lead = w->level[w->depth].lead;
+    w->n_lead = w->level[w->depth].n_lead;
+    w->has_member = true;
+    if (!w->sink) {
+        buf_add_str(w->out, members);
+        return;
+    }
+    if (w->out->n > 0)
+        give(w);
+    if (w->rc >= 0)
+        w->rc = w->sink(w->ctx, members, w->err);
 }
 
 /* ---- numbers and words ----------------------------------------------------------- */
 
-void json_out_int(struct json_out *w, int64_t v)
+void json_out_put_int(struct json_out *w, char *to, int64_t v)
 {
-    char *to = begin_value(w, JSON_NUMBER_BYTES);
-
     if (v < 0)
         *to++ = '-';
-    wrote(w, to + json_number_uint(v < 0 ? 0 - (uint64_t)v : (uint64_t)v, to));
+    json_out_wrote(w, to + json_number_uint(v < 0 ? 0 - (uint64_t)v : (uint64_t)v, to));
+}
+
+void json_out_int(struct json_out *w, int64_t v)
+{
+    json_out_put_int(w, begin_value(w, JSON_NUMBER_BYTES), v);
 }
 
 void json_out_uint(struct json_out *w, uint64_t v)
 {
     char *to = begin_value(w, JSON_NUMBER_BYTES);
 
-    wrote(w, to + json_number_uint(v, to));
+    json_out_wrote(w, to + json_number_uint(v, to));
 }
 
 void json_out_double(struct json_out *w, double v)

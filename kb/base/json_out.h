@@ -9,6 +9,7 @@
 #ifndef KB_BASE_JSON_OUT_H
 #define KB_BASE_JSON_OUT_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -24,14 +25,30 @@
  * not called again. */
 typedef int json_out_sink(void *ctx, struct str piece, struct err *err);
 
+/* What stands before a member; room for it is copied whole, which is quicker than to
+ * look how long it is. */
+#define JSON_OUT_LEAD_BYTES (16 + 16 + 2 * JSON_OUT_DEPTH)
+#define JSON_OUT_SHORT_LEAD 16
+
+/* What the members of an object or array begin with: comma, newline and indent; the
+ * first of them has no comma. */
+struct json_out_level {
+    bool is_array, is_flat;
+    bool has_keys;
+    unsigned n_lead;
+    const char *lead;
+};
+
 struct json_out {
     struct buf *out;
     unsigned depth;
-    struct {
-        bool is_array, has_member, is_flat;
-    } level[JSON_OUT_DEPTH];
-    bool after_key;
+    bool wants_key;  /* in an object, behind a member's value */
+    bool has_member; /* the innermost level */
     bool is_compact; /* no blanks, no newlines: one JSON line */
+    unsigned n_key_end;
+    unsigned n_lead; /* of the next key or value; nothing behind a key */
+    const char *lead;
+    struct json_out_level level[JSON_OUT_DEPTH + 1]; /* the first is the root's */
     json_out_sink *sink;
     void *ctx;
     struct err *err;
@@ -52,9 +69,8 @@ void json_out_object(struct json_out *w); /* "{" */
 void json_out_array(struct json_out *w);
 void json_out_flat_array(struct json_out *w); /* scalars on one line */
 void json_out_end(struct json_out *w); /* closes the innermost; newline at the root */
-/* Keys are plain ASCII that needs no escapes, as the names of members are; a word of
- * unknown making is a key by json_out_key_any. */
-void json_out_key_n(struct json_out *w, const char *key, size_t n);
+/* Keys of the functions below are plain ASCII that needs no escapes, as the names of
+ * members are; a word of unknown making is a key by json_out_key_any. */
 void json_out_key_any(struct json_out *w, struct str key);
 void json_out_str(struct json_out *w, struct str s); /* p NULL: null */
 void json_out_c(struct json_out *w, const char *s);  /* NULL: null */
@@ -66,6 +82,11 @@ void json_out_double(struct json_out *w, double v);
 void json_out_bool(struct json_out *w, bool v);
 void json_out_null(struct json_out *w);
 
+/* A value at to, where there is room for its bytes, its quotes and two more: behind a
+ * key that was put there. */
+void json_out_put_str(struct json_out *w, char *to, struct str s);
+void json_out_put_int(struct json_out *w, char *to, int64_t v);
+
 /* Members that many objects have alike are made once: from a mark, behind a first
  * member, to the end of the last; and put again at the same depth of the same text,
  * behind some member.  Empty when the text was given away meanwhile. */
@@ -73,41 +94,103 @@ size_t json_out_mark(const struct json_out *w);
 struct str json_out_since(const struct json_out *w, size_t mark);
 void json_out_again(struct json_out *w, struct str members);
 
-/* Here, so that the length of a key in quotes is known when it is compiled. */
+/* Members of the innermost level of a writer that are made apart, as by another thread,
+ * and put into it as text: a writer as of was, with a buffer of its own, of the level's
+ * first member or of those behind others.  It opens and closes levels below only. */
+void json_out_begin_members(
+    struct json_out *w, const struct json_out *of, bool is_first, struct buf *out);
+void json_out_members(struct json_out *w, struct str members);
+
+/* ---- here, so that the length of a key in quotes is known when it is compiled
+ * -------- */
+
+/* Room for a few more bytes, which are then written without looking. */
+static inline char *json_out_room(struct json_out *w, size_t n)
+{
+    if (w->out->cap - w->out->n <= n)
+        buf_reserve(w->out, n);
+    return w->out->p + w->out->n;
+}
+
+static inline void json_out_wrote(struct json_out *w, char *end)
+{
+    w->out->n = (size_t)(end - w->out->p);
+    *end = '\0';
+}
+
+/* What must stand before a value or a key. */
+static inline char *json_out_put_lead(struct json_out *w, char *to)
+{
+    memcpy(to, w->lead, JSON_OUT_SHORT_LEAD);
+    if (w->n_lead > JSON_OUT_SHORT_LEAD)
+        memcpy(to, w->lead, JSON_OUT_LEAD_BYTES - 16);
+    to += w->n_lead;
+    w->lead = w->level[w->depth].lead;
+    w->n_lead = w->level[w->depth].n_lead;
+    w->has_member = true;
+    return to;
+}
+
+/* Lead and key; behind them there is room for n_more bytes. */
+static inline char *json_out_put_key(
+    struct json_out *w, const char *key, size_t n, size_t n_more)
+{
+    static const char key_end[] = {'"', ':', ' '};
+    char *to = json_out_room(w, JSON_OUT_LEAD_BYTES + n + n_more);
+
+    assert(w->wants_key);
+    to = json_out_put_lead(w, to);
+    *to++ = '"';
+    memcpy(to, key, n);
+    to += n;
+    memcpy(to, key_end, sizeof key_end);
+    return to + w->n_key_end;
+}
+
+/* The value is written next. */
 static inline void json_out_key(struct json_out *w, const char *key)
 {
-    json_out_key_n(w, key, strlen(key));
+    json_out_wrote(w, json_out_put_key(w, key, strlen(key), 0));
+    w->wants_key = false;
+    w->n_lead = 0;
 }
 
 /* key and value at once */
 static inline void json_out_key_str(struct json_out *w, const char *key, struct str s)
 {
-    json_out_key(w, key);
-    json_out_str(w, s);
+    json_out_put_str(w, json_out_put_key(w, key, strlen(key), s.n + 4), s);
 }
 
 static inline void json_out_key_c(struct json_out *w, const char *key, const char *s)
 {
-    json_out_key(w, key);
-    json_out_c(w, s);
+    json_out_key_str(w, key, str_of(s));
 }
 
 static inline void json_out_key_int(struct json_out *w, const char *key, int64_t v)
 {
-    json_out_key(w, key);
-    json_out_int(w, v);
+    json_out_put_int(w, json_out_put_key(w, key, strlen(key), JSON_NUMBER_BYTES), v);
 }
 
 static inline void json_out_key_bool(struct json_out *w, const char *key, bool v)
 {
-    json_out_key(w, key);
-    json_out_bool(w, v);
+    static const char yes[] = {'t', 'r', 'u', 'e', ' '},
+                      no[] = {'f', 'a', 'l', 's', 'e'};
+    char *to = json_out_put_key(w, key, strlen(key), 8);
+
+    memcpy(to, v ? yes : no, sizeof no);
+    json_out_wrote(w, to + (v ? 4 : 5));
+}
+
+static inline char *json_out_put_null(char *to)
+{
+    static const char text[] = {'n', 'u', 'l', 'l'};
+
+    return (char *)memcpy(to, text, sizeof text) + sizeof text;
 }
 
 static inline void json_out_key_null(struct json_out *w, const char *key)
 {
-    json_out_key(w, key);
-    json_out_null(w);
+    json_out_wrote(w, json_out_put_null(json_out_put_key(w, key, strlen(key), 8)));
 }
 
 #endif

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define USUAL_KEYS 8
+
 /* Keys are gathered, sorted and given once each. */
 struct key_list {
     struct arena *mem;
@@ -81,7 +83,7 @@ static int key_cmp(const void *pa, const void *pb)
 static int give_keys(
     struct key_list *list, criterion_key_fn *fn, void *ctx, struct err *err)
 {
-    if (list->n)
+    if (list->n > 1)
         qsort(list->key, list->n, sizeof(*list->key), key_cmp);
     for (size_t i = 0; i < list->n; i++) {
         int code;
@@ -277,7 +279,8 @@ int finding_keys(
     const struct finding *f, criterion_key_fn *fn, void *ctx, struct err *err)
 {
     struct arena mem = ARENA_INIT;
-    struct key_list list = {.mem = &mem};
+    struct criterion_key few[USUAL_KEYS]; /* a genome has a hundred thousand of them */
+    struct key_list list = {.mem = &mem, .key = few, .cap = USUAL_KEYS};
     int code;
 
     add_finding(&list, f);

@@ -1,5 +1,7 @@
 #include "kb/model/hgvs_name.h"
 
+#include "kb/base/json_number.h"
+
 /* What the two numberings have in common: a shifted allele, and how its positions and
  * bases are written. */
 struct naming_frame {
@@ -140,11 +142,28 @@ bool hgvs_g_needs_no_bases(const struct allele *a)
     return a->ref.n == a->alt.n;
 }
 
+/* One base for another, as most alleles are, moves nowhere. */
+static struct str substitution_full_name(const struct allele *a, struct arena *mem)
+{
+    const char kind[] = {':', genomic_kind(a), '.'};
+    char digits[JSON_NUMBER_BYTES];
+
+    if (a->pos1 == 0 || a->pos1 > contig_length(a->assembly, a->contig))
+        return STR_NONE;
+    return STR_CONCAT(mem, str_of(contig_accession(a->assembly, a->contig)),
+        (struct str){kind, sizeof(kind)},
+        (struct str){digits, json_number_uint(a->pos1, digits)}, a->ref, STR(">"),
+        a->alt);
+}
+
 struct str hgvs_g_full_name(
     const struct allele *a, const struct refbases *ref, struct arena *mem)
 {
-    struct str name = hgvs_g_name(a, ref, mem);
+    struct str name;
 
+    if (a->ref.n == 1 && a->alt.n == 1)
+        return substitution_full_name(a, mem);
+    name = hgvs_g_name(a, ref, mem);
     if (name.n == 0)
         return STR_NONE;
     return STR_CONCAT(

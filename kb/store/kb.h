@@ -39,6 +39,8 @@ uint64_t kb_file_bytes(const struct kb_txn *t);
 void kb_set_damage_handler(void (*handler)(const char *msg));
 
 struct kb_txn *kb_begin(struct kb *kb, struct err *err);
+/* Another reader of the same file, for another thread. */
+struct kb_txn *kb_begin_beside(const struct kb_txn *t, struct err *err);
 void kb_end(struct kb_txn *t); /* NULL is allowed */
 
 int kb_meta(struct kb_txn *t, const char *name, struct str *out, struct err *err);
@@ -101,6 +103,12 @@ int kb_clinvar(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
  */
 int kb_clinvar_facts(struct kb_txn *t, const struct record *r, struct arena *mem,
     struct clinvar_entry *out, struct err *err);
+/* Parts of it: those of clinvar_decode_reading, of clinvar_decode_told, which is
+ * without the VariationID.  0 or ERR_KB. */
+int kb_clinvar_reading(struct kb_txn *t, const struct record *r, struct arena *mem,
+    struct clinvar_record *out, struct err *err);
+int kb_clinvar_told(struct kb_txn *t, const struct record *r, struct arena *mem,
+    struct clinvar_record *out, struct err *err);
 /* What clinvar_decode_classes tells of it. */
 int kb_clinvar_classes(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct clinvar_record *out, struct err *err);

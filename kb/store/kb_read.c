@@ -69,6 +69,11 @@ struct kb_txn *kb_begin(struct kb *kb, struct err *err)
     return t;
 }
 
+struct kb_txn *kb_begin_beside(const struct kb_txn *t, struct err *err)
+{
+    return kb_begin(t->kb, err);
+}
+
 void kb_end(struct kb_txn *t)
 {
     if (!t)

@@ -207,6 +207,22 @@ int kb_clinvar_facts(struct kb_txn *t, const struct record *r, struct arena *mem
     return fill_variation_id(t, r, &out->record, err);
 }
 
+int kb_clinvar_reading(struct kb_txn *t, const struct record *r, struct arena *mem,
+    struct clinvar_record *out, struct err *err)
+{
+    if (clinvar_decode_reading(&t->record_words, r->body, mem, out, err) < 0)
+        return undecoded(t, r, err);
+    return fill_variation_id(t, r, out, err);
+}
+
+int kb_clinvar_told(struct kb_txn *t, const struct record *r, struct arena *mem,
+    struct clinvar_record *out, struct err *err)
+{
+    int rc = clinvar_decode_told(&t->record_words, r->body, mem, out, err);
+
+    return rc < 0 ? undecoded(t, r, err) : rc;
+}
+
 static int clinvar_of_type(struct kb_txn *t, uint32_t ordinal, enum record_type type,
     struct arena *mem, struct clinvar_entry *out, struct err *err)
 {

@@ -118,6 +118,14 @@ int clinvar_decode_with(const struct record_words *w, struct str bytes,
  * split, of such a body only: for counts over many records. */
 int clinvar_decode_classes(const struct record_words *w, struct str bytes,
     struct arena *mem, struct clinvar_record *v, struct err *err);
+/* Of such a body, what readings are made of: AlleleID, the classifications without
+ * conditions and split, genes, HGVS c. and p., transcript and consequence. */
+int clinvar_decode_reading(const struct record_words *w, struct str bytes,
+    struct arena *mem, struct clinvar_record *v, struct err *err);
+/* And what a report tells of it: AlleleID and the classifications with all they have.
+ */
+int clinvar_decode_told(const struct record_words *w, struct str bytes,
+    struct arena *mem, struct clinvar_record *v, struct err *err);
 /* Fill record.hgvs, record.submissions, or name, rs, caid, rcvs and omim, from the
  * packed bytes; nothing packed: nothing to do. */
 int clinvar_decode_names(struct arena *mem, struct clinvar_entry *c, struct err *err);

@@ -289,6 +289,17 @@ static void decode_classes(struct reader *r, const struct record_words *w,
         decode_classification(r, w, mem, wants_lists, &v->by_kind[i]);
 }
 
+/* What it does to which genes. */
+static void decode_change(struct reader *r, const struct record_words *w,
+    struct arena *mem, struct clinvar_record *v)
+{
+    v->genes = get_words(r, w, mem, &v->n_genes);
+    v->hgvs_c = get_str(r);
+    v->hgvs_p = get_str(r);
+    v->transcript = get_word(r, w);
+    v->consequence = get_varint32(r);
+}
+
 int clinvar_decode_classes(const struct record_words *w, struct str bytes,
     struct arena *mem, struct clinvar_record *v, struct err *err)
 {
@@ -304,6 +315,27 @@ int clinvar_decode_classes(const struct record_words *w, struct str bytes,
     return r.is_bad ? record_end(&r, "ClinVar record", err) : 0;
 }
 
+int clinvar_decode_reading(const struct record_words *w, struct str bytes,
+    struct arena *mem, struct clinvar_record *v, struct err *err)
+{
+    struct reader r = reader_of(bytes);
+
+    *v = (struct clinvar_record){0};
+    decode_classes(&r, w, mem, false, v);
+    decode_change(&r, w, mem, v);
+    return r.is_bad ? record_end(&r, "ClinVar record", err) : 0;
+}
+
+int clinvar_decode_told(const struct record_words *w, struct str bytes,
+    struct arena *mem, struct clinvar_record *v, struct err *err)
+{
+    struct reader r = reader_of(bytes);
+
+    *v = (struct clinvar_record){0};
+    decode_classes(&r, w, mem, true, v);
+    return r.is_bad ? record_end(&r, "ClinVar record", err) : 0;
+}
+
 int clinvar_decode_with(const struct record_words *w, struct str bytes,
     struct arena *mem, struct clinvar_entry *c, struct err *err)
 {
@@ -312,11 +344,7 @@ int clinvar_decode_with(const struct record_words *w, struct str bytes,
 
     *c = (struct clinvar_entry){.words = w};
     decode_classes(&r, w, mem, true, v);
-    v->genes = get_words(&r, w, mem, &v->n_genes);
-    v->hgvs_c = get_str(&r);
-    v->hgvs_p = get_str(&r);
-    v->transcript = get_word(&r, w);
-    v->consequence = get_varint32(&r);
+    decode_change(&r, w, mem, v);
     v->origin_bits = get_varint32(&r);
     c->alleles = get_alleles(&r, mem, &c->n_alleles);
     v->hgvs_g = clinvar_get_g(&r, w, mem, c);

@@ -447,6 +447,114 @@ static void members_put_again_are_as_if_written_again(void **state)
     buf_free(&again);
 }
 
+static void every_depth_has_its_indent(void **state)
+{
+    struct buf out = BUF_INIT, want = BUF_INIT;
+    struct json_out w;
+
+    (void)state;
+    json_out_begin(&w, &out, false);
+    for (unsigned i = 0; i < JSON_OUT_DEPTH; i++) {
+        json_out_object(&w);
+        json_out_key_null(&w, "a");
+        if (i + 1 < JSON_OUT_DEPTH)
+            json_out_key(&w, "b");
+        buf_fmt(&want, "{\n%*s\"a\": null", (int)(2 * i + 2), "");
+        if (i + 1 < JSON_OUT_DEPTH)
+            buf_fmt(&want, ",\n%*s\"b\": ", (int)(2 * i + 2), "");
+    }
+    for (unsigned i = JSON_OUT_DEPTH; i-- > 0;) {
+        json_out_key_bool(&w, "c", i % 2 == 0);
+        json_out_end(&w);
+        buf_fmt(&want, ",\n%*s\"c\": %s\n%*s}", (int)(2 * i + 2), "",
+            i % 2 == 0 ? "true" : "false", (int)(2 * i), "");
+    }
+    buf_add_c(&want, "\n");
+    assert_string_equal(out.p, want.p);
+    buf_free(&out);
+    buf_free(&want);
+}
+
+static void write_row(struct json_out *w, int i)
+{
+    json_out_object(w);
+    json_out_key_int(w, "i", i);
+    json_out_key(w, "list");
+    json_out_flat_array(w);
+    json_out_double(w, 0.5 * i);
+    json_out_end(w);
+    json_out_end(w);
+}
+
+/* Rows of an array: in place, or made apart by three at a time. */
+static void write_rows(struct json_out *w, int n, bool is_apart)
+{
+    struct buf part = BUF_INIT;
+
+    json_out_object(w);
+    json_out_key(w, "rows");
+    json_out_array(w);
+    const struct json_out start = *w;
+    for (int i = 0; i < n; i += 3) {
+        struct json_out apart;
+        buf_clear(&part);
+        json_out_begin_members(&apart, &start, i == 0, &part);
+        for (int k = i; k < n && k < i + 3; k++)
+            write_row(is_apart ? &apart : w, k);
+        json_out_members(w, buf_str(&part));
+    }
+    json_out_end(w);
+    json_out_key_c(w, "after", "them");
+    json_out_end(w);
+    buf_free(&part);
+}
+
+static void members_made_apart_are_as_if_written_in_place(void **state)
+{
+    (void)state;
+    for (int is_compact = 0; is_compact < 2; is_compact++)
+        for (int n = 0; n < 9; n++) {
+            struct buf whole = BUF_INIT, joined = BUF_INIT, out = BUF_INIT;
+            struct pieces p = {.all = BUF_INIT};
+            struct err err = {0};
+            struct json_out w;
+            json_out_begin(&w, &whole, is_compact != 0);
+            write_rows(&w, n, false);
+            json_out_begin(&w, &joined, is_compact != 0);
+            write_rows(&w, n, true);
+            assert_string_equal(joined.p, whole.p);
+            json_out_begin(&w, &out, is_compact != 0);
+            json_out_give(&w, take_piece, &p, &err);
+            write_rows(&w, n, true);
+            assert_int_equal(p.all.n, whole.n);
+            assert_memory_equal(p.all.p, whole.p, whole.n);
+            buf_free(&whole);
+            buf_free(&joined);
+            buf_free(&out);
+            buf_free(&p.all);
+        }
+}
+
+static void members_made_apart_are_not_given_after_a_failure(void **state)
+{
+    struct buf out = BUF_INIT;
+    struct err err = {0};
+
+    (void)state;
+    for (unsigned fail_at = 1; fail_at < 4; fail_at++) {
+        struct pieces p = {.all = BUF_INIT, .fail_at = fail_at};
+        struct json_out w;
+        buf_clear(&out);
+        json_out_begin(&w, &out, false);
+        json_out_give(&w, take_piece, &p, &err);
+        write_rows(&w, 12, true);
+        assert_int_equal(w.rc, ERR_FAIL);
+        assert_int_equal(p.n, fail_at);
+        buf_free(&p.all);
+    }
+    buf_free(&out);
+}
+
 static void control_characters_are_four_hex_digits(void **state)
 {
     struct buf out = BUF_INIT;
@@ -465,6 +573,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_put_again_are_as_if_written_again),
         cmocka_unit_test(control_characters_are_four_hex_digits),
+        cmocka_unit_test(every_depth_has_its_indent),
+        cmocka_unit_test(members_made_apart_are_as_if_written_in_place),
+        cmocka_unit_test(members_made_apart_are_not_given_after_a_failure),
         cmocka_unit_test(members_stand_in_the_order_written),
         cmocka_unit_test(compact_output_is_one_line),
         cmocka_unit_test(strings_are_safe_inside_html),

@@ -502,6 +502,53 @@ static void texts_that_are_told_otherwise_come_back_as_they_were(void **state)
     arena_free(&mem);
 }
 
+static void assert_same_lists(
+    const struct classification *got, const struct classification *want)
+{
+    assert_true(str_eq(got->class_word, want->class_word));
+    assert_true(str_eq(got->date, want->date));
+    assert_int_equal(got->n_conditions, want->n_conditions);
+    for (unsigned i = 0; i < want->n_conditions; i++) {
+        assert_true(str_eq(got->conditions[i].name, want->conditions[i].name));
+        assert_true(str_eq(got->conditions[i].ids, want->conditions[i].ids));
+    }
+    assert_int_equal(got->n_split, want->n_split);
+    for (unsigned i = 0; i < want->n_split; i++) {
+        assert_true(str_eq(got->split[i].class_word, want->split[i].class_word));
+        assert_int_equal(got->split[i].n, want->split[i].n);
+    }
+}
+
+/* What a report tells, and what readings are made of. */
+static void assert_parts_are_as_in_the_whole(
+    const struct record_words *w, struct str bytes, struct arena *mem)
+{
+    struct clinvar_entry whole;
+    struct clinvar_record told, reading;
+    struct err err = {0};
+
+    assert_int_equal(clinvar_decode_with(w, bytes, mem, &whole, &err), 0);
+    assert_int_equal(clinvar_decode_told(w, bytes, mem, &told, &err), 0);
+    assert_int_equal(clinvar_decode_reading(w, bytes, mem, &reading, &err), 0);
+    assert_int_equal(told.allele_id, whole.record.allele_id);
+    for (unsigned k = 0; k < N_CLASSIFICATION_KINDS; k++) {
+        assert_same_lists(&told.by_kind[k], &whole.record.by_kind[k]);
+        assert_int_equal(reading.by_kind[k].group, whole.record.by_kind[k].group);
+        assert_int_equal(reading.by_kind[k].stars, whole.record.by_kind[k].stars);
+        assert_int_equal(reading.by_kind[k].n_conditions, 0);
+    }
+    assert_int_equal(reading.n_genes, whole.record.n_genes);
+    for (unsigned i = 0; i < reading.n_genes; i++)
+        assert_true(str_eq(reading.genes[i], whole.record.genes[i]));
+    assert_true(str_eq(reading.hgvs_c, whole.record.hgvs_c));
+    assert_true(str_eq(reading.hgvs_p, whole.record.hgvs_p));
+    assert_true(str_eq(reading.transcript, whole.record.transcript));
+    assert_int_equal(reading.consequence, whole.record.consequence);
+    bytes.n = 5;
+    assert_int_equal(clinvar_decode_told(w, bytes, mem, &told, &err), ERR_KB);
+    assert_int_equal(clinvar_decode_reading(w, bytes, mem, &reading, &err), ERR_KB);
+}
+
 static void classes_and_transcript_are_read_without_the_rest(void **state)
 {
     const struct record_words *const how[] = {NULL, &words};
@@ -528,6 +575,7 @@ static void classes_and_transcript_are_read_without_the_rest(void **state)
             assert_int_equal(got->n_conditions, 0);
             assert_int_equal(got->n_split, 0);
         }
+        assert_parts_are_as_in_the_whole(how[i], buf_str(&out), &mem);
         out.n--; /* all but the last byte is more than is read */
         assert_int_equal(
             clinvar_decode_classes(how[i], buf_str(&out), &mem, &back, &err), 0);

@@ -103,6 +103,102 @@ static void a_report_outside_the_schema_is_refused(void **state)
     buf_free(&b);
 }
 
+struct taken {
+    struct buf all;
+    size_t fail_behind; /* bytes */
+};
+
+static int take(void *ctx, struct str piece, struct err *err)
+{
+    struct taken *t = ctx;
+    buf_add_str(&t->all, piece);
+    return t->all.n > t->fail_behind ? err_set(err, ERR_FAIL, "the disk is full") : 0;
+}
+
+/* The two made ones again and again, numbered on. */
+#define MANY 1000
+struct many {
+    struct made_report made;
+    struct finding each[MANY];
+    struct report_finding findings[MANY];
+};
+
+static void make_many(struct many *m)
+{
+    made_report_make(&m->made);
+    for (unsigned i = 0; i < MANY; i++) {
+        m->findings[i] = m->made.findings[i % 2];
+        m->each[i] = *m->findings[i].f;
+        m->each[i].number = i + 1;
+        m->findings[i].f = &m->each[i];
+    }
+    m->made.r.findings = m->findings;
+    m->made.r.n_findings = MANY;
+}
+
+static void findings_are_written_alike_by_any_number_of_threads(void **state)
+{
+    static struct many m;
+    struct buf whole;
+
+    (void)state;
+    make_many(&m);
+    whole = print(&m.made.r);
+    assert_true(has(&whole, "\"id\": \"F1\""));
+    assert_true(has(&whole, "\"id\": \"F1000\""));
+    for (unsigned n = 1; n <= REPORT_MAX_WRITERS + 1; n++) {
+        struct taken t = {.all = BUF_INIT, .fail_behind = SIZE_MAX};
+        struct err err = {0};
+        m.made.r.n_writers = n;
+        assert_int_equal(report_give_json(&m.made.r, take, &t, &err), 0);
+        assert_int_equal(t.all.n, whole.n);
+        assert_memory_equal(t.all.p, whole.p, whole.n);
+        struct buf again = print(&m.made.r);
+        assert_string_equal(again.p, whole.p);
+        buf_free(&t.all);
+        buf_free(&again);
+    }
+    buf_free(&whole);
+}
+
+static void a_full_disk_ends_the_writing_of_all_threads(void **state)
+{
+    static struct many m;
+
+    (void)state;
+    make_many(&m);
+    for (unsigned n = 1; n <= 3; n++)
+        for (size_t behind = 0; behind < 1000000; behind += 100000) {
+            struct taken t = {.all = BUF_INIT, .fail_behind = behind};
+            struct err err = {0};
+            m.made.r.n_writers = n;
+            assert_int_equal(report_give_json(&m.made.r, take, &t, &err), ERR_FAIL);
+            assert_string_equal(err.msg, "the disk is full");
+            buf_free(&t.all);
+        }
+}
+
+static void a_damaged_record_is_an_error_in_any_thread(void **state)
+{
+    static struct many m;
+    struct clinvar_facts damaged = {.variation_id = 77, .body = STR("\x80")};
+
+    (void)state;
+    make_many(&m);
+    for (unsigned n = 1; n <= 3; n++)
+        for (unsigned at = 0; at < MANY; at += 90) {
+            const struct clinvar_facts *whole = m.findings[at].clinvar;
+            struct taken t = {.all = BUF_INIT, .fail_behind = SIZE_MAX};
+            struct err err = {0};
+            m.made.r.n_writers = n;
+            m.findings[at].clinvar = &damaged;
+            assert_int_equal(report_give_json(&m.made.r, take, &t, &err), ERR_KB);
+            assert_true(strstr(err.msg, "ClinVar record") != NULL);
+            m.findings[at].clinvar = whole;
+            buf_free(&t.all);
+        }
+}
+
 static void what_was_not_given_is_null_and_not_zero(void **state)
 {
     struct made_report m;
@@ -206,6 +302,9 @@ int main(void)
         cmocka_unit_test(a_report_with_everything_is_valid),
         cmocka_unit_test(an_empty_report_is_valid),
         cmocka_unit_test(a_report_outside_the_schema_is_refused),
+        cmocka_unit_test(findings_are_written_alike_by_any_number_of_threads),
+        cmocka_unit_test(a_full_disk_ends_the_writing_of_all_threads),
+        cmocka_unit_test(a_damaged_record_is_an_error_in_any_thread),
         cmocka_unit_test(what_was_not_given_is_null_and_not_zero),
         cmocka_unit_test(facts_stand_as_the_source_has_them),
         cmocka_unit_test(rows_and_pharmacogenes_name_each_other),
