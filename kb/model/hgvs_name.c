@@ -150,10 +150,10 @@ static struct str substitution_full_name(const struct allele *a, struct arena *m
 
     if (a->pos1 == 0 || a->pos1 > contig_length(a->assembly, a->contig))
         return STR_NONE;
+    size_t n_digits = json_number_uint(a->pos1, digits);
     return STR_CONCAT(mem, str_of(contig_accession(a->assembly, a->contig)),
-        (struct str){kind, sizeof(kind)},
-        (struct str){digits, json_number_uint(a->pos1, digits)}, a->ref, STR(">"),
-        a->alt);
+        (struct str){kind, sizeof(kind)}, (struct str){digits, n_digits}, a->ref,
+        STR(">"), a->alt);
 }
 
 struct str hgvs_g_full_name(
