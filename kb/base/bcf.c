@@ -216,7 +216,17 @@ static bool take_filter(struct bcf *b, const uint8_t **p, const uint8_t *end)
     return true;
 }
 
-static bool cut_record(struct bcf *b, const uint8_t *p, uint32_t n_shared,
+/* Of the few bytes of an ID or an allele; here nothing is padded. */
+static inline bool is_plain(struct str text)
+{
+    size_t i = 0;
+
+    while (i < text.n && (unsigned char)text.p[i] >= ' ')
+        i++;
+    return i == text.n;
+}
+
+static enum bcf_fault cut_record(struct bcf *b, const uint8_t *p, uint32_t n_shared,
     uint32_t n_genotypes, struct vcf_record *r)
 {
     const uint8_t *end = p + n_shared;
@@ -232,7 +242,9 @@ static bool cut_record(struct bcf *b, const uint8_t *p, uint32_t n_shared,
     if (r->chrom.n == 0 || pos0 < -1 || pos0 == INT32_MAX || !take_text(&p, end, &r->id)
         || !take_alleles(b, &p, end, counts >> 16, r) || !take_filter(b, &p, end)
         || b->n_samples != b->header->n_samples)
-        return false;
+        return BCF_UNFIT;
+    if (!is_plain(r->id) || !is_plain(r->ref) || !is_plain(r->alt))
+        return BCF_CONTROL;
     r->pos1 = (uint32_t)(pos0 + 1);
     if (r->id.n == 0)
         r->id = STR(".");
@@ -241,9 +253,21 @@ static bool cut_record(struct bcf *b, const uint8_t *p, uint32_t n_shared,
     b->genotypes = end;
     b->end = end + n_genotypes;
     b->is_asked = false;
-    return bcf_has_fields(&b->words, &b->info_layouts, b->info, end, b->n_info, 1)
-           && bcf_has_fields(
-               &b->words, &b->format_layouts, end, b->end, b->n_format, b->n_samples);
+    enum bcf_fault fault =
+        bcf_check_fields(&b->words, &b->info_layouts, b->info, end, b->n_info, 1);
+    return fault != BCF_SOUND ? fault
+                              : bcf_check_fields(&b->words, &b->format_layouts, end,
+                                  b->end, b->n_format, b->n_samples);
+}
+
+static int refuse(
+    const struct bcf *b, enum bcf_fault fault, uint64_t line, struct err *err)
+{
+    return err_set(err, b->code, "%s:%" PRIu64 ": found %s", stream_name(b->in->in),
+        line,
+        fault == BCF_CONTROL
+            ? "a control character in a text of a BCF record, expected none"
+            : "a BCF record whose parts do not fit its header or its length");
 }
 
 /* 1: *r is the next record; 0: the end. */
@@ -258,19 +282,16 @@ static int next_record(struct bcf *b, struct vcf_record *r, struct err *err)
         return err->code;
     uint32_t n_shared = le32(p), n_genotypes = le32(p + 4);
     r->line = ++b->line;
-    bool is_good =
-        n_shared >= FIXED_BYTES && (uint64_t)n_shared + n_genotypes <= MAX_RECORD_BYTES;
-    if (is_good) {
+    enum bcf_fault fault = BCF_UNFIT;
+    if (n_shared >= FIXED_BYTES
+        && (uint64_t)n_shared + n_genotypes <= MAX_RECORD_BYTES) {
         p = take_bytes(b, (size_t)n_shared + n_genotypes, err);
         if (!p)
             return err->code;
-        is_good = cut_record(b, p, n_shared, n_genotypes, r);
+        fault = cut_record(b, p, n_shared, n_genotypes, r);
     }
-    if (!is_good)
-        return err_set(err, b->code,
-            "%s:%" PRIu64
-            ": found a BCF record whose parts do not fit its header or its length",
-            stream_name(b->in->in), r->line);
+    if (fault != BCF_SOUND)
+        return refuse(b, fault, r->line, err);
     vcf_note_chrom(r);
     return 1;
 }

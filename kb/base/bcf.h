@@ -55,6 +55,8 @@ struct bcf_layout {
     unsigned n;
     uint16_t at[BCF_LAYOUT_FIELDS];
     uint32_t head[BCF_LAYOUT_FIELDS];
+    unsigned n_texts; /* of the fields, by their places in at */
+    uint8_t text[BCF_LAYOUT_FIELDS];
 };
 struct bcf_layouts {
     struct bcf_layout of_bytes[BCF_LAYOUTS]; /* by their number's remainder */
@@ -120,13 +122,22 @@ static inline struct str bcf_name(const struct bcf_names *names, int32_t number)
     return number >= 0 && (size_t)number < names->n ? names->name[number] : STR_NONE;
 }
 
+/* What a record is refused for. */
+enum bcf_fault {
+    BCF_SOUND,
+    BCF_UNFIT,   /* its parts do not fit its header or its length */
+    BCF_CONTROL, /* a text has a byte that would end a line or a column, or its like */
+};
+
 /* ---- fields (bcf_fields.c) --------------------------------------------------------
  */
 
 /* Do n fields lie between p and end, each with a key that has a name and with values of
- * of_samples samples?  layouts: of earlier calls with these names and of_samples. */
-bool bcf_has_fields(const struct bcf_names *names, struct bcf_layouts *layouts,
-    const uint8_t *p, const uint8_t *end, unsigned n, unsigned of_samples);
+ * of_samples samples, and are their texts plain?  layouts: of earlier calls with these
+ * names and of_samples. */
+enum bcf_fault bcf_check_fields(const struct bcf_names *names,
+    struct bcf_layouts *layouts, const uint8_t *p, const uint8_t *end, unsigned n,
+    unsigned of_samples);
 
 /* Such fields, which were found sound, one by one. */
 void bcf_cut_fields(const struct bcf_names *names, const uint8_t *p, const uint8_t *end,

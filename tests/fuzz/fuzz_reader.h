@@ -97,4 +97,34 @@ static inline void fuzz_reader_check_sums(struct made_build *m)
     }
 }
 
+/* What one input is put through; begin and end may be NULL. */
+struct fuzz_readers {
+    const struct fuzz_reader *reader;
+    unsigned n;
+    void (*begin)(struct made_build *m); /* what a reader before it would have left */
+    void (*check)(struct made_build *m); /* of what was read without an error */
+    void (*end)(struct made_build *m);
+};
+
+static inline void fuzz_reader_one(
+    const struct fuzz_readers *readers, const uint8_t *data, size_t n)
+{
+    static struct fuzz_file file;
+    struct made_build m;
+
+    if (n == 0)
+        return;
+    fuzz_reader_begin(&m);
+    if (readers->begin)
+        readers->begin(&m);
+    const struct fuzz_reader *reader = &readers->reader[data[0] % readers->n];
+    if (fuzz_reader_run(&m, &file, reader, data + 1, n - 1) >= 0) {
+        readers->check(&m);
+        fuzz_reader_check_sums(&m);
+    }
+    if (readers->end)
+        readers->end(&m);
+    fuzz_reader_end(&m);
+}
+
 #endif

@@ -25,22 +25,21 @@ static int see_trial(void *ctx, unsigned file, uint64_t line, struct trial *t,
     return 0;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+static void check_trials(struct made_build *m)
 {
-    static const struct fuzz_reader readers[] = {
-        {ctgov_json_read, 0, NULL}, {ctgov_xml_read, 0, NULL}, {ctrp_read, 0, NULL}};
-    static struct fuzz_file file;
-    struct made_build m;
     struct err err = {0};
 
-    if (n == 0)
-        return 0;
-    fuzz_reader_begin(&m);
-    if (fuzz_reader_run(&m, &file, &readers[data[0] % 3], data + 1, n - 1) >= 0) {
-        if (stage_trials_each(&m.b, see_trial, NULL, &err) < 0)
-            abort();
-        fuzz_reader_check_sums(&m);
-    }
-    fuzz_reader_end(&m);
+    if (stage_trials_each(&m->b, see_trial, NULL, &err) < 0)
+        abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    static const struct fuzz_reader one[] = {
+        {ctgov_json_read, 0, NULL}, {ctgov_xml_read, 0, NULL}, {ctrp_read, 0, NULL}};
+    static const struct fuzz_readers all = {
+        .reader = one, .n = 3, .check = check_trials};
+
+    fuzz_reader_one(&all, data, n);
     return 0;
 }

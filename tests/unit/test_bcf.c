@@ -37,10 +37,8 @@ static void add_float(struct buf *b, float f)
     add_le(b, bits, 4);
 }
 
-static void add_text(struct buf *b, const char *text)
+static void add_text_head(struct buf *b, size_t n)
 {
-    size_t n = strlen(text);
-
     if (n < 15) {
         add_le(b, (uint32_t)n << 4 | 7, 1);
     } else { /* the number of bytes apart, as a 16-bit one */
@@ -48,6 +46,11 @@ static void add_text(struct buf *b, const char *text)
         add_le(b, 0x12, 1);
         add_le(b, (uint32_t)n, 2);
     }
+}
+
+static void add_text(struct buf *b, const char *text)
+{
+    add_text_head(b, strlen(text));
     buf_add_c(b, text);
 }
 
@@ -483,6 +486,80 @@ static void a_key_that_stands_twice_has_no_value_of_its_own(void **state)
     buf_free(&file);
 }
 
+/* Texts at all places where BCF has some, with c in the one that is told; in the long
+ * one at a place that c tells. */
+enum { TEXT_ID, TEXT_REF, TEXT_ALT, TEXT_INFO, TEXT_LONG_INFO, TEXT_SAMPLE, N_TEXTS };
+static void add_texts(struct buf *out, unsigned which, char c)
+{
+    char text[N_TEXTS][20] = {"id", "AC", "GT", "ab", "fifteen or more", "cd"};
+    struct made m;
+
+    if (which < N_TEXTS)
+        text[which][which == TEXT_LONG_INFO ? (unsigned char)c % 15 : 1] = c;
+    begin(&m, 0, 10, 3, 2, 1);
+    for (unsigned i = TEXT_ID; i <= TEXT_REF; i++) {
+        add_text_head(&m.shared, 2);
+        buf_add(&m.shared, text[i], 2);
+    }
+    add_text(&m.shared, "C");
+    add_text_head(&m.shared, 2);
+    buf_add(&m.shared, text[TEXT_ALT], 2);
+    add_le(&m.shared, 0x00, 1); /* no filter */
+    for (unsigned i = TEXT_INFO; i <= TEXT_LONG_INFO; i++) {
+        size_t n = i == TEXT_INFO ? 2 : 15;
+        add_le(&m.shared, 0x0411, 2);
+        add_text_head(&m.shared, n);
+        buf_add(&m.shared, text[i], n);
+    }
+    add_le(&m.genotypes, 0x0611, 2); /* the first sample's ends with the padding */
+    add_text_head(&m.genotypes, 2);
+    buf_add(&m.genotypes, "e", 2);
+    buf_add(&m.genotypes, text[TEXT_SAMPLE], 2);
+    end(&m, out);
+}
+
+/* One that would end a line or a column of text made of it; NUL pads values. */
+static void a_control_byte_in_a_text_is_refused_wherever_it_stands(void **state)
+{
+    (void)state;
+    for (unsigned which = 0; which < N_TEXTS; which++)
+        for (unsigned c = 0; c < 256; c++)
+            for (unsigned n_before = 0; n_before <= 1; n_before++) {
+                struct buf file = make_header(), out = BUF_INIT;
+                struct err err = {0};
+                bool is_good = c >= 0x20 || (c == 0 && which >= TEXT_INFO);
+                if (n_before == 1)
+                    add_texts(&file, N_TEXTS, 0);
+                add_texts(&file, which, (char)c);
+                int rc = read_bytes(buf_str(&file), &out, &err);
+                if (rc != (is_good ? 0 : ERR_SAMPLE))
+                    fail_msg("text %u, byte %u, %u before: %d", which, c, n_before, rc);
+                if (!is_good)
+                    assert_string_equal(
+                        err.msg, n_before == 0
+                                     ? "mem:12: found a control character in a text of "
+                                       "a BCF record, expected none"
+                                     : "mem:13: found a control character in a text of "
+                                       "a BCF record, expected none");
+                buf_free(&out);
+                buf_free(&file);
+            }
+}
+
+static void texts_are_given_without_their_padding(void **state)
+{
+    struct buf file = make_header(), out = BUF_INIT;
+    struct err err = {0};
+
+    (void)state;
+    add_texts(&file, N_TEXTS, 0);
+    assert_int_equal(read_bytes(buf_str(&file), &out, &err), 0);
+    assert_string_equal(
+        out.p, "12 7:11 id AC>C,GT . 50.5 . AF=ab;AF=fifteen or more AD e cd\n");
+    buf_free(&out);
+    buf_free(&file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -495,6 +572,8 @@ int main(void)
         cmocka_unit_test(a_damage_is_seen_where_nobody_asks),
         cmocka_unit_test(a_filter_that_the_header_does_not_have_is_refused),
         cmocka_unit_test(a_key_that_stands_twice_has_no_value_of_its_own),
+        cmocka_unit_test(a_control_byte_in_a_text_is_refused_wherever_it_stands),
+        cmocka_unit_test(texts_are_given_without_their_padding),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,20 +4,12 @@ all have them: as many findings as alleles."""
 import random
 import sys
 
+from clinvar_head import CLINVAR
+
 HEAD = "##fileformat=VCFv4.2\n##contig=<ID=chr17,length=83257441>\n"
 PERSON = """##FORMAT=<ID=GT,Number=1,Type=String,Description="genotype">
 ##FORMAT=<ID=AD,Number=R,Type=Integer,Description="reads">
 #CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tmade_up
-"""
-CLINVAR = """##reference=GRCh38
-##fileDate=2026-02-26
-##source=ClinVar
-##INFO=<ID=ALLELEID,Number=1,Type=Integer,Description="a">
-##INFO=<ID=CLNDN,Number=.,Type=String,Description="d">
-##INFO=<ID=CLNREVSTAT,Number=.,Type=String,Description="r">
-##INFO=<ID=CLNSIG,Number=.,Type=String,Description="s">
-##INFO=<ID=GENEINFO,Number=1,Type=String,Description="g">
-#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO
 """
 FACTS = "CLNDN=not_provided;CLNREVSTAT=criteria_provided,_single_submitter;CLNSIG=Pathogenic;GENEINFO=BRCA1:672"
 

@@ -4,6 +4,8 @@ genome order: 600 have an allele of ClinVar's, 300 another one there, most other
 in another order."""
 import random
 
+from clinvar_head import CLINVAR
+
 GENES = [("chr1", 11_106_535, "MTOR"), ("chr1", 114_704_469, "NRAS"), ("chr2", 47_403_067, "MSH2"),
          ("chr7", 55_019_017, "EGFR"), ("chr7", 140_719_327, "BRAF"), ("chr17", 43_044_295, "BRCA1")]
 LENGTHS = {"chr1": 248_956_422, "chr2": 242_193_529, "chr7": 159_345_973, "chr17": 83_257_441}
@@ -13,13 +15,6 @@ PERSON = """##FILTER=<ID=q10,Description="low">
 ##FORMAT=<ID=GT,Number=1,Type=String,Description="genotype">
 ##FORMAT=<ID=AD,Number=R,Type=Integer,Description="reads">
 #CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tmade_up
-"""
-CLINVAR = """##INFO=<ID=ALLELEID,Number=1,Type=Integer,Description="a">
-##INFO=<ID=CLNDN,Number=.,Type=String,Description="d">
-##INFO=<ID=CLNREVSTAT,Number=.,Type=String,Description="r">
-##INFO=<ID=CLNSIG,Number=.,Type=String,Description="s">
-##INFO=<ID=GENEINFO,Number=1,Type=String,Description="g">
-#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO
 """
 
 
@@ -64,7 +59,7 @@ def main():
     r = random.Random(12)
     known = knowledge(r)
     with open("clinvar.vcf", "w", encoding="ascii") as f:
-        f.write(HEAD + "##reference=GRCh38\n##fileDate=2026-02-26\n##source=ClinVar\n" + CLINVAR)
+        f.write(HEAD + CLINVAR)
         for i, ((contig, pos), (ref, alt, gene)) in enumerate(known.items()):
             f.write(f"{contig[3:]}\t{pos}\t{10001 + i}\t{ref}\t{alt}\t.\t.\tALLELEID={50001 + i};CLNDN=not_provided;"
                     f"CLNREVSTAT=criteria_provided,_single_submitter;CLNSIG={r.choice(['Pathogenic', 'Benign'])};"
