@@ -7,6 +7,7 @@
 
 #include "ingest/report_parts.h"
 #include "kb/base/lockfile.h"
+#include "kb/base/outfile.h"
 
 char *build_directory_of(struct arena *mem, const char *path)
 {
@@ -34,7 +35,7 @@ static int check_path(struct build *b, const char *path, bool *is_file, struct e
         }
     }
     if (*is_file && access(build_directory_of(&b->mem, path), W_OK) < 0)
-        return err_errno(err, "could not write", path);
+        return outfile_refused("could not write", path, err);
     return 0;
 }
 

@@ -9,6 +9,7 @@
 #include "kb/model/evaluate.h"
 #include "kb/store/kb.h"
 #include "query/clinvar_facts.h"
+#include "query/outside_calls.h"
 #include "query/sample.h"
 
 struct biomarkers;
@@ -39,7 +40,8 @@ struct case_data {
     unsigned n_disagreements;
     struct pgx_call *pgx_calls; /* haplotypes.h; none before haplotypes_add */
     unsigned n_pgx_calls;
-    const struct effect_rules *rules; /* the lists the effects were judged by */
+    struct outside_calls outside_calls; /* as read; used in a germline sample only */
+    const struct effect_rules *rules;   /* the lists the effects were judged by */
     const struct events
         *events; /* events.h: copy number, fusions; NULL: no such input */
     const struct biomarkers *biomarkers; /* of the patient file; NULL: none */

@@ -146,17 +146,28 @@ static unsigned n_best(const struct pgx_call *call)
     return n;
 }
 
+/* Without a germline sample too, where it is not used: who named the file is told of
+ * its faults, and that it was there. */
+static int read_outside(struct case_data *c, struct pgx_call_options *how,
+    struct arena *mem, struct err *err)
+{
+    if (!how->outside_path)
+        return 0;
+    how->outside = &c->outside_calls;
+    return outside_calls_read(how->outside_path, mem, &c->outside_calls, err);
+}
+
 int haplotypes_add(struct case_data *c, const struct pgx_call_options *options,
     const struct suppress *suppress, struct kb_txn *kb, struct arena *mem,
     struct err *err)
 {
     const struct pgx_seen *seen = c->sample->pgx_seen;
-    int rc = 0;
+    struct pgx_call_options how = *options;
+    int rc = read_outside(c, &how, mem, err);
 
-    if (!seen || !sample_has_germline(c->sample))
-        return 0;
-    rc = pgx_calls_make(
-        seen->genes, c->sample, options, mem, &c->pgx_calls, &c->n_pgx_calls, err);
+    if (rc < 0 || !seen || !sample_has_germline(c->sample))
+        return rc;
+    pgx_calls_make(seen->genes, c->sample, &how, mem, &c->pgx_calls, &c->n_pgx_calls);
     for (unsigned i = 0; rc >= 0 && i < c->n_pgx_calls; i++) {
         const struct pgx_call *call = &c->pgx_calls[i];
         if (call->state != PGX_STATE_CALLED || n_best(call) != 1

@@ -11,7 +11,8 @@
 
 /* Between withhold_findings and case_view: a finding for each gene that is called for
  * certain and that a criterion asks a haplotype of, behind the other findings; and what
- * the case answers for the others.  A suppressed gene gives none. */
+ * the case answers for the others.  A suppressed gene gives none.  Reads
+ * options->outside_path; ERR_SAMPLE: it has a fault. */
 int haplotypes_add(struct case_data *c, const struct pgx_call_options *options,
     const struct suppress *suppress, struct kb_txn *kb, struct arena *mem,
     struct err *err);

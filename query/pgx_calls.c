@@ -228,7 +228,7 @@ struct making {
     const struct sample *sample;
     const struct pgx_call_options *options;
     struct arena *mem;
-    struct outside_calls outside;
+    struct outside_calls outside; /* none: empty */
 };
 
 static bool has_outside(const struct outside_calls *from, struct str gene)
@@ -343,23 +343,18 @@ static struct str *list_genes(const struct making *m, unsigned *n)
     return names;
 }
 
-int pgx_calls_make(const struct pgx_genes *g, const struct sample *sample,
+void pgx_calls_make(const struct pgx_genes *g, const struct sample *sample,
     const struct pgx_call_options *options, struct arena *mem, struct pgx_call **out,
-    unsigned *n_out, struct err *err)
+    unsigned *n_out)
 {
     struct making m = {.g = g, .sample = sample, .options = options, .mem = mem};
     struct str *names;
-    int rc = options->outside_path
-                 ? outside_calls_read(options->outside_path, mem, &m.outside, err)
-                 : 0;
 
-    *out = NULL;
+    if (options->outside)
+        m.outside = *options->outside;
     *n_out = 0;
-    if (rc < 0)
-        return rc;
     names = list_genes(&m, n_out);
     *out = ARENA_ARRAY(mem, struct pgx_call, *n_out + 1);
     for (unsigned i = 0; i < *n_out; i++)
         make_gene(&m, names[i], &(*out)[i]);
-    return 0;
 }

@@ -92,17 +92,19 @@ struct pgx_call {
 };
 
 struct pgx_call_options {
-    const char *outside_path; /* --pgx-calls; NULL: none */
-    bool all_matches;         /* --pgx-matches all */
-    bool is_male;             /* sex known to be male: X has one copy */
+    const char *outside_path;            /* --pgx-calls; NULL: none */
+    const struct outside_calls *outside; /* what stands there; NULL: none */
+    bool all_matches;                    /* --pgx-matches all */
+    bool is_male;                        /* sex known to be male: X has one copy */
 };
 
 /* All genes that have definitions, phenotypes or an outside call, in order of names;
- * everything lives in mem.  sample->pgx_seen is there (a germline sample).  Errors:
- * ERR_SAMPLE for the outside calls' file. */
-int pgx_calls_make(const struct pgx_genes *g, const struct sample *sample,
+ * everything lives in mem.  sample->pgx_seen is there (a germline sample).  Reads
+ * options->outside, not its path.
+ */
+void pgx_calls_make(const struct pgx_genes *g, const struct sample *sample,
     const struct pgx_call_options *options, struct arena *mem, struct pgx_call **out,
-    unsigned *n_out, struct err *err);
+    unsigned *n_out);
 
 /* One gene from what was seen at its positions: outside may be NULL. */
 void pgx_call_one(const struct pgx_definition *d, const struct pgx_phenotypes *p,

@@ -386,6 +386,8 @@ struct report {
     struct str overdue;    /* ids whose review is overdue, joined by ", " */
     uint64_t n_suppressed; /* alleles and rows that curated/suppress.tsv keeps out */
     const struct suppress *suppress; /* what it names; NULL: nothing */
+    bool has_outside_calls;          /* --pgx-calls was looked at */
+    struct str outside_calls_sha256;
     struct report_input *inputs;
     unsigned n_inputs;
     uint64_t criteria[3]; /* by enum truth */

@@ -331,19 +331,20 @@ int report_json_findings(struct json_out *w, const struct report *r, struct err 
 {
     struct writing all[REPORT_MAX_WRITERS];
     unsigned n = count_makers(r), n_begun = 0;
-    int rc = 0;
+    struct err unused;
+    int rc;
     json_out_key(w, "findings");
     json_out_array(w);
     const struct json_out start = *w;
-    for (; rc >= 0 && n_begun < n; n_begun++) {
+    for (; n_begun < n; n_begun++) {
         all[n_begun] = (struct writing){.report = r, .start = &start};
         if (n_begun > 0 && r->kb != NULL) {
-            all[n_begun].kb = kb_begin_beside(r->kb, err);
-            rc = all[n_begun].kb ? 0 : err->code;
+            all[n_begun].kb = kb_begin_beside(r->kb, &unused);
+            if (all[n_begun].kb == NULL)
+                break; /* fewer write: the report's own reader is enough */
         }
     }
-    if (rc >= 0)
-        rc = write_runs(w, all, n, err);
+    rc = write_runs(w, all, n_begun, err);
     for (unsigned i = 0; i < n_begun; i++) {
         kb_end(all[i].kb);
         arena_free(&all[i].mem);

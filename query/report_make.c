@@ -62,7 +62,7 @@ void report_list_inputs(struct report *r, struct arena *mem)
 {
     const struct sample *s = &r->sample;
     r->inputs = ARENA_ARRAY(
-        mem, struct report_input, (size_t)s->n_inputs + 3 + MAX_EVENT_INPUTS);
+        mem, struct report_input, (size_t)s->n_inputs + 4 + MAX_EVENT_INPUTS);
     for (unsigned i = 0; i < s->n_inputs; i++) {
         struct report_input *vcf = &r->inputs[r->n_inputs++];
         *vcf = (struct report_input){.kind = s->inputs[i].kind,
@@ -84,6 +84,9 @@ void report_list_inputs(struct report *r, struct arena *mem)
     if (r->about.patient.is_given)
         r->inputs[r->n_inputs++] =
             (struct report_input){.kind = "patient", .sha256 = r->about.patient.sha256};
+    if (r->has_outside_calls)
+        r->inputs[r->n_inputs++] = (struct report_input){
+            .kind = "pgx_calls", .sha256 = r->outside_calls_sha256};
     list_event_inputs(r);
 }
 
@@ -118,6 +121,8 @@ static int make_case(const struct report_options *o, struct kb_txn *kb,
     struct pgx_call_options pgx = o->pgx;
     pgx.is_male = r->about.sex == PATIENT_MALE;
     rc = haplotypes_add(c, &pgx, w->suppress, kb, mem, err);
+    r->has_outside_calls = pgx.outside_path != NULL;
+    r->outside_calls_sha256 = c->outside_calls.sha256;
     if (rc >= 0)
         rc = events_of_case(&o->events, patient_x_copies(r->about.sex), kb, w->suppress,
             mem, &r->events, c, &n_out, err);

@@ -179,6 +179,14 @@ static bool is_stdout(const struct outfile *f)
     return f->fd == STDOUT_FILENO;
 }
 
+int outfile_refused(const char *what, const char *path, struct err *err)
+{
+    bool is_lost = errno == ENOENT;
+    int rc = err_errno(err, what, path);
+
+    return is_lost ? err_hint(err, "the directory must be there before") : rc;
+}
+
 static int open_output(
     struct outfile *f, const char *path, unsigned mode, struct err *err)
 {
@@ -195,11 +203,8 @@ static int open_output(
         return err->code;
     f->directory = open_directory_of(path);
     f->fd = f->directory < 0 ? -1 : create_temp(f->temp, mode);
-    if (f->fd < 0) {
-        bool is_lost = errno == ENOENT;
-        int rc = err_errno(err, "could not create", path);
-        return is_lost ? err_hint(err, "the directory must be there before") : rc;
-    }
+    if (f->fd < 0)
+        return outfile_refused("could not create", path, err);
     outfile_keep(f->temp);
     return 0;
 }

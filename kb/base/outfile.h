@@ -50,6 +50,10 @@ void outfile_remove_all(void);
 /* SIGINT, SIGTERM and SIGHUP, unless ignored: remove them, then end by the signal. */
 void outfile_watch_signals(void);
 
+/* The error of errno for a file that cannot be made, with a hint when its directory is
+ * missing; what: "could not create". */
+int outfile_refused(const char *what, const char *path, struct err *err);
+
 /* All of it at once. */
 int outfile_write(const char *path, unsigned mode, struct str bytes, struct err *err);
 

@@ -309,7 +309,7 @@ def works_by_keyboard(report, page):
             break
     page.send("Input.insertText", {"text": "encorafenib"})
     said = page.run("document.getElementById('shown').textContent")
-    if not re.fullmatch(r"[1-9][0-9]* of [0-9]+ rows are shown", said):
+    if not re.fullmatch(r"Rows shown: [1-9][0-9]* of [0-9]+", said):
         faults.append(f"a search says \"{said}\"")
     page.send("Input.insertText", {"text": "zzz"})
     if page.run("document.getElementById('shown').textContent") != "No row is shown":

@@ -74,6 +74,7 @@ static void run_job(struct kb_txn *kb, unsigned job, char *const field[N_FIELDS]
     struct arena mem = ARENA_INIT;
     struct err err = {0};
     struct sample sample;
+    struct outside_calls outside;
     struct pgx_call *calls;
     unsigned n;
     int rc;
@@ -81,10 +82,14 @@ static void run_job(struct kb_txn *kb, unsigned job, char *const field[N_FIELDS]
     options.assembly = ASSEMBLY_GRCH38;
     rc = sample_read(&options, kb, &mem, &sample, &err);
     if (rc == 0) {
-        rc = pgx_calls_make(
-            sample.pgx_seen->genes, &sample, &how, &mem, &calls, &n, &err);
-        for (unsigned i = 0; rc == 0 && i < n; i++)
-            put_call(job, &calls[i]);
+        how.outside = how.outside_path ? &outside : NULL;
+        if (how.outside)
+            rc = outside_calls_read(how.outside_path, &mem, &outside, &err);
+        if (rc == 0) {
+            pgx_calls_make(sample.pgx_seen->genes, &sample, &how, &mem, &calls, &n);
+            for (unsigned i = 0; i < n; i++)
+                put_call(job, &calls[i]);
+        }
         sample_free(&sample);
     }
     if (rc < 0)

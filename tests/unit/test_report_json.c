@@ -1,9 +1,13 @@
 #include "tests/unit/made_report.h"
 
+#include "tests/unit/damaged_kb.h"
+#include "tests/unit/tiny_kb.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -161,6 +165,42 @@ static void findings_are_written_alike_by_any_number_of_threads(void **state)
     buf_free(&whole);
 }
 
+/* No reader of the KB for a thread of its own: the findings are written all the same.
+ */
+static void findings_are_written_by_one_thread_when_no_second_reader_can_be_made(
+    void **state)
+{
+    static struct many m;
+    char *dir = tiny_kb_make_dir(), path[512], id[65];
+    struct err err = {0};
+
+    (void)state;
+    make_many(&m);
+    struct buf whole = print(&m.made.r);
+    snprintf(path, sizeof path, "%s/tiny.kb", dir);
+    assert_int_equal(tiny_kb_build(path, 0, id, &err), 0);
+    struct kb *kb = kb_open(path, true, &err);
+    assert_non_null(kb);
+    struct kb_txn *t = kb_begin(kb, &err);
+    assert_non_null(t);
+    m.made.r.kb = t;
+    m.made.r.n_writers = REPORT_MAX_WRITERS;
+    for (unsigned is_refused = 0; is_refused < 2; is_refused++) {
+        if (is_refused)
+            damaged_kb_refuse_readers(path);
+        struct kb_txn *beside = kb_begin_beside(t, &err);
+        assert_int_equal(beside == NULL, is_refused);
+        kb_end(beside);
+        struct buf again = print(&m.made.r);
+        assert_string_equal(again.p, whole.p);
+        buf_free(&again);
+    }
+    kb_end(t);
+    kb_close(kb);
+    tiny_kb_remove_dir(dir);
+    buf_free(&whole);
+}
+
 static void a_full_disk_ends_the_writing_of_all_threads(void **state)
 {
     static struct many m;
@@ -303,6 +343,8 @@ int main(void)
         cmocka_unit_test(an_empty_report_is_valid),
         cmocka_unit_test(a_report_outside_the_schema_is_refused),
         cmocka_unit_test(findings_are_written_alike_by_any_number_of_threads),
+        cmocka_unit_test(
+            findings_are_written_by_one_thread_when_no_second_reader_can_be_made),
         cmocka_unit_test(a_full_disk_ends_the_writing_of_all_threads),
         cmocka_unit_test(a_damaged_record_is_an_error_in_any_thread),
         cmocka_unit_test(what_was_not_given_is_null_and_not_zero),
