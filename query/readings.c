@@ -63,8 +63,10 @@ int readings_gene(
 {
     uint32_t number = NO_GENE;
     int rc = gene_number(x, symbol, &number, err);
-    if (rc < 0 || number == NO_GENE)
+    if (rc < 0)
         return rc;
+    if (number == NO_GENE)
+        return 0;
     *out = *x->genes[number];
     return 1;
 }

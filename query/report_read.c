@@ -71,6 +71,20 @@ static double number_or_nan(const struct json *v)
     return json_number(v, &d) ? d : NAN;
 }
 
+/* Years; a report has null where they are not known. */
+static int read_age(const struct reading *r, const struct json *v, double *out)
+{
+    *out = NAN;
+    if (json_type(v) == JSON_NONE || json_type(v) == JSON_NULL)
+        return 0;
+    if (json_number(v, out) && *out >= 0)
+        return 0;
+    return err_set(r->err, ERR_SAMPLE,
+        "%s: patient.age_years is neither null nor a number from 0 up, which no report "
+        "has",
+        r->path);
+}
+
 /* ---- findings ---- */
 
 static int read_allele(struct reading *r, const struct json *j, struct finding *f)
@@ -286,13 +300,15 @@ static int read_root(struct reading *r, const struct json *root)
         return fail(r, "sample.assembly", json_str(json_path(root, "sample.assembly")));
     p->sample = text(r, root, "sample.id");
     p->kb_id = text(r, root, "kb.id");
-    p->age_years = number_or_nan(json_path(root, "patient.age_years"));
+    int rc = read_age(r, json_path(root, "patient.age_years"), &p->age_years);
+    if (rc < 0)
+        return rc;
     int sex = read_word(
         r, "patient.sex", json_path(root, "patient.sex"), sex_at, PATIENT_MALE);
     if (sex < 0)
         return sex;
     p->sex = (enum patient_sex)sex;
-    int rc = read_tumour(r, json_path(root, "patient.tumour"));
+    rc = read_tumour(r, json_path(root, "patient.tumour"));
     if (rc >= 0)
         rc = read_findings(r, root);
     if (rc >= 0)

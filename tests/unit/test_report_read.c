@@ -114,6 +114,9 @@ static void its_trials_are_judged_as_before(void **state)
 #define HEAD                                                                           \
     "{\"schema\": \"vdt-report/1\", \"sample\": {\"assembly\": \"GRCh38\"}, "          \
     "\"patient\": {\"sex\": \"female\"}, \"findings\": ["
+#define WITH_AGE(age)                                                                  \
+    "{\"schema\": \"vdt-report/1\", \"sample\": {\"assembly\": \"GRCh38\"}, "          \
+    "\"patient\": {\"sex\": \"female\", \"age_years\": " age "}, \"findings\": []}"
 
 static void what_is_no_report_is_refused(void **state)
 {
@@ -132,7 +135,8 @@ static void what_is_no_report_is_refused(void **state)
         HEAD "{\"kind\": \"small_variant\", \"id\": \"F1\", \"origin\": \"somatic\", "
              "\"zygosity\": \"unknown\", \"effect\": {\"class\": \"unknown\"}, "
              "\"allele\": {\"contig\": \"7\", \"pos1\": 4, \"ref\": \"A\"}, "
-             "\"protein_change\": \"??\"}]}"};
+             "\"protein_change\": \"??\"}]}",
+        WITH_AGE("-1"), WITH_AGE("\"61\"")};
     struct world *w = *state;
     struct arena mem = ARENA_INIT;
 
