@@ -5,20 +5,17 @@
  */
 #include "kb/store/kb_build_private.h"
 
-#include "kb/base/handover.h"
+#include "kb/base/handover_bytes.h"
 #include "kb/store/kb_value.h"
 
 #include <stdlib.h>
 
-#define N_BATCHES 4u
 #define BATCH_BYTES ((size_t)1 << 20)
 
 struct kb_build_ahead {
     struct kb_build *b; /* the writer uses its writer and its digest, and none else */
-    struct handover *handover;
-    struct buf batches[N_BATCHES];
-    struct buf *filling; /* the caller's; NULL: it must wait for room */
-    struct buf sealed;   /* the writer's */
+    struct handover_bytes *bytes;
+    struct buf sealed; /* the writer's */
 };
 
 int kb_build_write_now(struct kb_build *b, enum kb_table table, uint32_t number,
@@ -32,8 +29,9 @@ int kb_build_write_now(struct kb_build *b, enum kb_table table, uint32_t number,
 /* ---- the writer's side --------------------------------------------------------------
  */
 
-static int write_batch(struct kb_build_ahead *a, struct str batch, struct err *err)
+static int write_batch(void *ctx, struct str batch, struct err *err)
 {
+    struct kb_build_ahead *a = ctx;
     struct reader r = reader_of(batch);
     int rc = 0;
 
@@ -48,30 +46,11 @@ static int write_batch(struct kb_build_ahead *a, struct str batch, struct err *e
     return rc;
 }
 
-static int run(void *ctx, struct err *err)
-{
-    struct kb_build_ahead *a = ctx;
-    unsigned slot;
-    int rc;
-
-    while ((rc = handover_take(a->handover, &slot, err)) > 0) {
-        rc = write_batch(a, buf_str(&a->batches[slot]), err);
-        buf_clear(&a->batches[slot]);
-        handover_release(a->handover);
-        if (rc < 0)
-            break;
-    }
-    return rc;
-}
-
 /* ---- the caller's side --------------------------------------------------------------
  */
 
 static void ahead_free(struct kb_build_ahead *a)
 {
-    handover_free(a->handover);
-    for (unsigned i = 0; i < N_BATCHES; i++)
-        buf_free(&a->batches[i]);
     buf_free(&a->sealed);
     free(a);
 }
@@ -83,37 +62,26 @@ void kb_build_ahead_begin(struct kb_build *b)
     if (!a)
         arena_oom(sizeof(*a));
     a->b = b;
-    a->handover = handover_new(N_BATCHES);
-    if (handover_start(a->handover, run, a))
+    a->bytes = handover_bytes_begin(BATCH_BYTES, write_batch, a);
+    if (a->bytes)
         b->ahead = a;
     else
         ahead_free(a); /* entries are written here, then */
 }
 
-static void hand_on(struct kb_build_ahead *a)
-{
-    if (a->filling)
-        handover_give(a->handover);
-    a->filling = NULL;
-}
-
 int kb_build_ahead_write(struct kb_build_ahead *a, enum kb_table table, uint32_t number,
     struct str key, struct str payload, struct err *err)
 {
-    unsigned slot;
-    int rc;
+    struct buf *out;
+    int rc = handover_bytes_room(a->bytes, &out, err);
 
-    if (!a->filling) {
-        if ((rc = handover_room(a->handover, &slot, err)) < 0)
-            return rc;
-        a->filling = &a->batches[slot];
-    }
-    put_u8(a->filling, (uint8_t)table);
-    put_u32le(a->filling, number);
-    put_str(a->filling, key);
-    put_str(a->filling, payload);
-    if (a->filling->n >= BATCH_BYTES)
-        hand_on(a);
+    if (rc < 0)
+        return rc;
+    put_u8(out, (uint8_t)table);
+    put_u32le(out, number);
+    put_str(out, key);
+    put_str(out, payload);
+    handover_bytes_added(a->bytes);
     return 0;
 }
 
@@ -125,8 +93,7 @@ int kb_build_ahead_end(struct kb_build *b, struct err *err)
     if (!a)
         return 0;
     b->ahead = NULL;
-    hand_on(a);
-    rc = handover_end(a->handover, err);
+    rc = handover_bytes_end(a->bytes, err);
     ahead_free(a);
     return rc;
 }

@@ -6,18 +6,15 @@
  */
 #include "kb/store/kb_build_private.h"
 
-#include "kb/base/handover.h"
+#include "kb/base/handover_bytes.h"
 #include "kb/store/record_parts.h"
 
 #include <stdlib.h>
 
-#define N_BATCHES 4u
 #define BATCH_BYTES ((size_t)256 << 10)
 
 struct kb_build_filing {
-    struct handover *handover;
-    struct buf batches[N_BATCHES];
-    struct buf *filling; /* the caller's; NULL: it must wait for room */
+    struct handover_bytes *bytes;
     struct kb_build own; /* the thread's: its buffers and the build's sorter */
     struct arena mem;    /* one record */
 };
@@ -73,8 +70,9 @@ static uint32_t get_entry(struct reader *r, struct arena *mem, struct clinvar_en
 /* ---- the thread's side --------------------------------------------------------------
  */
 
-static int file_batch(struct kb_build_filing *f, struct str batch, struct err *err)
+static int file_batch(void *ctx, struct str batch, struct err *err)
 {
+    struct kb_build_filing *f = ctx;
     struct reader r = reader_of(batch);
     int rc = 0;
 
@@ -87,30 +85,11 @@ static int file_batch(struct kb_build_filing *f, struct str batch, struct err *e
     return rc;
 }
 
-static int run(void *ctx, struct err *err)
-{
-    struct kb_build_filing *f = ctx;
-    unsigned slot;
-    int rc;
-
-    while ((rc = handover_take(f->handover, &slot, err)) > 0) {
-        rc = file_batch(f, buf_str(&f->batches[slot]), err);
-        buf_clear(&f->batches[slot]);
-        handover_release(f->handover);
-        if (rc < 0)
-            break;
-    }
-    return rc;
-}
-
 /* ---- the caller's side --------------------------------------------------------------
  */
 
 static void filing_free(struct kb_build_filing *f)
 {
-    handover_free(f->handover);
-    for (unsigned i = 0; i < N_BATCHES; i++)
-        buf_free(&f->batches[i]);
     buf_free(&f->own.value);
     buf_free(&f->own.row);
     arena_free(&f->own.scratch);
@@ -126,39 +105,28 @@ static bool begin(struct kb_build *b)
     if (!f)
         arena_oom(sizeof(*f));
     f->own.sorter = b->sorter;
-    f->handover = handover_new(N_BATCHES);
-    if (handover_start(f->handover, run, f))
+    f->bytes = handover_bytes_begin(BATCH_BYTES, file_batch, f);
+    if (f->bytes)
         b->filing = f;
     else
         filing_free(f);
     return b->filing != NULL;
 }
 
-static void hand_on(struct kb_build_filing *f)
-{
-    if (f->filling)
-        handover_give(f->handover);
-    f->filling = NULL;
-}
-
 int kb_build_filing_add(struct kb_build *b, const struct clinvar_entry *c,
     uint32_t ordinal, struct err *err)
 {
     struct kb_build_filing *f;
-    unsigned slot;
+    struct buf *out;
     int rc;
 
     if (!b->has_thread || (!b->filing && !begin(b)))
         return kb_build_file_clinvar(b, c, ordinal, err);
     f = b->filing;
-    if (!f->filling) {
-        if ((rc = handover_room(f->handover, &slot, err)) < 0)
-            return rc;
-        f->filling = &f->batches[slot];
-    }
-    put_entry(f->filling, c, ordinal);
-    if (f->filling->n >= BATCH_BYTES)
-        hand_on(f);
+    if ((rc = handover_bytes_room(f->bytes, &out, err)) < 0)
+        return rc;
+    put_entry(out, c, ordinal);
+    handover_bytes_added(f->bytes);
     return 0;
 }
 
@@ -170,8 +138,7 @@ int kb_build_filing_end(struct kb_build *b, struct err *err)
     if (!f)
         return 0;
     b->filing = NULL;
-    hand_on(f);
-    rc = handover_end(f->handover, err);
+    rc = handover_bytes_end(f->bytes, err);
     filing_free(f);
     return rc;
 }

@@ -179,15 +179,23 @@ static void *read_all(void *ctx)
     return NULL;
 }
 
+/* Of a KB made anew. */
+static struct kb_txn *read_tiny_kb(struct fixture *f, struct kb **kb)
+{
+    char id[65];
+    assert_int_equal(tiny_kb_build(f->path, 0, id, &f->err), 0);
+    *kb = kb_open(f->path, true, &f->err);
+    assert_non_null(*kb);
+    struct kb_txn *t = kb_begin(*kb, &f->err);
+    assert_non_null(t);
+    return t;
+}
+
 static void a_reader_beside_another_reads_the_same_at_the_same_time(void **state)
 {
     struct fixture *f = *state;
-    char id[65];
-    assert_int_equal(tiny_kb_build(f->path, 0, id, &f->err), 0);
-    struct kb *kb = kb_open(f->path, true, &f->err);
-    assert_non_null(kb);
-    struct kb_txn *t = kb_begin(kb, &f->err);
-    assert_non_null(t);
+    struct kb *kb;
+    struct kb_txn *t = read_tiny_kb(f, &kb);
     struct reading own = {.t = t}, other = {.t = kb_begin_beside(t, &f->err)};
     pthread_t thread;
 
@@ -212,12 +220,8 @@ static void a_reader_beside_another_reads_the_same_at_the_same_time(void **state
 static void a_reader_goes_on_when_none_can_be_made_beside_it(void **state)
 {
     struct fixture *f = *state;
-    char id[65];
-    assert_int_equal(tiny_kb_build(f->path, 0, id, &f->err), 0);
-    struct kb *kb = kb_open(f->path, true, &f->err);
-    assert_non_null(kb);
-    struct kb_txn *t = kb_begin(kb, &f->err);
-    assert_non_null(t);
+    struct kb *kb;
+    struct kb_txn *t = read_tiny_kb(f, &kb);
     struct reading own = {.t = t};
 
     damaged_kb_refuse_readers(f->path);
