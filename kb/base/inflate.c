@@ -1,6 +1,8 @@
 #include "kb/base/inflate.h"
 
 #define ZLIB_CONST /* next_in may then point at const bytes */
+#include <isa-l/crc.h>
+#include <isa-l/igzip_lib.h>
 #include <libdeflate.h>
 #include <zlib.h>
 
@@ -11,19 +13,49 @@ struct inflate_gzip {
     z_stream z;
 };
 
+struct inflate_block {
+    struct libdeflate_decompressor *judge; /* of what ISA-L does not take */
+    struct inflate_state fast;
+};
+
 uint32_t inflate_crc32(uint32_t crc, const void *p, size_t n_bytes)
 {
-    return n_bytes ? libdeflate_crc32(crc, p, n_bytes) : crc;
+    return n_bytes ? crc32_gzip_refl(crc, p, n_bytes) : crc;
 }
 
 struct inflate_block *inflate_block_new(void)
 {
-    return (struct inflate_block *)libdeflate_alloc_decompressor();
+    struct inflate_block *b = malloc(sizeof *b);
+
+    if (b && !(b->judge = libdeflate_alloc_decompressor())) {
+        free(b);
+        b = NULL;
+    }
+    return b;
 }
 
 void inflate_block_free(struct inflate_block *b)
 {
-    libdeflate_free_decompressor((struct libdeflate_decompressor *)b);
+    if (b)
+        libdeflate_free_decompressor(b->judge);
+    free(b);
+}
+
+/* What lies behind the stream's end stands in avail_in or, whole bytes of it, in
+ * read_in. */
+static bool is_taken_whole(
+    struct inflate_state *s, const void *in, size_t n_in, void *out, size_t n_out)
+{
+    if (n_in > UINT32_MAX || n_out > UINT32_MAX)
+        return false;
+    isal_inflate_init(s);
+    s->crc_flag = ISAL_DEFLATE;
+    s->next_in = (uint8_t *)(uintptr_t)in; /* read only */
+    s->avail_in = (uint32_t)n_in;
+    s->next_out = out;
+    s->avail_out = (uint32_t)n_out;
+    return isal_inflate_stateless(s) == ISAL_DECOMP_OK && s->total_out == n_out
+           && s->avail_in == 0 && s->read_in_length < 8;
 }
 
 bool inflate_block_run(
@@ -31,10 +63,11 @@ bool inflate_block_run(
 {
     size_t used_in;
 
-    return libdeflate_deflate_decompress_ex((struct libdeflate_decompressor *)b, in,
-               n_in, out, n_out, &used_in, NULL)
-               == LIBDEFLATE_SUCCESS
-           && used_in == n_in;
+    return is_taken_whole(&b->fast, in, n_in, out, n_out)
+           || (libdeflate_deflate_decompress_ex(
+                   b->judge, in, n_in, out, n_out, &used_in, NULL)
+                   == LIBDEFLATE_SUCCESS
+               && used_in == n_in);
 }
 
 struct deflate_block *deflate_block_new(int level)

@@ -20,6 +20,7 @@ build binutils cmd ar
 build pkg-config cmd pkg-config
 build liblmdb-dev pc lmdb
 build libdeflate-dev pc libdeflate
+build libisal-dev pc libisal
 build zlib1g-dev pc zlib
 build libpcre2-dev pc libpcre2-8
 build libcsv-dev h csv.h
