@@ -99,32 +99,62 @@ uint32_t crc32_add(uint32_t crc, const void *p, size_t n_bytes)
     return inflate_crc32(crc, p, n_bytes);
 }
 
-/* The finaliser of MurmurHash3 (public domain): every input bit moves every output bit.
- */
-static uint64_t mix(uint64_t h)
+/* Any odd numbers with many bits set. */
+#define ODD0 UINT64_C(0x9e3779b97f4a7c15)
+#define ODD1 UINT64_C(0xff51afd7ed558ccd)
+#define ODD2 UINT64_C(0xc4ceb9fe1a85ec53)
+
+/* Both halves of the product: every bit of a and of b moves many (the step of wyhash,
+ * public domain). */
+static uint64_t fold(uint64_t a, uint64_t b)
 {
-    h ^= h >> 33;
-    h *= UINT64_C(0xff51afd7ed558ccd);
-    h ^= h >> 33;
-    h *= UINT64_C(0xc4ceb9fe1a85ec53);
-    return h ^ (h >> 33);
+    unsigned __int128 product = (unsigned __int128)a * b;
+
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static uint64_t word_at(const uint8_t *p)
+{
+    uint64_t word;
+
+    memcpy(&word, p, 8);
+    return word;
+}
+
+static uint32_t half_at(const uint8_t *p)
+{
+    uint32_t half;
+
+    memcpy(&half, p, 4);
+    return half;
+}
+
+/* The last 1 to 16 bytes: two words, which may share some of them. */
+static uint64_t fold_rest(const uint8_t *p, size_t n_bytes, uint64_t h)
+{
+    uint64_t a, b;
+
+    if (n_bytes >= 8) {
+        a = word_at(p);
+        b = word_at(p + n_bytes - 8);
+    } else if (n_bytes >= 4) {
+        a = half_at(p);
+        b = half_at(p + n_bytes - 4);
+    } else {
+        a = p[0];
+        b = (uint64_t)p[n_bytes / 2] << 8 | p[n_bytes - 1];
+    }
+    return fold(a ^ ODD1, b ^ h);
 }
 
 uint64_t hash64(const void *p, size_t n_bytes, uint64_t seed)
 {
     const uint8_t *at = p;
-    uint64_t h = mix(seed ^ ((uint64_t)n_bytes * UINT64_C(0x9e3779b97f4a7c15)));
-    uint64_t word;
+    uint64_t h = fold(seed ^ ODD0, (uint64_t)n_bytes ^ ODD1);
 
-    for (; n_bytes >= 8; n_bytes -= 8, at += 8) {
-        memcpy(&word, at, 8);
-        h = (h ^ mix(word)) * UINT64_C(0x9e3779b97f4a7c15);
-        h ^= h >> 29;
-    }
-    if (n_bytes) {
-        word = 0;
-        memcpy(&word, at, n_bytes);
-        h = (h ^ mix(word)) * UINT64_C(0x9e3779b97f4a7c15);
-    }
-    return mix(h);
+    for (; n_bytes > 16; n_bytes -= 16, at += 16)
+        h = fold(word_at(at) ^ ODD1, word_at(at + 8) ^ h);
+    if (n_bytes > 0)
+        h = fold_rest(at, n_bytes, h);
+    return fold(h ^ ODD2, ODD0);
 }

@@ -87,6 +87,19 @@ static void hash64_tells_near_keys_apart(void **state)
     assert_true(hash64("abc", 3, 5) == hash64("abcd", 3, 5));
 }
 
+static void hash64_hears_each_byte_of_keys_of_any_length(void **state)
+{
+    uint8_t key[64] = {0};
+
+    (void)state;
+    for (size_t n = 1; n <= sizeof key; n++)
+        for (size_t i = 0; i < n; i++) {
+            uint64_t before = hash64(key, n, 0);
+            key[i] ^= (uint8_t)(1u << i % 8);
+            assert_int_not_equal((uint32_t)hash64(key, n, 0), (uint32_t)before);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -95,6 +108,7 @@ int main(void)
         cmocka_unit_test(md5_gives_the_vectors_of_rfc_1321_also_in_pieces),
         cmocka_unit_test(crc32_gives_the_check_value_also_in_pieces),
         cmocka_unit_test(hash64_tells_near_keys_apart),
+        cmocka_unit_test(hash64_hears_each_byte_of_keys_of_any_length),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
