@@ -83,6 +83,7 @@ static int read_stream(
     if (r->ahead.is_watching && !r->options->cut && !r->options->text)
         on_record = reading_record_ahead;
     int rc = vcf_read(in, ERR_SAMPLE, on_header, on_record, NULL, r, err);
+    reading_count_passed(r);
     r->in->is_unsorted = r->quiet.n_back > 0;
     reading_end_quiet(r);
     if (rc >= 0)

@@ -13,7 +13,7 @@ void reading_end_quiet(struct reading *r)
 
 void reading_begin_quiet(struct reading *r)
 {
-    r->quiet = (struct quiet){.beg1 = 1};
+    r->quiet = (struct quiet){.stretch.has_any_filter = r->options->all_filters};
     r->record_contig = (struct record_contig){0};
 }
 
@@ -42,9 +42,8 @@ static void take_chrom(struct reading *r, struct str chrom)
     struct quiet *q = &r->quiet;
     enum assembly implied;
 
-    q->beg1 = 1;
-    q->end1 = 0;
-    q->last_pos1 = 0;
+    q->stretch.from1 = 0;
+    q->stretch.to1 = 0;
     q->contig = contig_memo_parse(&r->contigs, chrom, &implied);
     note_contig(q);
     if (implied != ASSEMBLY_NONE || (q->contig == CONTIG_MT && r->has_foreign_mt))
@@ -98,9 +97,8 @@ static int find_stretch(struct reading *r, uint32_t pos1, struct err *err)
     struct quiet *q = &r->quiet;
     uint32_t end1 = UINT32_MAX;
 
-    q->beg1 = 1;
-    q->end1 = 0;
-    q->has_bases = false;
+    q->stretch.to1 = 0;
+    q->stretch.has_same_lengths = false;
     for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
         struct side *s = &r->sides[i];
         if (!s->is_active)
@@ -111,71 +109,43 @@ static int find_stretch(struct reading *r, uint32_t pos1, struct err *err)
     }
     for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
         const struct side *s = &r->sides[i];
-        if (s->is_active && !q->has_bases)
-            q->has_bases =
+        if (s->is_active && !q->stretch.has_same_lengths)
+            q->stretch.has_same_lengths =
                 s->bases.next(s->bases.ctx, s->assembly, q->contig, pos1, end1) != 0;
     }
     q->beg1 = pos1;
-    q->end1 = end1;
+    q->stretch.to1 = end1;
     return 1;
 }
 
-static const bool is_base[256] = {['A'] = true,
-    ['C'] = true,
-    ['G'] = true,
-    ['T'] = true,
-    ['a'] = true,
-    ['c'] = true,
-    ['g'] = true,
-    ['t'] = true};
-
-/* The number of ALTs when all are bases and none may move; 0: look closer. */
-static unsigned count_plain(const struct vcf_record *record, bool has_bases)
+static void count(struct reading *r, uint64_t n_records, uint64_t n_alleles)
 {
-    struct str ref = record->ref, alt = record->alt;
-    unsigned n = 1;
-    size_t length = 0;
-
-    for (size_t i = 0; i < ref.n; i++)
-        if (!is_base[(unsigned char)ref.p[i]])
-            return 0;
-    for (size_t i = 0; i <= alt.n; i++) {
-        if (i < alt.n && is_base[(unsigned char)alt.p[i]]) {
-            length++;
-            continue;
-        }
-        if (length == 0 || (has_bases && length != ref.n))
-            return 0;
-        if (i < alt.n && alt.p[i] != ',')
-            return 0;
-        n += i < alt.n;
-        length = 0;
-    }
-    return n;
+    r->in->n_records += n_records;
+    r->in->n_alleles += n_alleles;
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
+        if (r->sides[i].is_active)
+            r->sides[i].fates[ALLELE_NOT_IN_KB] += n_alleles;
 }
 
-static bool is_plain_snv(const struct vcf_record *record)
+void reading_count_passed(struct reading *r)
 {
-    return record->ref.n == 1 && record->alt.n == 1
-           && is_base[(unsigned char)record->ref.p[0]]
-           && is_base[(unsigned char)record->alt.p[0]];
+    struct quiet *q = &r->quiet;
+
+    if (q->stretch.n_records == q->n_counted)
+        return;
+    count(r, q->stretch.n_records - q->n_counted,
+        q->stretch.n_alleles - q->n_counted_alleles);
+    q->n_counted = q->stretch.n_records;
+    q->n_counted_alleles = q->stretch.n_alleles;
 }
 
-static void count(struct reading *r, struct vcf_record *record, unsigned n_alts)
+static void note_filtered(struct reading *r, const struct vcf_record *record)
 {
-    bool is_filtered = !reading_passes_filter(r, record);
     uint32_t end1 = record->pos1 + (uint32_t)record->ref.n - 1;
 
-    r->in->n_records++;
-    r->in->n_alleles += n_alts;
-    for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
-        struct side *s = &r->sides[i];
-        if (!s->is_active)
-            continue;
-        s->fates[ALLELE_NOT_IN_KB] += n_alts;
-        if (is_filtered)
-            looked_add_unsure(s->looked, r->quiet.contig, record->pos1, end1);
-    }
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
+        if (r->sides[i].is_active)
+            looked_add_unsure(r->sides[i].looked, r->quiet.contig, record->pos1, end1);
 }
 
 /* A file that jumps to and fro is asked of a map of the whole genome, and reads each
@@ -214,14 +184,16 @@ static int is_in_stretch(struct reading *r, const struct vcf_record *record,
     uint32_t pos1 = record->pos1;
     int rc = 1;
 
-    if (q->n_back > MANY_BACK && !q->map)
+    if (q->n_back > MANY_BACK && !q->map) {
+        q->stretch.to1 = 0;
         rc = make_map(r, err);
+    }
     if (rc >= 0 && q->map)
         return quiet_map_is_clear(q->map, q->contig, pos1, record->ref.n, has_bases);
-    if (rc > 0 && (pos1 < q->beg1 || pos1 > q->end1))
+    if (rc > 0 && (pos1 < q->beg1 || pos1 > q->stretch.to1))
         rc = find_stretch(r, pos1, err);
-    *has_bases = q->has_bases;
-    return rc > 0 ? record->ref.n <= q->end1 - pos1 + 1 : rc;
+    *has_bases = q->stretch.has_same_lengths;
+    return rc > 0 ? record->ref.n <= q->stretch.to1 - pos1 + 1 : rc;
 }
 
 int reading_quiet(struct reading *r, struct vcf_record *record, struct err *err)
@@ -234,17 +206,21 @@ int reading_quiet(struct reading *r, struct vcf_record *record, struct err *err)
     if (record->chrom_run != q->chrom_run)
         take_chrom(r, record->chrom);
     q->chrom_run = record->chrom_run;
-    if (pos1 < q->last_pos1)
+    if (pos1 < q->stretch.from1)
         q->n_back++;
-    q->last_pos1 = pos1;
-    if (q->contig == CONTIG_NONE || pos1 == 0)
+    q->stretch.from1 = pos1;
+    if (q->contig == CONTIG_NONE || pos1 == 0) {
+        q->stretch.to1 = 0;
         return 0;
+    }
     int rc = is_in_stretch(r, record, &has_bases, err);
     if (rc <= 0)
         return rc;
-    n_alts = is_plain_snv(record) ? 1 : count_plain(record, has_bases);
+    n_alts = vcf_count_plain(record->ref, record->alt, has_bases);
     if (n_alts == 0)
         return 0;
-    count(r, record, n_alts);
+    count(r, 1, n_alts);
+    if (!reading_passes_filter(r, record))
+        note_filtered(r, record);
     return 1;
 }

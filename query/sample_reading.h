@@ -47,13 +47,16 @@ struct side {
 };
 
 /* A stretch of a contig of which neither the KB nor an option speaks, on no side: the
- * records that lie in it are counted and no more (sample_quiet.c). */
+ * records that lie in it are counted and no more (sample_quiet.c), most of them by the
+ * reader of the file. */
 struct quiet {
-    uint64_t chrom_run;  /* of the last record, 0: there was none */
-    unsigned contig;     /* NONE: its records are no matter for a stretch */
-    uint32_t beg1, end1; /* empty: beg1 > end1 */
-    bool has_bases;      /* an indel may move out of it */
-    uint32_t last_pos1;
+    uint64_t chrom_run;         /* of the last record, 0: there was none */
+    unsigned contig;            /* NONE: its records are no matter for a stretch */
+    uint32_t beg1;              /* where it begins; it ends at stretch.to1 */
+    struct vcf_stretch stretch; /* from1: the last record's place; lengths must be the
+                                   same where an indel may move out of it */
+    uint64_t n_counted;         /* of the records that the reader passed over */
+    uint64_t n_counted_alleles;
     uint32_t seen_contigs; /* a bit each */
     uint64_t n_back;       /* records that stand before the one before */
     struct quiet_map *map; /* for a file that is not in genome order; NULL: not made */
@@ -146,6 +149,9 @@ void reading_end_quiet(struct reading *r);
  * and a filtered one is noted, which is all that a closer look would do.  0: it must be
  * looked at; or ERR_KB. */
 int reading_quiet(struct reading *r, struct vcf_record *record, struct err *err);
+/* Records that the reader passed over are counted now: before the next is looked at,
+ * and after the last. */
+void reading_count_passed(struct reading *r);
 
 /* A vcf_on_record: every ALT of one record gets its fate (sample_record.c). */
 int reading_record(void *ctx, struct vcf_record *record, struct err *err);

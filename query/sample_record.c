@@ -337,6 +337,8 @@ static int look_at(struct reading *r, struct vcf_record *record, struct err *err
 int reading_record(void *ctx, struct vcf_record *record, struct err *err)
 {
     struct reading *r = ctx;
+    reading_count_passed(r);
+    record->stretch = &r->quiet.stretch;
     int rc = reading_quiet(r, record, err);
     return rc == 0 ? look_at(r, record, err) : rc < 0 ? rc : 0;
 }

@@ -311,6 +311,8 @@ int bcf_read(struct line_reader *in, int code, vcf_on_header *on_header,
 {
     struct bcf b = {.in = in, .code = code};
     struct vcf_header header = {0};
+
+    line_take_bytes(in);
     int rc = read_header(&b, &header, err);
 
     if (rc >= 0 && on_header)

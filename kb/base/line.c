@@ -239,6 +239,12 @@ int line_next(struct line_reader *r, struct str *line, struct err *err)
     return rc;
 }
 
+void line_take_bytes(struct line_reader *r)
+{
+    if (r->in->ahead)
+        stream_ahead_skip_newlines(r->in->ahead);
+}
+
 int line_need(struct line_reader *r, size_t n, struct err *err)
 {
     while (r->end - r->beg < n && !r->is_at_end) {

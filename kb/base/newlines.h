@@ -13,5 +13,8 @@
  * the place of the first NUL byte, if there is one.  end is at most UINT32_MAX. */
 size_t newlines_find(
     const char *p, size_t beg, size_t end, uint32_t *at, size_t *nul_at);
+/* The same on any machine; for its test. */
+size_t newlines_find_narrow(
+    const char *p, size_t beg, size_t end, uint32_t *at, size_t *nul_at);
 
 #endif

@@ -72,6 +72,8 @@ void stream_close(struct stream *s); /* NULL is allowed */
  * live until the next line_next, may be changed in place, and are followed by a NUL.  A
  * NUL byte inside a line is an error (with its line and column), as is a line over
  * LINE_MAX_BYTES.  A UTF-8 byte order mark at the very start is dropped.
+ *
+ * What is private is so to line.c and vcf_stretch.c.
  */
 #define LINE_MAX_BYTES ((size_t)1 << 30)
 
@@ -100,6 +102,8 @@ int line_next(struct line_reader *r, struct str *line, struct err *err);
 /* For bytes that are no lines, before the first line: 1 when n of them are at buf +
  * beg, where more may be taken by moving beg; 0: the stream has fewer. */
 int line_need(struct line_reader *r, size_t n, struct err *err);
+/* No line will be asked for: only line_need from now on. */
+void line_take_bytes(struct line_reader *r);
 void line_end(struct line_reader *r); /* frees the buffer, not the stream */
 
 #endif

@@ -4,6 +4,7 @@
 #include "kb/base/newlines.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,9 +36,10 @@ struct stream_ahead {
     pthread_t thread[MAX_THREADS];
     struct err err; /* what the caller was led to; the stream's own is the readers' */
     unsigned n_started, n_jobs;
-    struct job *jobs;               /* a ring */
-    uint64_t n_begun, n_given;      /* jobs, counted on and on */
-    bool is_read_end, is_stopped;   /* is_read_end: no further job will begin */
+    struct job *jobs;             /* a ring */
+    uint64_t n_begun, n_given;    /* jobs, counted on and on */
+    bool is_read_end, is_stopped; /* is_read_end: no further job will begin */
+    atomic_bool has_no_lines;
     struct inflate_block *inflater; /* the caller's */
 };
 
@@ -62,10 +64,12 @@ static bool gather(struct stream *s, struct job *j)
     return j->n_blocks == JOB_BLOCKS;
 }
 
-static void inflate_job(struct stream *s, struct job *j, struct inflate_block *inflater)
+static void inflate_job(
+    struct stream_ahead *a, struct job *j, struct inflate_block *inflater)
 {
     const uint8_t *p = j->raw;
     uint8_t *out = j->room + STREAM_CHUNK_HEADROOM;
+    bool has_lines = !atomic_load(&a->has_no_lines);
 
     j->n_plain = 0;
     j->n_newlines = 0;
@@ -73,10 +77,11 @@ static void inflate_job(struct stream *s, struct job *j, struct inflate_block *i
     for (unsigned i = 0; i < j->n_blocks; i++) {
         const struct stream_block *b = &j->block[i];
         uint8_t *to = out + j->n_plain;
-        if (!stream_inflate_block(s, inflater, p, b, to, &j->err))
+        if (!stream_inflate_block(a->s, inflater, p, b, to, &j->err))
             return;
-        j->n_newlines += newlines_find((const char *)out, j->n_plain,
-            j->n_plain + b->n_plain, j->newlines + j->n_newlines, &j->nul_at);
+        if (has_lines)
+            j->n_newlines += newlines_find((const char *)out, j->n_plain,
+                j->n_plain + b->n_plain, j->newlines + j->n_newlines, &j->nul_at);
         j->n_plain += b->n_plain;
         p += b->n_raw;
     }
@@ -116,7 +121,7 @@ static struct job *begin_job(struct stream_ahead *a)
 static void run_job(
     struct stream_ahead *a, struct job *j, struct inflate_block *inflater)
 {
-    inflate_job(a->s, j, inflater);
+    inflate_job(a, j, inflater);
     pthread_mutex_lock(&a->lock);
     j->state = JOB_DONE;
     pthread_cond_broadcast(&a->changed);
@@ -213,6 +218,11 @@ int stream_ahead_next(struct stream_ahead *a, struct stream_chunk *out)
     out->n_newlines = j->n_newlines;
     out->nul_at = j->nul_at;
     return 1;
+}
+
+void stream_ahead_skip_newlines(struct stream_ahead *a)
+{
+    atomic_store(&a->has_no_lines, true);
 }
 
 const struct err *stream_ahead_error(const struct stream_ahead *a)

@@ -29,6 +29,9 @@ struct stream_ahead *stream_ahead_begin(struct stream *s, unsigned n_threads);
  * or damage, which is then in stream_ahead_error, and later in the stream's own. */
 int stream_ahead_next(struct stream_ahead *a, struct stream_chunk *out);
 
+/* The bytes are no lines: where they end is not looked for in later chunks. */
+void stream_ahead_skip_newlines(struct stream_ahead *a);
+
 /* For line.c: the next chunk of a stream that has an ahead.  1, 0 (the end) or an
  * error, as stream_read. */
 int stream_next_chunk(struct stream *s, struct stream_chunk *out, struct err *err);

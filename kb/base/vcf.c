@@ -2,7 +2,7 @@
 
 #include "kb/base/arena.h"
 #include "kb/base/bcf.h"
-#include "kb/base/bytes64.h"
+#include "kb/base/vcf_cut.h"
 #include "kb/base/vcf_format.h"
 #include "kb/base/vcf_header.h"
 
@@ -10,11 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define N_CUT_FIRST                                                                    \
-    7 /* CHROM to FILTER; short columns, which prove that INFO is there */
 #define N_FIXED 9
 #define SHORT_COLUMN 16
-#define MAX_POS 2147483647u
 
 struct reader {
     struct line_reader lines;
@@ -67,7 +64,7 @@ static inline void set_both(
 }
 
 static inline void cut_at(
-    struct vcf_record *r, struct str line, const size_t tab[N_CUT_FIRST])
+    struct vcf_record *r, struct str line, const unsigned tab[VCF_N_CUT])
 {
     const char *p = line.p;
     struct str *c = r->column;
@@ -80,24 +77,18 @@ static inline void cut_at(
     set(&c[VCF_QUAL], p + tab[4] + 1, tab[5] - tab[4] - 1);
     set(&c[VCF_FILTER], p + tab[5] + 1, tab[6] - tab[5] - 1);
     set(&r->tail, p + tab[4] + 1, line.n - tab[4] - 1);
-    r->n_cut = N_CUT_FIRST;
+    r->n_cut = VCF_N_CUT;
 }
 
 /* By the tabs among the line's first 64 bytes, where they nearly always are. */
 static inline bool cut_first_at_once(struct vcf_record *r, struct str line)
 {
-    size_t tab[N_CUT_FIRST];
+    unsigned tab[VCF_N_CUT];
 
     if (line.n < BYTES64)
         return false;
-    uint64_t tabs = bytes64_equal(line.p, '\t');
-#pragma GCC unroll 7
-    for (unsigned i = 0; i < N_CUT_FIRST; i++) {
-        if (tabs == 0)
-            return false;
-        tab[i] = (size_t)__builtin_ctzll(tabs);
-        tabs &= tabs - 1;
-    }
+    if (!vcf_cut_tabs(bytes64_equal_narrow(line.p, '\t'), tab))
+        return false;
     cut_at(r, line, tab);
     return true;
 }
@@ -105,37 +96,15 @@ static inline bool cut_first_at_once(struct vcf_record *r, struct str line)
 static bool cut_first(struct vcf_record *r, struct str line)
 {
     const char *at = line.p, *end = line.p + line.n;
-    size_t tab[N_CUT_FIRST];
+    unsigned tab[VCF_N_CUT]; /* a line has under 2^30 bytes, LINE_MAX_BYTES */
 
-    for (unsigned i = 0; i < N_CUT_FIRST; i++) {
+    for (unsigned i = 0; i < VCF_N_CUT; i++) {
         at = next_tab(at, end);
         if (!at)
             return false;
-        tab[i] = (size_t)(at++ - line.p);
+        tab[i] = (unsigned)(at++ - line.p);
     }
     cut_at(r, line, tab);
-    return true;
-}
-
-static uint64_t byte_at(const char *p, unsigned i)
-{
-    return (uint64_t)(unsigned char)p[i] << 8 * i;
-}
-
-/* Eight digits at once: pairs of them are added up, then pairs of those. */
-static bool read_eight(const char *p, uint64_t *v)
-{
-    const uint64_t zeros = UINT64_C(0x3030303030303030);
-    /* written out, it is one load where the machine is little-endian */
-    uint64_t x = byte_at(p, 0) | byte_at(p, 1) | byte_at(p, 2) | byte_at(p, 3)
-                 | byte_at(p, 4) | byte_at(p, 5) | byte_at(p, 6) | byte_at(p, 7);
-
-    x ^= zeros;
-    if (((x + UINT64_C(0x7676767676767676)) | x) & UINT64_C(0x8080808080808080))
-        return false;
-    x = (x * 10 + (x >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
-    x = (x * 100 + (x >> 16)) & UINT64_C(0x0000ffff0000ffff);
-    *v = (x * 10000 + (x >> 32)) & UINT64_C(0xffffffff);
     return true;
 }
 
@@ -147,7 +116,7 @@ static bool read_pos(struct str text, uint32_t *pos1)
     if (text.n == 0 || text.n > 19) /* leading zeros are allowed */
         return false;
     if (text.n >= 8) {
-        if (!read_eight(text.p, &v))
+        if (!vcf_cut_digits(text.p, 8, &v))
             return false;
         i = 8;
     }
@@ -158,7 +127,7 @@ static bool read_pos(struct str text, uint32_t *pos1)
         v = 10 * v + digit;
     }
     *pos1 = (uint32_t)v;
-    return v <= MAX_POS;
+    return v <= VCF_MAX_POS;
 }
 
 static unsigned count_columns(struct str line)
@@ -228,6 +197,7 @@ static bool read_record(struct vcf_record *r, struct str line)
 
 static int read_records(struct reader *v, struct err *err)
 {
+    struct vcf_record *r = &v->record;
     uint64_t n_blank = 0;
     struct str line;
     int rc;
@@ -241,11 +211,14 @@ static int read_records(struct reader *v, struct err *err)
         n_blank = 0;
         if (rc < 0)
             return rc;
-        v->record.line = v->lines.line;
-        rc = read_record(&v->record, line) ? v->on_record(v->ctx, &v->record, err)
-                                           : give_bad(v, v->lines.line, line, err);
+        r->line = v->lines.line;
+        rc = read_record(r, line) ? v->on_record(v->ctx, r, err)
+                                  : give_bad(v, v->lines.line, line, err);
         if (rc < 0)
             return rc;
+        if (r->stretch)
+            vcf_stretch_pass(
+                r->stretch, (struct str){r->last_chrom, r->n_last_chrom}, &v->lines);
     }
     if (rc < 0) {
         err->code = v->code;

@@ -18,6 +18,7 @@
 #include "kb/base/err.h"
 #include "kb/base/str.h"
 #include "kb/base/stream.h"
+#include "kb/base/vcf_stretch.h"
 
 enum vcf_col {
     VCF_CHROM,
@@ -65,8 +66,10 @@ struct vcf_record {
     uint32_t pos1;              /* 0 for a telomere record (POS 0) */
     struct str tail; /* of text: from QUAL to the end of the line; cut by vcf_column */
     struct str id;
-    unsigned n_cut;     /* private: columns cut so far */
-    struct str *column; /* private */
+    struct vcf_stretch *stretch; /* NULL at first; for the reader, set by who takes the
+                                    record: it stays until another is set */
+    unsigned n_cut;              /* private: columns cut so far */
+    struct str *column;          /* private */
     const struct vcf_header *header;
     struct bcf *bcf;                 /* private: NULL for text */
     struct vcf_format *format;       /* private: of text */

@@ -21,9 +21,12 @@ static uint64_t next_random(uint64_t *x)
     return *x;
 }
 
+typedef size_t find_newlines(
+    const char *p, size_t beg, size_t end, uint32_t *at, size_t *nul_at);
+
 /* Both as memchr finds them, byte for byte; what stands before beg and after end is
  * seen to be no matter, and no place is written that a caller did not make room for. */
-static void assert_found(const char *p, size_t beg, size_t end)
+static void assert_found_by(find_newlines *find, const char *p, size_t beg, size_t end)
 {
     uint32_t at[LONGEST + 2];
     size_t nul_at = SIZE_MAX, n, n_want = 0, room = end - beg + 1;
@@ -31,7 +34,7 @@ static void assert_found(const char *p, size_t beg, size_t end)
 
     for (size_t i = 0; i < LONGEST + 2; i++)
         at[i] = UNTOUCHED;
-    n = newlines_find(p, beg, end, at, &nul_at);
+    n = find(p, beg, end, at, &nul_at);
     for (const char *from = p + beg;
          (from = memchr(from, '\n', (size_t)(p + end - from))); from++) {
         assert_true(n_want < n);
@@ -41,6 +44,13 @@ static void assert_found(const char *p, size_t beg, size_t end)
     assert_true(nul_at == (nul ? (size_t)(nul - p) : SIZE_MAX));
     for (size_t i = room; i < LONGEST + 2; i++)
         assert_int_equal(at[i], UNTOUCHED);
+}
+
+/* Of a machine with wide registers both ways are tried. */
+static void assert_found(const char *p, size_t beg, size_t end)
+{
+    assert_found_by(newlines_find, p, beg, end);
+    assert_found_by(newlines_find_narrow, p, beg, end);
 }
 
 /* Bytes of which one in so many is a line end, and one in so many a NUL; at the very

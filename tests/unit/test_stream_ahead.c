@@ -213,6 +213,32 @@ static void bytes_read_without_lines_are_whole_too(void **state)
     buf_free(&text);
 }
 
+static void where_lines_end_is_not_looked_for_in_bytes_that_are_none(void **state)
+{
+    struct buf text = make_lines(3000000, 300, 7), packed = pack(&text);
+    struct buf have = BUF_INIT;
+    struct line_reader r;
+    struct err err = {0};
+
+    (void)state;
+    struct stream *s = open_packed(&packed, 2);
+    line_begin(&r, s);
+    line_take_bytes(&r);
+    while (line_need(&r, 1000, &err) > 0) {
+        buf_add(&have, r.buf + r.beg, 1000);
+        r.beg += 1000;
+    }
+    buf_add(&have, r.buf + r.beg, r.end - r.beg);
+    assert_int_equal(r.n_newlines, 0); /* of the last chunk */
+    assert_int_equal(have.n, text.n);
+    assert_memory_equal(have.p, text.p, text.n);
+    line_end(&r);
+    stream_close(s);
+    buf_free(&have);
+    buf_free(&packed);
+    buf_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +247,7 @@ int main(void)
         cmocka_unit_test(a_nul_byte_is_found_in_its_line),
         cmocka_unit_test(a_reader_may_stop_in_the_middle),
         cmocka_unit_test(bytes_read_without_lines_are_whole_too),
+        cmocka_unit_test(where_lines_end_is_not_looked_for_in_bytes_that_are_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

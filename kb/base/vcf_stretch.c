@@ -1,0 +1,195 @@
+#include "kb/base/vcf_stretch.h"
+
+#include "kb/base/vcf.h"
+#include "kb/base/vcf_cut.h"
+
+static const bool is_base[256] = {['A'] = true,
+    ['C'] = true,
+    ['G'] = true,
+    ['T'] = true,
+    ['a'] = true,
+    ['c'] = true,
+    ['g'] = true,
+    ['t'] = true};
+
+static unsigned count_longer(struct str ref, struct str alt, bool has_same_lengths)
+{
+    unsigned n = 1;
+    size_t length = 0;
+
+    for (size_t i = 0; i < ref.n; i++)
+        if (!is_base[(unsigned char)ref.p[i]])
+            return 0;
+    for (size_t i = 0; i <= alt.n; i++) {
+        if (i < alt.n && is_base[(unsigned char)alt.p[i]]) {
+            length++;
+            continue;
+        }
+        if (length == 0 || (has_same_lengths && length != ref.n))
+            return 0;
+        if (i < alt.n && alt.p[i] != ',')
+            return 0;
+        n += i < alt.n;
+        length = 0;
+    }
+    return n;
+}
+
+BYTES64_INLINE unsigned count(struct str ref, struct str alt, bool has_same_lengths)
+{
+    if (ref.n == 1 && alt.n == 1)
+        return is_base[(unsigned char)ref.p[0]] && is_base[(unsigned char)alt.p[0]];
+    return ref.n > 0 ? count_longer(ref, alt, has_same_lengths) : 0;
+}
+
+unsigned vcf_count_plain(struct str ref, struct str alt, bool has_same_lengths)
+{
+    return count(ref, alt, has_same_lengths);
+}
+
+/* The column behind the tab before it. */
+BYTES64_INLINE struct str column(const char *p, const unsigned *tab)
+{
+    return (struct str){p + tab[0] + 1, tab[1] - tab[0] - 1};
+}
+
+static bool passes(struct str filter)
+{
+    return filter.n == 0 || str_eq(filter, STR(".")) || str_eq(filter, STR("PASS"));
+}
+
+BYTES64_INLINE bool is_pass(struct str filter)
+{
+    return filter.n == 4 && memcmp(filter.p, "PASS", 4) == 0;
+}
+
+/* CHROM with the tab behind it, its first eight bytes as a word. */
+struct start {
+    char bytes[VCF_CHROM_KEPT + 8];
+    unsigned n;
+    uint64_t word, mask;
+};
+
+static void begin_start(struct start *b, struct str chrom)
+{
+    memset(b->bytes, 0, sizeof b->bytes);
+    memcpy(b->bytes, chrom.p, chrom.n);
+    b->bytes[chrom.n] = '\t';
+    b->n = (unsigned)chrom.n + 1;
+    b->word = vcf_load_eight(b->bytes);
+    b->mask = b->n < 8 ? (UINT64_C(1) << 8 * b->n) - 1 : UINT64_MAX;
+}
+
+BYTES64_INLINE bool has_start(const struct start *b, const char *p)
+{
+    return ((vcf_load_eight(p) ^ b->word) & b->mask) == 0
+           && (b->n <= 8 || memcmp(p, b->bytes, b->n) == 0);
+}
+
+/* Nine digits, which the first contigs need, have one before the last eight; what is
+ * longer, or stands in the line's first bytes, is left to vcf.c. */
+BYTES64_INLINE bool read_pos(const char *p, unsigned beg, unsigned end, uint64_t *pos1)
+{
+    unsigned n = end - beg;
+    unsigned lead = (unsigned char)p[beg] - (unsigned)'0';
+
+    if (n == 0 || n > 9 || end < 8)
+        return false;
+    if (n < 9)
+        return vcf_cut_digits(p + end - 8, n, pos1);
+    if (lead > 9 || !vcf_cut_digits(p + end - 8, 8, pos1))
+        return false;
+    *pos1 += UINT64_C(100000000) * lead;
+    return true;
+}
+
+/* Mostly there is one ALT, and the comma's place is that of the tab between REF and it:
+ * all that is no base. */
+BYTES64_INLINE unsigned count_columns(
+    const char *p, const unsigned tab[VCF_N_CUT], bool has_same_lengths, bool is_wide)
+{
+    if (is_wide && tab[3] - tab[2] > 1 && tab[4] - tab[3] > 1) {
+        uint64_t alleles = (UINT64_C(1) << tab[4]) - (UINT64_C(2) << tab[2]);
+        if ((alleles & ~bytes64_bases_wide(p)) == UINT64_C(1) << tab[3])
+            return !has_same_lengths || tab[3] - tab[2] == tab[4] - tab[3];
+    }
+    return count(column(p, &tab[2]), column(p, &tab[3]), has_same_lengths);
+}
+
+/* The number of ALTs of a line of n bytes that is a plain record of places from1..to1;
+ * else 0.  64 bytes can be read. */
+BYTES64_INLINE unsigned read_plain(const struct vcf_stretch *s, const struct start *b,
+    const char *p, size_t n, uint64_t from1, uint64_t *pos1, bool is_wide)
+{
+    unsigned tab[VCF_N_CUT];
+    uint64_t tabs =
+        is_wide ? bytes64_equal_wide(p, '\t') : bytes64_equal_narrow(p, '\t');
+
+    if (!vcf_cut_tabs(tabs, tab) || tab[VCF_N_CUT - 1] >= n || !has_start(b, p)
+        || !read_pos(p, b->n, tab[1], pos1))
+        return 0;
+    struct str filter = column(p, &tab[5]);
+    if (*pos1 < from1 || *pos1 + (tab[3] - tab[2]) > (uint64_t)s->to1 + 2
+        || !(is_pass(filter) || s->has_any_filter || passes(filter)))
+        return 0;
+    return count_columns(p, tab, s->has_same_lengths, is_wide);
+}
+
+/* Nobody sees these lines: what line_next would do to their ends is left out. */
+BYTES64_INLINE void pass(
+    struct vcf_stretch *s, struct str chrom, struct line_reader *lines, bool is_wide)
+{
+    const char *beg = lines->buf + lines->beg, *end = lines->buf + lines->end;
+    const char *base = lines->buf + lines->newlines_base;
+    const uint32_t *newline = lines->newlines + lines->i_newline,
+                   *last = lines->newlines + lines->n_newlines;
+    uint64_t from1 = s->from1, pos1, n_alleles = 0;
+    struct start start;
+
+    begin_start(&start, chrom);
+    for (; newline < last && end - beg >= BYTES64; newline++) {
+        unsigned n_alts = read_plain(
+            s, &start, beg, (size_t)(base + *newline - beg), from1, &pos1, is_wide);
+        if (n_alts == 0)
+            break;
+        from1 = pos1;
+        n_alleles += n_alts;
+        beg = base + *newline + 1;
+    }
+    size_t n_records = (size_t)(newline - (lines->newlines + lines->i_newline));
+    s->from1 = (uint32_t)from1;
+    s->n_alleles += n_alleles;
+    s->n_records += n_records;
+    lines->line += n_records;
+    lines->i_newline += n_records;
+    lines->beg = (size_t)(beg - lines->buf);
+}
+
+static bool has_none(
+    const struct vcf_stretch *s, struct str chrom, const struct line_reader *lines)
+{
+    return s->from1 > s->to1 || s->to1 == 0 || chrom.n == 0
+           || lines->nul_at != SIZE_MAX;
+}
+
+void vcf_stretch_pass_narrow(
+    struct vcf_stretch *s, struct str chrom, struct line_reader *lines)
+{
+    if (!has_none(s, chrom, lines))
+        pass(s, chrom, lines, false);
+}
+
+BYTES64_WIDE static void pass_wide(
+    struct vcf_stretch *s, struct str chrom, struct line_reader *lines)
+{
+    pass(s, chrom, lines, true);
+}
+
+void vcf_stretch_pass(
+    struct vcf_stretch *s, struct str chrom, struct line_reader *lines)
+{
+    if (!bytes64_is_wide())
+        vcf_stretch_pass_narrow(s, chrom, lines);
+    else if (!has_none(s, chrom, lines))
+        pass_wide(s, chrom, lines);
+}

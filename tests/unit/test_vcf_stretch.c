@@ -1,0 +1,421 @@
+/* Records that the reader passes over, against a reading that hands on all of them. */
+#include "kb/base/vcf.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kb/base/newlines.h"
+
+#define HEAD "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+#define LONG_INFO "AC=1;AF=0.5;AN=2;DP=31;a=bbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+
+static uint64_t next_random(uint64_t *x)
+{
+    *x ^= *x << 13;
+    *x ^= *x >> 7;
+    *x ^= *x << 17;
+    return *x;
+}
+
+/* ---- plain alleles --------------------------------------------------------------- */
+
+static void alleles_are_plain_when_all_are_bases(void **state)
+{
+    static const struct {
+        const char *ref, *alt;
+        unsigned any, same; /* their number: of any lengths, of the same ones */
+    } rows[] = {{"A", "C", 1, 1}, {"a", "t", 1, 1}, {"A", "C,G", 2, 2},
+        {"A", "CG", 1, 0}, {"AC", "A", 1, 0}, {"AC", "GT", 1, 1}, {"AC", "GT,G", 2, 0},
+        {"A", "C,GG", 2, 0}, {"A", "N", 0, 0}, {"N", "A", 0, 0}, {"A", ".", 0, 0},
+        {"A", "*", 0, 0}, {"A", "<DEL>", 0, 0}, {"A", "C,*", 0, 0}, {"A", "C,", 0, 0},
+        {"A", ",C", 0, 0}, {"A", "C,,G", 0, 0}, {"", "A", 0, 0}, {"A", "", 0, 0},
+        {"AN", "A", 0, 0}, {"A", "A]1:2]", 0, 0}, {"A,C", "G", 0, 0}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct str ref = str_of(rows[i].ref), alt = str_of(rows[i].alt);
+        assert_int_equal(vcf_count_plain(ref, alt, false), rows[i].any);
+        assert_int_equal(vcf_count_plain(ref, alt, true), rows[i].same);
+    }
+}
+
+/* ---- which records are handed on ------------------------------------------------- */
+
+#define MOST 400
+
+struct row {
+    char chrom[24], filter[24];
+    uint32_t pos1;
+    size_t ref_n;
+    unsigned n_any, n_same;
+    bool is_bad;
+};
+
+/* What a reading gives, by line; and how it takes records. */
+struct seen {
+    struct row row[MOST]; /* of a line that was handed on */
+    bool is_seen[MOST];
+    unsigned n;
+    struct vcf_stretch stretch;
+    bool has_stretch;
+    uint32_t width;
+    struct buf messages;
+};
+
+static int see_record(void *ctx, struct vcf_record *r, struct err *err)
+{
+    struct seen *s = ctx;
+    struct row *row = &s->row[r->line];
+    struct str filter = vcf_column(r, VCF_FILTER);
+
+    (void)err;
+    assert_true(r->line < MOST && !s->is_seen[r->line]);
+    s->is_seen[r->line] = true;
+    snprintf(row->chrom, sizeof row->chrom, "%.*s", STR_ARG(r->chrom));
+    snprintf(row->filter, sizeof row->filter, "%.*s", STR_ARG(filter));
+    row->pos1 = r->pos1;
+    row->ref_n = r->ref.n;
+    row->n_any = vcf_count_plain(r->ref, r->alt, false);
+    row->n_same = vcf_count_plain(r->ref, r->alt, true);
+    s->n++;
+    if (s->has_stretch) {
+        s->stretch.from1 = r->pos1;
+        s->stretch.to1 = r->pos1 + s->width;
+        r->stretch = &s->stretch;
+    }
+    return 0;
+}
+
+static int see_bad(
+    void *ctx, uint64_t line, struct str raw, const char *reason, struct err *err)
+{
+    struct seen *s = ctx;
+
+    (void)err;
+    (void)raw;
+    assert_true(line < MOST && !s->is_seen[line]);
+    s->is_seen[line] = s->row[line].is_bad = true;
+    buf_fmt(&s->messages, "%u %s\n", (unsigned)line, reason);
+    return 0;
+}
+
+static void read_all(struct str text, struct seen *s)
+{
+    struct err err = {0};
+    struct stream *in = stream_open_bytes("mem", text.p, text.n, &err);
+
+    assert_non_null(in);
+    assert_int_equal(vcf_read(in, ERR_SAMPLE, NULL, see_record, see_bad, s, &err), 0);
+    stream_close(in);
+}
+
+/* The rule of vcf_stretch.h, from what a whole reading says of the records. */
+static bool may_be_passed(
+    const struct row *before, const struct row *row, const struct vcf_stretch *s)
+{
+    bool has_passed = row->filter[0] == '\0' || strcmp(row->filter, ".") == 0
+                      || strcmp(row->filter, "PASS") == 0;
+
+    return strcmp(before->chrom, row->chrom) == 0 && row->pos1 >= s->from1
+           && row->pos1 + row->ref_n - 1 <= s->to1 && (has_passed || s->has_any_filter)
+           && (s->has_same_lengths ? row->n_same : row->n_any) > 0;
+}
+
+/* Goes through both readings: what was not handed on may be passed, and was counted. */
+static uint64_t assert_same(struct seen *all, struct seen *some, unsigned n_lines)
+{
+    struct vcf_stretch s = some->stretch;
+    const struct row *last = NULL;
+    uint64_t n_records = 0, n_alleles = 0;
+
+    for (unsigned i = 3; i < 3 + n_lines; i++) {
+        const struct row *row = &all->row[i];
+        assert_int_equal(some->row[i].is_bad, row->is_bad);
+        if (row->is_bad || !all->is_seen[i]) {
+            assert_int_equal(some->is_seen[i], all->is_seen[i]);
+            continue;
+        }
+        if (some->is_seen[i]) {
+            assert_memory_equal(&some->row[i], row, sizeof *row);
+            s.from1 = row->pos1;
+            s.to1 = row->pos1 + some->width;
+        } else {
+            assert_true(last && may_be_passed(last, row, &s));
+            s.from1 = row->pos1;
+            n_records++;
+            n_alleles += s.has_same_lengths ? row->n_same : row->n_any;
+        }
+        last = row;
+    }
+    assert_true(some->stretch.n_records == n_records);
+    assert_true(some->stretch.n_alleles == n_alleles);
+    assert_string_equal(some->messages.p ? some->messages.p : "",
+        all->messages.p ? all->messages.p : "");
+    return n_records;
+}
+
+static uint64_t assert_passed(
+    struct str text, unsigned n_lines, const struct vcf_stretch *how, uint32_t width)
+{
+    struct seen *all = calloc(1, sizeof *all), *some = calloc(1, sizeof *some);
+
+    assert_true(all && some);
+    some->stretch = *how;
+    some->width = width;
+    some->has_stretch = true;
+    read_all(text, all);
+    read_all(text, some);
+    uint64_t n = assert_same(all, some, n_lines);
+    buf_free(&all->messages);
+    buf_free(&some->messages);
+    free(all);
+    free(some);
+    return n;
+}
+
+#define PICK(x, ...)                                                                   \
+    (((const char *const[]){                                                           \
+        __VA_ARGS__})[next_random(x)                                                   \
+                      % (sizeof((const char *const[]){__VA_ARGS__})                    \
+                          / sizeof(char *))])
+
+/* A line of a sorted file, mostly; rarely what is no record, or odd. */
+static void add_line(struct buf *text, uint64_t *x, uint64_t *pos1)
+{
+    uint64_t odd = next_random(x) % 40;
+    const char *chrom = odd == 0 ? PICK(x, "chr2", "chr10", "chr1", "c", "") : "chr1";
+    const char *end = odd == 1 ? "\r\n" : "\n";
+
+    *pos1 += next_random(x) % 60;
+    if (odd == 2)
+        *pos1 -= *pos1 < 900 ? *pos1 : 900;
+    if (odd == 3)
+        buf_add_c(
+            text, PICK(x, "\n", "#x\n", "chr1\t5\n", "chr1\t5x\t.\tA\tC\t.\t.\t.\n"));
+    buf_fmt(text, "%s\t%s%llu%s\t%s\t%s\t%s\t%s\t%s\t%s%s", chrom, odd == 4 ? "0" : "",
+        (unsigned long long)*pos1, odd == 5 ? "x" : "",
+        odd == 6 ? PICK(x, "", "rs123", "a_long_name_of_a_record_that_is_too_long")
+                 : ".",
+        odd == 7 ? PICK(x, "", "N", "AC*", "ACGTACGTACGTACGTACGTACGTACGT")
+                 : PICK(x, "A", "C", "G", "t", "AC", "GTT"),
+        odd == 8 ? PICK(x, "", "N", "<DEL>", "A,<*>", "A,", ".", "*")
+                 : PICK(x, "T", "C", "g", "A", "A,C", "AT", "GTTA", "A,TTG"),
+        PICK(x, "50", ".", "1234.56"),
+        odd == 9 ? PICK(x, "", "q10", "PASS1", "PAS", "s;q") : PICK(x, "PASS", "."),
+        odd == 10 ? "" : PICK(x, ".", LONG_INFO, LONG_INFO, "DP=5"), end);
+}
+
+static unsigned count_lines(struct str text)
+{
+    unsigned n = 0;
+
+    for (size_t i = 0; i < text.n; i++)
+        n += text.p[i] == '\n';
+    return n;
+}
+
+static void only_plain_records_are_passed_over_and_each_is_counted(void **state)
+{
+    uint64_t x = 17, n_passed = 0;
+
+    (void)state;
+    for (unsigned i = 0; i < 1500; i++) {
+        struct buf text = BUF_INIT;
+        uint64_t pos1 = i % 3 == 0 ? 1 : i % 3 == 1 ? 99999000 : 5000000;
+        struct vcf_stretch how = {
+            .has_same_lengths = i % 2, .has_any_filter = i / 2 % 2};
+        buf_add_c(&text, HEAD);
+        for (unsigned k = 0; k < 60; k++)
+            add_line(&text, &x, &pos1);
+        n_passed += assert_passed(buf_str(&text), count_lines(buf_str(&text)) - 2, &how,
+            (uint32_t)(next_random(&x) % 3000));
+        buf_free(&text);
+    }
+    assert_true(n_passed > 30000); /* of 90,000 */
+}
+
+/* ---- both ways of it ------------------------------------------------------------- */
+
+typedef void pass_over(
+    struct vcf_stretch *s, struct str chrom, struct line_reader *lines);
+
+static struct vcf_stretch pass_by(pass_over *pass, const struct buf *text,
+    const struct vcf_stretch *how, size_t *left)
+{
+    uint32_t *at = malloc((text->n + 1) * sizeof *at);
+    struct vcf_stretch s = *how;
+    size_t nul_at = SIZE_MAX;
+
+    assert_non_null(at);
+    struct line_reader lines = {.buf = text->p, .end = text->n, .newlines = at};
+    lines.n_newlines = newlines_find(text->p, 0, text->n, at, &nul_at);
+    lines.nul_at = nul_at;
+    pass(&s, STR("chr1"), &lines);
+    *left = lines.beg;
+    assert_int_equal(lines.line, lines.i_newline);
+    assert_true(s.n_records == lines.line);
+    free(at);
+    return s;
+}
+
+static void wide_and_narrow_registers_pass_over_the_same(void **state)
+{
+    uint64_t x = 99, n = 0;
+
+    (void)state;
+    for (unsigned i = 0; i < 20000; i++) {
+        struct buf text = BUF_INIT;
+        uint64_t pos1 = 2000;
+        struct vcf_stretch how = {.from1 = 1, .to1 = 8000, .has_same_lengths = i % 2};
+        size_t left_a, left_b;
+        for (unsigned k = 0; k < 12; k++)
+            add_line(&text, &x, &pos1);
+        if (i % 16 == 0)
+            text.p[next_random(&x) % text.n] = (char)(x >> 40);
+        struct vcf_stretch a = pass_by(vcf_stretch_pass, &text, &how, &left_a);
+        struct vcf_stretch b = pass_by(vcf_stretch_pass_narrow, &text, &how, &left_b);
+        assert_int_equal(left_a, left_b);
+        assert_memory_equal(&a, &b, sizeof a);
+        n += a.n_records;
+        buf_free(&text);
+    }
+    assert_true(n > 20000);
+}
+
+/* ---- what a run of plain records must not hide ------------------------------------
+ */
+
+#define PLAIN(pos) "chr1\t" #pos "\t.\tA\tC\t50\tPASS\t" LONG_INFO "\n"
+
+static unsigned n_taken;
+
+static int take_stretch(void *ctx, struct vcf_record *r, struct err *err)
+{
+    struct vcf_stretch *s = ctx;
+
+    (void)err;
+    n_taken++;
+    s->from1 = r->pos1;
+    s->to1 = 1000000;
+    r->stretch = s;
+    return 0;
+}
+
+static int read_run(struct str text, struct vcf_stretch *s, struct err *err)
+{
+    struct stream *in = stream_open_bytes("mem", text.p, text.n, err);
+
+    assert_non_null(in);
+    n_taken = 0;
+    int rc = vcf_read(in, ERR_SAMPLE, NULL, take_stretch, NULL, s, err);
+    stream_close(in);
+    return rc;
+}
+
+static void assert_run_fails(struct str text, const char *message)
+{
+    struct vcf_stretch s = {0};
+    struct err err = {0};
+
+    assert_int_equal(read_run(text, &s, &err), ERR_SAMPLE);
+    assert_string_equal(err.msg, message);
+    assert_int_equal(n_taken, 1);
+    assert_true(s.n_records == 2);
+}
+
+static void a_bad_line_in_a_run_has_its_own_number(void **state)
+{
+    (void)state;
+    assert_run_fails(STR(HEAD PLAIN(101) PLAIN(102) PLAIN(103) "chr1\t104\t.\tA\n"),
+        "mem:6: found 4 columns, expected at least 8");
+    assert_run_fails(STR(HEAD PLAIN(101) PLAIN(102) PLAIN(103) PLAIN(1O4) PLAIN(105)),
+        "mem:6: found POS \"1O4\", expected a whole number up to 2147483647");
+    assert_run_fails(STR(HEAD PLAIN(101) PLAIN(102) PLAIN(103) "\n" PLAIN(105)),
+        "mem:6: found an empty line, expected a record");
+    assert_run_fails(STR(HEAD PLAIN(101) PLAIN(102) PLAIN(103) PLAIN(99999999999)),
+        "mem:6: found POS \"99999999999\", expected a whole number up to 2147483647");
+}
+
+static void a_nul_byte_behind_a_run_is_found_where_it_is(void **state)
+{
+    struct vcf_stretch s = {0};
+    struct err err = {0};
+
+    (void)state;
+    assert_int_equal(
+        read_run(STR(HEAD PLAIN(101) PLAIN(102) PLAIN(103) "chr1\t\0\n"), &s, &err),
+        ERR_SAMPLE);
+    assert_string_equal(err.msg, "mem:6: found a NUL byte at column 6, expected text");
+}
+
+static void a_record_before_the_one_before_is_handed_on(void **state)
+{
+    struct vcf_stretch s = {0};
+    struct err err = {0};
+
+    (void)state;
+    assert_int_equal(
+        read_run(
+            STR(HEAD PLAIN(101) PLAIN(105) PLAIN(105) PLAIN(104) PLAIN(106)), &s, &err),
+        0);
+    assert_int_equal(n_taken, 2);
+    assert_true(s.n_records == 3 && s.n_alleles == 3);
+}
+
+static void a_run_goes_to_the_last_line_of_the_file(void **state)
+{
+    struct vcf_stretch s = {0};
+    struct err err = {0};
+
+    (void)state;
+    assert_int_equal(
+        read_run(STR(HEAD PLAIN(101) PLAIN(102) PLAIN(103) "\n\n"), &s, &err), 0);
+    assert_int_equal(n_taken, 1);
+    assert_true(s.n_records == 2);
+}
+
+/* Lines cut by the ends of what is read at a time, and longer than that. */
+static void no_record_is_lost_where_the_text_is_read_in_parts(void **state)
+{
+    struct buf text = BUF_INIT;
+    struct vcf_stretch s = {0};
+    struct err err = {0};
+    const unsigned n = 20000;
+
+    (void)state;
+    buf_add_c(&text, HEAD);
+    for (unsigned i = 0; i < n; i++) {
+        buf_fmt(&text, "chr1\t%u\t.\tA\tC\t50\tPASS\t" LONG_INFO "=", 1000 + i);
+        for (unsigned k = i % 4999 == 7 ? 60000 : i % 31; k > 0; k--)
+            buf_add_c(&text, "0123456789");
+        buf_add_c(&text, i % 5 == 0 ? "\r\n" : "\n");
+    }
+    assert_int_equal(read_run(buf_str(&text), &s, &err), 0);
+    assert_true(n_taken + s.n_records == n);
+    assert_true(n_taken < n / 50);
+    buf_free(&text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(alleles_are_plain_when_all_are_bases),
+        cmocka_unit_test(only_plain_records_are_passed_over_and_each_is_counted),
+        cmocka_unit_test(wide_and_narrow_registers_pass_over_the_same),
+        cmocka_unit_test(a_bad_line_in_a_run_has_its_own_number),
+        cmocka_unit_test(a_nul_byte_behind_a_run_is_found_where_it_is),
+        cmocka_unit_test(a_record_before_the_one_before_is_handed_on),
+        cmocka_unit_test(a_run_goes_to_the_last_line_of_the_file),
+        cmocka_unit_test(no_record_is_lost_where_the_text_is_read_in_parts),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
