@@ -8,6 +8,7 @@
 #include "ingest/report_parts.h"
 #include "kb/base/lockfile.h"
 #include "kb/base/outfile.h"
+#include "kb/store/kb_header.h"
 
 char *build_directory_of(struct arena *mem, const char *path)
 {
@@ -55,6 +56,8 @@ int build_outputs_begin(struct build *b, struct err *err)
                     "\"%s\" is named for two files that the build writes", paths[i]);
         lockfile_remove_stale(paths[i]);
     }
+    if (kb_header_may_replace(b->options.kb_path, err) < 0)
+        return err->code;
     b->lock = lockfile_take(b->options.kb_path, err);
     if (b->lock == NULL)
         return err->code;

@@ -168,6 +168,15 @@ static int set_oncotree_codes(struct build *b, struct err *err)
     return 0;
 }
 
+/* Our own diseases and their edges name those of the Disease Ontology. */
+static void hint_at_ontology(const struct build *b, struct err *err)
+{
+    for (unsigned i = 0; i < b->n_files; i++)
+        if (str_eq_c(b->files[i].provenance.source, "do"))
+            return;
+    err_hint(err, "the sources have no Disease Ontology; name one (do/tsv or do/obo)");
+}
+
 int diseases_close(struct build *b, struct err *err)
 {
     int rc = set_pan_cancer(b, err);
@@ -179,7 +188,11 @@ int diseases_close(struct build *b, struct err *err)
         rc = add_exceptions(b, err);
     if (rc >= 0)
         rc = set_oncotree_codes(b, err);
-    return rc < 0 ? rc : disease_tree_close(b->diseases, err);
+    if (rc >= 0)
+        rc = disease_tree_close(b->diseases, err);
+    if (rc < 0)
+        hint_at_ontology(b, err);
+    return rc;
 }
 
 /* ---- names ---- */

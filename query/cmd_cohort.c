@@ -1,5 +1,7 @@
 #include "query/cmd_cohort.h"
 
+#include "query/report_make.h"
+
 #include <string.h>
 
 struct lines {
@@ -69,17 +71,18 @@ int cmd_cohort(const struct report_options *o, struct kb_txn *kb, struct outfile
     struct query_audit *audit, struct buf *failed_inputs, struct err *err)
 {
     struct lines l = {.out = out, .audit = audit, .line = BUF_INIT, .inputs = BUF_INIT};
-    struct report_input vcf = {.kind = "vcf"};
-    const struct report read = {.inputs = &vcf, .n_inputs = 1};
-    char sha256[DIGEST_HEX_BYTES];
-    int rc = cohort_make(o, kb, write_line, &l, sha256, err);
+    struct arena mem = ARENA_INIT;
+    struct report read = {0};
+    int rc = cohort_make(o, kb, write_line, &l, &mem, &read.sample, err);
 
     buf_free(&l.line);
     buf_free(&l.inputs);
     if (rc >= 0)
         rc = outfile_commit(out, err);
-    vcf.sha256 = str_of(sha256);
-    if (rc < 0)
+    if (rc < 0) {
+        report_list_inputs(&read, &mem);
         query_audit_inputs(&read, failed_inputs);
+    }
+    arena_free(&mem);
     return rc;
 }

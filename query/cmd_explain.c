@@ -132,7 +132,11 @@ static struct str kb_id(const struct explain *x)
 /* What was read of the patient. */
 static void list_inputs(const struct explain *x, struct buf *out)
 {
-    struct report r = {.sample = x->sample, .about = x->about, .events = x->events};
+    struct report r = {.sample = x->sample,
+        .about = x->about,
+        .events = x->events,
+        .has_outside_calls = x->c.outside_calls.file.n > 0,
+        .outside_calls_sha256 = x->c.outside_calls.sha256};
     report_list_inputs(&r, x->mem);
     query_audit_inputs(&r, out);
 }

@@ -217,6 +217,19 @@ static int on_bad(
     return 0;
 }
 
+/* The wrong file: whoever meant it would wait in vain for an answer. */
+static int check_kind(const struct cna *c, const char *path, struct err *err)
+{
+    uint64_t n = c->input.n_events;
+    if (n == 0 || c->input.fates[EVENT_SMALL_VARIANT] < n)
+        return 0;
+    err_set(err, ERR_SAMPLE,
+        "%s: found small variants only (%" PRIu64 "), expected some copy number", path,
+        n);
+    return err_hint(
+        err, "a VCF of copy number has ALTs such as <DEL>, <DUP>, <CNV>, or END");
+}
+
 int cna_read_vcf(struct cna *c, const char *path, const char *sample, struct err *err)
 {
     struct reading r = {.cna = c, .options = {.path = path, .sample = sample}};
@@ -228,5 +241,5 @@ int cna_read_vcf(struct cna *c, const char *path, const char *sample, struct err
     if (rc >= 0)
         c->input.sha256 = str_copy(c->mem, str_of(stream_sha256(in)));
     stream_close(in);
-    return rc < 0 ? rc : 0;
+    return rc < 0 ? rc : check_kind(c, path, err);
 }

@@ -1,6 +1,5 @@
 #include "query/cohort.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "kb/base/strmap.h"
@@ -91,11 +90,26 @@ static int on_record(void *ctx, struct vcf_record *record, struct err *err)
     return 0;
 }
 
+/* The inputs of s alone, into mem. */
+static void keep_inputs(const struct sample *s, struct arena *mem, struct sample *out)
+{
+    *out = (struct sample){.n_inputs = s->n_inputs,
+        .has_reference = s->has_reference,
+        .has_regions = s->has_regions,
+        .reference_sha256 = str_copy(mem, s->reference_sha256),
+        .regions_sha256 = str_copy(mem, s->regions_sha256)};
+    out->inputs = ARENA_ARRAY(mem, struct sample_input, s->n_inputs);
+    for (unsigned i = 0; i < s->n_inputs; i++) {
+        out->inputs[i] = s->inputs[i];
+        out->inputs[i].sha256 = str_copy(mem, s->inputs[i].sha256);
+    }
+}
+
 static int read_all(struct cohort *c, const struct report_options *options,
-    struct kb_txn *kb, struct err *err)
+    struct kb_txn *kb, struct arena *of_inputs, struct sample *read, struct err *err)
 {
     struct sample_options so = options->sample;
-    struct sample unused;
+    struct sample of_all;
     struct arena mem = ARENA_INIT;
     int rc;
 
@@ -103,10 +117,11 @@ static int read_all(struct cohort *c, const struct report_options *options,
     c->cut.on_record = on_record;
     c->cut.ctx = c;
     so.cut = &c->cut;
-    rc = sample_read(&so, kb, &mem, &unused, err);
+    rc = sample_read(&so, kb, &mem, &of_all, err);
+    keep_inputs(&of_all, of_inputs, read);
     if (rc >= 0) {
-        c->sha256 = str_copy(&c->mem, unused.inputs[0].sha256);
-        sample_free(&unused);
+        c->sha256 = read->inputs[0].sha256;
+        sample_free(&of_all);
     }
     arena_free(&mem);
     if (rc >= 0 && c->n_samples == 0)
@@ -152,18 +167,18 @@ static int one_sample(const struct cohort *c, unsigned sample,
 }
 
 int cohort_make(const struct report_options *options, struct kb_txn *kb,
-    cohort_sink *sink, void *ctx, char sha256[DIGEST_HEX_BYTES], struct err *err)
+    cohort_sink *sink, void *ctx, struct arena *of_inputs, struct sample *read,
+    struct err *err)
 {
     struct cohort c = {0};
     struct arena mem = ARENA_INIT;
     struct buf vcf = BUF_INIT;
-    int rc = read_all(&c, options, kb, err);
+    int rc = read_all(&c, options, kb, of_inputs, read, err);
 
     for (unsigned i = 0; rc >= 0 && i < c.n_samples; i++)
         rc = one_sample(&c, i, options, kb, &vcf, &mem, sink, ctx, err);
     if (rc == ERR_STOP)
         rc = 0;
-    snprintf(sha256, DIGEST_HEX_BYTES, "%.*s", STR_ARG(c.sha256));
     buf_free(&vcf);
     arena_free(&mem);
     arena_free(&c.scratch);

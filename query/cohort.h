@@ -11,7 +11,6 @@
 #ifndef QUERY_COHORT_H
 #define QUERY_COHORT_H
 
-#include "kb/base/digest.h"
 #include "query/report.h"
 
 #define COHORT_MAX_SAMPLES 65535
@@ -20,9 +19,11 @@
 typedef int cohort_sink(void *ctx, const struct report *r, struct err *err);
 
 /* Reports in order of the file's samples.  options: of one sample, without sample and
- * normal.  sha256: of the file; empty when it was not read whole.  Returns the number
- * of samples; ERR_SAMPLE: the file has none. */
+ * normal.  read: what was read for all of them, in of_inputs, as report_list_inputs
+ * lists it; nothing else of it is set.  Returns the number of samples; ERR_SAMPLE: the
+ * file has none. */
 int cohort_make(const struct report_options *options, struct kb_txn *kb,
-    cohort_sink *sink, void *ctx, char sha256[DIGEST_HEX_BYTES], struct err *err);
+    cohort_sink *sink, void *ctx, struct arena *of_inputs, struct sample *read,
+    struct err *err);
 
 #endif

@@ -199,7 +199,9 @@ enum looked events_looked(
     if (what.n > 0 && e->suppress && suppress_is_named(e->suppress, what))
         return LOOKED_NOT;
     if (kind == CRITERION_COPY_NUMBER && e->cna)
-        return what.n > 0 ? cna_looked(e->cna, what) : LOOKED_REFERENCE;
+        return what.n > 0      ? cna_looked(e->cna, what)
+               : e->cna->n > 0 ? LOOKED_REFERENCE
+                               : LOOKED_NOT;
     if (kind != CRITERION_FUSION || !e->fusions)
         return LOOKED_NOT;
     if (what.n > 0)

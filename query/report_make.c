@@ -75,10 +75,10 @@ void report_list_inputs(struct report *r, struct arena *mem)
         for (unsigned f = 0; f < N_ALLELE_FATES; f++)
             vcf->fates[f] = s->inputs[i].fates[f];
     }
-    if (s->regions_sha256.n > 0)
+    if (s->has_regions)
         r->inputs[r->n_inputs++] =
             (struct report_input){.kind = "regions", .sha256 = s->regions_sha256};
-    if (s->reference_sha256.n > 0)
+    if (s->has_reference)
         r->inputs[r->n_inputs++] = (struct report_input){
             .kind = "reference_index", .sha256 = s->reference_sha256};
     if (r->about.patient.is_given)

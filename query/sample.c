@@ -1,5 +1,6 @@
 #include "query/sample.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "kb/base/bed.h"
@@ -96,6 +97,7 @@ struct regions {
     struct sample *sample;
     const char *name;
     bool has_foreign_mt;
+    uint64_t n, n_placed; /* intervals; on contigs that are known, with bases */
 };
 
 static int on_region(void *ctx, const struct bed_interval *b, struct err *err)
@@ -103,11 +105,13 @@ static int on_region(void *ctx, const struct bed_interval *b, struct err *err)
     struct regions *g = ctx;
     enum assembly implied;
     unsigned contig = contig_parse(b->chrom, &implied);
+    g->n++;
     if (implied != ASSEMBLY_NONE && implied != g->sample->assembly)
         return err_set(err, ERR_SAMPLE,
             "%s:%llu: \"%.*s\" is a contig of %s, the sample is %s", g->name,
             (unsigned long long)b->line, STR_ARG(b->chrom), assembly_name(implied),
             assembly_name(g->sample->assembly));
+    g->n_placed += contig != CONTIG_NONE && b->end0 > b->beg0;
     if (contig == CONTIG_MT && g->has_foreign_mt)
         contig = CONTIG_NONE;
     if (contig != CONTIG_NONE && b->end0 > b->beg0)
@@ -122,10 +126,11 @@ static int read_regions(struct reading *r, struct err *err)
     s->is_targets_only = r->options->targets_only;
     if (!r->options->regions_path)
         return 0;
+    s->has_regions = true;
     struct stream *in = stream_open(r->options->regions_path, err);
     if (!in)
         return err->code = ERR_SAMPLE;
-    struct regions g = {s, r->options->regions_path, r->has_foreign_mt};
+    struct regions g = {s, r->options->regions_path, r->has_foreign_mt, 0, 0};
     s->regions = looked_new();
     int rc = bed_read(in, ERR_SAMPLE, on_region, &g, err);
     if (rc >= 0)
@@ -133,6 +138,12 @@ static int read_regions(struct reading *r, struct err *err)
     stream_close(in);
     looked_close(s->regions);
     looked_add_all(s->looked, s->regions);
+    if (rc >= 0 && g.n_placed == 0)
+        return err_set(err, ERR_SAMPLE,
+            "%s: found %" PRIu64
+            " intervals and none of them on a chromosome, expected "
+            "what the assay covered",
+            g.name, g.n);
     return rc;
 }
 
@@ -158,6 +169,7 @@ static int open_reference(struct reading *r, struct err *err)
 
     if (!path)
         return 0;
+    r->out->has_reference = true;
     struct fasta *f = fasta_open_indexed(path, err);
     if (!f)
         return err->code;

@@ -189,8 +189,9 @@ struct sample {
     struct sample_input *inputs; /* as given; the germline file last */
     unsigned n_inputs;
     bool has_germline_input;
-    struct str regions_sha256;
-    struct looked_map *regions; /* --regions; NULL: none */
+    bool has_reference, has_regions; /* asked for, and begun */
+    struct str regions_sha256;       /* empty: no --regions, or not read whole */
+    struct looked_map *regions;      /* --regions; NULL: none */
     enum assembly assembly;
     const char
         *assembly_how; /* "option", "contig_lengths", "header", "reference_bases" */
@@ -218,7 +219,7 @@ struct sample {
     uint64_t n_records, n_alleles;
     uint64_t fates[N_ALLELE_FATES];   /* of all inputs; sums to n_alleles */
     uint64_t ref_agree, ref_disagree; /* on the decided assembly */
-    struct str reference_sha256;      /* of the .fai; empty: no --reference */
+    struct str reference_sha256;      /* of the .fai; as regions_sha256 */
     bool has_transcripts;             /* on the decided assembly */
     enum annotator annotators[3];     /* whose fields the file has */
     struct str annotation_unusable;   /* why a declared field is not used; empty */

@@ -100,9 +100,21 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+static bool is_hex(char c)
+{
+    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f');
+}
+
+/* Texts of VCF write what would end them, or a blank, as "%3B" or "%20". */
+static bool is_behind_code(struct str text, size_t at)
+{
+    return at >= 3 && text.p[at - 3] == '%' && is_hex(text.p[at - 2])
+           && is_hex(text.p[at - 1]);
+}
+
 static bool begins_word(struct str text, size_t at)
 {
-    if (at == 0)
+    if (at == 0 || is_behind_code(text, at))
         return true;
     char before = lower(text.p[at - 1]);
     return !is_letter(before) && !is_digit(before);

@@ -356,11 +356,11 @@ static int on_bad(
 int sv_read(struct sv *v, const char *path, const char *sample, struct err *err)
 {
     struct reading r = {.sv = v, .wanted = str_of(sample)};
+    v->input.kind = "structural_variants";
+    v->input.format = "vcf";
     struct stream *in = stream_open(path, err);
     if (!in)
         return err->code = ERR_SAMPLE;
-    v->input.kind = "structural_variants";
-    v->input.format = "vcf";
     int rc = vcf_read(in, ERR_SAMPLE, on_header, on_record, on_bad, &r, err);
     if (rc >= 0)
         v->input.sha256 = str_copy(v->mem, str_of(stream_sha256(in)));

@@ -70,6 +70,24 @@ static bool read_idx(struct str line, uint32_t *idx)
     return str_to_u32(str_sub(rest, 0, rest.n - 1), idx);
 }
 
+/* With percent codes for what would end a column or, of a word, an item of FILTER or
+ * INFO: nothing keeps such a byte out of a header. */
+static struct str plain_name(struct bcf *b, struct str id, bool is_word)
+{
+    struct buf out = BUF_INIT;
+
+    for (size_t i = 0; i < id.n; i++) {
+        unsigned char c = (unsigned char)id.p[i];
+        if (c < ' ' || (is_word && c == ';'))
+            buf_fmt(&out, "%%%02X", (unsigned)c);
+        else
+            buf_add_char(&out, (char)c);
+    }
+    id = (struct str){arena_dup(&b->mem, out.p, out.n), out.n};
+    buf_free(&out);
+    return id;
+}
+
 static bool add_name(struct bcf *b, struct bcf_names *names, struct str line)
 {
     struct str id;
@@ -77,6 +95,7 @@ static bool add_name(struct bcf *b, struct bcf_names *names, struct str line)
 
     if (!value_of(line, STR("<ID="), &id))
         return true;
+    id = plain_name(b, id, names == &b->words);
     if (read_idx(line, &idx))
         return put_name(b, names, idx, id);
     return has_name(names, id) || put_name(b, names, (uint32_t)names->n, id);
@@ -226,11 +245,24 @@ static inline bool is_plain(struct str text)
     return i == text.n;
 }
 
+/* Of an allele, or of several that commas join. */
+static inline enum bcf_fault check_alleles(struct str text, uint32_t n)
+{
+    uint32_t n_commas = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        if ((unsigned char)text.p[i] < ' ')
+            return BCF_CONTROL;
+        n_commas += text.p[i] == ',';
+    }
+    return n_commas + 1 == n ? BCF_SOUND : BCF_COMMA;
+}
+
 static enum bcf_fault cut_record(struct bcf *b, const uint8_t *p, uint32_t n_shared,
     uint32_t n_genotypes, struct vcf_record *r)
 {
     const uint8_t *end = p + n_shared;
-    uint32_t counts = le32(p + 16), samples = le32(p + 20);
+    uint32_t counts = le32(p + 16), samples = le32(p + 20), n_alleles = counts >> 16;
     int64_t pos0 = (int32_t)le32(p + 4);
 
     r->chrom = bcf_name(&b->contigs, (int32_t)le32(p));
@@ -240,11 +272,16 @@ static enum bcf_fault cut_record(struct bcf *b, const uint8_t *p, uint32_t n_sha
     b->n_samples = samples & 0xffffff;
     p += FIXED_BYTES;
     if (r->chrom.n == 0 || pos0 < -1 || pos0 == INT32_MAX || !take_text(&p, end, &r->id)
-        || !take_alleles(b, &p, end, counts >> 16, r) || !take_filter(b, &p, end)
+        || !take_alleles(b, &p, end, n_alleles, r) || !take_filter(b, &p, end)
         || b->n_samples != b->header->n_samples)
         return BCF_UNFIT;
-    if (!is_plain(r->id) || !is_plain(r->ref) || !is_plain(r->alt))
+    if (!is_plain(r->id))
         return BCF_CONTROL;
+    enum bcf_fault fault = check_alleles(r->ref, 1);
+    if (fault == BCF_SOUND)
+        fault = check_alleles(r->alt, n_alleles > 1 ? n_alleles - 1 : 1);
+    if (fault != BCF_SOUND)
+        return fault;
     r->pos1 = (uint32_t)(pos0 + 1);
     if (r->id.n == 0)
         r->id = STR(".");
@@ -253,8 +290,7 @@ static enum bcf_fault cut_record(struct bcf *b, const uint8_t *p, uint32_t n_sha
     b->genotypes = end;
     b->end = end + n_genotypes;
     b->is_asked = false;
-    enum bcf_fault fault =
-        bcf_check_fields(&b->words, &b->info_layouts, b->info, end, b->n_info, 1);
+    fault = bcf_check_fields(&b->words, &b->info_layouts, b->info, end, b->n_info, 1);
     return fault != BCF_SOUND ? fault
                               : bcf_check_fields(&b->words, &b->format_layouts, end,
                                   b->end, b->n_format, b->n_samples);
@@ -263,11 +299,15 @@ static enum bcf_fault cut_record(struct bcf *b, const uint8_t *p, uint32_t n_sha
 static int refuse(
     const struct bcf *b, enum bcf_fault fault, uint64_t line, struct err *err)
 {
+    static const char *const found[] = {
+        [BCF_UNFIT] = "a BCF record whose parts do not fit its header or its length",
+        [BCF_CONTROL] = "a control character in a text of a BCF record, expected none",
+        [BCF_COMMA] = "a \",\" in an allele of a BCF record, expected each allele on "
+                      "its own",
+    };
+
     return err_set(err, b->code, "%s:%" PRIu64 ": found %s", stream_name(b->in->in),
-        line,
-        fault == BCF_CONTROL
-            ? "a control character in a text of a BCF record, expected none"
-            : "a BCF record whose parts do not fit its header or its length");
+        line, found[fault]);
 }
 
 /* 1: *r is the next record; 0: the end. */

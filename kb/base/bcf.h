@@ -2,6 +2,8 @@
  * BCF 2.1 and 2.2, as vcf.h gives it: CHROM, POS, ID, REF and ALT of every record; the
  * other columns, INFO's and FORMAT's values are put into VCF's words one by one when
  * they are asked for (bcf_text.c), so that whoever reads a vcf_record need not know.
+ * What BCF can carry and VCF cannot has percent codes there (VCF 4.3, 1.2), so that no
+ * field is taken for two; "%" itself has none, for most BCF was made of VCF.
  * Private to vcf*.c and bcf*.c.
  */
 #ifndef KB_BASE_BCF_H
@@ -127,6 +129,7 @@ enum bcf_fault {
     BCF_SOUND,
     BCF_UNFIT,   /* its parts do not fit its header or its length */
     BCF_CONTROL, /* a text has a byte that would end a line or a column, or its like */
+    BCF_COMMA,   /* an allele holds what parts them */
 };
 
 /* ---- fields (bcf_fields.c) --------------------------------------------------------

@@ -72,20 +72,33 @@ static void add_value(struct buf *out, const struct bcf_values *v, size_t i)
         add_int(out, bcf_int(v, i));
 }
 
-static void add_chars(struct buf *out, const struct bcf_values *v)
+/* What ends a field, of INFO or of a sample, is none within it: then text has its
+ * percent code (VCF 4.3, 1.2). */
+static void add_text(struct buf *out, struct str text, char end)
+{
+    struct str part;
+
+    for (bool is_first = true; str_next(&text, end, &part); is_first = false) {
+        if (!is_first)
+            buf_fmt(out, "%%%02X", (unsigned)(unsigned char)end);
+        buf_add_str(out, part);
+    }
+}
+
+static void add_chars(struct buf *out, const struct bcf_values *v, char end)
 {
     size_t n = strnlen((const char *)v->p, v->n);
 
     if (n == 0)
         buf_add_char(out, '.');
     else
-        buf_add(out, v->p, n);
+        add_text(out, (struct str){(const char *)v->p, n}, end);
 }
 
-static void add_values(struct buf *out, const struct bcf_values *v)
+static void add_values(struct buf *out, const struct bcf_values *v, char end)
 {
     if (v->type == BCF_CHAR) {
-        add_chars(out, v);
+        add_chars(out, v, end);
         return;
     }
     for (size_t i = 0; i < v->n && !is_end(v, i); i++) {
@@ -190,7 +203,7 @@ static void add_format(struct buf *out, const struct bcf_field *field, unsigned 
     if (str_eq_c(field->key, "GT") && v.type != BCF_CHAR)
         add_genotype(out, &v);
     else
-        add_values(out, &v);
+        add_values(out, &v, ':');
 }
 
 /* ---- columns --------------------------------------------------------------------- */
@@ -212,11 +225,11 @@ static void add_infos(struct bcf *b, struct buf *out)
         const struct bcf_field *f = &infos->field[i];
         if (i > 0)
             buf_add_char(out, ';');
-        buf_add_str(out, f->key);
+        add_text(out, f->key, '=');
         if (has_no_value(f))
             continue;
         buf_add_char(out, '=');
-        add_values(out, &f->values);
+        add_values(out, &f->values, ';');
     }
 }
 
@@ -227,7 +240,7 @@ static void add_keys(struct bcf *b, struct buf *out)
     for (size_t i = 0; i < formats->n; i++) {
         if (i > 0)
             buf_add_char(out, ':');
-        buf_add_str(out, formats->field[i].key);
+        add_text(out, formats->field[i].key, ':');
     }
 }
 
@@ -299,7 +312,7 @@ static struct str make_info(struct bcf *b, const struct bcf_field *f)
 {
     if (has_no_value(f))
         return STR("");
-    add_values(&b->text, &f->values);
+    add_values(&b->text, &f->values, ';');
     return keep_text(b);
 }
 

@@ -70,7 +70,7 @@ static int read_failed(const struct kb_env *env, int rc, struct err *err)
 
 static int open_checked(const char *path, struct kb_header *header, struct err *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
     if (fd < 0) {
         bool is_missing = errno == ENOENT;

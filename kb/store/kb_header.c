@@ -239,6 +239,33 @@ static int check_kind(const uint8_t *first, const char *name, struct err *err)
     return err_hint(err, "rebuild the KB with \"vdt build\"");
 }
 
+/* Does our magic stand where it should? */
+static bool is_ours(int fd)
+{
+    uint8_t first[AT_HEADER + MAGIC_BYTES];
+
+    return read_at(fd, first, sizeof(first), 0) == sizeof(first)
+           && memcmp(first + AT_HEADER, magic_bytes().p, MAGIC_BYTES) == 0;
+}
+
+int kb_header_may_replace(const char *path, struct err *err)
+{
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    struct stat st;
+
+    if (fd < 0)
+        return errno == ENOENT ? 0 : err_errno(err, "could not open", path);
+    bool is_good =
+        fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (st.st_size == 0 || is_ours(fd));
+    close(fd);
+    if (is_good)
+        return 0;
+    err_set(err, ERR_FAIL,
+        "\"%s\" is there and is no knowledge base; expected a new name, or that of one",
+        path);
+    return err_hint(err, "nothing was written; if it is not needed, remove it first");
+}
+
 static void decode_header(const uint8_t *first, struct kb_header *h,
     uint32_t *second_meta_crc, uint32_t *root_crc, uint32_t *n_tables)
 {
@@ -287,7 +314,9 @@ int kb_header_read(int fd, const char *name, struct kb_header *out, struct err *
 
     if (fstat(fd, &st) < 0 || (got = read_at(fd, first, sizeof(first), 0)) < 0)
         return err_set(err, ERR_KB, "could not read \"%s\": %s", name,
-            errno == EISDIR ? "it is a directory" : "input error");
+            errno == EISDIR   ? "it is a directory"
+            : errno == ESPIPE ? "it is a pipe"
+                              : "input error");
     n_bytes = (uint64_t)st.st_size;
     if (got >= AT_HEADER + MAGIC_BYTES + 4 || got < AT_VERSION
         || native32(first + AT_MAGIC) != LMDB_MAGIC) {

@@ -35,4 +35,9 @@ int kb_header_stamp(
  * hint. */
 int kb_header_read(int fd, const char *name, struct kb_header *out, struct err *err);
 
+/* May a new knowledge base take the name of path?  That of nothing, of an empty file,
+ * or of a knowledge base, of whatever format and however damaged behind its magic;
+ * never that of another file, which would be lost: ERR_FAIL. */
+int kb_header_may_replace(const char *path, struct err *err);
+
 #endif

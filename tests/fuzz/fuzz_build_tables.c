@@ -65,17 +65,20 @@ static void read_curated(const char *path, const char *table)
     arena_free(&b.mem);
 }
 
-static void read_labels(struct fuzz_file *file, const uint8_t *data, size_t n)
+static void check_labels(struct made_build *m)
 {
-    static const struct fuzz_reader reader = {labels_read, 0, NULL};
-    struct made_build m;
+    for (unsigned i = 0; i < stage_n_evidence(m->b.stage); i++)
+        if (stage_evidence_at(m->b.stage, i)->e.id.n == 0)
+            abort();
+}
 
-    fuzz_reader_begin(&m);
-    if (fuzz_reader_run(&m, file, &reader, data, n) >= 0)
-        for (unsigned i = 0; i < stage_n_evidence(m.b.stage); i++)
-            if (stage_evidence_at(m.b.stage, i)->e.id.n == 0)
-                abort();
-    fuzz_reader_end(&m);
+static void read_labels(const uint8_t *data, size_t n)
+{
+    static const struct fuzz_reader one = {labels_read, 0, NULL};
+    static const struct fuzz_readers all = {
+        .reader = &one, .n = 1, .check = check_labels, .is_judged_later = true};
+
+    fuzz_reader_one(&all, data, n);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
@@ -90,7 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     else if (data[0] == 'O')
         read_curated(file.path, "overrides");
     else if (data[0] == 'L')
-        read_labels(&file, data + 1, n - 1);
+        read_labels(data, n);
     else
         read_curated(file.path, table_at(data[0]));
     return 0;

@@ -4,17 +4,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-static const struct fuzz_reader readers[] = {
-    {civic_variants_read, ASSEMBLY_GRCH37, NULL},
-    {civic_features_read, ASSEMBLY_GRCH37, NULL},
-    {civic_profiles_read, ASSEMBLY_GRCH37, NULL},
-    {civic_evidence_read, ASSEMBLY_GRCH37, NULL},
-    {civic_assertions_read, ASSEMBLY_GRCH37, NULL},
-    {civic_vcf_read, ASSEMBLY_GRCH37, NULL},
-    {inhouse_evidence_read, ASSEMBLY_GRCH38, NULL},
-};
-#define N_READERS (sizeof readers / sizeof readers[0])
-
 static void check_evidence(const struct evidence *e, struct arena *mem)
 {
     struct buf once = BUF_INIT, again = BUF_INIT;
@@ -33,27 +22,35 @@ static void check_evidence(const struct evidence *e, struct arena *mem)
     buf_free(&again);
 }
 
-static void check_stage(struct stage *stage, struct arena *mem)
+static void check_stage(struct made_build *m)
 {
+    struct arena mem = ARENA_INIT;
+    struct stage *stage = m->b.stage;
+
     for (unsigned i = 0; i < stage_n_variants(stage); i++)
         if (stage_variant_at(stage, i)->id.n == 0)
             abort();
     for (unsigned i = 0; i < stage_n_evidence(stage); i++)
-        check_evidence(&stage_evidence_at(stage, i)->e, mem);
+        check_evidence(&stage_evidence_at(stage, i)->e, &mem);
+    arena_free(&mem);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-    static struct fuzz_file file;
-    struct arena mem = ARENA_INIT;
-    struct made_build m;
+    static const struct fuzz_reader one[] = {
+        {civic_variants_read, ASSEMBLY_GRCH37, NULL},
+        {civic_features_read, ASSEMBLY_GRCH37, NULL},
+        {civic_profiles_read, ASSEMBLY_GRCH37, NULL},
+        {civic_evidence_read, ASSEMBLY_GRCH37, NULL},
+        {civic_assertions_read, ASSEMBLY_GRCH37, NULL},
+        {civic_vcf_read, ASSEMBLY_GRCH37, NULL},
+        {inhouse_evidence_read, ASSEMBLY_GRCH38, NULL},
+    };
+    static const struct fuzz_readers all = {.reader = one,
+        .n = sizeof one / sizeof *one,
+        .check = check_stage,
+        .is_judged_later = true};
 
-    if (n == 0)
-        return 0;
-    fuzz_reader_begin(&m);
-    if (fuzz_reader_run(&m, &file, &readers[data[0] % N_READERS], data + 1, n - 1) >= 0)
-        check_stage(m.b.stage, &mem);
-    fuzz_reader_end(&m);
-    arena_free(&mem);
+    fuzz_reader_one(&all, data, n);
     return 0;
 }

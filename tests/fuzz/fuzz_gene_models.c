@@ -37,27 +37,25 @@ static void check_transcript(const struct transcript *t, struct arena *mem)
     buf_free(&again);
 }
 
+static void check_transcripts(struct made_build *m)
+{
+    struct arena mem = ARENA_INIT;
+
+    for (unsigned i = 0; i < transcript_stage_count(m->b.transcripts); i++)
+        check_transcript(&transcript_stage_at(m->b.transcripts, i)->t, &mem);
+    arena_free(&mem);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-    static const struct fuzz_reader readers[] = {
+    static const struct fuzz_reader one[] = {
         {transcripts_gff3_read, ASSEMBLY_GRCH38, NULL},
         {transcripts_gtf_read, ASSEMBLY_GRCH38, NULL},
         {transcripts_genepred_read, ASSEMBLY_GRCH37, NULL},
         {mane_summary_read, ASSEMBLY_GRCH38, NULL}};
-    static struct fuzz_file file;
-    struct arena mem = ARENA_INIT;
-    struct made_build m;
+    static const struct fuzz_readers all = {
+        .reader = one, .n = 4, .check = check_transcripts};
 
-    if (n == 0)
-        return 0;
-    fuzz_reader_begin(&m);
-    if (fuzz_reader_run(&m, &file, &readers[data[0] % 4], data + 1, n - 1) >= 0) {
-        for (unsigned i = 0; i < transcript_stage_count(m.b.transcripts); i++)
-            check_transcript(&transcript_stage_at(m.b.transcripts, i)->t, &mem);
-        if (data[0] % 4 < 2)
-            fuzz_reader_check_sums(&m);
-    }
-    fuzz_reader_end(&m);
-    arena_free(&mem);
+    fuzz_reader_one(&all, data, n);
     return 0;
 }

@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     static const struct fuzz_reader one[] = {{hgnc_read, 0, NULL},
         {do_tsv_read, 0, NULL}, {do_obo_read, 0, NULL}, {oncotree_read, 0, NULL}};
     static const struct fuzz_readers all = {
-        one, 4, begin_diseases, check_diseases, end_diseases};
+        one, 4, begin_diseases, check_diseases, end_diseases, false};
 
     fuzz_reader_one(&all, data, n);
     return 0;

@@ -6,25 +6,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-static const struct fuzz_reader readers[] = {
-    {clinpgx_annotations_read, 0, NULL},
-    {clinpgx_alleles_read, 0, NULL},
-    {clinpgx_evidence_read, 0, NULL},
-    {clinpgx_variants_read, 0, NULL},
-    {clinpgx_drugs_read, 0, NULL},
-    {clinpgx_phenotypes_read, 0, NULL},
-    {clinpgx_relationships_read, 0, NULL},
-    {clinpgx_labels_read, 0, NULL},
-    {clinpgx_guidelines_read, 0, NULL},
-    {guidance_guidelines_read, 0, NULL},
-    {guidance_cpic_drugs_read, 0, NULL},
-    {pharmcat_definitions_read, ASSEMBLY_GRCH38, NULL},
-    {pharmcat_phenotypes_read, 0, NULL},
-    {pharmcat_exemptions_read, ASSEMBLY_GRCH38, NULL},
-    {clinpgx_archive_read, 0, NULL},
-};
-#define N_READERS (sizeof readers / sizeof readers[0])
-
 static void check_recommendations(const struct clinpgx *c, struct arena *mem)
 {
     struct err err = {0};
@@ -63,21 +44,39 @@ static void check_phenotypes(const struct pgx_stage *s, struct arena *mem)
     }
 }
 
+static void check_all(struct made_build *m)
+{
+    struct arena mem = ARENA_INIT;
+
+    check_recommendations(m->b.clinpgx, &mem);
+    check_phenotypes(m->b.pgx, &mem);
+    arena_free(&mem);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-    static struct fuzz_file file;
-    struct arena mem = ARENA_INIT;
-    struct made_build m;
+    static const struct fuzz_reader one[] = {
+        {clinpgx_annotations_read, 0, NULL},
+        {clinpgx_alleles_read, 0, NULL},
+        {clinpgx_evidence_read, 0, NULL},
+        {clinpgx_variants_read, 0, NULL},
+        {clinpgx_drugs_read, 0, NULL},
+        {clinpgx_phenotypes_read, 0, NULL},
+        {clinpgx_relationships_read, 0, NULL},
+        {clinpgx_labels_read, 0, NULL},
+        {clinpgx_guidelines_read, 0, NULL},
+        {guidance_guidelines_read, 0, NULL},
+        {guidance_cpic_drugs_read, 0, NULL},
+        {pharmcat_definitions_read, ASSEMBLY_GRCH38, NULL},
+        {pharmcat_phenotypes_read, 0, NULL},
+        {pharmcat_exemptions_read, ASSEMBLY_GRCH38, NULL},
+        {clinpgx_archive_read, 0, NULL},
+    };
+    static const struct fuzz_readers all = {.reader = one,
+        .n = sizeof one / sizeof *one,
+        .check = check_all,
+        .is_judged_later = true};
 
-    if (n == 0)
-        return 0;
-    fuzz_reader_begin(&m);
-    if (fuzz_reader_run(&m, &file, &readers[data[0] % N_READERS], data + 1, n - 1)
-        >= 0) {
-        check_recommendations(m.b.clinpgx, &mem);
-        check_phenotypes(m.b.pgx, &mem);
-    }
-    fuzz_reader_end(&m);
-    arena_free(&mem);
+    fuzz_reader_one(&all, data, n);
     return 0;
 }

@@ -104,6 +104,7 @@ struct fuzz_readers {
     void (*begin)(struct made_build *m); /* what a reader before it would have left */
     void (*check)(struct made_build *m); /* of what was read without an error */
     void (*end)(struct made_build *m);
+    bool is_judged_later; /* rows get their fate from a later step: no sums here */
 };
 
 static inline void fuzz_reader_one(
@@ -120,7 +121,8 @@ static inline void fuzz_reader_one(
     const struct fuzz_reader *reader = &readers->reader[data[0] % readers->n];
     if (fuzz_reader_run(&m, &file, reader, data + 1, n - 1) >= 0) {
         readers->check(&m);
-        fuzz_reader_check_sums(&m);
+        if (!readers->is_judged_later)
+            fuzz_reader_check_sums(&m);
     }
     if (readers->end)
         readers->end(&m);

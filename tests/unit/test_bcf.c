@@ -525,6 +525,8 @@ static void a_control_byte_in_a_text_is_refused_wherever_it_stands(void **state)
     for (unsigned which = 0; which < N_TEXTS; which++)
         for (unsigned c = 0; c < 256; c++)
             for (unsigned n_before = 0; n_before <= 1; n_before++) {
+                if (c == ',' && (which == TEXT_REF || which == TEXT_ALT))
+                    continue; /* parts alleles: below */
                 struct buf file = make_header(), out = BUF_INIT;
                 struct err err = {0};
                 bool is_good = c >= 0x20 || (c == 0 && which >= TEXT_INFO);
@@ -560,6 +562,107 @@ static void texts_are_given_without_their_padding(void **state)
     buf_free(&file);
 }
 
+/* VCF would end a field of INFO or of a sample there; it has percent codes for that
+ * (VCF 4.3, 1.2).  What does no harm stays as it is: a text of VCF that bcftools put
+ * into BCF has its codes already. */
+static void a_character_that_would_end_a_field_is_given_as_its_percent_code(
+    void **state)
+{
+    struct buf file = make_header(), out = BUF_INIT;
+    struct err err = {0};
+    struct made m;
+
+    (void)state;
+    begin_snv(&m, 0x0011, 2, 2, 2);
+    add_le(&m.shared, 0x0411, 2);
+    add_text(&m.shared, "a;DP=9,b%3B:c d");
+    add_le(&m.shared, 0x40110211, 4); /* DP=64 */
+    add_le(&m.genotypes, 0x0511, 2);  /* GT, as a text */
+    add_text_head(&m.genotypes, 3);
+    buf_add(&m.genotypes, "0:11/1", 6);
+    add_le(&m.genotypes, 0x0611, 2);
+    add_text_head(&m.genotypes, 6);
+    buf_add(&m.genotypes, "x;y=%3::z\0\0\0", 12);
+    end(&m, &file);
+    assert_int_equal(read_bytes(buf_str(&file), &out, &err), 0);
+    assert_string_equal(out.p,
+        "12 7:11 . A>C PASS 50.5 PASS AF=a%3BDP=9,b%3B:c d;DP=64 GT:AD 0%3A1:x;y=%3 "
+        "1/1:%3A%3Az AF a%3BDP=9,b%3B:c d GT 1/1\n");
+    buf_free(&out);
+    buf_free(&file);
+}
+
+#define ODD_NAMES                                                                      \
+    "##fileformat=VCFv4.2\n"                                                           \
+    "##contig=<ID=7;\t8,IDX=0>\n"                                                      \
+    "##FILTER=<ID=q;1\t=:,IDX=1>\n"                                                    \
+    "##INFO=<ID=A=B;\tC:,IDX=2>\n"                                                     \
+    "##FORMAT=<ID=D:E=,IDX=3>\n"                                                       \
+    "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tA\n"
+
+/* The same of names: the header's lines could not have them in VCF. */
+static void a_name_that_would_end_a_field_is_given_with_percent_codes(void **state)
+{
+    struct buf file = BUF_INIT, out = BUF_INIT;
+    struct err err = {0};
+    struct made m;
+
+    (void)state;
+    buf_add(&file, "BCF\2\2", 5);
+    add_le(&file, sizeof ODD_NAMES, 4);
+    buf_add(&file, ODD_NAMES, sizeof ODD_NAMES);
+    begin_snv(&m, 0x0111, 2, 1, 1);
+    m.shared.p[20] = 1; /* one sample */
+    add_le(&m.shared, 0x40110211, 4);
+    add_le(&m.genotypes, 0x05110311, 4);
+    end(&m, &file);
+    assert_int_equal(read_bytes(buf_str(&file), &out, &err), 0);
+    assert_string_equal(out.p, "7 7;%098:11 . A>C q%3B1%09=: 50.5 q%3B1%09=: "
+                               "A%3DB%3B%09C:=64 D%3AE= 5 \n");
+    buf_free(&out);
+    buf_free(&file);
+}
+
+/* There is no code for it: the alleles of a list would be more than the record has. */
+static void an_allele_that_holds_a_comma_is_refused(void **state)
+{
+    static const struct {
+        const char *ref, *alt[2];
+        bool is_good;
+    } cases[] = {
+        {"A", {"C", "<X>"}, true},
+        {"A", {"C", NULL}, true},
+        {"A", {"C,G", NULL}, false},
+        {"A", {",", NULL}, false},
+        {"A", {"C,G", "T"}, false},
+        {"A", {"C", "GGGGGGGGGGGGGGGG,"}, false},
+        {"A,C", {"G", NULL}, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf file = make_header(), out = BUF_INIT;
+        struct err err = {0};
+        struct made m;
+        begin(&m, 0, 10, cases[i].alt[1] ? 3 : 2, 0, 0);
+        add_text(&m.shared, "x,y");
+        add_text(&m.shared, cases[i].ref);
+        for (unsigned k = 0; k < 2 && cases[i].alt[k]; k++)
+            add_text(&m.shared, cases[i].alt[k]);
+        add_le(&m.shared, 0x00, 1);
+        end(&m, &file);
+        int rc = read_bytes(buf_str(&file), &out, &err);
+        if (rc != (cases[i].is_good ? 0 : ERR_SAMPLE))
+            fail_msg("case %zu: %d", i, rc);
+        if (!cases[i].is_good)
+            assert_string_equal(err.msg,
+                "mem:12: found a \",\" in an allele of a BCF record, expected "
+                "each allele on its own");
+        buf_free(&out);
+        buf_free(&file);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -574,6 +677,10 @@ int main(void)
         cmocka_unit_test(a_key_that_stands_twice_has_no_value_of_its_own),
         cmocka_unit_test(a_control_byte_in_a_text_is_refused_wherever_it_stands),
         cmocka_unit_test(texts_are_given_without_their_padding),
+        cmocka_unit_test(
+            a_character_that_would_end_a_field_is_given_as_its_percent_code),
+        cmocka_unit_test(a_name_that_would_end_a_field_is_given_with_percent_codes),
+        cmocka_unit_test(an_allele_that_holds_a_comma_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

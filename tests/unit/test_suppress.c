@@ -84,7 +84,9 @@ static void a_name_is_found_as_a_word_in_any_case(void **state)
         {"EGFRAP5", false}, {"VEGFR2", false}, {"pan-EGFR", true}, {"", false},
         {"HLA-B27", true}, {"HLA-B27 positive", true}, {"hla-b*27:05", true},
         {"HLA-B*270", false}, {"HLA-B", false}, {"HLA-B*57:01", false},
-        {"b27 Antigen", true}, {"BRAF", false}};
+        {"b27 Antigen", true}, {"BRAF", false}, {"BRAF%3BEGFR%7c1", true},
+        {"%20egfr", true}, {"a%c3%a9EGFR", true}, {"20EGFR", false}, {"%2EGFR", false},
+        {"%G0EGFR", false}, {"%3BVEGFR", false}};
     struct arena mem = ARENA_INIT;
     struct err err = {0};
     struct suppress *s;
