@@ -1,4 +1,5 @@
 /* vdt query: one sample -> its report. */
+#include "kb/store/kb_map_ahead.h"
 #include "query/cmd_annotate.h"
 #include "query/cmd_batch.h"
 #include "query/cmd_cohort.h"
@@ -263,8 +264,12 @@ static int run(struct run *x, struct arena *mem, struct err *err)
             x->v->query.kb, query_is_small_input(&x->o->sample), &x->kb, err);
     if (rc >= 0 && kb_meta(x->kb.txn, KB_META_ID, &x->kb_id, err) > 0)
         x->kb_id = str_copy(mem, x->kb_id);
+    struct kb_map_ahead *ahead = NULL;
+    if (rc >= 0 && x->v->query.n_threads > 1 && !query_is_large_input(&x->o->sample))
+        ahead = kb_map_ahead_begin(x->kb.kb);
     if (rc >= 0)
         rc = query_is_cohort(x->o) ? run_cohort(x, err) : run_one(x, mem, err);
+    kb_map_ahead_end(ahead);
     if (rc < 0)
         query_audit_failed(&x->audit, rc, x->kb_id, buf_str(&x->inputs), err);
     return rc;

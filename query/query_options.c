@@ -6,7 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define SMALL_INPUT_BYTES 1000000 /* compressed: some 30,000 records */
+#define SMALL_INPUT_BYTES 1000000  /* compressed: some 30,000 records */
+#define LARGE_INPUT_BYTES 32000000 /* compressed: some 900,000 */
 
 static int read_date(struct query_options *o, struct err *err)
 {
@@ -128,18 +129,27 @@ int query_options_read(struct query_options *o, const char *const *vcfs,
     return rc;
 }
 
-static bool is_small_file(const char *path)
+static bool is_below(const char *path, off_t n_bytes)
 {
     struct stat st;
-    return stat(path, &st) == 0 && S_ISREG(st.st_mode)
-           && st.st_size < SMALL_INPUT_BYTES;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size < n_bytes;
+}
+
+static bool are_below(const struct sample_options *o, off_t n_bytes)
+{
+    bool are = is_below(o->path, n_bytes)
+               && (!o->germline_path || is_below(o->germline_path, n_bytes));
+    for (unsigned i = 0; i < o->n_more; i++)
+        are = are && is_below(o->more[i], n_bytes);
+    return are;
 }
 
 bool query_is_small_input(const struct sample_options *o)
 {
-    bool is = is_small_file(o->path)
-              && (!o->germline_path || is_small_file(o->germline_path));
-    for (unsigned i = 0; i < o->n_more; i++)
-        is = is && is_small_file(o->more[i]);
-    return is;
+    return are_below(o, SMALL_INPUT_BYTES);
+}
+
+bool query_is_large_input(const struct sample_options *o)
+{
+    return !are_below(o, LARGE_INPUT_BYTES);
 }

@@ -144,5 +144,8 @@ int query_options_read(struct query_options *o, const char *const *vcfs,
 /* Are the sample's files known to be small: no readahead of the KB (DESIGN section 9).
  */
 bool query_is_small_input(const struct sample_options *o);
+/* May they be a genome's: nothing is done ahead that the reading would come to itself,
+ * since it keeps all threads busy. */
+bool query_is_large_input(const struct sample_options *o);
 
 #endif

@@ -1,5 +1,6 @@
 #include "kb/store/kb_fetch.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -219,4 +220,14 @@ void kb_fetch_table(const struct kb_fetch *f, enum kb_table table)
 void kb_fetch_in_large_pieces(const void *map, size_t n)
 {
     madvise((void *)(uintptr_t)map, n, MADV_HUGEPAGE); /* it changes no byte */
+}
+
+void kb_fetch_anew(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return; /* for the reading to say */
+    posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+    close(fd);
 }

@@ -34,4 +34,9 @@ void kb_fetch_table(const struct kb_fetch *f, enum kb_table table);
  * in pieces of 2 MB where the kernel and its file system can (Linux 5.18). */
 void kb_fetch_in_large_pieces(const void *map, size_t n);
 
+/* A file that was just written and synced lies in memory in the small pieces in which
+ * it was written; it leaves it here, so that whoever reads it next has what the disk
+ * has, and can have it in large pieces. */
+void kb_fetch_anew(const char *path);
+
 #endif

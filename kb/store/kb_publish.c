@@ -4,6 +4,7 @@
 
 #include "kb/base/outfile.h"
 #include "kb/store/kb_build_private.h"
+#include "kb/store/kb_fetch.h"
 #include "kb/store/kb_header.h"
 #include "kb/store/kb_value.h"
 
@@ -84,10 +85,13 @@ static int write_meta(struct kb_build *b, char id_out[65], struct err *err)
 static int verify_written(
     const struct kb_build *b, kb_build_check *check, void *ctx, struct err *err)
 {
-    struct kb *kb = kb_open(b->temp, false, err);
-    struct kb_txn *t = kb ? kb_begin(kb, err) : NULL;
+    struct kb *kb;
+    struct kb_txn *t;
     int rc = ERR_FAIL;
 
+    kb_fetch_anew(b->temp);
+    kb = kb_open(b->temp, false, err);
+    t = kb ? kb_begin(kb, err) : NULL;
     if (t)
         rc = b->has_thread ? kb_verify_by_two(t, err) : kb_verify(t, err);
 
