@@ -1,14 +1,15 @@
 #include "query/quiet_map.h"
 
+#include "kb/base/large_pages.h"
 #include "kb/store/codec.h"
 #include "kb/store/kb_schema.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #define CELL_SHIFT 6
-#define LARGE_PAGE ((size_t)2 * 1024 * 1024)
+#define CELLS_OF_SUM_SHIFT 5 /* so many cells have one bit among the sums */
+#define CELLS_OF_SUM (1u << CELLS_OF_SUM_SHIFT)
 
 /* What is known of 64 cells, a bit for each: one line of the cache tells both. */
 struct cells {
@@ -18,18 +19,31 @@ struct cells {
 struct quiet_map {
     uint32_t n_cells[N_CONTIGS]; /* beyond: not clear */
     struct cells *cells[N_CONTIGS];
-    uint64_t
-        *any[N_CONTIGS]; /* a bit for each struct cells: few, so that they stay in */
-    bool has_all_bases;  /* the cache and spare most looks at the cells */
-    void *memory;        /* of all of them */
+    uint64_t *any[N_CONTIGS]; /* sums: few, so that they stay in the cache and spare
+                                 most looks at the cells */
+    bool has_all_bases;
+    void *memory; /* of all of them */
 };
 
+static size_t n_sum_words(const struct quiet_map *m, unsigned contig)
+{
+    return (m->n_cells[contig] >> (CELLS_OF_SUM_SHIFT + 6)) + 1;
+}
+
+/* 64 cells at a time. */
 static void mark(struct quiet_map *m, unsigned contig, uint32_t beg1, uint32_t end1)
 {
-    uint32_t last = end1 >> CELL_SHIFT;
+    uint32_t c = beg1 >> CELL_SHIFT, end = (end1 >> CELL_SHIFT) + 1;
 
-    for (uint32_t c = beg1 >> CELL_SHIFT; c <= last && c < m->n_cells[contig]; c++)
-        m->cells[contig][c >> 6].spoken |= UINT64_C(1) << (c & 63);
+    if (end > m->n_cells[contig])
+        end = m->n_cells[contig];
+    while (c < end) {
+        uint32_t n = 64 - (c & 63);
+        if (n > end - c)
+            n = end - c;
+        m->cells[contig][c >> 6].spoken |= UINT64_MAX >> (64 - n) << (c & 63);
+        c += n;
+    }
 }
 
 static int mark_alleles(struct quiet_map *m, struct joiner *join, unsigned contig,
@@ -101,9 +115,14 @@ static void mark_sites(struct quiet_map *m, const struct quiet_map_side *s)
 
 static void sum_up(struct quiet_map *m, unsigned contig)
 {
-    for (uint32_t i = 0; i <= m->n_cells[contig] >> 6; i++)
-        if (m->cells[contig][i].spoken || m->cells[contig][i].known)
-            m->any[contig][i >> 6] |= UINT64_C(1) << (i & 63);
+    const uint64_t of_one = (UINT64_C(1) << CELLS_OF_SUM) - 1;
+
+    for (uint32_t c = 0; c < m->n_cells[contig]; c += CELLS_OF_SUM) {
+        const struct cells *at = &m->cells[contig][c >> 6];
+        uint32_t sum = c >> CELLS_OF_SUM_SHIFT;
+        if ((at->spoken | at->known) >> (c & 63) & of_one)
+            m->any[contig][sum >> 6] |= UINT64_C(1) << (sum & 63);
+    }
 }
 
 /* As long as the shorter contig of the assemblies that are asked. */
@@ -120,19 +139,6 @@ static uint32_t length_of(
     return shortest == UINT32_MAX ? 0 : shortest;
 }
 
-/* Large pages, where the system gives them: each record asks for another place. */
-static void *take_zeros(size_t n_bytes)
-{
-    n_bytes = (n_bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
-    void *p = aligned_alloc(LARGE_PAGE, n_bytes);
-
-    if (!p)
-        arena_oom(n_bytes);
-    madvise(p, n_bytes, MADV_HUGEPAGE);
-    memset(p, 0, n_bytes);
-    return p;
-}
-
 static struct quiet_map *new_map(const struct quiet_map_side sides[N_ASSEMBLIES])
 {
     struct quiet_map *m = calloc(1, sizeof *m);
@@ -143,16 +149,18 @@ static struct quiet_map *new_map(const struct quiet_map_side sides[N_ASSEMBLIES]
     for (unsigned c = CONTIG_NONE + 1; c < N_CONTIGS; c++) {
         m->n_cells[c] = length_of(sides, c) >> CELL_SHIFT; /* the last, half one: no */
         n_words += m->n_cells[c] / 64 + 1;
-        n_sums += m->n_cells[c] / 4096 + 1;
+        n_sums += n_sum_words(m, c);
     }
-    m->memory = take_zeros(n_words * sizeof(struct cells) + n_sums * sizeof(uint64_t));
+    size_t n_bytes = n_words * sizeof(struct cells) + n_sums * sizeof(uint64_t);
+    m->memory = large_pages_take(n_bytes);
+    memset(m->memory, 0, n_bytes);
     struct cells *cells = m->memory;
     uint64_t *any = (uint64_t *)(cells + n_words);
     for (unsigned c = CONTIG_NONE + 1; c < N_CONTIGS; c++) {
         m->cells[c] = cells;
         m->any[c] = any;
         cells += m->n_cells[c] / 64 + 1;
-        any += m->n_cells[c] / 4096 + 1;
+        any += n_sum_words(m, c);
     }
     return m;
 }
@@ -187,23 +195,46 @@ void quiet_map_free(struct quiet_map *m)
     free(m);
 }
 
-static bool has_any(const struct quiet_map *m, unsigned contig, size_t word)
+static bool has_any(const struct quiet_map *m, unsigned contig, size_t cell)
 {
-    return m->any[contig][word >> 6] >> (word & 63) & 1;
+    size_t sum = cell >> CELLS_OF_SUM_SHIFT;
+
+    return m->any[contig][sum >> 6] >> (sum & 63) & 1;
+}
+
+static size_t last_cell(uint32_t pos1, size_t n_bases)
+{
+    return ((size_t)pos1 + (n_bases > 0 ? n_bases - 1 : 0)) >> CELL_SHIFT;
+}
+
+bool quiet_map_is_far(const struct quiet_map *m, unsigned contig, uint32_t pos1,
+    size_t n_bases, bool *has_bases)
+{
+    size_t cell = pos1 >> CELL_SHIFT, last = last_cell(pos1, n_bases);
+
+    *has_bases = m->has_all_bases;
+    return last < m->n_cells[contig] && last - cell <= CELLS_OF_SUM
+           && !has_any(m, contig, cell) && !has_any(m, contig, last);
+}
+
+void quiet_map_fetch(const struct quiet_map *m, unsigned contig, uint32_t pos1)
+{
+    uint32_t cell = pos1 >> CELL_SHIFT;
+
+    if (cell < m->n_cells[contig])
+        __builtin_prefetch(&m->cells[contig][cell >> 6]);
 }
 
 bool quiet_map_is_clear(const struct quiet_map *m, unsigned contig, uint32_t pos1,
     size_t n_bases, bool *has_bases)
 {
     uint32_t cell = pos1 >> CELL_SHIFT;
-    size_t last = ((size_t)pos1 + (n_bases > 0 ? n_bases - 1 : 0)) >> CELL_SHIFT;
+    size_t last = last_cell(pos1, n_bases);
 
-    *has_bases = m->has_all_bases;
+    if (quiet_map_is_far(m, contig, pos1, n_bases, has_bases))
+        return true;
     if (last >= m->n_cells[contig])
         return false;
-    if (last - cell < 64 && !has_any(m, contig, cell >> 6)
-        && !has_any(m, contig, last >> 6))
-        return true;
     for (; cell <= last; cell++) {
         const struct cells *c = &m->cells[contig][cell >> 6];
         if (c->spoken >> (cell & 63) & 1)

@@ -31,6 +31,12 @@ struct quiet_map *quiet_map_new(
     const struct quiet_map_side sides[N_ASSEMBLIES], uint32_t margin, struct err *err);
 void quiet_map_free(struct quiet_map *m); /* NULL is allowed */
 
+/* By a glance at what the caches hold: nothing at the n_bases from pos1 on?  false: as
+ * likely as not; quiet_map_is_clear tells, and waits less if the place was fetched a
+ * while before.  *has_bases as there. */
+bool quiet_map_is_far(const struct quiet_map *m, unsigned contig, uint32_t pos1,
+    size_t n_bases, bool *has_bases);
+void quiet_map_fetch(const struct quiet_map *m, unsigned contig, uint32_t pos1);
 /* Nothing at the n_bases from pos1 on?  *has_bases: reference bases may be known there.
  */
 bool quiet_map_is_clear(const struct quiet_map *m, unsigned contig, uint32_t pos1,

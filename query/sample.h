@@ -120,6 +120,7 @@ struct sample_input {
 struct denial {
     struct allele allele;
     struct finding_input says; /* input: 0-based here */
+    uint64_t line;
 };
 
 /* Where the first file has a call: what is written beside its records again. */

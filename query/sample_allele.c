@@ -158,7 +158,8 @@ static void note_denial(struct reading *r, struct side *s, struct locus *l,
             .state = allele_fate_name(fate),
             .allele_fraction = g->allele_fraction,
             .depth = g->depth,
-            .filter = keep_filter(r, filter)}};
+            .filter = keep_filter(r, filter)},
+        .line = l->record->line};
     d->allele.ref = keep_bases(r, a->ref);
     d->allele.alt = keep_bases(r, a->alt);
 }

@@ -74,6 +74,18 @@ static void count_left_out(struct reading *r)
             r->sides[i].fates[f] += cut->fates[i][f];
 }
 
+/* An error in what stands before, in the file, is the one to tell. */
+static int finish_aside(struct reading *r, int rc, struct err *err)
+{
+    struct err before = {0};
+    int rc_before = reading_take_aside(r, &before);
+
+    reading_end_aside(r);
+    if (rc_before < 0)
+        *err = before;
+    return rc_before < 0 ? rc_before : rc;
+}
+
 /* Closes the stream.  sha256: of the file; empty: the stream's. */
 static int read_stream(
     struct reading *r, struct stream *in, struct str sha256, struct err *err)
@@ -84,6 +96,7 @@ static int read_stream(
         on_record = reading_record_ahead;
     int rc = vcf_read(in, ERR_SAMPLE, on_header, on_record, NULL, r, err);
     reading_count_passed(r);
+    rc = finish_aside(r, rc, err);
     r->in->is_unsorted = r->quiet.n_back > 0;
     reading_end_quiet(r);
     if (rc >= 0)

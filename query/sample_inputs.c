@@ -165,7 +165,9 @@ static int denial_cmp(const void *x, const void *y)
 {
     const struct denial *a = x, *b = y;
     int c = allele_cmp(&a->allele, &b->allele);
-    return c ? c : (a->says.input > b->says.input) - (a->says.input < b->says.input);
+    if (c == 0)
+        c = (a->says.input > b->says.input) - (a->says.input < b->says.input);
+    return c ? c : (a->line > b->line) - (a->line < b->line);
 }
 
 static size_t first_denial(const struct side *s, const struct allele *a)

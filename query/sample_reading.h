@@ -60,6 +60,7 @@ struct quiet {
     uint32_t seen_contigs; /* a bit each */
     uint64_t n_back;       /* records that stand before the one before */
     struct quiet_map *map; /* for a file that is not in genome order; NULL: not made */
+    bool may_wait;         /* then: its records may be put aside */
 };
 
 /* What the CHROM of the record in hand names, and of all spelled so. */
@@ -90,6 +91,8 @@ struct reading {
     struct side sides[N_ASSEMBLIES];
     bool has_foreign_mt;
     struct quiet quiet;
+    struct aside *aside;   /* records of a file that jumps; NULL: none were put aside */
+    bool is_from_aside;    /* the record in hand was */
     struct kb_ahead ahead; /* of the file that is read */
     struct record_contig record_contig;
     struct contig_memo contigs;
@@ -152,9 +155,30 @@ int reading_quiet(struct reading *r, struct vcf_record *record, struct err *err)
 /* Records that the reader passed over are counted now: before the next is looked at,
  * and after the last. */
 void reading_count_passed(struct reading *r);
+/* Of a record that may wait, when its place on the map was fetched meanwhile: as
+ * reading_quiet. */
+bool reading_quiet_after_all(
+    struct reading *r, unsigned contig, struct vcf_record *record);
 
 /* A vcf_on_record: every ALT of one record gets its fate (sample_record.c). */
 int reading_record(void *ctx, struct vcf_record *record, struct err *err);
+/* The same of a record that does not lie where nothing is known. */
+int reading_look_at(struct reading *r, struct vcf_record *record, struct err *err);
+/* What it has at pharmacogenomic positions, which is all that a closer look does not do
+ * for a record from aside. */
+void reading_note_sites(struct reading *r, struct vcf_record *record);
+/* For or against the side's assembly; records of one position, in a row, are one vote.
+ */
+void reading_vote(struct side *s, unsigned contig, uint32_t pos1, bool agrees);
+
+/* Records of a file that jumps are put aside, and many are looked at together in genome
+ * order; what comes of them is the same (sample_aside.c).  May those of this file,
+ * of which one is given?  reading_take_aside looks at those that are aside still, and
+ * must be called after the last record; reading_end_aside after that. */
+bool reading_may_wait(const struct reading *r, const struct vcf_record *record);
+int reading_put_aside(struct reading *r, struct vcf_record *record, struct err *err);
+int reading_take_aside(struct reading *r, struct err *err);
+void reading_end_aside(struct reading *r);
 /* The same for --sample all: the record is handed on, or left out for all samples. */
 int reading_record_cut(void *ctx, struct vcf_record *record, struct err *err);
 /* One ALT of bases on one side: normal form, join, call, fate (sample_allele.c). near:

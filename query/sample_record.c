@@ -72,13 +72,12 @@ void reading_note_looked(
         looked_add_unsure(s->looked, l->contig, beg1, end1);
 }
 
-/* Records of one position, in a row, are one vote for or against the assembly. */
-static void vote(struct side *s, const struct locus *l, bool agrees)
+void reading_vote(struct side *s, unsigned contig, uint32_t pos1, bool agrees)
 {
-    if (s->voted_contig == l->contig && s->voted_pos1 == l->record->pos1)
+    if (s->voted_contig == contig && s->voted_pos1 == pos1)
         return;
-    s->voted_contig = l->contig;
-    s->voted_pos1 = l->record->pos1;
+    s->voted_contig = contig;
+    s->voted_pos1 = pos1;
     s->agree += agrees;
     s->disagree += !agrees;
 }
@@ -128,13 +127,13 @@ static int side_locus(
     if (l->implied != ASSEMBLY_NONE && l->implied != s->assembly) {
         if (!r->sides[assembly_other(s->assembly) - 1].is_active)
             return other_assembly(r, s, l, err);
-        vote(s, l, false);
+        reading_vote(s, l->contig, pos1, false);
         return 0;
     }
     uint32_t length = contig_length(s->assembly, l->contig);
     if (pos1 == 0 || pos1 > length) {
         if (pos1 > length)
-            vote(s, l, false);
+            reading_vote(s, l->contig, pos1, false);
         return 0;
     }
     int near = is_near(s, l, length, err);
@@ -146,7 +145,7 @@ static int side_locus(
     if (base < 0)
         return base;
     if (base > 0 && bases_are_acgt(l->record->ref))
-        vote(s, l, (l->record->ref.p[0] & ~0x20) == base);
+        reading_vote(s, l->contig, pos1, (l->record->ref.p[0] & ~0x20) == base);
     if (!l->has_bases) /* else each allele's own bases (sample_allele.c) */
         reading_note_looked(r, s, l, pos1, l->end1);
     return 1;
@@ -301,17 +300,43 @@ static void parse_contig(struct reading *r, struct locus *l)
     l->implied = known->implied;
 }
 
-/* A record that lies near something. */
-static int look_at(struct reading *r, struct vcf_record *record, struct err *err)
+static void begin_locus(struct reading *r, struct vcf_record *record, struct locus *l)
 {
-    struct locus l = {.record = record};
-    bool near[N_ASSEMBLIES] = {false};
+    *l = (struct locus){.record = record};
     arena_reset(&r->scratch);
+    parse_contig(r, l);
+    if (l->contig == CONTIG_MT && r->has_foreign_mt)
+        l->contig = CONTIG_NONE;
+    read_span(r, l);
+}
+
+static bool has_sites(const struct reading *r)
+{
+    const struct side *a = &r->sides[0], *b = &r->sides[1];
+    return (a->sites.n | a->seen.n_loci | b->sites.n | b->seen.n_loci) != 0;
+}
+
+static void note_all_sites(struct reading *r, struct locus *l)
+{
+    for (unsigned i = 0; i < N_ASSEMBLIES && l->contig != CONTIG_NONE; i++)
+        note_sites(r, &r->sides[i], l);
+}
+
+void reading_note_sites(struct reading *r, struct vcf_record *record)
+{
+    struct locus l;
+    if (!has_sites(r))
+        return;
+    begin_locus(r, record, &l);
+    note_all_sites(r, &l);
+}
+
+int reading_look_at(struct reading *r, struct vcf_record *record, struct err *err)
+{
+    struct locus l;
+    bool near[N_ASSEMBLIES] = {false};
     r->in->n_records++;
-    parse_contig(r, &l);
-    if (l.contig == CONTIG_MT && r->has_foreign_mt)
-        l.contig = CONTIG_NONE;
-    read_span(r, &l);
+    begin_locus(r, record, &l);
     r->is_relevant = l.is_filtered; /* it is noted wherever it lies */
     for (unsigned i = 0; i < N_ASSEMBLIES && l.contig != CONTIG_NONE; i++) {
         if (!r->sides[i].is_active)
@@ -322,8 +347,8 @@ static int look_at(struct reading *r, struct vcf_record *record, struct err *err
         near[i] = rc > 0;
         r->is_relevant |= near[i];
     }
-    for (unsigned i = 0; i < N_ASSEMBLIES && l.contig != CONTIG_NONE; i++)
-        note_sites(r, &r->sides[i], &l);
+    if (!r->is_from_aside && has_sites(r))
+        note_all_sites(r, &l);
     struct str rest = record->alt, alt;
     for (unsigned k = 1; str_next(&rest, ',', &alt); k++) {
         int rc = r->options->ask ? read_alt_asked(r, &l, k, alt, near, err)
@@ -340,7 +365,10 @@ int reading_record(void *ctx, struct vcf_record *record, struct err *err)
     reading_count_passed(r);
     record->stretch = &r->quiet.stretch;
     int rc = reading_quiet(r, record, err);
-    return rc == 0 ? look_at(r, record, err) : rc < 0 ? rc : 0;
+    if (rc != 0)
+        return rc < 0 ? rc : 0;
+    return r->quiet.map ? reading_put_aside(r, record, err)
+                        : reading_look_at(r, record, err);
 }
 
 /* What became of the alleles of a record that is left out. */
@@ -367,7 +395,7 @@ int reading_record_cut(void *ctx, struct vcf_record *record, struct err *err)
     rc = reading_quiet(r, record, err);
     r->is_relevant = rc > 0 && !reading_passes_filter(r, record);
     if (rc == 0)
-        rc = look_at(r, record, err);
+        rc = reading_look_at(r, record, err);
     if (rc < 0)
         return rc;
     if (r->is_relevant)

@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define N_FIXED 9
@@ -108,7 +109,10 @@ static bool cut_first(struct vcf_record *r, struct str line)
     return true;
 }
 
-static bool read_pos(struct str text, uint32_t *pos1)
+/* Inline in the loop of all records, although records are read again as well. */
+#define IN_LOOP static inline __attribute__((always_inline))
+
+IN_LOOP bool read_pos(struct str text, uint32_t *pos1)
 {
     uint64_t v = 0;
     size_t i = 0;
@@ -184,7 +188,7 @@ static int give_blanks(struct reader *v, uint64_t n_blank, struct err *err)
     return rc;
 }
 
-static bool read_record(struct vcf_record *r, struct str line)
+IN_LOOP bool read_record(struct vcf_record *r, struct str line)
 {
     if (line.p[0] == '#' || !(cut_first_at_once(r, line) || cut_first(r, line)))
         return false;
@@ -264,6 +268,43 @@ int vcf_read(struct stream *in, int content_error_code, vcf_on_header *on_header
     vcf_format_free(v.record.format);
     arena_free(&mem);
     return rc == ERR_STOP ? 0 : rc;
+}
+
+struct vcf_again {
+    struct arena mem;
+    struct vcf_header header;
+    struct vcf_record record;
+};
+
+struct vcf_again *vcf_again_new(const struct vcf_header *header)
+{
+    struct vcf_again *a = calloc(1, sizeof *a);
+
+    if (!a)
+        arena_oom(sizeof *a);
+    a->header.n_samples = header->n_samples;
+    a->record.header = &a->header;
+    a->record.format = vcf_format_new(&a->mem);
+    a->record.column =
+        arena_array(&a->mem, (size_t)N_FIXED + header->n_samples, sizeof(struct str));
+    return a;
+}
+
+void vcf_again_free(struct vcf_again *a)
+{
+    if (!a)
+        return;
+    vcf_format_free(a->record.format);
+    arena_free(&a->mem);
+    free(a);
+}
+
+struct vcf_record *vcf_again_read(
+    struct vcf_again *a, struct str line, uint64_t line_number)
+{
+    a->record.line = line_number;
+    read_record(&a->record, line); /* true: it was one when it was read first */
+    return &a->record;
 }
 
 struct str vcf_cut_column(struct vcf_record *record, unsigned col)

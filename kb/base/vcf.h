@@ -133,4 +133,22 @@ bool vcf_info(struct vcf_record *record, struct str key, struct str *value);
 bool vcf_format(
     struct vcf_record *record, unsigned sample, struct str key, struct str *value);
 
+/* Records put aside: their lines are copied, and read again later, in another order.
+ * The line of a record as it stands in the text; p NULL for BCF, whose records cannot
+ * be. */
+static inline struct str vcf_line(const struct vcf_record *record)
+{
+    const char *beg = record->chrom.p, *end = record->tail.p + record->tail.n;
+
+    return record->bcf ? STR_NONE : (struct str){beg, (size_t)(end - beg)};
+}
+struct vcf_again;
+/* As many columns as in the file that header is of, which need not live on. */
+struct vcf_again *vcf_again_new(const struct vcf_header *header);
+void vcf_again_free(struct vcf_again *a); /* NULL is allowed */
+/* The record of a line as vcf_line gave it, of that number; it lives until the next,
+ * and counts chrom_run anew.  Its header knows the number of samples, no more. */
+struct vcf_record *vcf_again_read(
+    struct vcf_again *a, struct str line, uint64_t line_number);
+
 #endif

@@ -464,6 +464,64 @@ static void clinvar_and_callers_files_keep_their_records(void **state)
     }
 }
 
+struct kept {
+    struct vcf_again *again;
+    struct buf lines, want;
+    size_t at[3];
+    unsigned n;
+};
+
+static void tell(struct vcf_record *r, struct buf *out)
+{
+    struct str depth = STR_NONE, filter = vcf_column(r, VCF_FILTER);
+
+    vcf_format(r, 1, STR("DP"), &depth);
+    buf_fmt(out, "%d %.*s:%u %.*s>%.*s %.*s %.*s\n", (int)r->line, STR_ARG(r->chrom),
+        r->pos1, STR_ARG(r->ref), STR_ARG(r->alt), STR_ARG(filter), STR_ARG(depth));
+}
+
+static int keep_record(void *ctx, struct vcf_record *record, struct err *err)
+{
+    struct kept *k = ctx;
+
+    (void)err;
+    if (!k->again)
+        k->again = vcf_again_new(record->header);
+    k->at[k->n++] = k->lines.n;
+    buf_add_str(&k->lines, vcf_line(record));
+    tell(record, &k->want);
+    return 0;
+}
+
+static void a_record_can_be_read_again_from_its_line(void **state)
+{
+    struct kept k = {0};
+    struct buf got = BUF_INIT;
+    struct err err = {0};
+    struct str text =
+        STR(HEAD "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1\tS2\r\n"
+                 "7\t140753336\trs1\tA\tT\t.\tPASS\tDP=3\tGT:DP\t0/1:3\t0/1:4\r\n"
+                 "chrUn\t2\t.\tACG\tA,T\t.\tq10\t.\tDP\t7\t8\n"
+                 "7\t3\t.\tA\tT\t.\t.\t.\n");
+    struct stream *in = stream_open_bytes("mem", text.p, text.n, &err);
+
+    (void)state;
+    assert_int_equal(vcf_read(in, ERR_SAMPLE, NULL, keep_record, NULL, &k, &err), 0);
+    stream_close(in);
+    assert_int_equal(k.n, 3);
+    for (unsigned i = 0; i < k.n; i++) {
+        size_t end = i + 1 < k.n ? k.at[i + 1] : k.lines.n;
+        struct str line = {k.lines.p + k.at[i], end - k.at[i]};
+        tell(vcf_again_read(k.again, line, 3 + i), &got);
+    }
+    assert_string_equal(got.p, k.want.p);
+    vcf_again_free(k.again);
+    vcf_again_free(NULL);
+    buf_free(&k.lines);
+    buf_free(&k.want);
+    buf_free(&got);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -480,6 +538,7 @@ int main(void)
         cmocka_unit_test(columns_of_any_width_are_cut_where_the_tabs_are),
         cmocka_unit_test(a_run_of_records_ends_where_chrom_is_spelled_otherwise),
         cmocka_unit_test(clinvar_and_callers_files_keep_their_records),
+        cmocka_unit_test(a_record_can_be_read_again_from_its_line),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

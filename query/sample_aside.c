@@ -1,0 +1,247 @@
+/* Records of a file that jumps: put aside, and looked at in genome order, many at once.
+ *
+ * One by one, each would wait for its place in the KB and leave what it comes to far
+ * from its neighbours'.  What hangs on the file's own order is done in it: genotypes at
+ * pharmacogenomic positions at once, votes for the assembly afterwards. */
+#include "kb/base/large_pages.h"
+#include "query/quiet_map.h"
+#include "query/sample_reading.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TEXT_BYTES ((size_t)8 << 20)
+#define ASIDE_RECORDS ((uint32_t)40000)
+#define LONGEST_LINE ((size_t)1 << 16)
+#define NUMBER_BITS 28 /* of a key: contig, position, number of the record */
+#define POS_BITS 31
+#define DIGIT_BITS 12
+#define N_DIGITS (1u << DIGIT_BITS)
+#define FETCH_RECORDS 8 /* so many ahead */
+#define FETCH_BYTES 320
+
+enum ballot { NO_VOTE, AGREES, DISAGREES };
+
+struct aside_record {
+    uint64_t line;
+    uint32_t at, n_bytes; /* in the text */
+    uint32_t pos1;
+    uint8_t contig;
+    uint8_t vote[N_ASSEMBLIES];
+};
+
+struct aside {
+    struct vcf_again *again;
+    void *memory;
+    char *text;
+    size_t n_bytes;
+    struct aside_record *records; /* as they stand in the file */
+    uint64_t *keys, *room;
+    uint32_t n;
+    bool is_settled; /* the last record must be looked at */
+};
+
+static struct aside *begin(const struct vcf_header *header)
+{
+    struct aside *a = calloc(1, sizeof *a);
+    char *p = large_pages_take(
+        ASIDE_RECORDS * (sizeof *a->records + 2 * sizeof *a->keys) + TEXT_BYTES);
+
+    if (!a)
+        arena_oom(sizeof *a);
+    a->again = vcf_again_new(header);
+    a->memory = p;
+    a->records = (struct aside_record *)p;
+    a->keys = (uint64_t *)(a->records + ASIDE_RECORDS);
+    a->room = a->keys + ASIDE_RECORDS;
+    a->text = (char *)(a->room + ASIDE_RECORDS);
+    return a;
+}
+
+void reading_end_aside(struct reading *r)
+{
+    struct aside *a = r->aside;
+
+    if (!a)
+        return;
+    vcf_again_free(a->again);
+    free(a->memory);
+    free(a);
+    r->aside = NULL;
+}
+
+/* By one digit; those that have the same stay as they are. */
+static void sort_by_digit(
+    const uint64_t *from, uint64_t *to, uint32_t n, unsigned shift)
+{
+    uint32_t place[N_DIGITS] = {0}, n_before = 0;
+
+    for (uint32_t i = 0; i < n; i++)
+        place[from[i] >> shift & (N_DIGITS - 1)]++;
+    for (unsigned d = 0; d < N_DIGITS; d++) {
+        uint32_t n_here = place[d];
+        place[d] = n_before;
+        n_before += n_here;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        to[place[from[i] >> shift & (N_DIGITS - 1)]++] = from[i];
+}
+
+/* Leaves the keys in genome order. */
+static void sort_keys(struct aside *a)
+{
+    for (unsigned shift = NUMBER_BITS; shift < 64; shift += DIGIT_BITS) {
+        uint64_t *sorted = a->room;
+        sort_by_digit(a->keys, sorted, a->n, shift);
+        a->room = a->keys;
+        a->keys = sorted;
+    }
+}
+
+static struct aside_record *record_of(const struct aside *a, uint32_t i)
+{
+    return &a->records[a->keys[i] & ((UINT64_C(1) << NUMBER_BITS) - 1)];
+}
+
+/* Always inline: gcc 12 takes a function that only fetches for one without effect. */
+static inline __attribute__((always_inline)) void fetch_ahead(
+    const struct aside *a, uint32_t i)
+{
+    if (i + 2 * FETCH_RECORDS < a->n)
+        __builtin_prefetch(record_of(a, i + 2 * FETCH_RECORDS));
+    if (i + FETCH_RECORDS < a->n) {
+        const struct aside_record *it = record_of(a, i + FETCH_RECORDS);
+        for (uint32_t k = 0; k < it->n_bytes && k < FETCH_BYTES; k += 64)
+            __builtin_prefetch(a->text + it->at + k);
+    }
+}
+
+/* Its votes are not counted yet, but kept. */
+static int look_at(
+    struct reading *r, struct aside *a, struct aside_record *it, struct err *err)
+{
+    struct str line = {a->text + it->at, it->n_bytes};
+    uint64_t agree[N_ASSEMBLIES], disagree[N_ASSEMBLIES];
+
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
+        r->sides[i].voted_contig = CONTIG_NONE;
+        agree[i] = r->sides[i].agree;
+        disagree[i] = r->sides[i].disagree;
+    }
+    int rc = reading_look_at(r, vcf_again_read(a->again, line, it->line), err);
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
+        struct side *s = &r->sides[i];
+        it->vote[i] = s->agree > agree[i]         ? AGREES
+                      : s->disagree > disagree[i] ? DISAGREES
+                                                  : NO_VOTE;
+        s->agree = agree[i];
+        s->disagree = disagree[i];
+    }
+    return rc;
+}
+
+static void count_votes(struct side *s, const struct aside *a, unsigned i)
+{
+    for (uint32_t k = 0; k < a->n; k++) {
+        const struct aside_record *it = &a->records[k];
+        if (it->vote[i] != NO_VOTE)
+            reading_vote(s, it->contig, it->pos1, it->vote[i] == AGREES);
+    }
+}
+
+/* What is written beside the records again is kept in the file's order. */
+bool reading_may_wait(const struct reading *r, const struct vcf_record *record)
+{
+    return !record->bcf && !r->options->wants_places && !r->options->cut;
+}
+
+/* The one that was put aside last need not be, if the map says so. */
+static void settle_last(struct reading *r, struct aside *a)
+{
+    if (a->n == 0 || a->is_settled)
+        return;
+    const struct aside_record *it = &a->records[a->n - 1];
+    struct str line = {a->text + it->at, it->n_bytes};
+    a->is_settled = true;
+    if (!reading_quiet_after_all(
+            r, it->contig, vcf_again_read(a->again, line, it->line)))
+        return;
+    a->n--;
+    a->n_bytes = it->at;
+}
+
+static bool is_full(const struct aside *a)
+{
+    return a->n == ASIDE_RECORDS || a->n_bytes + LONGEST_LINE > TEXT_BYTES;
+}
+
+static void add(
+    struct aside *a, unsigned contig, const struct vcf_record *record, struct str line)
+{
+    a->keys[a->n] = (uint64_t)contig << (NUMBER_BITS + POS_BITS)
+                    | (uint64_t)record->pos1 << NUMBER_BITS | a->n;
+    a->records[a->n++] = (struct aside_record){.line = record->line,
+        .at = (uint32_t)a->n_bytes,
+        .n_bytes = (uint32_t)line.n,
+        .pos1 = record->pos1,
+        .contig = (uint8_t)contig};
+    memcpy(a->text + a->n_bytes, line.p, line.n);
+    a->n_bytes += line.n;
+    a->is_settled = false;
+}
+
+int reading_take_aside(struct reading *r, struct err *err)
+{
+    struct aside *a = r->aside;
+    struct side *sides = r->sides;
+    int rc = 0;
+
+    if (!a)
+        return 0;
+    settle_last(r, a);
+    const struct record_contig contig = r->record_contig;
+    const unsigned voted_contig[] = {sides[0].voted_contig, sides[1].voted_contig};
+    const uint32_t voted_pos1[] = {sides[0].voted_pos1, sides[1].voted_pos1};
+    r->record_contig = (struct record_contig){0};
+    r->is_from_aside = true;
+    sort_keys(a);
+    for (uint32_t i = 0; rc >= 0 && i < a->n; i++) {
+        fetch_ahead(a, i);
+        rc = look_at(r, a, record_of(a, i), err);
+    }
+    r->is_from_aside = false;
+    r->record_contig = contig;
+    for (unsigned i = 0; rc >= 0 && i < N_ASSEMBLIES; i++) {
+        sides[i].voted_contig = voted_contig[i];
+        sides[i].voted_pos1 = voted_pos1[i];
+        count_votes(&sides[i], a, i);
+    }
+    a->n = 0;
+    a->n_bytes = 0;
+    return rc;
+}
+
+int reading_put_aside(struct reading *r, struct vcf_record *record, struct err *err)
+{
+    struct aside *a = r->aside;
+    unsigned contig = r->quiet.contig;
+    struct str line = vcf_line(record);
+    bool may_wait = r->quiet.may_wait && contig != CONTIG_NONE && record->pos1 > 0
+                    && line.p && line.n <= LONGEST_LINE;
+    int rc = 0;
+
+    if (a)
+        settle_last(r, a);
+    if (!may_wait || (a && is_full(a)))
+        rc = reading_take_aside(r, err);
+    if (rc < 0)
+        return rc;
+    if (!may_wait)
+        return reading_look_at(r, record, err);
+    if (!a)
+        a = r->aside = begin(record->header);
+    quiet_map_fetch(r->quiet.map, contig, record->pos1);
+    reading_note_sites(r, record);
+    add(a, contig, record, line);
+    return 0;
+}
