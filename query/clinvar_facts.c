@@ -38,9 +38,10 @@ int clinvar_facts_tell(const struct clinvar_facts *f, struct arena *mem,
     struct clinvar_record *out, struct err *err)
 {
     char id[sizeof "VCV4294967295"];
-    *out = (struct clinvar_record){0};
-    if (f->variation_id == 0)
+    if (f->variation_id == 0) {
+        *out = (struct clinvar_record){0};
         return 0;
+    }
     if (f->kb == NULL)
         return clinvar_decode_told(NULL, f->body, mem, out, err);
     const struct record r = record_of(f, id);

@@ -17,6 +17,8 @@ static void show_reading(
 {
     const struct protein_reading *p = f->f->shown;
     const struct report_naming none = {0}, *named = f->named ? f->named : &none;
+    out->hgvs_c = out->hgvs_p = out->transcript = STR_NONE;
+    out->protein_change = out->consequence_from = STR_NONE;
     if (!p)
         return;
     out->hgvs_c = coding_hgvs(p, mem);
@@ -32,46 +34,60 @@ static void show_reading(
     }
 }
 
-/* Our own; where bases are missing, that of the record, which holds for the assembly
- * whose accession it names. */
-static int name_by_record(const struct allele *a, const struct clinvar_facts *facts,
-    struct arena *mem, struct finding_details *out, struct err *err)
+/* Where bases are missing, the name that the record has holds for the assembly whose
+ * accession it names. */
+static bool is_named_by_record(const struct finding *f)
+{
+    return f->kind == FINDING_SMALL_VARIANT && f->hgvs_g.n == 0
+           && !hgvs_g_needs_no_bases(&f->allele);
+}
+
+static struct str name_of_record(
+    const struct allele *a, struct str hgvs_g, struct arena *mem)
 {
     const char *accession = contig_accession(a->assembly, a->contig);
     struct str prefix = STR_CONCAT(mem, str_of(accession), STR(":"));
+    return prefix.n > 1 && str_starts(hgvs_g, prefix) ? hgvs_g : STR_NONE;
+}
+
+/* The classifications; and the genomic name, which else is our own. */
+static int show_record(const struct finding *f, const struct clinvar_facts *facts,
+    struct arena *mem, struct finding_details *out, struct err *err)
+{
+    out->hgvs_g = STR_NONE;
+    if (!is_named_by_record(f))
+        return clinvar_facts_tell(facts, mem, &out->clinvar, err);
     struct clinvar_entry c;
     int rc = clinvar_facts_read(facts, mem, &c, err);
-    if (rc >= 0 && prefix.n > 1 && str_starts(c.record.hgvs_g, prefix))
-        out->hgvs_g = c.record.hgvs_g;
+    out->clinvar = c.record;
+    out->clinvar.variation_id = facts->variation_id;
+    out->hgvs_g = name_of_record(&f->allele, c.record.hgvs_g, mem);
     return rc;
 }
 
-static int show_genomic(const struct finding *f, const struct clinvar_facts *facts,
-    struct arena *mem, struct finding_details *out, struct err *err)
+static void show_genomic(
+    const struct finding *f, struct arena *mem, struct finding_details *out)
 {
-    if (f->kind != FINDING_SMALL_VARIANT)
-        return 0;
+    if (f->kind != FINDING_SMALL_VARIANT || out->hgvs_g.n > 0)
+        return;
     out->hgvs_g = f->hgvs_g;
-    if (out->hgvs_g.n > 0)
-        return 0;
-    if (!hgvs_g_needs_no_bases(&f->allele))
-        return name_by_record(&f->allele, facts, mem, out, err);
-    out->hgvs_g = hgvs_g_full_name(&f->allele, NULL, mem);
-    return 0;
+    if (out->hgvs_g.n == 0 && hgvs_g_needs_no_bases(&f->allele))
+        out->hgvs_g = hgvs_g_full_name(&f->allele, NULL, mem);
 }
 
 int finding_details_make(const struct report *r, const struct report_finding *f,
     struct kb_txn *kb, struct arena *mem, struct finding_details *out, struct err *err)
 {
     struct clinvar_facts facts = *f->clinvar;
-    *out = (struct finding_details){.of = f};
+    out->of = f;
     if (kb != NULL && facts.kb != NULL)
         facts.kb = kb;
-    int rc = clinvar_facts_tell(&facts, mem, &out->clinvar, err);
+    int rc = show_record(f->f, &facts, mem, out, err);
     if (rc < 0)
         return rc;
-    if (facts.variation_id > 0)
-        out->clinvar_release = r->sources[facts.source].release;
+    out->clinvar_release =
+        facts.variation_id > 0 ? r->sources[facts.source].release : STR_NONE;
     show_reading(f, mem, out);
-    return show_genomic(f->f, &facts, mem, out, err);
+    show_genomic(f->f, mem, out);
+    return 0;
 }

@@ -22,10 +22,8 @@ void report_json_sentence(struct json_out *w, const struct report_text *t);
 void report_json_patient(struct json_out *w, const struct report *r);
 void report_json_scope(struct json_out *w, const struct report *r);
 int report_json_findings(struct json_out *w, const struct report *r, struct err *err);
-/* Member biomarker of a finding: null for the other kinds; members inputs and
- * inputs_disagree. */
+/* Member biomarker of a finding: null for the other kinds. */
 void report_json_biomarker(struct json_out *w, const struct finding *f);
-void report_json_inputs(struct json_out *w, const struct finding *f);
 /* Members copy_number and rearrangement of a finding: null for the other kinds. */
 void report_json_event(struct json_out *w, const struct finding *f);
 /* One input of events; says whether its fates add up. */

@@ -1,129 +1,17 @@
 #include "kb/base/in_order.h"
 #include "query/finding_details.h"
 #include "query/report_json.h"
+#include "query/report_json_alike.h"
 
-/* What a hundred thousand findings have alike: the members of those that have nothing
- * to tell there. */
-enum alike { ALIKE_NO_READING, ALIKE_NO_EVENT, ALIKE_NO_TIER, N_ALIKE };
+#include <stdlib.h>
 
 struct writing {
     const struct report *report;
     const struct json_out *start; /* as the writer stood before the first finding */
     struct kb_txn *kb;            /* of this thread; NULL: the report's own */
-    struct json_out w;
-    struct arena mem;          /* of the finding in hand */
-    struct arena kept;         /* of the texts below */
-    struct str alike[N_ALIKE]; /* as they were written first; empty: not yet */
+    struct arena mem;             /* of the finding in hand */
+    struct alike alike;
 };
-
-typedef void write_members(
-    struct json_out *w, const struct finding_details *d, struct arena *mem);
-
-static void write_alike(struct writing *x, bool is_alike, enum alike which,
-    write_members *write, const struct finding_details *d)
-{
-    if (is_alike && x->alike[which].n > 0) {
-        json_out_again(&x->w, x->alike[which]);
-        return;
-    }
-    size_t mark = json_out_mark(&x->w);
-    write(&x->w, d, &x->mem);
-    if (is_alike)
-        x->alike[which] = str_copy(&x->kept, json_out_since(&x->w, mark));
-}
-
-static void write_class_split(struct json_out *w, const struct classification *c)
-{
-    json_out_key(w, "submissions");
-    if (c->n_split == 0) {
-        json_out_null(w);
-        return;
-    }
-    json_out_object(w);
-    for (unsigned i = 0; i < c->n_split; i++) {
-        json_out_key_any(w, c->split[i].class_word);
-        json_out_uint(w, c->split[i].n);
-    }
-    json_out_end(w);
-}
-
-static void write_stars(struct json_out *w, int stars)
-{
-    if (stars >= 0)
-        json_out_key_int(w, "stars", stars);
-    else
-        json_out_key_null(w, "stars");
-}
-
-static void write_classification(
-    struct json_out *w, const char *key, const struct classification *c)
-{
-    json_out_key(w, key);
-    if (!c->is_given) {
-        json_out_null(w);
-        return;
-    }
-    json_out_object(w);
-    report_json_text(w, "classification", c->class_word);
-    report_json_text(w, "review_status", c->review_status);
-    write_stars(w, c->stars);
-    report_json_text(w, "date", c->date);
-    json_out_key(w, "conditions");
-    json_out_array(w);
-    for (unsigned i = 0; i < c->n_conditions; i++) {
-        json_out_object(w);
-        report_json_text(w, "name", c->conditions[i].name);
-        report_json_text(w, "id", c->conditions[i].ids);
-        json_out_end(w);
-    }
-    json_out_end(w);
-    write_class_split(w, c);
-    json_out_end(w);
-}
-
-static void write_clinvar(struct json_out *w, const struct finding_details *d)
-{
-    const struct clinvar_record *c = &d->clinvar;
-    json_out_key(w, "clinvar");
-    if (c->variation_id == 0) {
-        json_out_null(w);
-        return;
-    }
-    json_out_object(w);
-    json_out_key_int(w, "variation_id", c->variation_id);
-    report_json_overrides(w, d->of->overrides, d->of->n_overrides);
-    report_json_text(w, "release", d->clinvar_release);
-    for (unsigned k = 0; k < N_CLASSIFICATION_KINDS; k++)
-        write_classification(
-            w, classification_kind_name((enum classification_kind)k), &c->by_kind[k]);
-    json_out_end(w);
-}
-
-static void write_clinvar_context(struct json_out *w, const struct report_finding *f)
-{
-    json_out_key(w, "clinvar_context");
-    if (!f->has_clinvar_context) {
-        json_out_null(w);
-        return;
-    }
-    json_out_array(w);
-    for (unsigned i = 0; i < f->n_clinvar_context; i++) {
-        const struct report_clinvar_context *c = &f->clinvar_context[i];
-        json_out_object(w);
-        json_out_key_c(w, "kind", c->kind);
-        if (c->variation_id)
-            json_out_key_int(w, "variation_id", c->variation_id);
-        else
-            json_out_key_null(w, "variation_id");
-        report_json_text(w, "protein_change", c->protein_change);
-        json_out_key_str(w, "classification", c->classification);
-        json_out_key_c(w, "classification_kind", c->classification_kind);
-        write_stars(w, c->stars);
-        json_out_key_str(w, "release", c->release);
-        json_out_end(w);
-    }
-    json_out_end(w);
-}
 
 static void write_gene(struct json_out *w, const struct finding *f)
 {
@@ -142,8 +30,14 @@ static void write_gene(struct json_out *w, const struct finding *f)
     json_out_end(w);
 }
 
-static void write_allele(struct json_out *w, const struct finding *f)
+/* Up to the allele's contig. */
+static void write_head(struct json_out *w, const struct telling *t)
 {
+    const struct finding *f = t->d->of->f;
+    json_out_key_c(w, "kind", finding_kind_name(f->kind));
+    json_out_key_c(w, "origin", origin_name(f->origin));
+    json_out_key_c(w, "origin_how", f->origin_how);
+    write_gene(w, f);
     json_out_key(w, "allele");
     if (f->kind != FINDING_SMALL_VARIANT) {
         json_out_null(w);
@@ -151,11 +45,22 @@ static void write_allele(struct json_out *w, const struct finding *f)
     }
     json_out_object(w);
     json_out_key_c(w, "contig", contig_name(f->allele.contig));
+}
+
+static void write_allele(struct json_out *w, const struct finding *f)
+{
     json_out_key_int(w, "pos1", f->allele.pos1);
     json_out_key_str(w, "ref", f->allele.ref);
     json_out_key_str(w, "alt", f->allele.alt);
     report_json_text(w, "as_given", f->as_given);
-    json_out_end(w);
+}
+
+static void write_behind_allele(struct json_out *w, const struct telling *t)
+{
+    const struct finding *f = t->d->of->f;
+    if (f->kind == FINDING_SMALL_VARIANT)
+        json_out_end(w);
+    report_json_text(w, "diplotype", f->kind == FINDING_HAPLOTYPE ? f->text : STR_NONE);
 }
 
 static void write_other_numberings(
@@ -176,42 +81,10 @@ static void write_other_numberings(
     json_out_end(w);
 }
 
-static void write_call(struct json_out *w, const struct finding *f)
+/* What is said of the transcript and the protein; and the zygosity. */
+static void write_reading(struct json_out *w, const struct telling *t)
 {
-    json_out_key_c(w, "zygosity", zygosity_name(f->zygosity));
-    json_out_key(w, "allele_fraction");
-    json_out_double(w, f->allele_fraction); /* NAN: null */
-    if (f->depth >= 0)
-        json_out_key_int(w, "depth", f->depth);
-    else
-        json_out_key_null(w, "depth");
-    report_json_text(w, "filter", f->filter);
-    report_json_text(w, "phase", f->phase);
-    json_out_key_bool(w, "phase_uncertain", f->is_uncertain_phase);
-    json_out_key(w, "effect");
-    json_out_object(w);
-    json_out_key_c(w, "class", effect_class_name(f->effect));
-    report_json_text(w, "from", f->effect_from);
-    json_out_end(w);
-}
-
-static void write_tier(
-    struct json_out *w, const struct finding_details *d, struct arena *mem)
-{
-    const struct report_finding *f = d->of;
-    (void)mem;
-    json_out_key(w, "tier");
-    json_out_object(w);
-    json_out_key_c(w, "amp", f->tier.amp);
-    json_out_key_c(w, "kcat", f->tier.kcat);
-    report_json_strs(w, "from", f->tier_rows, f->n_tier_rows);
-    json_out_end(w);
-}
-
-/* What is said of the transcript and the protein. */
-static void write_reading(
-    struct json_out *w, const struct finding_details *d, struct arena *mem)
-{
+    const struct finding_details *d = t->d;
     const struct finding *f = d->of->f;
     report_json_text(w, "transcript", d->transcript);
     if (f->shown != NULL && f->shown->exon > 0)
@@ -221,43 +94,173 @@ static void write_reading(
     report_json_text(w, "hgvs_c", d->hgvs_c);
     report_json_text(w, "hgvs_p", d->hgvs_p);
     report_json_text(w, "protein_change", d->protein_change);
-    write_other_numberings(w, f, mem);
-    report_json_text(w, "consequence", consequence_text(mem, f->consequence));
+    write_other_numberings(w, f, t->mem);
+    report_json_text(w, "consequence", consequence_text(t->mem, f->consequence));
     report_json_text(w, "consequence_from", d->consequence_from);
+    json_out_key_c(w, "zygosity", zygosity_name(f->zygosity));
 }
 
-static void write_events(
-    struct json_out *w, const struct finding_details *d, struct arena *mem)
+static void write_reads(struct json_out *w, double allele_fraction, int64_t depth)
 {
-    (void)mem;
-    report_json_event(w, d->of->f);
-    report_json_biomarker(w, d->of->f);
+    json_out_key(w, "allele_fraction");
+    json_out_double(w, allele_fraction); /* NAN: null */
+    if (depth >= 0)
+        json_out_key_int(w, "depth", depth);
+    else
+        json_out_key_null(w, "depth");
 }
 
-static void write_finding(struct writing *x, const struct finding_details *d)
+/* From the end of the effect to the first input. */
+static void write_events(struct json_out *w, const struct telling *t)
 {
-    const struct finding *f = d->of->f;
-    const struct report_tier *tier = &d->of->tier;
+    const struct finding *f = t->d->of->f;
+    json_out_end(w);
+    report_json_event(w, f);
+    report_json_biomarker(w, f);
+    json_out_key(w, "inputs");
+    json_out_array(w);
+}
+
+/* Up to what the effect comes from; where it comes from nothing, to the first input. */
+static void write_call(struct json_out *w, const struct telling *t)
+{
+    const struct finding *f = t->d->of->f;
+    report_json_text(w, "filter", f->filter);
+    report_json_text(w, "phase", f->phase);
+    json_out_key_bool(w, "phase_uncertain", f->is_uncertain_phase);
+    json_out_key(w, "effect");
+    json_out_object(w);
+    json_out_key_c(w, "class", effect_class_name(f->effect));
+    if (f->effect_from.n == 0) {
+        json_out_key_null(w, "from");
+        write_events(w, t);
+    }
+}
+
+static void write_input(struct json_out *w, const struct telling *t)
+{
+    json_out_object(w);
+    json_out_key_int(w, "input", t->input->input);
+    json_out_key_c(w, "state", t->input->state);
+    json_out_key_c(w, "zygosity", zygosity_name(t->input->zygosity));
+}
+
+static void write_behind_input(struct json_out *w, const struct telling *t)
+{
+    report_json_text(w, "filter", t->input->filter);
+    json_out_end(w);
+}
+
+static void write_inputs(struct alike *x, struct telling *t)
+{
+    const struct finding *f = t->d->of->f;
+    for (unsigned i = 0; i < f->n_inputs; i++) {
+        const struct finding_input *in = &f->inputs[i];
+        t->input = in;
+        alike_write(x, STRETCH_INPUT, true,
+            ALIKE_OF(in->input, alike_word(in->state), in->zygosity), write_input, t);
+        write_reads(&x->w, in->allele_fraction, in->depth);
+        alike_write(x, STRETCH_BEHIND_INPUT, true, ALIKE_OF(alike_text(in->filter)),
+            write_behind_input, t);
+    }
+}
+
+/* From the end of the tier to the id of ClinVar's record. */
+static void write_behind_tier(struct json_out *w, const struct telling *t)
+{
+    json_out_end(w);
+    json_out_end(w);
+    json_out_key(w, "clinvar");
+    if (t->d->clinvar.variation_id == 0) {
+        json_out_null(w);
+        return;
+    }
+    json_out_object(w);
+    json_out_key(w, "variation_id");
+}
+
+/* From the end of the inputs to the rows that the tier comes from; where there are
+ * none, to the id of ClinVar's record. */
+static void write_tier(struct json_out *w, const struct telling *t)
+{
+    const struct report_finding *f = t->d->of;
+    json_out_end(w);
+    json_out_key_bool(w, "inputs_disagree", f->f->inputs_disagree);
+    json_out_key(w, "tier");
+    json_out_object(w);
+    json_out_key_c(w, "amp", f->tier.amp);
+    json_out_key_c(w, "kcat", f->tier.kcat);
+    json_out_key(w, "from");
+    json_out_flat_array(w);
+    if (f->n_tier_rows == 0)
+        write_behind_tier(w, t);
+}
+
+static void write_tiers(struct alike *x, const struct telling *t)
+{
+    const struct report_finding *f = t->d->of;
+    const uint64_t has_clinvar = t->d->clinvar.variation_id > 0;
+    const uint64_t flags = has_clinvar | (uint64_t)f->f->inputs_disagree << 1
+                           | (uint64_t)(f->n_tier_rows > 0) << 2;
+    alike_write(x, STRETCH_TIER, true,
+        ALIKE_OF(flags, alike_word(f->tier.amp), alike_word(f->tier.kcat)), write_tier,
+        t);
+    if (f->n_tier_rows == 0)
+        return;
+    for (unsigned i = 0; i < f->n_tier_rows; i++)
+        json_out_str(&x->w, f->tier_rows[i].p ? f->tier_rows[i] : STR(""));
+    alike_write(
+        x, STRETCH_BEHIND_TIER, true, ALIKE_OF(has_clinvar), write_behind_tier, t);
+}
+
+static void write_end(struct json_out *w, const struct telling *t)
+{
+    report_json_clinvar_context(w, t->d->of);
+    json_out_end(w);
+}
+
+/* Allele, reading and call. */
+static void write_seen(struct alike *x, const struct telling *t)
+{
+    const struct finding *f = t->d->of->f;
+    bool is_small = f->kind == FINDING_SMALL_VARIANT;
+    struct json_out *w = &x->w;
+    alike_write(x, STRETCH_HEAD, is_small && f->gene.n == 0,
+        ALIKE_OF(f->origin, alike_word(f->origin_how), f->allele.contig), write_head,
+        t);
+    if (is_small)
+        write_allele(w, f);
+    alike_write(
+        x, STRETCH_BEHIND_ALLELE, is_small, ALIKE_OF(0), write_behind_allele, t);
+    report_json_text(w, "hgvs_g", t->d->hgvs_g);
+    alike_write(x, STRETCH_READING, !f->shown && !f->consequence, ALIKE_OF(f->zygosity),
+        write_reading, t);
+    write_reads(w, f->allele_fraction, f->depth);
+    const uint64_t effect = (uint64_t)f->effect << 1 | (f->effect_from.n > 0);
+    alike_write(x, STRETCH_CALL, is_small && f->phase.n == 0,
+        ALIKE_OF(alike_text(f->filter), f->is_uncertain_phase, effect), write_call, t);
+    if (f->effect_from.n == 0)
+        return;
+    json_out_key_str(w, "from", f->effect_from);
+    alike_write(x, STRETCH_EVENTS, is_small, ALIKE_OF(0), write_events, t);
+}
+
+static void write_finding(struct alike *x, struct telling *t)
+{
+    const struct report_finding *f = t->d->of;
     struct json_out *w = &x->w;
     json_out_object(w);
     json_out_key(w, "id");
-    json_out_numbered(w, "F", f->number);
-    json_out_key_c(w, "kind", finding_kind_name(f->kind));
-    json_out_key_c(w, "origin", origin_name(f->origin));
-    json_out_key_c(w, "origin_how", f->origin_how);
-    write_gene(w, f);
-    write_allele(w, f);
-    report_json_text(w, "diplotype", f->kind == FINDING_HAPLOTYPE ? f->text : STR_NONE);
-    report_json_text(w, "hgvs_g", d->hgvs_g);
-    write_alike(x, !f->shown && !f->consequence, ALIKE_NO_READING, write_reading, d);
-    write_call(w, f);
-    write_alike(x, f->kind == FINDING_SMALL_VARIANT, ALIKE_NO_EVENT, write_events, d);
-    report_json_inputs(w, f);
-    write_alike(x, !tier->amp && !tier->kcat && d->of->n_tier_rows == 0, ALIKE_NO_TIER,
-        write_tier, d);
-    write_clinvar(w, d);
-    write_clinvar_context(w, d->of);
-    json_out_end(w);
+    json_out_numbered(w, "F", f->f->number);
+    write_seen(x, t);
+    write_inputs(x, t);
+    write_tiers(x, t);
+    if (t->d->clinvar.variation_id > 0) {
+        json_out_uint(w, t->d->clinvar.variation_id);
+        report_json_clinvar(x, t);
+    }
+    alike_write(x, STRETCH_END, f->n_clinvar_context == 0,
+        ALIKE_OF(f->has_clinvar_context), write_end, t);
 }
 
 /* ---- in runs, by several threads ---- */
@@ -279,14 +282,16 @@ static int write_run(void *maker, size_t run, struct buf *out, struct err *err)
     struct writing *x = maker;
     size_t beg = run * RUN_FINDINGS, end = beg + RUN_FINDINGS;
     int rc = 0;
-    json_out_begin_members(&x->w, x->start, run == 0, out);
+    json_out_begin_members(&x->alike.w, x->start, run == 0, out);
+    x->alike.w.numbers = &x->alike.numbers;
     for (size_t i = beg; rc >= 0 && i < end && i < x->report->n_findings; i++) {
         struct finding_details d;
         __builtin_prefetch(body_ahead(x->report, i));
         rc = finding_details_make(
             x->report, &x->report->findings[i], x->kb, &x->mem, &d, err);
+        struct telling t = {.d = &d, .mem = &x->mem};
         if (rc >= 0)
-            write_finding(x, &d);
+            write_finding(&x->alike, &t);
         arena_reset(&x->mem);
     }
     return rc;
@@ -329,15 +334,18 @@ static unsigned count_makers(const struct report *r)
 
 int report_json_findings(struct json_out *w, const struct report *r, struct err *err)
 {
-    struct writing all[REPORT_MAX_WRITERS];
     unsigned n = count_makers(r), n_begun = 0;
+    struct writing *all = calloc(n, sizeof *all);
     struct err unused;
     int rc;
+    if (!all)
+        arena_oom(n * sizeof *all);
     json_out_key(w, "findings");
     json_out_array(w);
     const struct json_out start = *w;
     for (; n_begun < n; n_begun++) {
-        all[n_begun] = (struct writing){.report = r, .start = &start};
+        all[n_begun].report = r;
+        all[n_begun].start = &start;
         if (n_begun > 0 && r->kb != NULL) {
             all[n_begun].kb = kb_begin_beside(r->kb, &unused);
             if (all[n_begun].kb == NULL)
@@ -348,8 +356,9 @@ int report_json_findings(struct json_out *w, const struct report *r, struct err 
     for (unsigned i = 0; i < n_begun; i++) {
         kb_end(all[i].kb);
         arena_free(&all[i].mem);
-        arena_free(&all[i].kept);
+        alike_free(&all[i].alike);
     }
+    free(all);
     json_out_end(w);
     return rc;
 }

@@ -1,4 +1,4 @@
-/* The patient, and what a finding has from the patient file and the sample's files. */
+/* The patient, and what a finding has from the patient file. */
 #include "query/report_json.h"
 
 #include <math.h>
@@ -55,27 +55,4 @@ void report_json_biomarker(struct json_out *w, const struct finding *f)
     json_out_key_bool(w, "present", !f->is_absent);
     report_json_text(w, "from", f->biomarker_from);
     json_out_end(w);
-}
-
-void report_json_inputs(struct json_out *w, const struct finding *f)
-{
-    json_out_key(w, "inputs");
-    json_out_array(w);
-    for (unsigned i = 0; i < f->n_inputs; i++) {
-        const struct finding_input *in = &f->inputs[i];
-        json_out_object(w);
-        json_out_key_int(w, "input", in->input);
-        json_out_key_c(w, "state", in->state);
-        json_out_key_c(w, "zygosity", zygosity_name(in->zygosity));
-        json_out_key(w, "allele_fraction");
-        json_out_double(w, in->allele_fraction);
-        if (in->depth >= 0)
-            json_out_key_int(w, "depth", in->depth);
-        else
-            json_out_key_null(w, "depth");
-        report_json_text(w, "filter", in->filter);
-        json_out_end(w);
-    }
-    json_out_end(w);
-    json_out_key_bool(w, "inputs_disagree", f->inputs_disagree);
 }

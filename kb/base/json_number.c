@@ -14,27 +14,29 @@ static const char two_digits[] = "0001020304050607080910111213141516171819"
                                  "6061626364656667686970717273747576777879"
                                  "8081828384858687888990919293949596979899";
 
+static size_t count_digits(uint64_t v)
+{
+    size_t n = 1;
+
+    for (; v >= 10000; v /= 10000)
+        n += 4;
+    return n + (v >= 10) + (v >= 100) + (v >= 1000);
+}
+
 size_t json_number_uint(uint64_t v, char *out)
 {
-    char digits[20];
-    size_t n = sizeof(digits);
+    size_t n = count_digits(v);
+    char *to = out + n;
 
-    if (v < 10) {
-        *out = (char)('0' + v);
-        return 1;
-    }
     for (; v >= 100; v /= 100) {
-        n -= 2;
-        memcpy(digits + n, two_digits + 2 * (v % 100), 2);
+        to -= 2;
+        memcpy(to, two_digits + 2 * (v % 100), 2);
     }
-    if (v >= 10) {
-        n -= 2;
-        memcpy(digits + n, two_digits + 2 * v, 2);
-    } else {
-        digits[--n] = (char)('0' + v);
-    }
-    memcpy(out, digits + n, sizeof(digits) - n);
-    return sizeof(digits) - n;
+    if (v >= 10)
+        memcpy(out, two_digits + 2 * v, 2);
+    else
+        *out = (char)('0' + v);
+    return n;
 }
 
 /* Its digits without zeros behind them, and the power of ten of the first. */
@@ -194,4 +196,18 @@ size_t json_number_double(double v, char out[JSON_NUMBER_BYTES])
     else
         to = put_plain(to, &d);
     return (size_t)(to - out);
+}
+
+/* Both zeros are one: the sign of a zero is not told. */
+struct str json_number_again(struct json_number_memo *m, double v)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &v, sizeof(bits));
+    bits = bits * UINT64_C(0x9e3779b97f4a7c15) >> (64 - JSON_NUMBER_MEMO_BITS);
+    if (m->told[bits].n == 0 || m->told[bits].value != v) {
+        m->told[bits].value = v;
+        m->told[bits].n = (unsigned)json_number_double(v, m->told[bits].text);
+    }
+    return (struct str){m->told[bits].text, m->told[bits].n};
 }

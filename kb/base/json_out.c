@@ -12,31 +12,41 @@ static const char line_begin[2 + JSON_OUT_LEAD_BYTES] =
     ",\n                                                                ";
 static const char blank_begin[JSON_OUT_LEAD_BYTES] = ", ";
 
-static struct json_out_level level_at(
-    const struct json_out *w, unsigned depth, bool is_array, bool is_flat)
-{
-    struct json_out_level level = {.is_array = is_array,
-        .is_flat = is_flat,
-        .has_keys = !is_array,
-        .n_lead = 2,
-        .lead = blank_begin};
+/* A level's kind.  Inside a flat array all is flat. */
+enum { IS_ARRAY = 1, IS_FLAT = 2, IS_ROOT = 4 };
 
-    if (w->is_compact) {
-        level.n_lead = 1;
-    } else if (!is_flat) {
-        level.n_lead = 2 + 2 * depth;
-        level.lead = line_begin;
+static bool has_lines(const struct json_out *w, unsigned kind)
+{
+    return !w->is_compact && !(kind & (IS_FLAT | IS_ROOT));
+}
+
+/* The members of the innermost level begin with comma, newline and indent; the first of
+ * them has no comma. */
+static inline void enter_level(struct json_out *w, bool is_first)
+{
+    struct json_out_place *at = &w->at;
+    unsigned kind = at->level[at->depth];
+
+    at->has_member = !is_first;
+    at->wants_key = !(kind & (IS_ARRAY | IS_ROOT));
+    if (has_lines(w, kind)) {
+        at->next_lead = line_begin;
+        at->n_next_lead = (uint8_t)(2 + 2 * at->depth);
+        at->lead = line_begin + is_first;
+        at->n_lead = (uint8_t)(at->n_next_lead - is_first);
+        return;
     }
-    return level;
+    at->lead = at->next_lead = blank_begin;
+    at->n_next_lead = kind & IS_ROOT ? 0 : w->is_compact ? 1 : 2;
+    at->n_lead = is_first ? 0 : at->n_next_lead;
 }
 
 void json_out_begin(struct json_out *w, struct buf *out, bool is_compact)
 {
-    *w = (struct json_out){.out = out,
-        .is_compact = is_compact,
-        .n_key_end = is_compact ? 2 : 3,
-        .lead = blank_begin,
-        .level[0].lead = blank_begin};
+    *w = (struct json_out){
+        .out = out, .is_compact = is_compact, .n_key_end = is_compact ? 2 : 3};
+    w->at.level[0] = IS_ROOT;
+    enter_level(w, true);
 }
 
 void json_out_give(struct json_out *w, json_out_sink *sink, void *ctx, struct err *err)
@@ -59,9 +69,9 @@ static inline char *begin_value(struct json_out *w, size_t n)
 {
     char *to = json_out_room(w, JSON_OUT_LEAD_BYTES + n);
 
-    assert(!w->wants_key);
+    assert(!w->at.wants_key);
     to = json_out_put_lead(w, to);
-    w->wants_key = w->level[w->depth].has_keys;
+    w->at.wants_key = !(w->at.level[w->at.depth] & (IS_ARRAY | IS_ROOT));
     return to;
 }
 
@@ -73,62 +83,55 @@ static void put_value(struct json_out *w, const char *text, size_t n)
     json_out_wrote(w, to + n);
 }
 
-static void open_level(struct json_out *w, char bracket, bool is_array, bool is_flat)
+static void open_level(struct json_out *w, char bracket, unsigned kind)
 {
     char *to = begin_value(w, 1);
-    struct json_out_level *level;
+    struct json_out_place *at = &w->at;
 
-    assert(w->depth < JSON_OUT_DEPTH);
+    assert(at->depth < JSON_OUT_DEPTH);
     *to = bracket;
     json_out_wrote(w, to + 1);
-    /* inside a flat array all is flat */
-    is_flat |= w->level[w->depth].is_flat;
-    level = &w->level[++w->depth];
-    /* mostly as the one that was there before */
-    if (level->n_lead == 0 || level->is_array != is_array || level->is_flat != is_flat)
-        *level = level_at(w, w->depth, is_array, is_flat);
-    w->lead = level->lead + (level->lead == line_begin);
-    w->n_lead = level->lead == line_begin ? level->n_lead - 1 : 0;
-    w->wants_key = !is_array;
-    w->has_member = false;
+    kind |= at->level[at->depth] & IS_FLAT;
+    at->level[++at->depth] = (uint8_t)kind;
+    enter_level(w, true);
 }
 
 void json_out_object(struct json_out *w)
 {
-    open_level(w, '{', false, false);
+    open_level(w, '{', 0);
 }
 
 void json_out_array(struct json_out *w)
 {
-    open_level(w, '[', true, false);
+    open_level(w, '[', IS_ARRAY);
 }
 
 void json_out_flat_array(struct json_out *w)
 {
-    open_level(w, '[', true, true);
+    open_level(w, '[', IS_ARRAY | IS_FLAT);
 }
 
 /* Behind the end of a level its parent goes on. */
 void json_out_end(struct json_out *w)
 {
     char *to = json_out_room(w, JSON_OUT_LEAD_BYTES + 2);
-    const struct json_out_level *ended = &w->level[w->depth], *parent;
+    struct json_out_place *at = &w->at;
+    unsigned ended = at->level[at->depth];
 
-    assert(w->depth > 0 && w->wants_key == ended->has_keys);
-    parent = &w->level[--w->depth];
-    if (w->has_member && ended->lead == line_begin) {
-        memcpy(to, line_begin + 1, JSON_OUT_LEAD_BYTES - 16);
-        to += ended->n_lead - 3;
+    assert(at->depth > 0 && at->wants_key == !(ended & IS_ARRAY));
+    at->depth--;
+    if (at->has_member && has_lines(w, ended)) {
+        memcpy(to, line_begin + 1, JSON_OUT_SHORT_LEAD);
+        if (at->depth >= JSON_OUT_SHORT_LEAD / 2)
+            memcpy(to, line_begin + 1, JSON_OUT_LEAD_BYTES - 16);
+        to += 1 + 2 * at->depth;
     }
-    *to++ = ended->is_array ? ']' : '}';
-    if (w->depth == 0)
+    *to++ = ended & IS_ARRAY ? ']' : '}';
+    if (at->depth == 0)
         *to++ = '\n';
     json_out_wrote(w, to);
-    w->lead = parent->lead;
-    w->n_lead = parent->n_lead;
-    w->wants_key = parent->has_keys;
-    w->has_member = true;
-    if (w->sink && (w->depth == 0 || w->out->n >= JSON_OUT_PIECE))
+    enter_level(w, false);
+    if (w->sink && (at->depth == 0 || w->out->n >= JSON_OUT_PIECE))
         give(w);
 }
 
@@ -196,7 +199,8 @@ static size_t put_character(char **to, struct str s)
 }
 
 /* The rest of a text from a character on that may need another form. */
-static char *put_characters(struct json_out *w, char *to, struct str s)
+static __attribute__((noinline)) char *put_characters(
+    struct json_out *w, char *to, struct str s)
 {
     while (s.n > 0) {
         json_out_wrote(w, to);
@@ -211,7 +215,7 @@ static char *put_characters(struct json_out *w, char *to, struct str s)
 }
 
 /* With its quotes, at to, where there is room for s as it is and a few bytes more. */
-static char *put_string(struct json_out *w, char *to, struct str s)
+static inline char *put_string(struct json_out *w, char *to, struct str s)
 {
     size_t n;
 
@@ -233,14 +237,14 @@ void json_out_key_any(struct json_out *w, struct str key)
 {
     char *to = json_out_room(w, JSON_OUT_LEAD_BYTES + key.n + 4);
 
-    assert(w->wants_key);
+    assert(w->at.wants_key);
     to = put_string(w, json_out_put_lead(w, to), key);
     *to++ = ':';
     if (!w->is_compact)
         *to++ = ' ';
     json_out_wrote(w, to);
-    w->wants_key = false;
-    w->n_lead = 0;
+    w->at.wants_key = false;
+    w->at.n_lead = 0;
 }
 
 void json_out_str(struct json_out *w, struct str s)
@@ -270,21 +274,40 @@ void json_out_numbered(struct json_out *w, const char *prefix, uint64_t v)
 /* ---- what was written before ------------------------------------------------------
  */
 
-size_t json_out_mark(const struct json_out *w)
+static bool begins_as(const struct json_out_memo *m, const struct json_out_place *at)
 {
-    assert(w->wants_key && w->has_member);
+    return m->lead == at->lead && m->n_lead == at->n_lead && m->depth == at->depth;
+}
+
+bool json_out_recall(struct json_out *w, const struct json_out_memo *m,
+    const uint64_t of[JSON_OUT_MEMO_WORDS])
+{
+    if (memcmp(m->of, of, sizeof m->of) != 0 || m->text.n == 0 || !begins_as(m, &w->at))
+        return false;
+    char *to = json_out_room(w, m->text.n);
+    memcpy(to, m->text.p, m->text.n);
+    json_out_wrote(w, to + m->text.n);
+    w->at = m->behind;
+    return true;
+}
+
+size_t json_out_mark(const struct json_out *w, struct json_out_memo *m)
+{
+    assert(!w->sink);
+    m->lead = w->at.lead;
+    m->n_lead = w->at.n_lead;
+    m->depth = w->at.depth;
     return w->out->n;
 }
 
-struct str json_out_since(const struct json_out *w, size_t mark)
+void json_out_keep(const struct json_out *w, size_t mark,
+    const uint64_t of[JSON_OUT_MEMO_WORDS], struct json_out_memo *m)
 {
-    return w->out->n > mark ? str_sub(buf_str(w->out), mark, w->out->n) : STR_NONE;
-}
-
-void json_out_again(struct json_out *w, struct str members)
-{
-    assert(w->wants_key && w->has_member);
-    buf_add_str(w->out, members);
+    assert(w->out->n >= mark);
+    memcpy(m->of, of, sizeof m->of);
+    buf_clear(&m->text);
+    buf_add_str(&m->text, str_sub(buf_str(w->out), mark, w->out->n));
+    m->behind = w->at;
 }
 
 void json_out_begin_members(
@@ -293,22 +316,18 @@ void json_out_begin_members(
     *w = *of;
     w->out = out;
     w->sink = NULL;
-    if (is_first)
-        return;
-    w->lead = w->level[w->depth].lead;
-    w->n_lead = w->level[w->depth].n_lead;
-    w->has_member = true;
+    if (!is_first)
+        enter_level(w, false);
 }
 
 /* What stood in the buffer goes before them. */
 void json_out_members(struct json_out *w, struct str members)
 {
-    assert(w->depth > 0 && w->wants_key == w->level[w->depth].has_keys);
+    assert(
+        w->at.depth > 0 && w->at.wants_key == !(w->at.level[w->at.depth] & IS_ARRAY));
     if (members.n == 0)
         return;
-    w->lead = w->level[w->depth].lead;
-    w->n_lead = w->level[w->depth].n_lead;
-    w->has_member = true;
+    enter_level(w, false);
     if (!w->sink) {
         buf_add_str(w->out, members);
         return;
@@ -344,13 +363,13 @@ void json_out_double(struct json_out *w, double v)
 {
     if (!isfinite(v)) {
         json_out_null(w);
-        return;
+    } else if (w->numbers) {
+        struct str text = json_number_again(w->numbers, v);
+        put_value(w, text.p, text.n);
+    } else {
+        char *to = begin_value(w, JSON_NUMBER_BYTES);
+        json_out_wrote(w, to + json_number_double(v, to));
     }
-    if (w->last_double.n == 0 || v != w->last_double.value) {
-        w->last_double.value = v;
-        w->last_double.n = json_number_double(v, w->last_double.text);
-    }
-    put_value(w, w->last_double.text, w->last_double.n);
 }
 
 void json_out_bool(struct json_out *w, bool v)

@@ -30,35 +30,27 @@ typedef int json_out_sink(void *ctx, struct str piece, struct err *err);
 #define JSON_OUT_LEAD_BYTES (16 + 16 + 2 * JSON_OUT_DEPTH)
 #define JSON_OUT_SHORT_LEAD 16
 
-/* What the members of an object or array begin with: comma, newline and indent; the
- * first of them has no comma. */
-struct json_out_level {
-    bool is_array, is_flat;
-    bool has_keys;
-    unsigned n_lead;
-    const char *lead;
+/* Where a writer stands: all that decides how it goes on. */
+struct json_out_place {
+    const char *lead;      /* of the next key or value: comma, newline and indent; */
+    const char *next_lead; /* nothing behind a key */
+    uint8_t n_lead, n_next_lead;
+    uint8_t depth;
+    bool wants_key;                    /* in an object, behind a member's value */
+    bool has_member;                   /* the innermost level */
+    uint8_t level[JSON_OUT_DEPTH + 1]; /* kinds; the first is the root's */
 };
 
 struct json_out {
     struct buf *out;
-    unsigned depth;
-    bool wants_key;  /* in an object, behind a member's value */
-    bool has_member; /* the innermost level */
+    struct json_out_place at;
     bool is_compact; /* no blanks, no newlines: one JSON line */
     unsigned n_key_end;
-    unsigned n_lead; /* of the next key or value; nothing behind a key */
-    const char *lead;
-    struct json_out_level level[JSON_OUT_DEPTH + 1]; /* the first is the root's */
     json_out_sink *sink;
     void *ctx;
     struct err *err;
-    int rc; /* of the sink: its first error */
-    /* Told twice in a row more often than not. */
-    struct {
-        double value;
-        size_t n; /* 0: none yet */
-        char text[JSON_NUMBER_BYTES];
-    } last_double;
+    int rc;                           /* of the sink: its first error */
+    struct json_number_memo *numbers; /* of doubles; NULL: none is remembered */
 };
 
 void json_out_begin(struct json_out *w, struct buf *out, bool is_compact);
@@ -87,12 +79,26 @@ void json_out_null(struct json_out *w);
 void json_out_put_str(struct json_out *w, char *to, struct str s);
 void json_out_put_int(struct json_out *w, char *to, int64_t v);
 
-/* Members that many objects have alike are made once: from a mark, behind a first
- * member, to the end of the last; and put again at the same depth of the same text,
- * behind some member.  Empty when the text was given away meanwhile. */
-size_t json_out_mark(const struct json_out *w);
-struct str json_out_since(const struct json_out *w, size_t mark);
-void json_out_again(struct json_out *w, struct str members);
+/* What many objects have alike is made once and copied from then on: the text from one
+ * place to another, which may open levels and end them.  of: all that the text depends
+ * on; the places it is put at have the same levels around them. */
+#define JSON_OUT_MEMO_WORDS 3
+struct json_out_memo {
+    uint64_t of[JSON_OUT_MEMO_WORDS];
+    struct buf text; /* empty: none yet */
+    const char *lead;
+    uint8_t n_lead, depth;
+    struct json_out_place behind;
+};
+
+/* false: it is another text, or begins otherwise; nothing was written. */
+bool json_out_recall(struct json_out *w, const struct json_out_memo *m,
+    const uint64_t of[JSON_OUT_MEMO_WORDS]);
+/* Of what is written from here to json_out_keep; not of a writer that gives its text
+ * away. */
+size_t json_out_mark(const struct json_out *w, struct json_out_memo *m);
+void json_out_keep(const struct json_out *w, size_t mark,
+    const uint64_t of[JSON_OUT_MEMO_WORDS], struct json_out_memo *m);
 
 /* Members of the innermost level of a writer that are made apart, as by another thread,
  * and put into it as text: a writer as of was, with a buffer of its own, of the level's
@@ -121,13 +127,15 @@ static inline void json_out_wrote(struct json_out *w, char *end)
 /* What must stand before a value or a key. */
 static inline char *json_out_put_lead(struct json_out *w, char *to)
 {
-    memcpy(to, w->lead, JSON_OUT_SHORT_LEAD);
-    if (w->n_lead > JSON_OUT_SHORT_LEAD)
-        memcpy(to, w->lead, JSON_OUT_LEAD_BYTES - 16);
-    to += w->n_lead;
-    w->lead = w->level[w->depth].lead;
-    w->n_lead = w->level[w->depth].n_lead;
-    w->has_member = true;
+    struct json_out_place *at = &w->at;
+
+    memcpy(to, at->lead, JSON_OUT_SHORT_LEAD);
+    if (at->n_lead > JSON_OUT_SHORT_LEAD)
+        memcpy(to, at->lead, JSON_OUT_LEAD_BYTES - 16);
+    to += at->n_lead;
+    at->lead = at->next_lead;
+    at->n_lead = at->n_next_lead;
+    at->has_member = true;
     return to;
 }
 
@@ -138,7 +146,7 @@ static inline char *json_out_put_key(
     static const char key_end[] = {'"', ':', ' '};
     char *to = json_out_room(w, JSON_OUT_LEAD_BYTES + n + n_more);
 
-    assert(w->wants_key);
+    assert(w->at.wants_key);
     to = json_out_put_lead(w, to);
     *to++ = '"';
     memcpy(to, key, n);
@@ -151,8 +159,8 @@ static inline char *json_out_put_key(
 static inline void json_out_key(struct json_out *w, const char *key)
 {
     json_out_wrote(w, json_out_put_key(w, key, strlen(key), 0));
-    w->wants_key = false;
-    w->n_lead = 0;
+    w->at.wants_key = false;
+    w->at.n_lead = 0;
 }
 
 /* key and value at once */

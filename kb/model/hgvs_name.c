@@ -2,6 +2,8 @@
 
 #include "kb/base/json_number.h"
 
+#include <string.h>
+
 /* What the two numberings have in common: a shifted allele, and how its positions and
  * bases are written. */
 struct naming_frame {
@@ -145,15 +147,22 @@ bool hgvs_g_needs_no_bases(const struct allele *a)
 /* One base for another, as most alleles are, moves nowhere. */
 static struct str substitution_full_name(const struct allele *a, struct arena *mem)
 {
-    const char kind[] = {':', genomic_kind(a), '.'};
-    char digits[JSON_NUMBER_BYTES];
+    const struct str accession = str_of(contig_accession(a->assembly, a->contig));
+    char *text, *to;
 
-    if (a->pos1 == 0 || a->pos1 > contig_length(a->assembly, a->contig))
+    if (accession.n == 0 || a->pos1 == 0
+        || a->pos1 > contig_length(a->assembly, a->contig))
         return STR_NONE;
-    size_t n_digits = json_number_uint(a->pos1, digits);
-    return STR_CONCAT(mem, str_of(contig_accession(a->assembly, a->contig)),
-        (struct str){kind, sizeof(kind)}, (struct str){digits, n_digits}, a->ref,
-        STR(">"), a->alt);
+    text = arena_take(mem, accession.n + JSON_NUMBER_BYTES + sizeof ":g.A>C");
+    to = (char *)memcpy(text, accession.p, accession.n) + accession.n;
+    *to++ = ':';
+    *to++ = genomic_kind(a);
+    *to++ = '.';
+    to += json_number_uint(a->pos1, to);
+    *to++ = a->ref.p[0];
+    *to++ = '>';
+    *to++ = a->alt.p[0];
+    return (struct str){text, (size_t)(to - text)};
 }
 
 struct str hgvs_g_full_name(

@@ -287,6 +287,25 @@ static void the_ends_of_the_range_are_written_in_full(void **state)
     assert_written(9007199254740993.0 / 1024, "8796093022208");
 }
 
+/* Some are told again at once, some when others had their room meanwhile. */
+static void doubles_told_again_have_the_same_digits(void **state)
+{
+    struct json_number_memo *memo = calloc(1, sizeof *memo);
+    uint64_t x = 21;
+
+    (void)state;
+    assert_non_null(memo);
+    for (int i = 0; i < 20000; i++) {
+        double n = (double)(1 + next_random(&x) % 40);
+        double v = (double)(next_random(&x) % 41) / n * (i % 5 ? 1 : -1);
+        char want[JSON_NUMBER_BYTES];
+        struct str found = json_number_again(memo, v);
+        assert_int_equal(found.n, json_number_double(v, want));
+        assert_memory_equal(found.p, want, found.n);
+    }
+    free(memo);
+}
+
 static void unsigned_numbers_are_those_of_printf(void **state)
 {
     uint64_t x = 9;
@@ -313,6 +332,7 @@ int main(void)
         cmocka_unit_test(neighbours_of_powers_take_their_fewest_digits),
         cmocka_unit_test(the_smallest_doubles_take_their_fewest_digits),
         cmocka_unit_test(the_ends_of_the_range_are_written_in_full),
+        cmocka_unit_test(doubles_told_again_have_the_same_digits),
         cmocka_unit_test(unsigned_numbers_are_those_of_printf),
     };
 
