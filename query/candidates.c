@@ -129,6 +129,13 @@ static int add_absence_rows(void *ctx, struct str gene,
     return 0;
 }
 
+static int add_absence_of(struct candidates *c, struct str gene, struct err *err)
+{
+    const struct criterion_key key = {
+        .kind = KEY_GENE, .name = gene, .slot = SLOT_ABSENCE};
+    return add_by_gene(c, &key, err);
+}
+
 static bool says_reference(const struct sample *s)
 {
     return s->regions_sha256.n > 0 || s->fates[ALLELE_REFERENCE] > 0
@@ -146,27 +153,19 @@ static int add_absence(
         if (rc < 0)
             return rc;
     }
-    for (unsigned i = 0; i < data->n_findings; i++)
-        for (unsigned k = 0; k < data->findings[i].n_proteins; k++) {
-            struct criterion_key key = {.kind = KEY_GENE,
-                .name = data->findings[i].proteins[k].gene,
-                .slot = SLOT_ABSENCE};
-            int rc = add_by_gene(c, &key, err);
-            if (rc < 0)
-                return rc;
-        }
-    for (unsigned i = 0; i < data->n_findings; i++) {
+    struct str last = STR_NONE; /* a gene's findings follow each other */
+    int rc = add_absence_of(c, last, err);
+    for (unsigned i = 0; rc >= 0 && i < data->n_findings; i++) {
         const struct finding *f = &data->findings[i];
-        struct criterion_key key = {
-            .kind = KEY_GENE, .name = f->gene, .slot = SLOT_ABSENCE};
-        int rc = f->kind != FINDING_SMALL_VARIANT && f->gene.n > 0
-                     ? add_by_gene(c, &key, err)
-                     : 0;
-        if (rc < 0)
-            return rc;
+        for (unsigned k = 0; rc >= 0 && k < f->n_proteins; k++)
+            if (!str_eq(f->proteins[k].gene, last)) {
+                last = f->proteins[k].gene;
+                rc = add_absence_of(c, last, err);
+            }
+        if (rc >= 0 && f->kind != FINDING_SMALL_VARIANT && f->gene.n > 0)
+            rc = add_absence_of(c, f->gene, err);
     }
-    struct criterion_key nameless = {.kind = KEY_GENE, .slot = SLOT_ABSENCE};
-    return add_by_gene(c, &nameless, err);
+    return rc;
 }
 
 int case_candidates(const struct case_data *data, struct kb_txn *kb, struct arena *mem,

@@ -22,7 +22,7 @@ struct gene_cover;
 /* ClinVar's words of a finding's own allele that name no record and give no class (the
  * layout until 2017, record.h): context, which no rule reads. */
 struct allele_context {
-    struct clinvar_entry entry;
+    struct clinvar_record record;
     uint16_t source; /* provenance ordinal */
 };
 struct finding_contexts {

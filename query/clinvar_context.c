@@ -103,7 +103,7 @@ static int add_of_allele(const struct finding_contexts *of, struct kb_txn *kb,
 {
     for (unsigned i = 0; i < of->n; i++) {
         const struct classification *c =
-            &of->list[i].entry.record.by_kind[CLASSIFICATION_GERMLINE];
+            &of->list[i].record.by_kind[CLASSIFICATION_GERMLINE];
         struct report_clinvar_context *to =
             &out->clinvar_context[out->n_clinvar_context++];
         *to = (struct report_clinvar_context){

@@ -96,8 +96,11 @@ static int keep_worthy(struct sample *s, struct genes_of_interest *genes,
             == ALLELE_NOT_COMPUTED) /* it is there, and nobody knows what it does */
             looked_add_unsure(s->looked, c->allele.contig, c->allele.pos1,
                 c->allele.pos1 + (uint32_t)c->allele.ref.n - 1);
-        if (fate == ALLELE_FINDING)
-            s->calls[n++] = *c;
+        if (fate != ALLELE_FINDING)
+            continue;
+        if (n < i)
+            s->calls[n] = *c;
+        n++;
     }
     s->n_calls = n;
     return 0;

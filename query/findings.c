@@ -1,21 +1,24 @@
 #include "query/findings.h"
 
-#include <math.h>
-
+#include "kb/base/in_order.h"
 #include "kb/store/kb_ahead.h"
 #include "query/readings.h"
 
-/* Calls give room to findings, which are not touched before, in steps of so many. */
-#define FORGET_AFTER 4096
+#include <math.h>
+#include <string.h>
 
+/* What one thread makes. */
 struct making {
-    struct kb_txn *kb;
+    const struct sample *sample;
+    struct kb_txn *kb; /* its own */
     const struct effect_rules *rules;
-    struct arena *mem;
+    struct arena *mem;             /* its own, of what is kept */
     struct arena scratch;          /* records decoded for one finding */
     struct clinvar_record clinvar; /* that of its out->clinvar: no conditions */
     struct case_data *out;
+    struct kb_txn *kept; /* which reads the records of out later on */
     struct readings readings;
+    struct kb_ahead ahead;
 };
 
 static int add_context(
@@ -26,8 +29,10 @@ static int add_context(
         of->list =
             ARENA_ARRAY(m->mem, struct allele_context, m->out->findings[i].n_variants);
     struct allele_context *to = &of->list[of->n++];
-    to->source = rec->source;
-    return kb_clinvar_facts(m->kb, rec, m->mem, &to->entry, err);
+    struct clinvar_entry entry;
+    int rc = kb_clinvar_facts(m->kb, rec, m->mem, &entry, err);
+    *to = (struct allele_context){entry.record, rec->source};
+    return rc;
 }
 
 /* Several ClinVar records of one allele: the facts shown are those of the lowest
@@ -47,7 +52,7 @@ static int read_owner(struct making *m, unsigned i, uint32_t owner, struct err *
             return rc;
         if (m->out->clinvar[i].variation_id == 0) {
             m->out->clinvar[i] = (struct clinvar_facts){
-                m->kb, rec.body, rec.ordinal, c.variation_id, rec.source};
+                m->kept, rec.body, rec.ordinal, c.variation_id, rec.source};
             m->clinvar = c;
         }
         return readings_add_clinvar(&m->readings, &c, err);
@@ -66,7 +71,7 @@ static int read_context_genes(struct making *m, unsigned i, struct err *err)
     int rc = 0;
     for (unsigned k = 0; rc >= 0 && k < of->n && m->out->findings[i].n_proteins == 0;
          k++)
-        rc = readings_add_clinvar(&m->readings, &of->list[k].entry.record, err);
+        rc = readings_add_clinvar(&m->readings, &of->list[k].record, err);
     return rc;
 }
 
@@ -136,32 +141,143 @@ static void look_ahead(const struct sample *sample, unsigned first, struct kb_tx
     arena_free(&mem);
 }
 
+/* ---- in runs, by several threads ---- */
+
+#define RUN_CALLS 128
+#define MAX_MAKERS 16
+/* Calls give room to findings, which are not touched before, in steps of so many. */
+#define FORGET_AFTER 4096
+
+/* What the caller's thread puts together, run by run. */
+struct gathering {
+    struct sample *sample;
+    struct arena *mem;
+    struct disagreements disagreements;
+    unsigned n_done, n_forgotten; /* calls */
+};
+
+static unsigned run_end(const struct sample *s, unsigned beg)
+{
+    return s->n_calls - beg < RUN_CALLS ? s->n_calls : beg + RUN_CALLS;
+}
+
+/* Findings are put where they belong; the piece is what disagrees in them. */
+static int make_run(void *maker, size_t run, struct buf *piece, struct err *err)
+{
+    struct making *m = maker;
+    const struct disagreements *seen = &m->readings.disagreements;
+    unsigned i = (unsigned)run * RUN_CALLS, end = run_end(m->sample, i);
+    int rc = 0;
+    m->readings.disagreements.n = 0;
+    for (; rc >= 0 && i < end; i++) {
+        if (kb_ahead_is_due(&m->ahead))
+            look_ahead(m->sample, i, m->kb);
+        rc = make_one(m, &m->sample->calls[i], i, err);
+    }
+    if (seen->n > 0)
+        buf_add(piece, seen->list, seen->n * sizeof *seen->list);
+    return rc;
+}
+
+static int give_run(void *ctx, struct str piece, struct err *err)
+{
+    struct gathering *g = ctx;
+    (void)err; /* nothing fails */
+    for (size_t at = 0; at < piece.n; at += sizeof(struct disagreement)) {
+        struct disagreement d;
+        memcpy(&d, piece.p + at, sizeof d);
+        disagreements_add(&g->disagreements, &d, g->mem);
+    }
+    g->n_done = run_end(g->sample, g->n_done);
+    if (g->n_done - g->n_forgotten >= FORGET_AFTER) {
+        sample_forget_first_calls(g->sample, g->n_done);
+        g->n_forgotten = g->n_done;
+    }
+    return 0;
+}
+
+static int make_runs(
+    struct gathering *g, struct making *all, unsigned n_makers, struct err *err)
+{
+    void *makers[MAX_MAKERS];
+    for (unsigned i = 0; i < n_makers; i++)
+        makers[i] = &all[i];
+    const struct in_order job = {
+        .n = ((size_t)g->sample->n_calls + RUN_CALLS - 1) / RUN_CALLS,
+        .makers = makers,
+        .n_makers = n_makers,
+        .make = make_run,
+        .give = give_run,
+        .ctx = g};
+    return in_order_run(&job, err);
+}
+
+/* Few findings are made before a thread has begun. */
+static unsigned count_makers(const struct sample *s)
+{
+    unsigned n = s->n_calls / (4 * RUN_CALLS);
+    if (n > s->n_threads)
+        n = s->n_threads;
+    if (n > MAX_MAKERS)
+        n = MAX_MAKERS;
+    return n > 0 ? n : 1;
+}
+
+/* Beside the first, which is the caller's; those that get no reader are done without.
+ */
+static unsigned begin_others(struct making *all, struct arena *mems, unsigned n)
+{
+    struct err unused;
+    unsigned n_begun = 1;
+    for (; n_begun < n; n_begun++) {
+        struct making *m = &all[n_begun];
+        *m = all[0];
+        m->ahead = (struct kb_ahead){0}; /* one asks for all */
+        m->kb = kb_begin_beside(all[0].kb, &unused);
+        if (m->kb == NULL)
+            break;
+        m->mem = &mems[n_begun];
+        m->readings = (struct readings){.kb = m->kb, .mem = m->mem};
+    }
+    return n_begun;
+}
+
+/* Of the others, what they made is the caller's now. */
+static void end_makers(struct making *all, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        arena_free(&all[i].scratch);
+        arena_free(&all[i].readings.scratch);
+        if (i > 0) {
+            arena_adopt(all[0].mem, all[i].mem);
+            kb_end(all[i].kb);
+        }
+    }
+}
+
 int findings_make(struct sample *sample, struct kb_txn *kb,
     const struct effect_rules *rules, struct arena *mem, struct case_data *out,
     struct err *err)
 {
-    struct making m = {.kb = kb,
-        .rules = rules,
-        .mem = mem,
-        .out = out,
-        .readings = {.kb = kb, .mem = mem}};
-    struct kb_ahead ahead;
-    int rc = 0;
+    struct gathering g = {.sample = sample, .mem = mem};
+    struct making all[MAX_MAKERS];
+    struct arena mems[MAX_MAKERS] = {0};
     size_t n = out->n_findings = sample->n_calls;
     out->findings = arena_take(mem, n * sizeof *out->findings);
     out->clinvar = arena_take(mem, n * sizeof *out->clinvar);
     out->contexts = arena_take(mem, n * sizeof *out->contexts);
-    kb_ahead_begin(&ahead, kb);
-    for (unsigned i = 0; rc >= 0 && i < sample->n_calls; i++) {
-        if (kb_ahead_is_due(&ahead))
-            look_ahead(sample, i, kb);
-        rc = make_one(&m, &sample->calls[i], i, err);
-        if (i % FORGET_AFTER == 0)
-            sample_forget_first_calls(sample, i);
-    }
-    arena_free(&m.scratch);
-    arena_free(&m.readings.scratch);
-    out->disagreements = m.readings.disagreements;
-    out->n_disagreements = m.readings.n_disagreements;
+    all[0] = (struct making){.sample = sample,
+        .kb = kb,
+        .rules = rules,
+        .mem = mem,
+        .out = out,
+        .kept = kb,
+        .readings = {.kb = kb, .mem = mem}};
+    kb_ahead_begin(&all[0].ahead, kb);
+    unsigned n_makers = begin_others(all, mems, count_makers(sample));
+    int rc = make_runs(&g, all, n_makers, err);
+    end_makers(all, n_makers);
+    out->disagreements = g.disagreements.list;
+    out->n_disagreements = g.disagreements.n;
     return rc;
 }

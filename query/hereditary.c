@@ -105,12 +105,12 @@ static bool may_hint(const struct sample *s, const struct finding *f)
            && (s->origin == SAMPLE_TUMOUR_ONLY || s->origin == SAMPLE_TUMOUR_NORMAL);
 }
 
-static int judge_finding(struct judging *x, unsigned i, struct err *err)
+static int judge_finding(
+    struct judging *x, unsigned i, const struct hereditary_gene *g, struct err *err)
 {
     const struct finding *f = &x->c->findings[i];
-    const struct hereditary_gene *g = hereditary_genes_find(x->genes, f->gene);
     int rc = 0;
-    if (f->kind != FINDING_SMALL_VARIANT || !g)
+    if (f->kind != FINDING_SMALL_VARIANT)
         return 0;
     struct judged_gene cancer = {g, &g->cancer, false};
     struct judged_gene secondary = {g, &g->secondary, true};
@@ -146,19 +146,44 @@ static int line_cmp(const void *x, const void *y)
     return c ? c : a->is_secondary - b->is_secondary;
 }
 
+/* The findings of the genes, which are few. */
+struct of_genes {
+    unsigned finding;
+    const struct hereditary_gene *gene;
+};
+
+static unsigned list_findings(struct judging *x, struct of_genes **out)
+{
+    const struct case_data *c = x->c;
+    unsigned n = 0;
+    size_t cap = 0;
+    *out = NULL;
+    for (unsigned i = 0; i < c->n_findings; i++) {
+        const struct hereditary_gene *g =
+            hereditary_genes_find(x->genes, c->findings[i].gene);
+        if (!g)
+            continue;
+        *out = arena_grow(x->mem, *out, &cap, (size_t)n + 1, sizeof **out);
+        (*out)[n++] = (struct of_genes){i, g};
+    }
+    return n;
+}
+
 /* Pairs look at other findings of the gene, so all are decoded before the first is
  * judged. */
-static int read_clinvar(struct judging *x, struct err *err)
+static int read_clinvar(
+    struct judging *x, const struct of_genes *of, unsigned n, struct err *err)
 {
     const struct case_data *c = x->c;
     int rc = 0;
     x->clinvar = ARENA_ARRAY(x->mem, struct clinvar_entry *, c->n_findings);
-    for (unsigned i = 0; rc >= 0 && i < c->n_findings; i++)
-        if (c->clinvar[i].variation_id != 0
-            && hereditary_genes_find(x->genes, c->findings[i].gene)) {
-            x->clinvar[i] = ARENA_NEW(x->mem, struct clinvar_entry);
-            rc = clinvar_facts_read(&c->clinvar[i], x->mem, x->clinvar[i], err);
-        }
+    for (unsigned k = 0; rc >= 0 && k < n; k++) {
+        unsigned i = of[k].finding;
+        if (c->clinvar[i].variation_id == 0)
+            continue;
+        x->clinvar[i] = ARENA_NEW(x->mem, struct clinvar_entry);
+        rc = clinvar_facts_read(&c->clinvar[i], x->mem, x->clinvar[i], err);
+    }
     return rc;
 }
 
@@ -169,12 +194,13 @@ int hereditary_make(const struct case_data *c, const struct hereditary_genes *ge
     struct judging x = {
         .c = c, .genes = genes, .kb = kb, .lang = lang, .mem = mem, .r = r};
     int rc = hereditary_rules_load(kb, mem, &x.rules, err);
-    if (rc >= 0)
-        rc = read_clinvar(&x, err);
     if (rc < 0)
         return rc;
-    for (unsigned i = 0; rc >= 0 && i < c->n_findings; i++)
-        rc = judge_finding(&x, i, err);
+    struct of_genes *of;
+    unsigned n = list_findings(&x, &of);
+    rc = read_clinvar(&x, of, n, err);
+    for (unsigned k = 0; rc >= 0 && k < n; k++)
+        rc = judge_finding(&x, of[k].finding, of[k].gene, err);
     if (r->n_hereditary > 1)
         qsort(r->hereditary, r->n_hereditary, sizeof *r->hereditary, line_cmp);
     r->n_secondary_genes = hereditary_genes_secondary(genes);

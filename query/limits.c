@@ -137,6 +137,7 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
     const struct tmb *tmb = &r->about.tmb;
     uint64_t n_out = s->fates[ALLELE_FILTERED] + s->fates[ALLELE_BELOW_CUT];
     uint64_t n_other = s->fates[ALLELE_SYMBOLIC] + s->fates[ALLELE_BREAKEND];
+    uint64_t n_disagree = n_disagreeing(r);
     bool holds[N_LIMITS] = {
         [LIMIT_TUMOUR_ONLY] = s->origin == SAMPLE_TUMOUR_ONLY && !s->has_germline_input,
         [LIMIT_ORIGIN_UNKNOWN] = s->origin == SAMPLE_UNKNOWN && !s->has_germline_input,
@@ -173,7 +174,7 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
         [LIMIT_PGX_SCOPE] = sample_has_germline(s),
         [LIMIT_NO_PGX_SOURCE] = !has_source(r, "clinpgx"),
         [LIMIT_NO_PERTINENT_LIST] = r->has_tumour && r->n_pertinent == 0,
-        [LIMIT_INPUTS_DISAGREE] = n_disagreeing(r) > 0,
+        [LIMIT_INPUTS_DISAGREE] = n_disagree > 0,
         [LIMIT_PATIENT_NOT_USED] = p->n_not_used > 0,
         [LIMIT_PATIENT_NOT_JUDGED] = p->stage.n > 0 || p->n_prior_therapies > 0,
         [LIMIT_TMB_COMPUTED] = tmb->is_computed,
@@ -195,7 +196,7 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
         [LIMIT_SECONDARY_GENES] = number(mem, r->n_secondary_genes),
         [LIMIT_SUPPRESSED] = number(mem, r->n_suppressed),
         [LIMIT_KINDS_NOT_LOOKED_AT] = kinds_text(r, mem),
-        [LIMIT_INPUTS_DISAGREE] = number(mem, n_disagreeing(r)),
+        [LIMIT_INPUTS_DISAGREE] = number(mem, n_disagree),
         [LIMIT_PATIENT_NOT_USED] = number(mem, p->n_not_used),
         [LIMIT_TMB_COMPUTED] = number(mem, tmb->n_counted),
         [LIMIT_TMB_NOT_COMPUTED] = str_of(tmb->why_not),

@@ -80,11 +80,21 @@ static int span_cmp(const void *a, const void *b)
     return (x->end1 > y->end1) - (x->end1 < y->end1);
 }
 
+/* As a file in genome order leaves them, and who closes them again. */
+static bool is_sorted(const struct span_list *list)
+{
+    size_t i = 1;
+    while (i < list->n && span_cmp(&list->span[i - 1], &list->span[i]) <= 0)
+        i++;
+    return i >= list->n;
+}
+
 static void close_list(struct span_list *list)
 {
     if (list->n == 0)
         return;
-    qsort(list->span, list->n, sizeof *list->span, span_cmp);
+    if (!is_sorted(list))
+        qsort(list->span, list->n, sizeof *list->span, span_cmp);
     size_t n = 1;
     for (size_t i = 1; i < list->n; i++) {
         struct span *last = &list->span[n - 1];

@@ -16,8 +16,8 @@ static uint32_t residues_of(const struct transcript *t)
 
 static bool is_actionable(const struct report_finding *f)
 {
-    const char *amp = f->tier.amp;
-    return f->f->kind == FINDING_SMALL_VARIANT && f->f->gene.n > 0 && amp
+    const char *amp = f->tier.amp; /* most have none */
+    return amp && f->f->kind == FINDING_SMALL_VARIANT && f->f->gene.n > 0
            && order_tier_rank(amp) < order_tier_rank("III");
 }
 

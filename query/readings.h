@@ -23,6 +23,15 @@ struct disagreement {
     struct str as_given, source, transcript, said, computed;
 };
 
+struct disagreements {
+    struct disagreement *list;
+    unsigned n;
+    size_t cap;
+};
+/* Unless the same is said of the same allele already. */
+void disagreements_add(
+    struct disagreements *to, const struct disagreement *d, struct arena *mem);
+
 struct readings {
     struct kb_txn *kb;
     struct arena *mem;
@@ -32,10 +41,8 @@ struct readings {
     struct finding *f;
     const struct call *call;
     size_t cap;
-    struct disagreement *disagreements; /* over all findings */
-    unsigned n_disagreements;
-    size_t cap_disagreements;
-    struct strmap gene_numbers; /* of symbols that were asked for */
+    struct disagreements disagreements; /* over all findings */
+    struct strmap gene_numbers;         /* of symbols that were asked for */
     /* The last of them, since a gene's alleles follow each other; n_last 0: none. */
     char last_symbol[32];
     size_t n_last;

@@ -110,10 +110,10 @@ static struct str said_text(struct arena *mem, bool has_change,
 }
 
 /* RefSeq's and Ensembl's name of one transcript may both be annotated. */
-static bool is_listed(const struct readings *x, const struct disagreement *d)
+static bool is_listed(const struct disagreements *in, const struct disagreement *d)
 {
-    for (unsigned i = x->n_disagreements; i > 0; i--) {
-        const struct disagreement *have = &x->disagreements[i - 1];
+    for (unsigned i = in->n; i > 0; i--) {
+        const struct disagreement *have = &in->list[i - 1];
         if (!str_eq(have->as_given, d->as_given))
             return false;
         if (str_eq(have->source, d->source) && str_eq(have->transcript, d->transcript)
@@ -121,6 +121,15 @@ static bool is_listed(const struct readings *x, const struct disagreement *d)
             return true;
     }
     return false;
+}
+
+void disagreements_add(
+    struct disagreements *to, const struct disagreement *d, struct arena *mem)
+{
+    if (is_listed(to, d))
+        return;
+    to->list = arena_grow(mem, to->list, &to->cap, to->n + 1, sizeof *to->list);
+    to->list[to->n++] = *d;
 }
 
 static void disagree(struct readings *x, const struct call *c, const char *source,
@@ -133,11 +142,7 @@ static void disagree(struct readings *x, const struct call *c, const char *sourc
         .said = said,
         .computed =
             said_text(x->mem, ours->has_change, &ours->change, ours->consequence)};
-    if (is_listed(x, &d))
-        return;
-    x->disagreements = arena_grow(x->mem, x->disagreements, &x->cap_disagreements,
-        x->n_disagreements + 1, sizeof *x->disagreements);
-    x->disagreements[x->n_disagreements++] = d;
+    disagreements_add(&x->disagreements, &d, x->mem);
 }
 
 static void compare_annotations(

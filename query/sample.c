@@ -232,7 +232,7 @@ int sample_read(const struct sample_options *options, struct kb_txn *kb,
 {
     struct reading r = {.options = options, .kb = kb, .mem = mem, .out = out};
     struct side *side = NULL;
-    *out = (struct sample){0};
+    *out = (struct sample){.n_threads = options->n_threads};
     kb_bases_begin(&r.windows, kb);
     r.genes = genes_of_interest_new(kb, mem);
     int rc = caller_rules_load(kb, mem, &r.rules, err);

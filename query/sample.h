@@ -101,7 +101,7 @@ struct sample_options {
     bool all_filters;           /* take records whatever their FILTER */
     bool wants_places;
     bool targets_only;      /* skip blocks without KB rows and coding targets */
-    unsigned n_threads;     /* that inflate; 0 is 1 */
+    unsigned n_threads;     /* that inflate and make findings; 0 is 1 */
     struct sample_ask *ask; /* alleles whose fate is asked for; NULL: none */
 };
 
@@ -216,6 +216,7 @@ struct sample {
     size_t n_unsure_owners;
     bool is_assumed_covered;
     bool is_targets_only;
+    unsigned n_threads; /* that may make its findings; 0 is 1 */
     bool has_genotypes;
     uint64_t n_records, n_alleles;
     uint64_t fates[N_ALLELE_FATES];   /* of all inputs; sums to n_alleles */

@@ -104,7 +104,9 @@ size_t reading_unite_calls(struct side *s, struct call *calls, size_t n_calls,
     for (size_t i = 0; i < n_calls; i++) {
         struct call *last = n > 0 ? &calls[n - 1] : NULL;
         if (!last || !allele_eq(&last->allele, &calls[i].allele)) {
-            calls[n++] = calls[i];
+            if (n < i)
+                calls[n] = calls[i];
+            n++;
             continue;
         }
         if (is_counted && call_has_input(last, calls[i].input)) {

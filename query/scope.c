@@ -12,26 +12,32 @@ static int gene_cmp(const void *a, const void *b)
     return c ? c : y->has_finding - x->has_finding;
 }
 
-static void add_gene(struct report *r, struct str gene, bool has_finding)
+/* A gene's findings follow each other. */
+static void add_gene(
+    struct report *r, size_t *cap, struct str gene, bool has_finding, struct arena *mem)
 {
-    if (gene.n > 0)
-        r->genes[r->n_genes++] =
-            (struct report_gene_scope){.gene = gene, .has_finding = has_finding};
+    const struct report_gene_scope *last =
+        r->n_genes > 0 ? &r->genes[r->n_genes - 1] : NULL;
+    if (gene.n == 0
+        || (last && last->has_finding == has_finding && str_eq(last->gene, gene)))
+        return;
+    r->genes = arena_grow(mem, r->genes, cap, (size_t)r->n_genes + 1, sizeof *r->genes);
+    r->genes[r->n_genes++] =
+        (struct report_gene_scope){.gene = gene, .has_finding = has_finding};
 }
 
 /* Genes of findings and of the pertinent questions, each once, by symbol. */
 static void list_genes(const struct case_data *c, struct arena *mem, struct report *r)
 {
-    unsigned n = 0, n_of_gene = 0;
-    for (unsigned i = 0; i < r->n_findings; i++)
-        n_of_gene += r->findings[i].f->gene.n > 0;
-    r->genes = ARENA_ARRAY(mem, struct report_gene_scope, n_of_gene + r->n_pertinent);
-    for (unsigned i = 0; i < r->n_findings; i++)
-        add_gene(
-            r, r->findings[i].f->gene, r->findings[i].f->kind == FINDING_SMALL_VARIANT);
+    unsigned n = 0;
+    size_t cap = 0;
+    for (unsigned i = 0; i < r->n_findings; i++) {
+        const struct finding *f = r->findings[i].f;
+        add_gene(r, &cap, f->gene, f->kind == FINDING_SMALL_VARIANT, mem);
+    }
     for (unsigned i = 0; i < r->n_pertinent; i++)
         if (!r->pertinent[i].is_factor)
-            add_gene(r, r->pertinent[i].subject, false);
+            add_gene(r, &cap, r->pertinent[i].subject, false, mem);
     if (r->n_genes > 0)
         qsort(r->genes, r->n_genes, sizeof *r->genes, gene_cmp);
     for (unsigned i = 0; i < r->n_genes; i++)

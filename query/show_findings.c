@@ -63,13 +63,12 @@ int show_findings(const struct case_data *c, struct kb_txn *kb, struct arena *me
 {
     struct arena scratch = ARENA_INIT;
     int rc = 0;
-    r->findings = ARENA_ARRAY(mem, struct report_finding, c->n_findings);
+    r->findings = arena_take(mem, c->n_findings * sizeof *r->findings);
     r->n_findings = c->n_findings;
     for (unsigned i = 0; rc >= 0 && i < c->n_findings; i++) {
         struct report_finding *f = &r->findings[i];
         struct report_naming named;
-        f->f = &c->findings[i];
-        f->clinvar = &c->clinvar[i];
+        *f = (struct report_finding){.f = &c->findings[i], .clinvar = &c->clinvar[i]};
         if (f->clinvar->variation_id > 0 && f->clinvar->source >= r->n_sources)
             rc = err_set(err, ERR_KB, "source %u is not there", f->clinvar->source);
         if (rc >= 0)

@@ -33,7 +33,7 @@ static bool names_suppressed(const struct suppress *s, const struct finding *f,
     if (suppress_is_named(s, f->gene) || has_suppressed_condition(s, c))
         return true;
     for (unsigned i = 0; i < contexts->n; i++) {
-        const struct clinvar_record *r = &contexts->list[i].entry.record;
+        const struct clinvar_record *r = &contexts->list[i].record;
         if (has_suppressed_condition(s, r))
             return true;
         for (unsigned k = 0; k < r->n_genes; k++)
@@ -50,7 +50,7 @@ static bool is_said_pathogenic(
     const struct classification *k = &c->by_kind[CLASSIFICATION_GERMLINE];
     bool is = k->is_given && k->group == CLASS_PATHOGENIC;
     for (unsigned i = 0; i < contexts->n; i++) {
-        k = &contexts->list[i].entry.record.by_kind[CLASSIFICATION_GERMLINE];
+        k = &contexts->list[i].record.by_kind[CLASSIFICATION_GERMLINE];
         is |= k->group == CLASS_PATHOGENIC || k->group == CLASS_MIXED;
     }
     return is;
@@ -126,11 +126,12 @@ static void move_finding(struct case_data *c, unsigned to, unsigned from)
     c->contexts[to] = c->contexts[from];
 }
 
+/* How many are out. */
 static int choose(const struct withhold *w, const struct sample *sample,
     const struct case_data *c, bool *is_out, struct err *err)
 {
     struct arena scratch = ARENA_INIT;
-    int rc = 0;
+    int rc = 0, n = 0;
     for (unsigned i = 0; rc >= 0 && i < c->n_findings; i++) {
         const struct finding *f = &c->findings[i];
         const struct finding_contexts *contexts = &c->contexts[i];
@@ -141,19 +142,17 @@ static int choose(const struct withhold *w, const struct sample *sample,
         is_out[i] = rc >= 0
                     && (names_suppressed(w->suppress, f, &cv.record, contexts)
                         || is_secondary(w, sample, c->rules, f, &cv.record, contexts));
+        n += is_out[i];
         arena_reset(&scratch);
     }
     arena_free(&scratch);
-    return rc;
+    return rc < 0 ? rc : n;
 }
 
-int withhold_findings(const struct withhold *w, struct sample *sample,
-    struct case_data *c, struct arena *mem, struct err *err)
+static void take_out(const struct withhold *w, struct sample *sample,
+    struct case_data *c, const bool *is_out, struct arena *mem)
 {
-    bool *is_out = ARENA_ARRAY(mem, bool, c->n_findings);
     unsigned n = 0;
-    if (choose(w, sample, c, is_out, err) < 0)
-        return err->code;
     keep_disagreements(c, is_out);
     for (unsigned i = 0; i < c->n_findings; i++) {
         if (is_out[i]) {
@@ -168,5 +167,14 @@ int withhold_findings(const struct withhold *w, struct sample *sample,
     }
     looked_close(sample->looked);
     c->n_findings = n;
-    return 0;
+}
+
+int withhold_findings(const struct withhold *w, struct sample *sample,
+    struct case_data *c, struct arena *mem, struct err *err)
+{
+    bool *is_out = ARENA_ARRAY(mem, bool, c->n_findings);
+    int n = choose(w, sample, c, is_out, err);
+    if (n > 0 || (n == 0 && !suppress_is_empty(w->suppress)))
+        take_out(w, sample, c, is_out, mem);
+    return n < 0 ? n : 0;
 }

@@ -35,6 +35,8 @@ void *arena_grow(
     struct arena *mem, void *old, size_t *cap, size_t want, size_t elem_bytes);
 void arena_reset(struct arena *mem); /* keeps one block for reuse */
 void arena_free(struct arena *mem);
+/* What was handed out of from lives on with mem; from is empty then. */
+void arena_adopt(struct arena *mem, struct arena *from);
 void arena_set_oom(void (*handler)(size_t n_bytes));
 
 /* zeroed array; a product that overflows counts as out of memory */

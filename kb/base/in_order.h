@@ -1,7 +1,8 @@
 /*
- * Pieces of a text that are made by several threads and given on in their order by the
- * caller's own, which makes pieces too.  Only so many wait to be given, whatever the
- * number of pieces; the text is the same for any number of threads.
+ * Pieces of a text, or of other bytes, that are made by several threads and given on in
+ * their order by the caller's own, which makes pieces too.  Only so many wait to be
+ * given, whatever the number of pieces; what is given is the same for any number of
+ * threads.
  */
 #ifndef KB_BASE_IN_ORDER_H
 #define KB_BASE_IN_ORDER_H

@@ -74,7 +74,7 @@ static void add_genes(
 /* The pairs stand in order of the findings, and so will each list. */
 static void share_out(struct finding_index *x, const struct pairs *p)
 {
-    unsigned *room = ARENA_ARRAY(p->mem, unsigned, p->n), at = 0;
+    unsigned *room = arena_take(p->mem, p->n * sizeof *room), at = 0;
 
     x->of_gene = ARENA_ARRAY(p->mem, struct finding_list, p->n_lists);
     for (size_t i = 0; i < p->n; i++)
@@ -98,7 +98,7 @@ static void sort_places(struct finding_index *x, struct arena *mem)
         i++;
     if (i < x->n_places) /* else in genome order, as they are made */
         qsort(x->places, x->n_places, sizeof *x->places, place_cmp);
-    x->by_place = ARENA_ARRAY(mem, unsigned, x->n_places);
+    x->by_place = arena_take(mem, x->n_places * sizeof *x->by_place);
     for (i = 0; i < x->n_places; i++)
         x->by_place[i] = x->places[i].finding;
 }
@@ -108,10 +108,10 @@ struct finding_index *finding_index_new(
 {
     struct finding_index *x = ARENA_NEW(mem, struct finding_index);
     struct pairs pairs = {.mem = mem};
-    unsigned *variants = ARENA_ARRAY(mem, unsigned, n);
-    unsigned *others = ARENA_ARRAY(mem, unsigned, n);
+    unsigned *variants = arena_take(mem, n * sizeof *variants);
+    unsigned *others = arena_take(mem, n * sizeof *others);
 
-    x->places = ARENA_ARRAY(mem, struct place, n);
+    x->places = arena_take(mem, n * sizeof *x->places);
     x->variants.at = variants;
     x->others.at = others;
     for (unsigned i = 0; i < n; i++) {

@@ -103,6 +103,33 @@ static void a_grown_array_keeps_its_elements(void **state)
     arena_free(&mem);
 }
 
+/* Both go on being used: what was handed out stays, what comes is apart from it. */
+static void what_is_adopted_lives_with_its_new_arena(void **state)
+{
+    static const size_t sizes[] = {0, 16, 1000, 200000};
+
+    (void)state;
+    for (size_t a = 0; a < 4; a++)
+        for (size_t b = 0; b < 4; b++) {
+            struct arena mem = ARENA_INIT, other = ARENA_INIT;
+            char *x = sizes[a] ? arena_alloc(&mem, sizes[a]) : NULL;
+            char *y = sizes[b] ? arena_alloc(&other, sizes[b]) : NULL;
+            arena_adopt(&mem, &other);
+            assert_null(other.head);
+            assert_int_equal(other.used_bytes, 0);
+            assert_int_equal(mem.used_bytes, sizes[a] + sizes[b]);
+            memset(arena_alloc(&other, 100), 3, 100);
+            arena_free(&other);
+            memset(arena_alloc(&mem, 100), 2, 100);
+            memset(arena_alloc(&mem, 100000), 2, 100000);
+            for (size_t i = 0; i < sizes[a]; i++)
+                assert_int_equal(x[i], 0);
+            for (size_t i = 0; i < sizes[b]; i++)
+                assert_int_equal(y[i], 0);
+            arena_free(&mem);
+        }
+}
+
 static void dup_copies_the_bytes(void **state)
 {
     struct arena mem = ARENA_INIT;
@@ -141,6 +168,7 @@ int main(void)
         cmocka_unit_test(a_reset_arena_uses_its_block_again),
 #endif
         cmocka_unit_test(a_grown_array_keeps_its_elements),
+        cmocka_unit_test(what_is_adopted_lives_with_its_new_arena),
         cmocka_unit_test(dup_copies_the_bytes),
         cmocka_unit_test(an_array_too_large_to_count_is_out_of_memory),
     };

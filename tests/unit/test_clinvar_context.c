@@ -226,11 +226,10 @@ static void a_word_of_the_allele_itself_stands_first_without_id_and_stars(void *
 
     (void)state;
     for (unsigned i = 0; i < 2; i++)
-        words[i].entry.record.by_kind[CLASSIFICATION_GERMLINE] =
-            (struct classification){
-                .class_word = i ? STR("Benign") : STR("Pathogenic; other"),
-                .group = CLASS_PATHOGENIC,
-                .stars = -1};
+        words[i].record.by_kind[CLASSIFICATION_GERMLINE] = (struct classification){
+            .class_word = i ? STR("Benign") : STR("Pathogenic; other"),
+            .group = CLASS_PATHOGENIC,
+            .stars = -1};
     assert_int_equal(protein_parse(STR("K601E"), &world.mem, &p.change), 0);
     assert_int_equal(clinvar_context_make(&c, world.txn, &world.mem, &r, &err), 0);
     assert_int_equal(out[0].n_clinvar_context, 3);

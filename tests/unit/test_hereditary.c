@@ -639,7 +639,7 @@ static struct report judge_record_and_words(struct world *w,
     struct clinvar_entry *entry, struct protein_reading *shown, unsigned n_words)
 {
     struct allele_context word = {
-        .entry = {.record = {.by_kind = {{.group = CLASS_PATHOGENIC, .stars = -1}}}}};
+        .record = {.by_kind = {{.group = CLASS_PATHOGENIC, .stars = -1}}}};
     struct finding_contexts words = {&word, n_words};
     struct clinvar_facts facts = made_clinvar_facts(entry, &w->mem);
     struct finding *f = ARENA_NEW(&w->mem, struct finding);

@@ -223,8 +223,7 @@ static void words_of_alleles_leave_as_records_do(void **state)
         assert_int_equal(p.data.n_findings, 1 + has_consent);
         assert_false(has_gene(&p, "EGFR"));
         assert_int_equal(
-            p.data.contexts[has_consent].list[0].entry.record.by_kind[0].group,
-            CLASS_BENIGN);
+            p.data.contexts[has_consent].list[0].record.by_kind[0].group, CLASS_BENIGN);
         done(&p);
     }
 }
