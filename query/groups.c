@@ -143,6 +143,7 @@ static struct report_group make_group(
     g.supports = ids_of(m, n, STANCE_SUPPORTS, mem, &g.n_supports);
     g.against = ids_of(m, n, STANCE_AGAINST, mem, &g.n_against);
     g.resistance = ids_of(m, n, STANCE_RESISTANCE, mem, &g.n_resistance);
+    g.is_mixed_response = g.n_supports > 0 && g.n_resistance > 0;
     g.best_tier = best_tier(m, n, g.n_supports ? STANCE_SUPPORTS : STANCE_RESISTANCE);
     return g;
 }

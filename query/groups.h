@@ -8,7 +8,9 @@
  * sensitivity.  A conflict is judged per molecular profile, never per single drug
  * (DESIGN 8.7): one profile with supported sensitivity, and at the same level with
  * resistance or with sensitivity that is not supported.  Both sides stay side by side
- * in the lists, at whatever level; nothing is averaged.
+ * in the lists, at whatever level; nothing is averaged.  A response is mixed when the
+ * patient's profiles together, of whatever levels, tell both sensitivity and resistance
+ * (EGFR T790M and C797S): no conflict of what is known, but one of the choice.
  */
 #ifndef QUERY_GROUPS_H
 #define QUERY_GROUPS_H

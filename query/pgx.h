@@ -79,6 +79,10 @@ struct pgx_row {
     const struct pgx_call *call; /* NULL: the KB does not define its alleles */
     struct pgx_status *statuses; /* what it may have been called as; none: no result */
     unsigned n_statuses;
+    /* Behind the statuses stand others, which decide nothing by themselves. */
+    unsigned n_others;
+    bool knows_others; /* these are all that it may be */
+    bool *is_asked; /* of statuses and others: a guideline asks for a change with it */
     size_t cap_no_change, cap_labels;
     struct str *seen; /* rsIDs with bases, each once */
     size_t n_seen, cap_seen, cap_missing, cap_recommendations;

@@ -120,6 +120,30 @@ void pgx_call_not_ruled_out(struct calling *c, struct str allele, bool would_cha
         (struct pgx_not_ruled_out){allele, f ? f->function : STR_NONE, would_change};
 }
 
+void pgx_call_may_be(struct calling *c, struct str a, struct str b)
+{
+    struct pgx_call *out = c->out;
+    const struct pgx_function *f = pgx_function_of(c->p, a);
+    const struct pgx_function *g = pgx_function_of(c->p, b);
+    const struct pgx_pair *pair = pgx_phenotype_of(c->p, a, b);
+    struct pgx_other_result o = {.phenotype = pair ? pair->phenotype : STR_NONE,
+        .score = pair ? pair->score : STR_NONE,
+        .function1 = f ? f->function : STR_NONE,
+        .function2 = g ? g->function : STR_NONE,
+        .is_one_copy = b.n == 0};
+
+    for (unsigned i = 0; i < out->n_others; i++) {
+        const struct pgx_other_result *p = &out->others[i];
+        if (str_eq(p->phenotype, o.phenotype) && str_eq(p->score, o.score)
+            && str_eq(p->function1, o.function1) && str_eq(p->function2, o.function2)
+            && p->is_one_copy == o.is_one_copy)
+            return;
+    }
+    out->others = arena_grow(
+        c->mem, out->others, &c->cap_others, out->n_others + 1, sizeof *out->others);
+    out->others[out->n_others++] = o;
+}
+
 void pgx_call_lookups(struct calling *c)
 {
     struct pgx_call *out = c->out;

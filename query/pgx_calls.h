@@ -89,6 +89,17 @@ struct pgx_call {
         struct str phenotype, score, allele_status, diplotype;
     } * lookups;
     unsigned n_lookups;
+    /*
+     * What the gene may be beside its lookups, by variants at what was not seen or by
+     * another phase; results that are alike stand once.  Meant when knows_others.
+     */
+    struct pgx_other_result {
+        struct str phenotype, score; /* both empty: the tables do not tell it */
+        struct str function1, function2;
+        bool is_one_copy;
+    } * others;
+    unsigned n_others;
+    bool knows_others;
 };
 
 struct pgx_call_options {

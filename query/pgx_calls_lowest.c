@@ -164,6 +164,48 @@ static unsigned list_not_ruled_out(struct calling *c, const struct pgx_lowest *m
     return n;
 }
 
+static bool is_alike(const struct calling *c, struct str a, struct str b)
+{
+    const struct pgx_function *f = pgx_function_of(c->p, a);
+    const struct pgx_function *g = pgx_function_of(c->p, b);
+
+    return f && g ? str_eq(f->function, g->function) && str_eq(f->activity, g->activity)
+                  : str_eq(a, b);
+}
+
+/* What may decide a copy on which a does: that, or what was not ruled out and is
+ * lower, one of each function. */
+static struct str *lowered(
+    const struct calling *c, const struct pgx_lowest *m, struct str a, unsigned *n)
+{
+    struct str *names = ARENA_ARRAY(c->mem, struct str, m->n_not_ruled_out + 1);
+
+    names[0] = a;
+    *n = 1;
+    for (unsigned i = 0; a.n && i < m->n_not_ruled_out; i++) {
+        struct str x = lower_of(c, a, m->not_ruled_out[i]);
+        unsigned k = 0;
+        while (k < *n && !is_alike(c, names[k], x))
+            k++;
+        if (k == *n)
+            names[(*n)++] = x;
+    }
+    return names;
+}
+
+static void note_others(struct calling *c, const struct pgx_lowest *m,
+    const struct way *ways, unsigned n_ways)
+{
+    for (unsigned i = 0; i < n_ways; i++) {
+        unsigned n_a, n_b;
+        struct str *a = lowered(c, m, ways[i].a, &n_a);
+        struct str *b = lowered(c, m, ways[i].b, &n_b);
+        for (unsigned k = 0; k < n_a * n_b; k++)
+            pgx_call_may_be(c, a[k / n_b], b[k % n_b]);
+    }
+    c->out->knows_others = true;
+}
+
 static void judge(struct calling *c, const struct pgx_lowest *m)
 {
     struct pgx_call *out = c->out;
@@ -180,6 +222,7 @@ static void judge(struct calling *c, const struct pgx_lowest *m)
                             .allele2 = ways[0].b,
                             .is_best = true});
     n_changing = list_not_ruled_out(c, m, ways, n_ways, called, &names);
+    note_others(c, m, ways, n_ways);
     if (out->n_missing_required) {
         why = PGX_WHY_REQUIRED;
         second = pgx_call_names(c->mem, out->missing_required, out->n_missing_required);

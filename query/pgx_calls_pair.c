@@ -132,6 +132,16 @@ static struct str best_names(const struct calling *c, bool is_best)
     return pgx_call_names(c->mem, names, n);
 }
 
+static void note_others(struct calling *c, const struct pgx_matching *m)
+{
+    for (unsigned i = m->n_best; i < m->n_all; i++)
+        pgx_call_may_be(c, table_name(c, m->all[i].a), table_name(c, m->all[i].b));
+    for (unsigned i = 0; i < m->n_completions; i++)
+        pgx_call_may_be(
+            c, table_name(c, m->completions[i].a), table_name(c, m->completions[i].b));
+    c->out->knows_others = true;
+}
+
 static void judge(struct calling *c, const struct pgx_matching *m, struct str called)
 {
     struct pgx_call *out = c->out;
@@ -273,6 +283,7 @@ void pgx_call_by_pair(struct calling *c)
         list_not_ruled_out(c, &m, called);
     if (m.n_best > 0) {
         judge(c, &m, called);
+        note_others(c, &m);
         state_phase(c, &m);
     } else {
         judge_unmatched(c, &m);

@@ -12,7 +12,7 @@ struct calling {
     const struct pgx_call_options *options;
     struct arena *mem;
     struct pgx_call *out;
-    size_t cap_diplotypes, cap_not_ruled_out, cap_warnings, cap_lookups;
+    size_t cap_diplotypes, cap_not_ruled_out, cap_warnings, cap_lookups, cap_others;
 };
 
 struct reason pgx_reason_of(
@@ -23,6 +23,8 @@ void pgx_call_add(struct calling *c, struct pgx_diplotype d);
 /* What a diplotype comes to: its phenotype, or the names where none is known. */
 struct str pgx_outcome(const struct calling *c, struct str a, struct str b);
 void pgx_call_not_ruled_out(struct calling *c, struct str allele, bool would_change);
+/* The gene may come to what these two alleles do; b empty: one copy. */
+void pgx_call_may_be(struct calling *c, struct str a, struct str b);
 /* A lookup row per best diplotype; used and missing positions. */
 void pgx_call_lookups(struct calling *c);
 void pgx_call_positions(struct calling *c);

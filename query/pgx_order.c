@@ -65,6 +65,20 @@ static void drop_annotations(struct pgx_row *row)
 
 /* ---- advice ---- */
 
+/* Of a gene that was called the results given are all that there are. */
+static bool is_asked_for_all(const struct pgx_row *row)
+{
+    unsigned n = row->n_statuses + row->n_others;
+    bool is_called = row->call && row->call->state == PGX_STATE_CALLED;
+
+    if (!row->is_asked || (!row->knows_others && !is_called))
+        return false;
+    for (unsigned i = 0; i < n; i++)
+        if (!row->is_asked[i])
+            return false;
+    return n > 0;
+}
+
 static enum pgx_advice advice_of(const struct pgx_row *row)
 {
     const struct report_pgx *p = &row->out;
@@ -80,7 +94,8 @@ static enum pgx_advice advice_of(const struct pgx_row *row)
         has_unflagged |= r->change == PGX_FLAG_NOT_STATED;
     }
     if (has_possible)
-        return PGX_ADVICE_POSSIBLE_CHANGE;
+        return is_asked_for_all(row) ? PGX_ADVICE_CHANGE_FOR_ALL
+                                     : PGX_ADVICE_POSSIBLE_CHANGE;
     if (p->n_left_out > 0)
         return PGX_ADVICE_LEFT_OUT;
     if (strcmp(p->state, "called") != 0)

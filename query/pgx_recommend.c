@@ -63,6 +63,50 @@ static enum holds row_holds(struct recommending *m, struct report_pgx_when *when
     return has_result ? all : HOLDS_NOT;
 }
 
+/* A record of several genes asks under one of them where it holds for the others. */
+static bool other_keys_hold(const struct recommending *m, unsigned but)
+{
+    struct str value;
+
+    for (unsigned i = 0; i < m->r->n_keys; i++) {
+        const struct pgx_key *k = &m->r->keys[i];
+        if (i != but && key_holds(k, find_row(m->rows, k->gene), &value) != HOLDS)
+            return false;
+    }
+    return true;
+}
+
+static int is_forbidden(
+    const struct pgx_rows *rows, struct kb_txn *kb, uint32_t ordinal, struct err *err)
+{
+    struct record record;
+
+    if (!rows->use)
+        return 0;
+    int rc = kb_record(kb, ordinal, &record, err);
+    return rc <= 0 ? rc : use_forbids(rows->use, record.source, STR_NONE);
+}
+
+/* For which of the results that are possible does the record ask for a change? */
+static int note_asked(
+    const struct recommending *m, struct kb_txn *kb, uint32_t ordinal, struct err *err)
+{
+    if (pgx_change_asked(m->no_change, m->r) != PGX_FLAG_YES)
+        return 0;
+    int rc = is_forbidden(m->rows, kb, ordinal, err);
+    if (rc != 0)
+        return rc < 0 ? rc : 0;
+    for (unsigned i = 0; i < m->r->n_keys; i++) {
+        const struct pgx_key *k = &m->r->keys[i];
+        struct pgx_row *row = find_row(m->rows, k->gene);
+        if (!row || !row->is_asked || !other_keys_hold(m, i))
+            continue;
+        for (unsigned s = 0; s < row->n_statuses + row->n_others; s++)
+            row->is_asked[s] |= pgx_key_holds(k, &row->statuses[s]);
+    }
+    return 0;
+}
+
 static bool is_general(struct str population)
 {
     return !population.n || str_eq_c(population, "general");
@@ -163,6 +207,9 @@ static int add_record(struct pgx_rows *rows, const struct pgx_no_change *no_chan
             return 0;
         break;
     }
+    rc = note_asked(&m, kb, ordinal, err);
+    if (rc < 0)
+        return rc;
     struct report_pgx_when *when =
         ARENA_ARRAY(rows->mem, struct report_pgx_when, r->n_keys + 1);
     enum holds holds = row_holds(&m, when);
@@ -176,12 +223,25 @@ static int add_record(struct pgx_rows *rows, const struct pgx_no_change *no_chan
     return rc < 0 ? rc : 0;
 }
 
+/* Only where there is more than one result is it asked which of them. */
+static void begin_asking(struct pgx_rows *rows)
+{
+    for (size_t i = 0; i < rows->n; i++) {
+        struct pgx_row *row = &rows->rows[i];
+        bool is_one = row->n_statuses == 1 && row->n_others == 0;
+        if (row->n_statuses > 0 && !is_one)
+            row->is_asked =
+                ARENA_ARRAY(rows->mem, bool, row->n_statuses + row->n_others);
+    }
+}
+
 int pgx_recommend(struct pgx_rows *rows, struct kb_txn *kb, struct err *err)
 {
     uint32_t beg, end;
     struct pgx_no_change no_change;
     int rc = pgx_no_change_load(kb, rows->mem, &no_change, err);
 
+    begin_asking(rows);
     if (rc >= 0)
         rc = kb_first_of_type(kb, RECORD_PGX_RECOMMENDATION, &beg, err);
     if (rc >= 0)

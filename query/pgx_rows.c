@@ -89,10 +89,26 @@ static void take_statuses(struct arena *mem, struct pgx_status *s, struct str jo
     }
 }
 
+static void take_others(struct pgx_row *row, const struct pgx_call *call)
+{
+    row->knows_others = call->knows_others;
+    row->n_others = call->n_others;
+    for (unsigned i = 0; i < call->n_others; i++) {
+        const struct pgx_other_result *o = &call->others[i];
+        row->statuses[row->n_statuses + i] = (struct pgx_status){.is_known = true,
+            .phenotype = o->phenotype,
+            .score = score_of(o->score),
+            .has_activities =
+                o->function1.n > 0 && (o->function2.n > 0 || o->is_one_copy),
+            .has_normal_allele = is_normal(o->function1) || is_normal(o->function2)};
+    }
+}
+
 static void take_lookups(
     struct pgx_rows *rows, struct pgx_row *row, const struct pgx_call *call)
 {
-    row->statuses = ARENA_ARRAY(rows->mem, struct pgx_status, call->n_lookups + 1);
+    row->statuses = ARENA_ARRAY(
+        rows->mem, struct pgx_status, (size_t)call->n_lookups + call->n_others + 1);
     for (unsigned i = 0; i < call->n_lookups; i++) {
         const struct pgx_lookup *l = &call->lookups[i];
         struct pgx_status *s = &row->statuses[row->n_statuses++];
@@ -103,6 +119,7 @@ static void take_lookups(
         take_statuses(rows->mem, s, l->allele_status);
         note_activities(s, call, l->diplotype);
     }
+    take_others(row, call);
 }
 
 static void take_call(struct pgx_rows *rows, struct pgx_call *call)

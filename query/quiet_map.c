@@ -23,6 +23,7 @@ struct quiet_map {
                                  most looks at the cells */
     bool has_all_bases;
     void *memory; /* of all of them */
+    struct vcf_map by_name;
 };
 
 static size_t n_sum_words(const struct quiet_map *m, unsigned contig)
@@ -193,6 +194,22 @@ void quiet_map_free(struct quiet_map *m)
         return;
     free(m->memory);
     free(m);
+}
+
+const struct vcf_map *quiet_map_for_reader(const struct quiet_map *m)
+{
+    return &m->by_name;
+}
+
+bool quiet_map_has_all_bases(const struct quiet_map *m)
+{
+    return m->has_all_bases;
+}
+
+void quiet_map_name(struct quiet_map *m, struct str chrom, unsigned contig)
+{
+    _Static_assert(CELL_SHIFT + CELLS_OF_SUM_SHIFT == VCF_MAP_SHIFT, "a bit for a sum");
+    vcf_map_name(&m->by_name, chrom, m->any[contig], m->n_cells[contig] << CELL_SHIFT);
 }
 
 static bool has_any(const struct quiet_map *m, unsigned contig, size_t cell)

@@ -6,6 +6,7 @@
 #ifndef QUERY_QUIET_MAP_H
 #define QUERY_QUIET_MAP_H
 
+#include "kb/base/vcf_stretch.h"
 #include "kb/store/kb_spans.h"
 #include "query/join.h"
 #include "query/pgx_seen.h"
@@ -30,6 +31,12 @@ struct quiet_map_side {
 struct quiet_map *quiet_map_new(
     const struct quiet_map_side sides[N_ASSEMBLIES], uint32_t margin, struct err *err);
 void quiet_map_free(struct quiet_map *m); /* NULL is allowed */
+
+/* For the reader of the file: it passes over records as quiet_map_is_far tells, of the
+ * contigs that are spelled as were named here; it has to know has_all_bases, too. */
+const struct vcf_map *quiet_map_for_reader(const struct quiet_map *m);
+bool quiet_map_has_all_bases(const struct quiet_map *m);
+void quiet_map_name(struct quiet_map *m, struct str chrom, unsigned contig);
 
 /* By a glance at what the caches hold: nothing at the n_bases from pos1 on?  false: as
  * likely as not; quiet_map_is_clear tells, and waits less if the place was fetched a

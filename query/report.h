@@ -109,7 +109,8 @@ struct report_group {
     const char *best_tier;                       /* NULL: none */
     struct str *supports, *against, *resistance; /* row ids */
     unsigned n_supports, n_against, n_resistance;
-    bool is_conflict;
+    bool is_conflict;       /* of one profile */
+    bool is_mixed_response; /* of all: some tell response, some resistance */
 };
 
 /* Which trials were asked for (struct trial_options), as it was read. */
@@ -226,7 +227,8 @@ struct report_label {
 /* What the guidelines of the KB ask for, all in all. */
 enum pgx_advice {
     PGX_ADVICE_CHANGE,          /* some ask for a change */
-    PGX_ADVICE_POSSIBLE_CHANGE, /* for one of the possible results */
+    PGX_ADVICE_CHANGE_FOR_ALL,  /* one for each of the possible results */
+    PGX_ADVICE_POSSIBLE_CHANGE, /* for some of the possible results, not for all */
     PGX_ADVICE_NOT_STATED,      /* some speak of this result, without saying which */
     PGX_ADVICE_NONE,            /* they speak of this result and ask for none */
     PGX_ADVICE_NO_GUIDELINE,    /* called, but no guideline speaks of the result */

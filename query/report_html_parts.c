@@ -96,12 +96,15 @@ const struct html_part html_groups = {"therapy_groups", "therapies", "best_tier"
     {{"html.therapy", {{"therapies", NULL, HTML_DRUGS, NULL, NULL},
                           {"interaction", NULL, HTML_WORD, "enum.interaction", NULL}}},
         {"html.tier", {{"best_tier", NULL, HTML_TIER, NULL, NULL}}},
-        {"html.disease", {{"relation", NULL, HTML_WORD, "enum.relation", NULL}}},
+        {"html.disease", {{"disease.name", NULL, HTML_TEXT, NULL, NULL},
+                             {"relation", NULL, HTML_WORD, "enum.relation", NULL},
+                             {"disease.doid", NULL, HTML_TEXT, NULL, NULL}}},
         {"html.supports", {{"supports", NULL, HTML_REFS, NULL, NULL}}},
         {"html.against", {{"against", NULL, HTML_REFS, NULL, NULL}}},
         {"html.resistance",
             {{"resistance", NULL, HTML_REFS, NULL, NULL},
-                {"conflict", "field.conflict", HTML_MARK, NULL, NULL}}}},
+                {"conflict", "field.conflict", HTML_MARK, NULL, NULL},
+                {"mixed_response", "field.mixed_response", HTML_MARK, NULL, NULL}}}},
     NULL, NULL};
 
 static const struct html_item criteria[] = {

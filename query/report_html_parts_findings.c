@@ -72,6 +72,7 @@ static const struct html_item details[] = {
     {"effect.from", "field.effect_from", HTML_TEXT, NULL, NULL},
     {"filter", "field.filter", HTML_TEXT, NULL, NULL},
     {"phase", "field.phase_set", HTML_TEXT, NULL, NULL},
+    {"phase_copies", "field.phase_copies", HTML_TEXT, NULL, NULL},
     {"phase_uncertain", "field.phase_uncertain", HTML_MARK, NULL, NULL},
     {"inputs_disagree", "field.inputs_disagree", HTML_MARK, NULL, NULL},
     {"inputs", "field.inputs", HTML_LIST, NULL, inputs},

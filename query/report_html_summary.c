@@ -132,7 +132,8 @@ static void put_hereditary(const struct html_page *p)
 static bool asks_for_change(const struct json *gene)
 {
     struct str advice = json_str(json_get(gene, "advice"));
-    return str_eq_c(advice, "change") || str_eq_c(advice, "possible_change");
+    return str_eq_c(advice, "change") || str_eq_c(advice, "change_for_all")
+           || str_eq_c(advice, "possible_change");
 }
 
 static bool is_callable(const struct json *gene)

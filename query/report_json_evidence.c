@@ -149,10 +149,16 @@ static void write_group(struct json_out *w, const struct report_group *g)
     json_out_key_c(w, "interaction", therapy_interaction_name(g->interaction));
     json_out_key_c(w, "best_tier", g->best_tier);
     json_out_key_c(w, "relation", disease_relation_name(g->disease.relation));
+    json_out_key(w, "disease");
+    json_out_object(w);
+    report_json_text(w, "doid", g->disease.doid);
+    report_json_text(w, "name", g->disease.name);
+    json_out_end(w);
     report_json_strs(w, "supports", g->supports, g->n_supports);
     report_json_strs(w, "against", g->against, g->n_against);
     report_json_strs(w, "resistance", g->resistance, g->n_resistance);
     json_out_key_bool(w, "conflict", g->is_conflict);
+    json_out_key_bool(w, "mixed_response", g->is_mixed_response);
     json_out_end(w);
 }
 

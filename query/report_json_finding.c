@@ -121,12 +121,36 @@ static void write_events(struct json_out *w, const struct telling *t)
     json_out_array(w);
 }
 
+/* Which copies of its phase set have it; 0: not known.  What is on all of them, or only
+ * under one of the possible phases, has no place of its own. */
+static uint32_t copies_of(const struct finding *f)
+{
+    bool is_placed = f->is_phased && !f->is_uncertain_phase && f->copies != UINT32_MAX;
+    return is_placed ? f->copies : 0;
+}
+
+static void write_copies(struct json_out *w, const struct finding *f)
+{
+    uint32_t copies = copies_of(f);
+    json_out_key(w, "phase_copies");
+    if (copies == 0) {
+        json_out_null(w);
+        return;
+    }
+    json_out_flat_array(w);
+    for (unsigned i = 0; i < 32; i++)
+        if ((copies >> i & 1) != 0)
+            json_out_uint(w, i + 1);
+    json_out_end(w);
+}
+
 /* Up to what the effect comes from; where it comes from nothing, to the first input. */
 static void write_call(struct json_out *w, const struct telling *t)
 {
     const struct finding *f = t->d->of->f;
     report_json_text(w, "filter", f->filter);
     report_json_text(w, "phase", f->phase);
+    write_copies(w, f);
     json_out_key_bool(w, "phase_uncertain", f->is_uncertain_phase);
     json_out_key(w, "effect");
     json_out_object(w);
@@ -236,9 +260,11 @@ static void write_seen(struct alike *x, const struct telling *t)
     alike_write(x, STRETCH_READING, !f->shown && !f->consequence, ALIKE_OF(f->zygosity),
         write_reading, t);
     write_reads(w, f->allele_fraction, f->depth);
-    const uint64_t effect = (uint64_t)f->effect << 1 | (f->effect_from.n > 0);
+    const uint64_t effect = (uint64_t)f->effect << 2
+                            | (uint64_t)f->is_uncertain_phase << 1
+                            | (f->effect_from.n > 0);
     alike_write(x, STRETCH_CALL, is_small && f->phase.n == 0,
-        ALIKE_OF(alike_text(f->filter), f->is_uncertain_phase, effect), write_call, t);
+        ALIKE_OF(alike_text(f->filter), copies_of(f), effect), write_call, t);
     if (f->effect_from.n == 0)
         return;
     json_out_key_str(w, "from", f->effect_from);

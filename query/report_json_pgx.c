@@ -184,6 +184,7 @@ static void write_gene(struct json_out *w, const struct report_pgx *p)
 {
     static const char *const advices[N_PGX_ADVICES] = {
         [PGX_ADVICE_CHANGE] = "change",
+        [PGX_ADVICE_CHANGE_FOR_ALL] = "change_for_all",
         [PGX_ADVICE_POSSIBLE_CHANGE] = "possible_change",
         [PGX_ADVICE_NOT_STATED] = "not_stated",
         [PGX_ADVICE_NONE] = "no_change",

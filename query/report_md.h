@@ -35,7 +35,7 @@ struct md_item {
     const char *family;
 };
 
-#define MD_ITEMS 24
+#define MD_ITEMS 26
 #define MD_SUB_ITEMS 6
 struct md_part {
     const char *lang;   /* shown in this language only; NULL: in all */

@@ -9,6 +9,7 @@ void reading_end_quiet(struct reading *r)
 {
     quiet_map_free(r->quiet.map);
     r->quiet.map = NULL;
+    r->quiet.stretch.map = NULL;
 }
 
 void reading_begin_quiet(struct reading *r)
@@ -51,6 +52,8 @@ static void take_chrom(struct reading *r, struct str chrom)
     for (unsigned i = 0; i < N_ASSEMBLIES; i++)
         if (r->sides[i].is_active && !is_side_plain(r, &r->sides[i]))
             q->contig = CONTIG_NONE;
+    if (q->map && q->contig != CONTIG_NONE)
+        quiet_map_name(q->map, chrom, q->contig);
 }
 
 /* Positions of pharmacogenes are asked of some files only, as in sample_record.c. */
@@ -150,8 +153,9 @@ static void note_filtered(struct reading *r, const struct vcf_record *record)
 
 /* A file that jumps to and fro is asked of a map of the whole genome, and reads each
  * bin once; one that is in order, save for a few records, never pays for it. */
-static int make_map(struct reading *r, struct err *err)
+static int make_map(struct reading *r, struct str chrom, struct err *err)
 {
+    struct quiet *q = &r->quiet;
     struct quiet_map_side sides[N_ASSEMBLIES] = {0};
 
     for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
@@ -172,8 +176,13 @@ static int make_map(struct reading *r, struct err *err)
             .bases = &s->bases,
             .has_all_bases = r->reference != NULL};
     }
-    r->quiet.map = quiet_map_new(sides, NEAR_BASES, err);
-    return r->quiet.map ? 0 : err->code;
+    q->map = quiet_map_new(sides, NEAR_BASES, err);
+    if (!q->map)
+        return err->code;
+    quiet_map_name(q->map, chrom, q->contig);
+    q->stretch.map = quiet_map_for_reader(q->map);
+    q->stretch.has_same_lengths = quiet_map_has_all_bases(q->map);
+    return 0;
 }
 
 /* Does the record lie in a quiet stretch? */
@@ -186,7 +195,7 @@ static int is_in_stretch(struct reading *r, const struct vcf_record *record,
 
     if (q->n_back > MANY_BACK && !q->map) {
         q->stretch.to1 = 0;
-        rc = make_map(r, err);
+        rc = make_map(r, record->chrom, err);
         q->may_wait = reading_may_wait(r, record);
     }
     if (rc >= 0 && q->map)

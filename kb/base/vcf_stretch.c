@@ -103,6 +103,22 @@ BYTES64_INLINE bool read_pos(const char *p, unsigned beg, unsigned end, uint64_t
     return true;
 }
 
+/* The same, slower, but without a branch that hangs on the length: a file that jumps
+ * has all of them by turns. */
+BYTES64_INLINE bool read_any_pos(
+    const char *p, unsigned beg, unsigned end, uint64_t *pos1)
+{
+    unsigned n = end - beg;
+    unsigned is_nine = n == 9;
+    unsigned lead = ((unsigned char)p[beg] - (unsigned)'0') & (0U - is_nine);
+
+    if (n == 0 || n > 9 || end < 8 || lead > 9
+        || !vcf_cut_digits(p + end - 8, n - is_nine, pos1))
+        return false;
+    *pos1 += UINT64_C(100000000) * lead;
+    return true;
+}
+
 /* Mostly there is one ALT, and the comma's place is that of the tab between REF and it:
  * all that is no base. */
 BYTES64_INLINE unsigned count_columns(
@@ -165,17 +181,134 @@ BYTES64_INLINE void pass(
     lines->beg = (size_t)(beg - lines->buf);
 }
 
+/* Such that the usual names ("chr1", "1" and so on) have a slot each. */
+BYTES64_INLINE size_t slot_of(uint64_t name)
+{
+    return name * UINT64_C(0x7e589462a82141c1) >> (64 - VCF_MAP_SLOT_BITS);
+}
+
+void vcf_map_name(
+    struct vcf_map *map, struct str name, const uint64_t *bits, uint32_t end1)
+{
+    uint64_t bytes = 0;
+
+    if (name.n == 0 || name.n > VCF_MAP_NAME)
+        return;
+    for (unsigned i = 0; i < name.n; i++)
+        bytes |= vcf_byte_at(name.p, i);
+    map->slot[slot_of(bytes)] = (struct vcf_map_slot){bytes, bits, end1};
+}
+
+/* A line whose place on the map is on its way from memory. */
+struct mapped {
+    const char *p;
+    uint64_t tabs;
+    uint32_t n, pos1;
+    const struct vcf_map_slot *slot; /* NULL: the line is handed on */
+};
+
+#define MAPPED_AHEAD 2 /* so many lines; a power of two */
+
+/* Without a branch that hangs on the lengths of CHROM and POS. */
+BYTES64_INLINE void begin_mapped(const struct vcf_map *map, struct mapped *m,
+    const char *p, const char *end, bool is_wide)
+{
+    uint64_t tabs =
+        is_wide ? bytes64_equal_wide(p, '\t') : bytes64_equal_narrow(p, '\t');
+    uint64_t from1 = tabs & (tabs - 1), pos1;
+
+    m->p = p;
+    m->n = (uint32_t)(end - p);
+    m->tabs = tabs;
+    m->slot = NULL;
+    if (from1 == 0)
+        return;
+    unsigned chrom_n = (unsigned)__builtin_ctzll(tabs);
+    if (chrom_n > VCF_MAP_NAME
+        || !read_any_pos(p, chrom_n + 1, (unsigned)__builtin_ctzll(from1), &pos1))
+        return;
+    uint64_t name = vcf_load_eight(p) & ((UINT64_C(1) << 8 * chrom_n) - 1);
+    const struct vcf_map_slot *slot = &map->slot[slot_of(name)];
+    if (slot->name != name || pos1 == 0 || pos1 >= slot->end1)
+        return;
+    __builtin_prefetch(&slot->bits[pos1 >> (VCF_MAP_SHIFT + 6)]);
+    m->pos1 = (uint32_t)pos1;
+    m->slot = slot;
+}
+
+BYTES64_INLINE uint64_t has_bit(const struct vcf_map_slot *slot, uint32_t pos1)
+{
+    uint32_t i = pos1 >> VCF_MAP_SHIFT;
+
+    return slot->bits[i >> 6] >> (i & 63) & 1;
+}
+
+/* As read_plain. */
+BYTES64_INLINE unsigned read_mapped(
+    const struct vcf_stretch *s, const struct mapped *m, bool is_wide)
+{
+    const struct vcf_map_slot *slot = m->slot;
+    unsigned tab[VCF_N_CUT];
+
+    if (!slot || !vcf_cut_tabs(m->tabs, tab) || tab[VCF_N_CUT - 1] >= m->n)
+        return 0;
+    uint32_t behind1 = m->pos1 + (tab[3] - tab[2]); /* two bases behind REF's last */
+    if (behind1 > slot->end1 || (has_bit(slot, m->pos1) | has_bit(slot, behind1 - 2)))
+        return 0;
+    struct str filter = column(m->p, &tab[5]);
+    if (!(is_pass(filter) || s->has_any_filter || passes(filter)))
+        return 0;
+    return count_columns(m->p, tab, s->has_same_lengths, is_wide);
+}
+
+/* As pass, by the map. */
+BYTES64_INLINE void pass_mapped(
+    struct vcf_stretch *s, struct line_reader *lines, bool is_wide)
+{
+    const char *beg = lines->buf + lines->beg, *end = lines->buf + lines->end;
+    const char *base = lines->buf + lines->newlines_base, *next = beg;
+    const uint32_t *newline = lines->newlines + lines->i_newline;
+    size_t n = lines->n_newlines - lines->i_newline, n_begun = 0, i = 0;
+    uint64_t n_alleles = 0;
+    struct mapped ahead[MAPPED_AHEAD];
+
+    for (;; i++) {
+        while (n_begun < n && n_begun < i + MAPPED_AHEAD && end - next >= BYTES64) {
+            begin_mapped(s->map, &ahead[n_begun % MAPPED_AHEAD], next,
+                base + newline[n_begun], is_wide);
+            next = base + newline[n_begun++] + 1;
+        }
+        if (i == n_begun)
+            break;
+        unsigned n_alts = read_mapped(s, &ahead[i % MAPPED_AHEAD], is_wide);
+        if (n_alts == 0)
+            break;
+        n_alleles += n_alts;
+    }
+    if (i == 0)
+        return;
+    s->n_alleles += n_alleles;
+    s->n_records += i;
+    lines->line += i;
+    lines->i_newline += i;
+    lines->beg = (size_t)(base + newline[i - 1] + 1 - lines->buf);
+}
+
 static bool has_none(
     const struct vcf_stretch *s, struct str chrom, const struct line_reader *lines)
 {
-    return s->from1 > s->to1 || s->to1 == 0 || chrom.n == 0
-           || lines->nul_at != SIZE_MAX;
+    return lines->nul_at != SIZE_MAX
+           || (!s->map && (s->from1 > s->to1 || s->to1 == 0 || chrom.n == 0));
 }
 
 void vcf_stretch_pass_narrow(
     struct vcf_stretch *s, struct str chrom, struct line_reader *lines)
 {
-    if (!has_none(s, chrom, lines))
+    if (has_none(s, chrom, lines))
+        return;
+    if (s->map)
+        pass_mapped(s, lines, false);
+    else
         pass(s, chrom, lines, false);
 }
 
@@ -185,11 +318,21 @@ BYTES64_WIDE static void pass_wide(
     pass(s, chrom, lines, true);
 }
 
+BYTES64_WIDE static void pass_mapped_wide(
+    struct vcf_stretch *s, struct line_reader *lines)
+{
+    pass_mapped(s, lines, true);
+}
+
 void vcf_stretch_pass(
     struct vcf_stretch *s, struct str chrom, struct line_reader *lines)
 {
     if (!bytes64_is_wide())
         vcf_stretch_pass_narrow(s, chrom, lines);
-    else if (!has_none(s, chrom, lines))
+    else if (has_none(s, chrom, lines))
+        return;
+    else if (s->map)
+        pass_mapped_wide(s, lines);
+    else
         pass_wide(s, chrom, lines);
 }

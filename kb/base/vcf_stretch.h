@@ -14,15 +14,38 @@
 
 struct line_reader;
 
+/* For a file that jumps to and fro: where its records may lie to be passed over, of any
+ * CHROM that was named here.  All zeros at first: no name. */
+#define VCF_MAP_SHIFT 11 /* a bit of a map stands for so many places: 2^11 */
+#define VCF_MAP_NAME 7   /* bytes of a longest name */
+#define VCF_MAP_SLOT_BITS 8
+
+struct vcf_map {
+    struct vcf_map_slot {
+        uint64_t name;               /* its bytes, the first one lowest */
+        const uint64_t *bits;        /* a set one: not here */
+        uint32_t end1;               /* where they end; 0: a free slot */
+    } slot[1u << VCF_MAP_SLOT_BITS]; /* private */
+};
+
+/* A longer name, and one that another took the slot of, is as if it had not been given.
+ * The bits are the caller's, and must live on. */
+void vcf_map_name(
+    struct vcf_map *map, struct str name, const uint64_t *bits, uint32_t end1);
+
 /* Plain are records of text (those of BCF are all handed on) with the CHROM of the
  * record in hand, POS from from1 on, the last base of REF up to to1, REF and each ALT
  * of A, C, G and T, and FILTER PASS or not given.  Of a record that is passed over,
- * POS becomes from1: one that stands before the one before is handed on. */
+ * POS becomes from1: one that stands before the one before is handed on.
+ *
+ * With a map, CHROM, from1 and to1 are no matter: plain are then records whose first
+ * and last base of REF lie where the map has no bit. */
 struct vcf_stretch {
     uint32_t from1, to1;           /* none: to1 is 0 */
     bool has_same_lengths;         /* plain is an ALT only if it is as long as REF */
     bool has_any_filter;           /* plain is any FILTER */
     uint64_t n_records, n_alleles; /* that were passed over: counted on and on */
+    const struct vcf_map *map;     /* NULL: none */
 };
 
 /* The number of ALTs when REF and all of them are bases (and as long as REF); else 0.

@@ -111,17 +111,18 @@ def made_up(b):
         n = n_rows(vcf)
         records = {x: n for x, _ in commands + other if not x.startswith("bgzip")}
         b.group(name, runs, commands + other, limit, records)
-    unsorted(b, wgs, kb)
+    unsorted(b, wgs, kb, genes_kb)
     b.group("start", 21, [("vdt --version", f"{b.vdt} --version"), ("vdt show, warm", f"{b.vdt} show -k {kb} VCV10001"),
                           ("vdt show, cold", f"@cold {kb} -- {b.vdt} show -k {kb} VCV10001")])
     batch(b, panel, kb)
 
 
-def unsorted(b, vcf, kb):
+def unsorted(b, vcf, kb, genes_kb):
     shuffled = b.inputs.shuffled("wgs.shuffled.vcf.gz", vcf)
     b.n_unsorted = n_rows(shuffled)
     commands = queries(b, shuffled, kb)
-    b.group("WGS, shuffled", 3, commands, None, {x: b.n_unsorted for x, _ in commands[2:]})
+    commands.append((f"vdt query -@1, {N_GENES} genes", f"{b.vdt} query -q -k {genes_kb} -@ 1 {shuffled}"))
+    b.group("WGS, shuffled", 5, commands, None, {x: b.n_unsorted for x, _ in commands[2:]})
 
 
 def bcf_of(b, vcf):

@@ -9,7 +9,12 @@ struct taken {
     struct vcf_stretch stretch;
     uint64_t n_records, n_bad, n_alleles;
     bool has_stretch;
+    struct vcf_map *map; /* NULL: none */
 };
+
+#define MAP_END1 (UINT32_C(1) << 28)
+
+static const uint64_t no_bits[(MAP_END1 >> (VCF_MAP_SHIFT + 6)) + 1];
 
 static int take_record(void *ctx, struct vcf_record *record, struct err *err)
 {
@@ -20,6 +25,9 @@ static int take_record(void *ctx, struct vcf_record *record, struct err *err)
     t->n_alleles += vcf_count_plain(record->ref, record->alt, false);
     t->stretch.from1 = record->pos1;
     t->stretch.to1 = record->pos1 + 1000;
+    t->stretch.map = t->map;
+    if (t->map)
+        vcf_map_name(t->map, record->chrom, no_bits, MAP_END1);
     if (t->has_stretch)
         record->stretch = &t->stretch;
     return 0;
@@ -50,9 +58,9 @@ static int take_all(const uint8_t *data, size_t n, struct taken *t)
     return rc;
 }
 
-static void pass_over(const uint8_t *data, size_t n)
+static void pass_over(const uint8_t *data, size_t n, struct vcf_map *map)
 {
-    struct taken all = {0}, some = {.has_stretch = true};
+    struct taken all = {0}, some = {.has_stretch = true, .map = map};
 
     int rc = take_all(data, n, &all);
     if (rc != take_all(data, n, &some) || all.n_bad != some.n_bad
@@ -63,7 +71,10 @@ static void pass_over(const uint8_t *data, size_t n)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
+    struct vcf_map map = {0};
+
     fuzz_vcf_run(data, n);
-    pass_over(data, n);
+    pass_over(data, n, NULL);
+    pass_over(data, n, &map);
     return 0;
 }

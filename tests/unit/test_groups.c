@@ -95,6 +95,47 @@ static void same_profile_with_response_and_resistance_is_a_conflict(void **state
     arena_free(&mem);
 }
 
+/* EGFR T790M answers to osimertinib, and C797S beside it makes it resistant. */
+static void findings_that_tell_response_and_resistance_are_a_mixed_response(
+    void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct report_evidence rows[] = {
+        sensitive("EID1", cetuximab, 1), resistant("EID2", cetuximab, 1)};
+    struct report_group *g;
+
+    (void)state;
+    rows[1].e.profile_id = STR("13");
+    rows[1].e.level = 'D';
+    assert_int_equal(groups_make(rows, 2, &mem, &g), 1);
+    assert_true(g->is_mixed_response);
+    assert_false(g->is_conflict);
+    assert_int_equal(groups_make(rows, 1, &mem, &g), 1);
+    assert_false(g->is_mixed_response);
+    assert_int_equal(groups_make(rows + 1, 1, &mem, &g), 1);
+    assert_false(g->is_mixed_response);
+    rows[1].e.disease_ordinal = 8; /* in another disease */
+    assert_int_equal(groups_make(rows, 2, &mem, &g), 2);
+    assert_false(g[0].is_mixed_response || g[1].is_mixed_response);
+    arena_free(&mem);
+}
+
+static void toxicity_and_what_is_not_supported_make_no_mixed_response(void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct report_evidence rows[] = {sensitive("EID1", cetuximab, 1),
+        row("EID2", cetuximab, 1, DIRECTION_SUPPORTS, SIGNIFICANCE_TOXICITY),
+        row("EID3", cetuximab, 1, DIRECTION_DOES_NOT_SUPPORT,
+            SIGNIFICANCE_SENSITIVITY)};
+    struct report_group *g;
+
+    (void)state;
+    assert_int_equal(groups_make(rows, 3, &mem, &g), 1);
+    assert_int_equal(g->n_against, 2);
+    assert_false(g->is_mixed_response);
+    arena_free(&mem);
+}
+
 static void what_does_not_support_stands_against(void **state)
 {
     struct arena mem = ARENA_INIT;
@@ -237,6 +278,9 @@ int main(void)
         cmocka_unit_test(order_of_therapies_makes_no_other_group),
         cmocka_unit_test(a_drug_alone_and_in_a_combination_are_no_conflict),
         cmocka_unit_test(same_profile_with_response_and_resistance_is_a_conflict),
+        cmocka_unit_test(
+            findings_that_tell_response_and_resistance_are_a_mixed_response),
+        cmocka_unit_test(toxicity_and_what_is_not_supported_make_no_mixed_response),
         cmocka_unit_test(what_does_not_support_stands_against),
         cmocka_unit_test(unequal_levels_stand_side_by_side_without_conflict),
         cmocka_unit_test(an_assertion_weighs_by_its_amp_level),

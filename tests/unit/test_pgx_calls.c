@@ -162,6 +162,48 @@ static void lowest_function_is_certain_only_when_phase_does_not_matter(void **st
     arena_free(&g.mem);
 }
 
+/* Is this among what the gene may be beside its lookups? */
+static bool may_be(const struct pgx_call *c, const char *phenotype)
+{
+    for (unsigned i = 0; i < c->n_others; i++)
+        if (str_eq_c(c->others[i].phenotype, phenotype))
+            return true;
+    return false;
+}
+
+static void tells_what_else_a_gene_of_lowest_function_may_be(void **state)
+{
+    struct made_gene g = {.mem = ARENA_INIT};
+
+    (void)state;
+    g.d = made_pgx_definition(&g.mem, "DPYD", "100 T A;200 C T;300 A G",
+        "Reference;c.2846 100=A;c.1905 200=T;c.85 300=G");
+    g.p = made_pgx_phenotypes(
+        &g.mem, "DPYD", "Reference=1.0,c.2846=0.5,c.1905=0.0,c.85=1.0");
+    struct pgx_call c = call(&g, "200=C/T", false, false);
+    assert_true(c.knows_others);
+    assert_true(may_be(&c, "0.0+0.5")); /* c.2846 may lie on the other copy */
+    assert_true(may_be(&c, "0.0+1.0"));
+    assert_false(may_be(&c, "0.5+1.0")); /* one copy has c.1905 whatever the rest is */
+    assert_false(may_be(&c, "1.0+1.0"));
+    c = call(&g, "100=T/A 200=C/T 300=A/A", false, false); /* on one copy or on both */
+    assert_true(may_be(&c, "0.0+0.5") && may_be(&c, "0.0+1.0"));
+    assert_false(may_be(&c, "0.0+0.0"));
+    arena_free(&g.mem);
+}
+
+static void tells_what_else_a_pair_may_be(void **state)
+{
+    struct made_gene g = nudt15();
+
+    (void)state;
+    struct pgx_call c = call(&g, "100=C/C 300=G/G", false, false);
+    assert_true(c.knows_others);
+    assert_true(may_be(&c, "No+Normal") || may_be(&c, "Normal+No"));
+    assert_true(may_be(&c, "No+No")); /* both copies may have what was not seen */
+    arena_free(&g.mem);
+}
+
 static void explains_which_position_excludes_an_allele(void **state)
 {
     struct made_gene g = nudt15();
@@ -197,6 +239,8 @@ int main(void)
         cmocka_unit_test(a_man_has_one_x),
         cmocka_unit_test(slco1b1_falls_back_on_one_position),
         cmocka_unit_test(lowest_function_is_certain_only_when_phase_does_not_matter),
+        cmocka_unit_test(tells_what_else_a_gene_of_lowest_function_may_be),
+        cmocka_unit_test(tells_what_else_a_pair_may_be),
         cmocka_unit_test(explains_which_position_excludes_an_allele),
         cmocka_unit_test(a_copy_may_hold_several_star_alleles),
     };

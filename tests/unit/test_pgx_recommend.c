@@ -137,6 +137,7 @@ static void add_records(struct world *w)
     add_other(w, 14, "Normal", "There is no need to avoid it. Inform the patient.");
     add_other(
         w, 15, "Poor", "Monitor the concentration. There is no need to avoid it.");
+    add_row(w, 16, "CPIC", "atazanavir", "UGT1A1=Slow", true);
     add_label(w, 1, "belinostat", "Actionable PGx", false);
     add_label(w, 2, "irinotecan", "Testing Recommended", false);
     add_label(w, 3, "nilotinib", "Informative PGx", false);
@@ -329,6 +330,42 @@ static void what_is_ambiguous_is_possible_and_never_without_change(void **state)
     assert_int_equal(p->advice, PGX_ADVICE_POSSIBLE_CHANGE);
 }
 
+/* UGT1A1 of these phenotypes, behind the first n of which what else it may be. */
+static enum pgx_advice advice_for(
+    struct world *w, enum pgx_call_state state, const char *phenotypes, unsigned n)
+{
+    struct made m;
+
+    begin(w, &m);
+    struct pgx_row *row = call(w, &m, "UGT1A1", state, phenotypes);
+    row->n_others = row->n_statuses - n;
+    row->n_statuses = n;
+    row->knows_others = row->n_others > 0;
+    advise(w, &m);
+    return m.rows.rows[0].out.advice;
+}
+
+static void a_change_is_for_all_when_each_possible_result_asks_for_one(void **state)
+{
+    struct world *w = *state;
+
+    assert_int_equal(
+        advice_for(w, PGX_STATE_CALLED, "Poor|Poor", 2), PGX_ADVICE_CHANGE);
+    assert_int_equal(
+        advice_for(w, PGX_STATE_CALLED, "Slow|Poor", 2), PGX_ADVICE_CHANGE_FOR_ALL);
+    assert_int_equal(
+        advice_for(w, PGX_STATE_CALLED, "Normal|Poor", 2), PGX_ADVICE_POSSIBLE_CHANGE);
+    assert_int_equal(
+        advice_for(w, PGX_STATE_AMBIGUOUS, "Slow|Poor", 1), PGX_ADVICE_CHANGE_FOR_ALL);
+    assert_int_equal(advice_for(w, PGX_STATE_AMBIGUOUS, "Slow|Normal", 1),
+        PGX_ADVICE_POSSIBLE_CHANGE);
+    assert_int_equal(advice_for(w, PGX_STATE_AMBIGUOUS, "Slow|Unheard", 1),
+        PGX_ADVICE_POSSIBLE_CHANGE);
+    /* what else it may be is not known */
+    assert_int_equal(
+        advice_for(w, PGX_STATE_AMBIGUOUS, "Slow|Poor", 2), PGX_ADVICE_POSSIBLE_CHANGE);
+}
+
 static void a_row_without_flags_is_no_change_and_not_none(void **state)
 {
     struct made m;
@@ -474,6 +511,7 @@ int main(void)
         cmocka_unit_test(no_result_needs_the_other_gene),
         cmocka_unit_test(normal_may_need_a_change_and_poor_none),
         cmocka_unit_test(what_is_ambiguous_is_possible_and_never_without_change),
+        cmocka_unit_test(a_change_is_for_all_when_each_possible_result_asks_for_one),
         cmocka_unit_test(a_row_without_flags_is_no_change_and_not_none),
         cmocka_unit_test(counsel_alone_is_no_change_and_monitoring_is_one),
         cmocka_unit_test(drugs_of_oncology_come_first),

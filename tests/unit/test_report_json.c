@@ -258,6 +258,46 @@ static void what_was_not_given_is_null_and_not_zero(void **state)
     buf_free(&b);
 }
 
+/* "phase_copies" of the first finding, written on one line. */
+static void assert_copies(struct finding f, const char *expected)
+{
+    struct report_finding of = {.f = &f, .clinvar = &(struct clinvar_facts){0}};
+    const struct report r = {.findings = &of, .n_findings = 1};
+    struct buf b = BUF_INIT;
+    struct err err;
+
+    assert_true(report_write_json_line(&r, &b, &err) >= 0);
+    assert_true(has(&b, expected));
+    buf_free(&b);
+}
+
+static void a_phased_allele_names_its_copies_and_no_other_does(void **state)
+{
+    struct finding f = {.number = 1,
+        .kind = FINDING_SMALL_VARIANT,
+        .phase = STR("7"),
+        .copies = 1,
+        .is_phased = true};
+
+    (void)state;
+    assert_copies(f, "\"phase\":\"7\",\"phase_copies\":[1],");
+    f.copies = 2;
+    assert_copies(f, "\"phase\":\"7\",\"phase_copies\":[2],");
+    f.copies = 6; /* 0|1|1 */
+    assert_copies(f, "\"phase_copies\":[2,3],");
+    f.phase = STR_NONE; /* one set for the contig */
+    assert_copies(f, "\"phase\":null,\"phase_copies\":[2,3],");
+    f.copies = UINT32_MAX; /* homozygous */
+    assert_copies(f, "\"phase_copies\":null,");
+    f.copies = 0;
+    assert_copies(f, "\"phase_copies\":null,");
+    f.copies = 1;
+    f.is_uncertain_phase = true;
+    assert_copies(f, "\"phase_copies\":null,");
+    f.is_uncertain_phase = f.is_phased = false;
+    assert_copies(f, "\"phase_copies\":null,");
+}
+
 static void facts_stand_as_the_source_has_them(void **state)
 {
     struct made_report m;
@@ -348,6 +388,7 @@ int main(void)
         cmocka_unit_test(a_full_disk_ends_the_writing_of_all_threads),
         cmocka_unit_test(a_damaged_record_is_an_error_in_any_thread),
         cmocka_unit_test(what_was_not_given_is_null_and_not_zero),
+        cmocka_unit_test(a_phased_allele_names_its_copies_and_no_other_does),
         cmocka_unit_test(facts_stand_as_the_source_has_them),
         cmocka_unit_test(rows_and_pharmacogenes_name_each_other),
         cmocka_unit_test(accounting_that_does_not_close_says_so),

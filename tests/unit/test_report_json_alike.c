@@ -123,6 +123,8 @@ static void draw_finding(struct world *x, unsigned i)
         .depth = (int64_t)draw(x, 40) - 1,
         .filter = draw_text(x),
         .phase = draw(x, 4) ? STR_NONE : STR("7"),
+        .copies = draw(x, 4) ? draw(x, 4) : UINT32_MAX,
+        .is_phased = draw(x, 2),
         .is_uncertain_phase = draw(x, 2),
         .effect_from = draw(x, 2) ? STR_NONE : STR("clinvar:101"),
         .gene = draw(x, 4) ? STR_NONE : STR("BRCA1"),

@@ -50,6 +50,8 @@ static void alleles_are_plain_when_all_are_bases(void **state)
 /* ---- which records are handed on ------------------------------------------------- */
 
 #define MOST 400
+#define MAP_END1 (150u << 20)
+#define N_MAP_WORDS ((MAP_END1 >> (VCF_MAP_SHIFT + 6)) + 1)
 
 struct row {
     char chrom[24], filter[24];
@@ -67,6 +69,8 @@ struct seen {
     struct vcf_stretch stretch;
     bool has_stretch;
     uint32_t width;
+    struct vcf_map *map; /* NULL: none; names are given as they come */
+    uint64_t *bits;
     struct buf messages;
 };
 
@@ -89,7 +93,10 @@ static int see_record(void *ctx, struct vcf_record *r, struct err *err)
     if (s->has_stretch) {
         s->stretch.from1 = r->pos1;
         s->stretch.to1 = r->pos1 + s->width;
+        s->stretch.map = s->map;
         r->stretch = &s->stretch;
+        if (s->map)
+            vcf_map_name(s->map, r->chrom, s->bits, MAP_END1);
     }
     return 0;
 }
@@ -117,6 +124,13 @@ static void read_all(struct str text, struct seen *s)
     stream_close(in);
 }
 
+static bool may_lie_there(
+    const struct row *before, const struct row *row, const struct vcf_stretch *s)
+{
+    return strcmp(before->chrom, row->chrom) == 0 && row->pos1 >= s->from1
+           && row->pos1 + row->ref_n - 1 <= s->to1;
+}
+
 /* The rule of vcf_stretch.h, from what a whole reading says of the records. */
 static bool may_be_passed(
     const struct row *before, const struct row *row, const struct vcf_stretch *s)
@@ -124,9 +138,29 @@ static bool may_be_passed(
     bool has_passed = row->filter[0] == '\0' || strcmp(row->filter, ".") == 0
                       || strcmp(row->filter, "PASS") == 0;
 
-    return strcmp(before->chrom, row->chrom) == 0 && row->pos1 >= s->from1
-           && row->pos1 + row->ref_n - 1 <= s->to1 && (has_passed || s->has_any_filter)
+    return (s->map || may_lie_there(before, row, s))
+           && (has_passed || s->has_any_filter)
            && (s->has_same_lengths ? row->n_same : row->n_any) > 0;
+}
+
+static bool is_marked(const uint64_t *bits, size_t pos1)
+{
+    return bits[pos1 >> VCF_MAP_SHIFT >> 6] >> (pos1 >> VCF_MAP_SHIFT & 63) & 1;
+}
+
+/* Of a record that was passed over by the map: was its CHROM handed on before, and has
+ * the map no bit there? */
+static bool may_be_mapped(const struct seen *some, const struct row *row)
+{
+    size_t last1 = row->pos1 + row->ref_n - 1;
+
+    if (row->pos1 == 0 || last1 >= MAP_END1 || is_marked(some->bits, row->pos1)
+        || is_marked(some->bits, last1))
+        return false;
+    for (const struct row *r = some->row; r < some->row + MOST; r++)
+        if (strcmp(r->chrom, row->chrom) == 0)
+            return true;
+    return false;
 }
 
 /* Goes through both readings: what was not handed on may be passed, and was counted. */
@@ -149,6 +183,7 @@ static uint64_t assert_same(struct seen *all, struct seen *some, unsigned n_line
             s.to1 = row->pos1 + some->width;
         } else {
             assert_true(last && may_be_passed(last, row, &s));
+            assert_true(!some->map || may_be_mapped(some, row));
             s.from1 = row->pos1;
             n_records++;
             n_alleles += s.has_same_lengths ? row->n_same : row->n_any;
@@ -162,15 +197,19 @@ static uint64_t assert_same(struct seen *all, struct seen *some, unsigned n_line
     return n_records;
 }
 
-static uint64_t assert_passed(
-    struct str text, unsigned n_lines, const struct vcf_stretch *how, uint32_t width)
+/* bits: of a map; NULL: there is none. */
+static uint64_t assert_passed(struct str text, unsigned n_lines,
+    const struct vcf_stretch *how, uint32_t width, uint64_t *bits)
 {
+    struct vcf_map *map = bits ? calloc(1, sizeof *map) : NULL;
     struct seen *all = calloc(1, sizeof *all), *some = calloc(1, sizeof *some);
 
     assert_true(all && some);
     some->stretch = *how;
     some->width = width;
     some->has_stretch = true;
+    some->map = map;
+    some->bits = bits;
     read_all(text, all);
     read_all(text, some);
     uint64_t n = assert_same(all, some, n_lines);
@@ -178,6 +217,7 @@ static uint64_t assert_passed(
     buf_free(&some->messages);
     free(all);
     free(some);
+    free(map);
     return n;
 }
 
@@ -188,10 +228,10 @@ static uint64_t assert_passed(
                           / sizeof(char *))])
 
 /* A line of a sorted file, mostly; rarely what is no record, or odd. */
-static void add_line(struct buf *text, uint64_t *x, uint64_t *pos1)
+static void add_line(struct buf *text, uint64_t *x, uint64_t *pos1, const char *usual)
 {
     uint64_t odd = next_random(x) % 40;
-    const char *chrom = odd == 0 ? PICK(x, "chr2", "chr10", "chr1", "c", "") : "chr1";
+    const char *chrom = odd == 0 ? PICK(x, "chr2", "chr10", "chr1", "c", "") : usual;
     const char *end = odd == 1 ? "\r\n" : "\n";
 
     *pos1 += next_random(x) % 60;
@@ -234,15 +274,56 @@ static void only_plain_records_are_passed_over_and_each_is_counted(void **state)
             .has_same_lengths = i % 2, .has_any_filter = i / 2 % 2};
         buf_add_c(&text, HEAD);
         for (unsigned k = 0; k < 60; k++)
-            add_line(&text, &x, &pos1);
+            add_line(&text, &x, &pos1, "chr1");
         n_passed += assert_passed(buf_str(&text), count_lines(buf_str(&text)) - 2, &how,
-            (uint32_t)(next_random(&x) % 3000));
+            (uint32_t)(next_random(&x) % 3000), NULL);
         buf_free(&text);
     }
     assert_true(n_passed > 30000); /* of 90,000 */
 }
 
-/* ---- both ways of it ------------------------------------------------------------- */
+/* ---- a file that jumps, with a map ----------------------------------------------- */
+
+/* Places of one to nine digits, some behind the map's end. */
+static void add_line_somewhere(struct buf *text, uint64_t *x)
+{
+    static const uint64_t below[] = {
+        10, 1000, 100000, 9999999, 99999999, 120000000, MAP_END1 + 1000, 2147483648u};
+    uint64_t pos1 = next_random(x) % below[next_random(x) % 8];
+
+    if (next_random(x) % 16 == 0)
+        pos1 = MAP_END1 - next_random(x) % 40;
+    add_line(text, x, &pos1,
+        PICK(x, "chr1", "chr2", "1", "chr10", "X", "chrM", "chrUn_1", "chrUn_12",
+            "a_longer_name"));
+}
+
+static void set_bits(uint64_t bits[N_MAP_WORDS], uint64_t *x)
+{
+    for (size_t i = 0; i < N_MAP_WORDS; i++)
+        bits[i] = next_random(x) & next_random(x) & next_random(x);
+}
+
+static void records_anywhere_are_passed_over_where_the_map_has_no_bit(void **state)
+{
+    static uint64_t bits[N_MAP_WORDS];
+    uint64_t x = 23, n_passed = 0;
+
+    (void)state;
+    for (unsigned i = 0; i < 1500; i++) {
+        struct buf text = BUF_INIT;
+        struct vcf_stretch how = {
+            .has_same_lengths = i % 2, .has_any_filter = i / 2 % 2};
+        set_bits(bits, &x);
+        buf_add_c(&text, HEAD);
+        for (unsigned k = 0; k < 120; k++)
+            add_line_somewhere(&text, &x);
+        n_passed += assert_passed(
+            buf_str(&text), count_lines(buf_str(&text)) - 2, &how, 0, bits);
+        buf_free(&text);
+    }
+    assert_true(n_passed > 40000); /* of 180,000 */
+}
 
 typedef void pass_over(
     struct vcf_stretch *s, struct str chrom, struct line_reader *lines);
@@ -266,18 +347,71 @@ static struct vcf_stretch pass_by(pass_over *pass, const struct buf *text,
     return s;
 }
 
+static void a_name_that_lost_its_slot_to_another_is_handed_on(void **state)
+{
+    static struct vcf_map map;
+    static uint64_t bits[N_MAP_WORDS];
+    char name[8];
+    unsigned n_kept = 0;
+
+    (void)state;
+    for (unsigned i = 0; i < 2000; i++) {
+        snprintf(name, sizeof name, "n%u", i);
+        vcf_map_name(&map, str_of(name), bits, MAP_END1);
+    }
+    vcf_map_name(&map, STR("longer_name"), bits, MAP_END1);
+    vcf_map_name(&map, STR(""), bits, MAP_END1);
+    for (unsigned i = 0; i < 2000; i++) {
+        struct buf text = BUF_INIT;
+        struct vcf_stretch s = {.map = &map};
+        size_t left;
+        buf_fmt(&text, "n%u\t1234567\t.\tA\tC\t50\tPASS\t" LONG_INFO LONG_INFO "\n", i);
+        n_kept += pass_by(vcf_stretch_pass, &text, &s, &left).n_records == 1;
+        buf_free(&text);
+    }
+    assert_in_range(n_kept, 1, 1 << VCF_MAP_SLOT_BITS);
+}
+
+static void each_usual_name_has_its_own_slot(void **state)
+{
+    static const char *const last[] = {"X", "Y", "M", "MT"};
+    static struct vcf_map map;
+    static uint64_t bits[N_MAP_WORDS];
+    unsigned n = 0;
+
+    (void)state;
+    for (unsigned i = 0; i < 26; i++) {
+        char number[4], name[8];
+        snprintf(number, sizeof number, "%u", i + 1);
+        snprintf(name, sizeof name, "chr%s", i < 22 ? number : last[i - 22]);
+        vcf_map_name(&map, str_of(name), bits, MAP_END1);
+        vcf_map_name(&map, str_of(name + 3), bits, MAP_END1);
+    }
+    for (unsigned i = 0; i < 1u << VCF_MAP_SLOT_BITS; i++)
+        n += map.slot[i].end1 > 0;
+    assert_int_equal(n, 2 * 26);
+}
+
+/* ---- both ways of it ------------------------------------------------------------- */
+
 static void wide_and_narrow_registers_pass_over_the_same(void **state)
 {
+    static struct vcf_map map;
+    static uint64_t bits[N_MAP_WORDS];
     uint64_t x = 99, n = 0;
 
     (void)state;
+    vcf_map_name(&map, STR("chr1"), bits, MAP_END1);
+    bits[0] = 2; /* from 2048 on */
     for (unsigned i = 0; i < 20000; i++) {
         struct buf text = BUF_INIT;
         uint64_t pos1 = 2000;
         struct vcf_stretch how = {.from1 = 1, .to1 = 8000, .has_same_lengths = i % 2};
         size_t left_a, left_b;
+        if (i / 2 % 2)
+            how.map = &map;
         for (unsigned k = 0; k < 12; k++)
-            add_line(&text, &x, &pos1);
+            add_line(&text, &x, &pos1, "chr1");
         if (i % 16 == 0)
             text.p[next_random(&x) % text.n] = (char)(x >> 40);
         struct vcf_stretch a = pass_by(vcf_stretch_pass, &text, &how, &left_a);
@@ -296,6 +430,9 @@ static void wide_and_narrow_registers_pass_over_the_same(void **state)
 #define PLAIN(pos) "chr1\t" #pos "\t.\tA\tC\t50\tPASS\t" LONG_INFO "\n"
 
 static unsigned n_taken;
+static bool is_mapped; /* by a map without a bit */
+static struct vcf_map map_of_run;
+static uint64_t bits_of_run[16];
 
 static int take_stretch(void *ctx, struct vcf_record *r, struct err *err)
 {
@@ -305,6 +442,11 @@ static int take_stretch(void *ctx, struct vcf_record *r, struct err *err)
     n_taken++;
     s->from1 = r->pos1;
     s->to1 = 1000000;
+    s->map = NULL;
+    if (is_mapped) {
+        vcf_map_name(&map_of_run, r->chrom, bits_of_run, 1000000);
+        s->map = &map_of_run;
+    }
     r->stretch = s;
     return 0;
 }
@@ -322,13 +464,16 @@ static int read_run(struct str text, struct vcf_stretch *s, struct err *err)
 
 static void assert_run_fails(struct str text, const char *message)
 {
-    struct vcf_stretch s = {0};
-    struct err err = {0};
-
-    assert_int_equal(read_run(text, &s, &err), ERR_SAMPLE);
-    assert_string_equal(err.msg, message);
-    assert_int_equal(n_taken, 1);
-    assert_true(s.n_records == 2);
+    for (unsigned i = 0; i < 2; i++) {
+        struct vcf_stretch s = {0};
+        struct err err = {0};
+        is_mapped = i > 0;
+        assert_int_equal(read_run(text, &s, &err), ERR_SAMPLE);
+        is_mapped = false;
+        assert_string_equal(err.msg, message);
+        assert_int_equal(n_taken, 1);
+        assert_true(s.n_records == 2);
+    }
 }
 
 static void a_bad_line_in_a_run_has_its_own_number(void **state)
@@ -383,14 +528,13 @@ static void a_run_goes_to_the_last_line_of_the_file(void **state)
 }
 
 /* Lines cut by the ends of what is read at a time, and longer than that. */
-static void no_record_is_lost_where_the_text_is_read_in_parts(void **state)
+static void assert_none_is_lost(void)
 {
     struct buf text = BUF_INIT;
     struct vcf_stretch s = {0};
     struct err err = {0};
     const unsigned n = 20000;
 
-    (void)state;
     buf_add_c(&text, HEAD);
     for (unsigned i = 0; i < n; i++) {
         buf_fmt(&text, "chr1\t%u\t.\tA\tC\t50\tPASS\t" LONG_INFO "=", 1000 + i);
@@ -404,11 +548,23 @@ static void no_record_is_lost_where_the_text_is_read_in_parts(void **state)
     buf_free(&text);
 }
 
+static void no_record_is_lost_where_the_text_is_read_in_parts(void **state)
+{
+    (void)state;
+    assert_none_is_lost();
+    is_mapped = true;
+    assert_none_is_lost();
+    is_mapped = false;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(alleles_are_plain_when_all_are_bases),
         cmocka_unit_test(only_plain_records_are_passed_over_and_each_is_counted),
+        cmocka_unit_test(records_anywhere_are_passed_over_where_the_map_has_no_bit),
+        cmocka_unit_test(a_name_that_lost_its_slot_to_another_is_handed_on),
+        cmocka_unit_test(each_usual_name_has_its_own_slot),
         cmocka_unit_test(wide_and_narrow_registers_pass_over_the_same),
         cmocka_unit_test(a_bad_line_in_a_run_has_its_own_number),
         cmocka_unit_test(a_nul_byte_behind_a_run_is_found_where_it_is),
