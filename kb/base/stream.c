@@ -58,7 +58,7 @@ static ssize_t read_fd(struct stream *s, void *out, size_t cap)
         err_errno(&s->err, "could not read", s->name);
     else if (n == 0)
         s->is_raw_end = true;
-    else
+    else if (s->digest)
         digest_add(s->digest, out, (size_t)n);
     if (n > 0) {
         s->n_read += (uint64_t)n;
@@ -68,23 +68,43 @@ static ssize_t read_fd(struct stream *s, void *out, size_t cap)
     return n;
 }
 
+/* What is unread goes to the begin of room, which is the window from now on. */
+static void move_window(struct stream *s, uint8_t *room)
+{
+    if (s->beg < s->end)
+        memmove(room, s->raw + s->beg, s->end - s->beg);
+    s->raw = s->own = room;
+    s->raw_base += s->beg;
+    s->end -= s->beg;
+    s->beg = 0;
+}
+
+/* Until want bytes are there, or all that are left; never more than most. */
+static bool read_window(struct stream *s, size_t want, size_t most)
+{
+    while (s->end < want && !s->is_raw_end) {
+        ssize_t n = read_fd(s, s->own + s->end, most - s->end);
+        if (n < 0)
+            return false;
+        s->end += (size_t)n;
+    }
+    return true;
+}
+
 /* See to it that want (at most STREAM_RAW_BYTES) bytes are in the window, or all that
  * are left. */
 bool stream_fill_raw(struct stream *s, size_t want)
 {
     if (s->end - s->beg >= want || s->is_raw_end)
         return !s->err.code;
-    memmove(s->own, s->own + s->beg, s->end - s->beg);
-    s->raw_base += s->beg;
-    s->end -= s->beg;
-    s->beg = 0;
-    while (s->end < want && !s->is_raw_end) {
-        ssize_t n = read_fd(s, s->own + s->end, STREAM_RAW_BYTES - s->end);
-        if (n < 0)
-            return false;
-        s->end += (size_t)n;
-    }
-    return true;
+    move_window(s, s->own);
+    return read_window(s, want, STREAM_RAW_BYTES);
+}
+
+bool stream_fill_room(struct stream *s, uint8_t *room, size_t want)
+{
+    move_window(s, room);
+    return !s->err.code && read_window(s, want, want);
 }
 
 static size_t take_raw(struct stream *s, void *out, size_t cap)

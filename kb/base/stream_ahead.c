@@ -1,5 +1,6 @@
 #include "kb/base/stream_ahead.h"
 
+#include "kb/base/digest.h"
 #include "kb/base/inflate.h"
 #include "kb/base/newlines.h"
 
@@ -7,11 +8,14 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-/* A quarter of a megabyte of plain bytes a job: all jobs of two threads fit in the
- * cache of a core or two. */
-#define JOB_BLOCKS 4u
+/* Half a megabyte of plain bytes a job: with fewer the threads wait for each other
+ * more often, with more they gain nothing. */
+#define JOB_BLOCKS 8u
 #define ROOM_BYTES (STREAM_CHUNK_HEADROOM + JOB_BLOCKS * STREAM_BLOCK_BYTES + 1)
+#define NEWLINES_BYTES (ROOM_BYTES * sizeof(uint32_t))
+#define PAGES_BYTES (STREAM_RAW_BYTES + NEWLINES_BYTES + ROOM_BYTES)
 #define MAX_THREADS 64u
 #define N_HELD 2u /* chunks that the caller still uses */
 
@@ -21,23 +25,27 @@ struct job {
     enum job_state state;
     struct stream_block block[JOB_BLOCKS];
     unsigned n_blocks;
-    uint8_t *raw, *room;
+    uint8_t *raw, *room;         /* raw: STREAM_RAW_BYTES, with what was read too far */
+    size_t fresh_beg, fresh_end; /* of raw: read for this job, to be digested */
     uint32_t *newlines; /* room for as many as there are bytes; few are written */
-    size_t n_raw, n_plain, n_newlines, nul_at;
+    size_t n_plain, n_newlines, nul_at;
     struct err err; /* met behind the plain bytes; code 0: none */
 };
 
 struct stream_ahead {
     struct stream *s;
-    /* The file is read under `reading`, in order; all else that is shared is under
-     * `lock`. */
-    pthread_mutex_t reading, lock;
+    /* The file is read under `reading` and digested under `digesting`, each in order;
+     * all else that is shared is under `lock`. */
+    pthread_mutex_t reading, digesting, lock;
+    uint8_t *window;       /* the stream's own */
+    size_t want;           /* bytes that the next job should find in its window */
+    struct digest *digest; /* NULL: nobody asks */
     pthread_cond_t changed;
     pthread_t thread[MAX_THREADS];
     struct err err; /* what the caller was led to; the stream's own is the readers' */
     unsigned n_started, n_jobs;
-    struct job *jobs;             /* a ring */
-    uint64_t n_begun, n_given;    /* jobs, counted on and on */
+    struct job *jobs;                              /* a ring */
+    uint64_t n_begun, n_read, n_digested, n_given; /* jobs, counted on and on */
     bool is_read_end, is_stopped; /* is_read_end: no further job will begin */
     atomic_bool has_no_lines;
     struct inflate_block *inflater; /* the caller's */
@@ -45,23 +53,40 @@ struct stream_ahead {
 
 /* ---- one job --------------------------------------------------------------------- */
 
-/* Cut whole blocks from the file; under `reading`. */
-static bool gather(struct stream *s, struct job *j)
+/* So much that a job as the last one has all its blocks, and little is left over. */
+static size_t want_after(const struct stream *s, const struct job *j)
 {
+    size_t want = s->beg / j->n_blocks * (JOB_BLOCKS + 1);
+
+    if (want > STREAM_RAW_BYTES)
+        return STREAM_RAW_BYTES;
+    return want < STREAM_BLOCK_BYTES ? STREAM_BLOCK_BYTES : want;
+}
+
+/* Whole blocks from the file, in the job's own window; under `reading`.  False: there
+ * are no more. */
+static bool gather(struct stream_ahead *a, struct job *j)
+{
+    struct stream *s = a->s;
+    bool is_more;
+
     j->n_blocks = 0;
-    j->n_raw = 0;
-    while (j->n_blocks < JOB_BLOCKS) {
-        struct stream_block *b = &j->block[j->n_blocks];
-        const uint8_t *p = stream_next_block(s, b);
-        if (!p)
+    j->fresh_beg = s->end - s->beg;
+    is_more = stream_fill_room(s, j->raw, a->want);
+    while (j->n_blocks < JOB_BLOCKS
+           && (stream_has_block(s) || (is_more && j->n_blocks == 0))) {
+        if (!stream_next_block(s, &j->block[j->n_blocks])) {
+            is_more = false;
             break;
-        memcpy(j->raw + j->n_raw, p, b->n_raw);
-        j->n_raw += b->n_raw;
+        }
         j->n_blocks++;
     }
+    if (j->n_blocks > 0)
+        a->want = want_after(s, j);
+    j->fresh_end = s->end;
     j->err = s->err;
     s->err = (struct err){0}; /* it comes behind the bytes of this job */
-    return j->n_blocks == JOB_BLOCKS;
+    return is_more;
 }
 
 static void inflate_job(
@@ -95,25 +120,69 @@ static bool can_begin(const struct stream_ahead *a)
            && a->jobs[a->n_begun % a->n_jobs].state == JOB_FREE;
 }
 
+/* The next job that was read and not yet digested; under `digesting`. */
+static const struct job *next_undigested(struct stream_ahead *a, unsigned n_done)
+{
+    pthread_mutex_lock(&a->lock);
+    a->n_digested += n_done;
+    const struct job *j =
+        a->n_digested < a->n_read ? &a->jobs[a->n_digested % a->n_jobs] : NULL;
+    pthread_mutex_unlock(&a->lock);
+    return j;
+}
+
+/* What was read so far; called with `digesting`, which it opens. */
+static void digest_all(struct stream_ahead *a)
+{
+    const struct job *j = next_undigested(a, 0);
+
+    while (j) {
+        if (a->digest)
+            digest_add(a->digest, j->raw + j->fresh_beg, j->fresh_end - j->fresh_beg);
+        j = next_undigested(a, 1);
+    }
+    pthread_mutex_unlock(&a->digesting);
+}
+
+/* Whoever is at it takes what others read meanwhile. */
+static void digest_unless_busy(struct stream_ahead *a)
+{
+    if (pthread_mutex_trylock(&a->digesting) == 0)
+        digest_all(a);
+}
+
+static void note_read(struct stream_ahead *a, bool is_more)
+{
+    pthread_mutex_lock(&a->lock);
+    a->n_read++;
+    if (!is_more) {
+        a->is_read_end = true;
+        pthread_cond_broadcast(&a->changed);
+    }
+    pthread_mutex_unlock(&a->lock);
+}
+
 /* The next job with its raw bytes; NULL: none can begin now. */
 static struct job *begin_job(struct stream_ahead *a)
 {
     struct job *j = NULL;
+    bool is_digested = true;
 
     pthread_mutex_lock(&a->reading);
     pthread_mutex_lock(&a->lock);
     if (can_begin(a)) {
         j = &a->jobs[a->n_begun % a->n_jobs];
         j->state = JOB_BUSY;
+        is_digested = a->n_begun - a->n_digested < a->n_jobs;
         a->n_begun++;
     }
     pthread_mutex_unlock(&a->lock);
-    if (j && !gather(a->s, j)) {
-        pthread_mutex_lock(&a->lock);
-        a->is_read_end = true;
-        pthread_cond_broadcast(&a->changed);
-        pthread_mutex_unlock(&a->lock);
+    if (!is_digested) { /* what the job held before */
+        pthread_mutex_lock(&a->digesting);
+        digest_all(a);
     }
+    if (j)
+        note_read(a, gather(a, j));
     pthread_mutex_unlock(&a->reading);
     return j;
 }
@@ -121,6 +190,7 @@ static struct job *begin_job(struct stream_ahead *a)
 static void run_job(
     struct stream_ahead *a, struct job *j, struct inflate_block *inflater)
 {
+    digest_unless_busy(a);
     inflate_job(a, j, inflater);
     pthread_mutex_lock(&a->lock);
     j->state = JOB_DONE;
@@ -187,6 +257,16 @@ static void release(struct stream_ahead *a, struct job *j)
     pthread_mutex_unlock(&a->lock);
 }
 
+/* Back to the stream with it, which ends it. */
+static void end_digest(struct stream_ahead *a)
+{
+    pthread_mutex_lock(&a->digesting);
+    digest_all(a);
+    if (a->digest)
+        a->s->digest = a->digest;
+    a->digest = NULL;
+}
+
 static struct job *next_job(struct stream_ahead *a)
 {
     struct job *j;
@@ -199,8 +279,10 @@ static struct job *next_job(struct stream_ahead *a)
         if (a->n_given >= N_HELD)
             release(a, &a->jobs[(a->n_given - N_HELD) % a->n_jobs]);
         j = await(a);
-        if (!j)
+        if (!j) {
+            end_digest(a);
             return NULL;
+        }
         a->n_given++;
     } while (j->n_plain == 0);
     return j;
@@ -232,18 +314,35 @@ const struct err *stream_ahead_error(const struct stream_ahead *a)
 
 /* ---- begin and end --------------------------------------------------------------- */
 
+/* Pages of their own, used only as far as a job needs them: malloc would learn from
+ * pieces as large as these to keep what others free. */
+static bool allocate_job(struct job *j)
+{
+    void *pages = mmap(NULL, PAGES_BYTES, PROT_READ | PROT_WRITE,
+        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    if (pages == MAP_FAILED)
+        return false;
+    j->newlines = pages;
+    j->raw = (uint8_t *)pages + NEWLINES_BYTES;
+    j->room = j->raw + STREAM_RAW_BYTES;
+    return true;
+}
+
+static void free_job(const struct job *j)
+{
+    if (j->newlines)
+        munmap(j->newlines, PAGES_BYTES);
+}
+
 static bool allocate(struct stream_ahead *a, unsigned n_threads)
 {
     a->n_jobs = 2 * n_threads + N_HELD;
     a->jobs = calloc(a->n_jobs, sizeof(*a->jobs));
     a->inflater = inflate_block_new();
-    for (unsigned i = 0; a->jobs && i < a->n_jobs; i++) {
-        a->jobs[i].raw = malloc(JOB_BLOCKS * STREAM_BLOCK_BYTES);
-        a->jobs[i].room = malloc(ROOM_BYTES);
-        a->jobs[i].newlines = malloc(ROOM_BYTES * sizeof(uint32_t));
-        if (!a->jobs[i].raw || !a->jobs[i].room || !a->jobs[i].newlines)
+    for (unsigned i = 0; a->jobs && i < a->n_jobs; i++)
+        if (!allocate_job(&a->jobs[i]))
             return false;
-    }
     return a->jobs && a->inflater;
 }
 
@@ -254,7 +353,12 @@ struct stream_ahead *stream_ahead_begin(struct stream *s, unsigned n_threads)
     if (!a)
         return NULL;
     a->s = s;
+    a->window = s->own;
+    a->want = STREAM_RAW_BYTES;
+    a->digest = s->digest;
+    s->digest = NULL;
     pthread_mutex_init(&a->reading, NULL);
+    pthread_mutex_init(&a->digesting, NULL);
     pthread_mutex_init(&a->lock, NULL);
     pthread_cond_init(&a->changed, NULL);
     if (n_threads > MAX_THREADS)
@@ -281,15 +385,16 @@ void stream_ahead_end(struct stream_ahead *a)
         pthread_join(a->thread[i], NULL);
     if (a->err.code)
         a->s->err = a->err;
-    for (unsigned i = 0; a->jobs && i < a->n_jobs; i++) {
-        free(a->jobs[i].raw);
-        free(a->jobs[i].room);
-        free(a->jobs[i].newlines);
-    }
+    a->s->raw = a->s->own = a->window;
+    if (a->digest)
+        a->s->digest = a->digest;
+    for (unsigned i = 0; a->jobs && i < a->n_jobs; i++)
+        free_job(&a->jobs[i]);
     free(a->jobs);
     inflate_block_free(a->inflater);
     pthread_cond_destroy(&a->changed);
     pthread_mutex_destroy(&a->lock);
+    pthread_mutex_destroy(&a->digesting);
     pthread_mutex_destroy(&a->reading);
     free(a);
 }

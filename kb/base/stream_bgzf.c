@@ -39,12 +39,20 @@ size_t stream_bgzf_block_bytes(const uint8_t *p, size_t n, size_t *n_header)
     return 0;
 }
 
+bool stream_has_block(const struct stream *s)
+{
+    size_t n_header = 0, n = s->end - s->beg;
+    size_t n_block = stream_bgzf_block_bytes(s->raw + s->beg, n, &n_header);
+
+    return n_block >= n_header + GZIP_TRAILER_BYTES && n_block <= n;
+}
+
 /* The next block is whole in the window: its bytes, or 0 at the end or on damage. */
 static size_t find_block(struct stream *s, size_t *n_header)
 {
     size_t n;
 
-    if (!stream_fill_raw(s, STREAM_BLOCK_BYTES))
+    if (!stream_has_block(s) && !stream_fill_raw(s, STREAM_BLOCK_BYTES))
         return 0;
     if (s->beg == s->end) {
         if (!s->last_block_was_empty)

@@ -53,6 +53,10 @@ struct stream {
  * are left; false when reading fails. */
 bool stream_fill_raw(struct stream *s, size_t want);
 
+/* The window goes on in other room, for STREAM_RAW_BYTES: what is unread is moved to
+ * its begin, and read on until want bytes are there; false when reading fails. */
+bool stream_fill_room(struct stream *s, uint8_t *room, size_t want);
+
 /* Set the sticky error at the window's place in the file. */
 void stream_fail_at(struct stream *s, const char *found, const char *expected);
 void stream_fail_with(struct stream *s, const char *what, const char *detail);
@@ -70,6 +74,9 @@ struct stream_block {
 /* Are the n_raw bytes of the block that begins at p all there, and its sizes possible?
  * Sets n_plain. */
 bool stream_block_is_whole(struct stream_block *b, const uint8_t *p, size_t n);
+
+/* Is the next block whole in the window as it is? */
+bool stream_has_block(const struct stream *s);
 
 /* The next block, whole, and passed in the window: its bytes live until the window is
  * filled again.  NULL at the end or on damage, which is then in s->err. */

@@ -163,6 +163,73 @@ static void damage_is_told_at_the_same_place(void **state)
     buf_free(&text);
 }
 
+struct slow_file {
+    const struct buf *packed;
+    size_t at;
+    uint64_t seed;
+};
+
+/* A few bytes at a time, as a pipe gives them. */
+static ptrdiff_t pull_few(void *ctx, void *out, size_t cap, struct err *err)
+{
+    struct slow_file *f = ctx;
+    size_t n = 1 + next_random(&f->seed) % 9000;
+
+    (void)err;
+    if (n > cap)
+        n = cap;
+    if (n > f->packed->n - f->at)
+        n = f->packed->n - f->at;
+    if (n > 0)
+        memcpy(out, f->packed->p + f->at, n);
+    f->at += n;
+    return (ptrdiff_t)n;
+}
+
+static void bytes_that_come_by_few_are_the_same_lines(void **state)
+{
+    struct buf text = make_lines(3000000, 300, 11), packed = pack(&text);
+    struct buf lines[3];
+    struct err err = {0};
+
+    (void)state;
+    for (unsigned i = 0; i < 3; i++) {
+        struct slow_file f = {&packed, 0, 5};
+        struct stream *s = stream_open_pull("few", pull_few, &f, &err);
+        assert_non_null(s);
+        stream_use_threads(s, i + 1);
+        lines[i] = read_lines(s);
+        stream_close(s);
+        assert_int_equal(f.at, packed.n);
+        assert_int_equal(lines[i].n, lines[0].n);
+        assert_memory_equal(lines[i].p, lines[0].p, lines[0].n);
+    }
+    for (unsigned i = 0; i < 3; i++)
+        buf_free(&lines[i]);
+    buf_free(&packed);
+    buf_free(&text);
+}
+
+static void the_digest_is_of_all_bytes_of_the_file(void **state)
+{
+    struct buf text = make_lines(9000000, 300, 12), packed = pack(&text);
+    char want[DIGEST_HEX_BYTES];
+    uint8_t sum[DIGEST_BYTES];
+    struct err err = {0};
+
+    (void)state;
+    digest_once(packed.p, packed.n, sum);
+    digest_hex(sum, want);
+    for (unsigned n = 2; n <= 5; n++) {
+        struct stream *s = open_packed(&packed, n);
+        assert_int_equal(stream_drain(s, &err), 0);
+        assert_string_equal(stream_sha256(s), want);
+        stream_close(s);
+    }
+    buf_free(&packed);
+    buf_free(&text);
+}
+
 static void a_nul_byte_is_found_in_its_line(void **state)
 {
     struct buf text = make_lines(3000000, 300, 5);
@@ -244,6 +311,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_are_the_same_on_any_number_of_threads),
         cmocka_unit_test(damage_is_told_at_the_same_place),
+        cmocka_unit_test(bytes_that_come_by_few_are_the_same_lines),
+        cmocka_unit_test(the_digest_is_of_all_bytes_of_the_file),
         cmocka_unit_test(a_nul_byte_is_found_in_its_line),
         cmocka_unit_test(a_reader_may_stop_in_the_middle),
         cmocka_unit_test(bytes_read_without_lines_are_whole_too),
