@@ -1,52 +1,33 @@
 /* The calls of a sample: kept, sorted, each allele once. */
-#include "kb/base/large_pages.h"
 #include "query/sample_ask.h"
 #include "query/sample_reading.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #define FIRST_CALLS 64
-/* From then on in large pages, with so much room that few copies are made: what is not
- * touched costs nothing. */
-#define MANY_CALLS 4096
-#define MANY_TIMES 64
 
-static void make_room(struct call_list *list)
+void calls_add(struct call_list *list, const struct call *c)
 {
-    if (list->cap < MANY_CALLS) {
+    if (list->n == list->cap) {
         list->cap = list->cap ? 2 * list->cap : FIRST_CALLS;
         list->call = reallocarray(list->call, list->cap, sizeof *list->call);
         if (!list->call)
             arena_oom(list->cap * sizeof *list->call);
-        return;
     }
-    size_t cap = list->cap <= SIZE_MAX / MANY_TIMES / sizeof *list->call
-                     ? list->cap * MANY_TIMES
-                     : SIZE_MAX / sizeof *list->call;
-    struct call *grown = large_pages_take_exactly(cap * sizeof *grown);
-    memcpy(grown, list->call, list->n * sizeof *grown);
-    free(list->call);
-    list->call = grown;
-    list->cap = cap;
-}
-
-void calls_add(struct call_list *list, const struct call *c)
-{
-    if (list->n == list->cap)
-        make_room(list);
     list->call[list->n++] = *c;
 }
 
-/* The large pages that they fill. */
+/* The pages that they fill. */
 void sample_forget_first_calls(struct sample *s, unsigned n)
 {
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
     uintptr_t beg = (uintptr_t)s->own_calls.call;
     uintptr_t end = beg + n * sizeof *s->own_calls.call;
-    beg = (beg + LARGE_PAGES_BYTES - 1) / LARGE_PAGES_BYTES * LARGE_PAGES_BYTES;
-    end = end / LARGE_PAGES_BYTES * LARGE_PAGES_BYTES;
+    beg = (beg + page - 1) / page * page;
+    end = end / page * page;
     if (s->own_calls.call && end > beg)
         madvise((char *)s->own_calls.call + (beg - (uintptr_t)s->own_calls.call),
             end - beg, MADV_DONTNEED);

@@ -1,7 +1,5 @@
 #include "kb/base/arena.h"
 
-#include "kb/base/large_pages.h"
-
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,10 +12,6 @@ struct arena_block {
     size_t cap, used;
     _Alignas(max_align_t) unsigned char data[];
 };
-
-/* A block of one large page, for an arena that has handed out several such. */
-#define LARGE_BLOCK_BYTES (LARGE_PAGES_BYTES - sizeof(struct arena_block))
-#define LARGE_AFTER (4 * LARGE_PAGES_BYTES)
 
 static void default_oom(size_t n_bytes)
 {
@@ -44,10 +38,7 @@ static struct arena_block *push_block(struct arena *mem, size_t cap)
 
     if (cap > SIZE_MAX - sizeof(*block))
         arena_oom(cap);
-    if (cap >= LARGE_BLOCK_BYTES)
-        block = large_pages_take_exactly(sizeof(*block) + cap);
-    else
-        block = malloc(sizeof(*block) + cap);
+    block = malloc(sizeof(*block) + cap);
     if (!block)
         arena_oom(cap);
     block->cap = cap;
@@ -112,8 +103,7 @@ void *arena_take(struct arena *mem, size_t n_bytes)
     } else if (n > BLOCK_BYTES / 4) {
         p = alloc_large(mem, n);
     } else {
-        block = push_block(
-            mem, mem->used_bytes < LARGE_AFTER ? BLOCK_BYTES : LARGE_BLOCK_BYTES);
+        block = push_block(mem, BLOCK_BYTES);
         p = block->data;
         block->used = n;
     }

@@ -159,29 +159,9 @@ static void an_array_too_large_to_count_is_out_of_memory(void **state)
     arena_free(&mem);
 }
 
-static void many_small_pieces_stay_apart(void **state)
-{
-    enum { N_PIECES = 12 * 1024, PIECE = 1000 };
-    struct arena mem = ARENA_INIT;
-    unsigned char **pieces = ARENA_ARRAY(&mem, unsigned char *, N_PIECES);
-    (void)state;
-
-    for (size_t i = 0; i < N_PIECES; i++) {
-        pieces[i] = arena_take(&mem, PIECE);
-        assert_int_equal((uintptr_t)pieces[i] % _Alignof(max_align_t), 0);
-        memset(pieces[i], (int)(i % 251), PIECE);
-    }
-    for (size_t i = 0; i < N_PIECES; i++) {
-        assert_int_equal(pieces[i][0], i % 251);
-        assert_int_equal(pieces[i][PIECE - 1], i % 251);
-    }
-    arena_free(&mem);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(many_small_pieces_stay_apart),
         cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
         cmocka_unit_test(pieces_of_no_bytes_are_distinct),
 #ifndef ARENA_MALLOC
