@@ -301,7 +301,8 @@ static void a_joiner_that_keeps_its_bins_finds_the_same(void **state)
     join_keep_bins(&keeps, &mem);
     for (unsigned i = 0; i < 3000; i++) {
         unsigned contig = next(&x) % 3 ? 7 : 12;
-        uint32_t pos1 = (uint32_t)(1 + next(&x) % (uint64_t)(8 * BIN)), n = next(&x) % 200;
+        uint32_t pos1 = (uint32_t)(1 + next(&x) % (uint64_t)(8 * BIN)),
+                 n = next(&x) % 200;
         assert_int_equal(join_any(&keeps, contig, pos1, pos1 + n, &err),
             join_any(&j, contig, pos1, pos1 + n, &err));
         check_base(&keeps, contig, pos1);
