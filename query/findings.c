@@ -144,7 +144,6 @@ static void look_ahead(const struct sample *sample, unsigned first, struct kb_tx
 /* ---- in runs, by several threads ---- */
 
 #define RUN_CALLS 128
-#define MAX_MAKERS 16
 /* Calls give room to findings, which are not touched before, in steps of so many. */
 #define FORGET_AFTER 4096
 
@@ -199,28 +198,15 @@ static int give_run(void *ctx, struct str piece, struct err *err)
 static int make_runs(
     struct gathering *g, struct making *all, unsigned n_makers, struct err *err)
 {
-    void *makers[MAX_MAKERS];
-    for (unsigned i = 0; i < n_makers; i++)
-        makers[i] = &all[i];
     const struct in_order job = {
         .n = ((size_t)g->sample->n_calls + RUN_CALLS - 1) / RUN_CALLS,
-        .makers = makers,
+        .makers = all,
+        .maker_bytes = sizeof *all,
         .n_makers = n_makers,
         .make = make_run,
         .give = give_run,
         .ctx = g};
     return in_order_run(&job, err);
-}
-
-/* Few findings are made before a thread has begun. */
-static unsigned count_makers(const struct sample *s)
-{
-    unsigned n = s->n_calls / (4 * RUN_CALLS);
-    if (n > s->n_threads)
-        n = s->n_threads;
-    if (n > MAX_MAKERS)
-        n = MAX_MAKERS;
-    return n > 0 ? n : 1;
 }
 
 /* Beside the first, which is the caller's; those that get no reader are done without.
@@ -260,8 +246,8 @@ int findings_make(struct sample *sample, struct kb_txn *kb,
     struct err *err)
 {
     struct gathering g = {.sample = sample, .mem = mem};
-    struct making all[MAX_MAKERS];
-    struct arena mems[MAX_MAKERS] = {0};
+    struct making all[IN_ORDER_MAX_MAKERS];
+    struct arena mems[IN_ORDER_MAX_MAKERS] = {0};
     size_t n = out->n_findings = sample->n_calls;
     out->findings = arena_take(mem, n * sizeof *out->findings);
     out->clinvar = arena_take(mem, n * sizeof *out->clinvar);
@@ -274,7 +260,8 @@ int findings_make(struct sample *sample, struct kb_txn *kb,
         .kept = kb,
         .readings = {.kb = kb, .mem = mem}};
     kb_ahead_begin(&all[0].ahead, kb);
-    unsigned n_makers = begin_others(all, mems, count_makers(sample));
+    unsigned n_makers =
+        begin_others(all, mems, in_order_n_makers(n, RUN_CALLS, sample->n_threads));
     int rc = make_runs(&g, all, n_makers, err);
     end_makers(all, n_makers);
     out->disagreements = g.disagreements.list;

@@ -360,8 +360,6 @@ struct report_local_name {
 /* For whom the words are: texts for the patient are added, none is left out. */
 enum report_audience { AUDIENCE_PROFESSIONAL, AUDIENCE_PATIENT, N_AUDIENCES };
 
-#define REPORT_MAX_WRITERS 16
-
 struct report {
     struct str program_version, rules_version;
     struct kb_txn *kb;  /* what the findings' records are read from; NULL: made up */

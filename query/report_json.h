@@ -10,10 +10,18 @@ static inline void report_json_text(struct json_out *w, const char *key, struct 
 {
     json_out_key_str(w, key, s.n ? s : STR_NONE);
 }
-/* Ids of findings, "F1", in a flat array. */
+/* The member "stars" of a class; below 0: none is known. */
+static inline void report_json_stars(struct json_out *w, int stars)
+{
+    if (stars >= 0)
+        json_out_key_int(w, "stars", stars);
+    else
+        json_out_key_null(w, "stars");
+}
 /* The member "overrides". */
 void report_json_overrides(
     struct json_out *w, const struct evidence_override *all, unsigned n);
+/* Ids of findings, "F1", in a flat array. */
 void report_json_findings_of(struct json_out *w, const unsigned *numbers, unsigned n);
 void report_json_strs(
     struct json_out *w, const char *key, const struct str *s, unsigned n);

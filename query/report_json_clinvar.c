@@ -17,21 +17,13 @@ static void write_class_split(struct json_out *w, const struct classification *c
     json_out_end(w);
 }
 
-static void write_stars(struct json_out *w, int stars)
-{
-    if (stars >= 0)
-        json_out_key_int(w, "stars", stars);
-    else
-        json_out_key_null(w, "stars");
-}
-
 /* To its conditions. */
 static void begin_classification(struct json_out *w, const struct classification *c)
 {
     json_out_object(w);
     report_json_text(w, "classification", c->class_word);
     report_json_text(w, "review_status", c->review_status);
-    write_stars(w, c->stars);
+    report_json_stars(w, c->stars);
     report_json_text(w, "date", c->date);
     json_out_key(w, "conditions");
     json_out_array(w);
@@ -130,7 +122,7 @@ void report_json_clinvar_context(struct json_out *w, const struct report_finding
         report_json_text(w, "protein_change", c->protein_change);
         json_out_key_str(w, "classification", c->classification);
         json_out_key_c(w, "classification_kind", c->classification_kind);
-        write_stars(w, c->stars);
+        report_json_stars(w, c->stars);
         json_out_key_str(w, "release", c->release);
         json_out_end(w);
     }

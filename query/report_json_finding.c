@@ -334,12 +334,10 @@ static int give_run(void *ctx, struct str members, struct err *err)
 static int write_runs(
     struct json_out *w, struct writing *all, unsigned n_makers, struct err *err)
 {
-    void *makers[REPORT_MAX_WRITERS];
-    for (unsigned i = 0; i < n_makers; i++)
-        makers[i] = &all[i];
     const struct in_order job = {
         .n = ((size_t)all->report->n_findings + RUN_FINDINGS - 1) / RUN_FINDINGS,
-        .makers = makers,
+        .makers = all,
+        .maker_bytes = sizeof *all,
         .n_makers = n_makers,
         .make = write_run,
         .give = give_run,
@@ -347,20 +345,10 @@ static int write_runs(
     return in_order_run(&job, err);
 }
 
-/* Few findings are written before a thread has begun. */
-static unsigned count_makers(const struct report *r)
-{
-    unsigned n = r->n_findings / (4 * RUN_FINDINGS);
-    if (n > r->n_writers)
-        n = r->n_writers;
-    if (n > REPORT_MAX_WRITERS)
-        n = REPORT_MAX_WRITERS;
-    return n > 0 ? n : 1;
-}
-
 int report_json_findings(struct json_out *w, const struct report *r, struct err *err)
 {
-    unsigned n = count_makers(r), n_begun = 0;
+    unsigned n = in_order_n_makers(r->n_findings, RUN_FINDINGS, r->n_writers);
+    unsigned n_begun = 0;
     struct writing *all = calloc(n, sizeof *all);
     struct err unused;
     int rc;

@@ -8,10 +8,7 @@ static void write_line(struct json_out *w, const struct report_hereditary *h)
     report_json_text(w, "condition", h->condition);
     json_out_key_c(w, "inheritance", h->inheritance);
     report_json_text(w, "classification", h->classification);
-    if (h->stars >= 0)
-        json_out_key_int(w, "stars", h->stars);
-    else
-        json_out_key_null(w, "stars");
+    report_json_stars(w, h->stars);
     json_out_key_str(w, "list", h->list);
     json_out_key_c(w, "list_rule", h->list_rule);
     json_out_key_bool(w, "secondary", h->is_secondary);

@@ -6,6 +6,7 @@
 
 /* So many for each thread: one that is given, one that is made, one that waits. */
 #define SLOTS_PER_MAKER 3u
+#define LEAST_PIECES 4u /* of each maker */
 
 struct slot {
     struct buf text;
@@ -29,6 +30,11 @@ struct worker {
     void *maker;
     pthread_t thread;
 };
+
+static void *maker_at(const struct in_order *job, size_t i)
+{
+    return (char *)job->makers + i * job->maker_bytes;
+}
 
 static bool may_take(const struct running *x)
 {
@@ -93,7 +99,7 @@ static int give_all(struct running *x, struct err *err)
         if (x->slots[x->n_given % x->n_slots].is_made)
             rc = give_next(x, err);
         else if (may_take(x))
-            make_next(x, x->job->makers[0]);
+            make_next(x, maker_at(x->job, 0));
         else
             pthread_cond_wait(&x->changed, &x->lock);
     }
@@ -111,7 +117,7 @@ static int run_threads(struct running *x, struct worker *workers, struct err *er
     if (n_wanted > x->job->n)
         n_wanted = x->job->n;
     for (; n < n_wanted; n++) {
-        workers[n] = (struct worker){.x = x, .maker = x->job->makers[n + 1]};
+        workers[n] = (struct worker){.x = x, .maker = maker_at(x->job, n + 1)};
         if (pthread_create(&workers[n].thread, NULL, work, &workers[n]) != 0)
             break;
     }
@@ -119,6 +125,17 @@ static int run_threads(struct running *x, struct worker *workers, struct err *er
     while (n > 0)
         pthread_join(workers[--n].thread, NULL);
     return rc;
+}
+
+unsigned in_order_n_makers(size_t n_things, size_t n_of_piece, unsigned n_threads)
+{
+    size_t n = n_things / (LEAST_PIECES * n_of_piece);
+
+    if (n > n_threads)
+        n = n_threads;
+    if (n > IN_ORDER_MAX_MAKERS)
+        n = IN_ORDER_MAX_MAKERS;
+    return n > 0 ? (unsigned)n : 1;
 }
 
 int in_order_run(const struct in_order *job, struct err *err)

@@ -62,14 +62,12 @@ static int take_piece(void *ctx, struct str piece, struct err *err)
 static int run(struct story *s, size_t n, unsigned n_makers, struct err *err)
 {
     struct maker makers[MOST_MAKERS];
-    void *of[MOST_MAKERS];
 
-    for (unsigned i = 0; i < n_makers; i++) {
+    for (unsigned i = 0; i < n_makers; i++)
         makers[i] = (struct maker){s, i};
-        of[i] = &makers[i];
-    }
     const struct in_order job = {.n = n,
-        .makers = of,
+        .makers = makers,
+        .maker_bytes = sizeof *makers,
         .n_makers = n_makers,
         .make = make_piece,
         .give = take_piece,
@@ -131,12 +129,24 @@ static void what_cannot_be_given_ends_it(void **state)
         }
 }
 
+static void few_things_need_one_maker_and_many_no_more_than_threads(void **state)
+{
+    (void)state;
+    assert_int_equal(in_order_n_makers(0, 10, 4), 1);
+    assert_int_equal(in_order_n_makers(79, 10, 4), 1);
+    assert_int_equal(in_order_n_makers(80, 10, 4), 2);
+    assert_int_equal(in_order_n_makers(1000000, 10, 4), 4);
+    assert_int_equal(in_order_n_makers(1000000, 10, 0), 1);
+    assert_int_equal(in_order_n_makers(1000000, 10, 1000), IN_ORDER_MAX_MAKERS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_are_given_in_their_order_by_any_number_of_threads),
         cmocka_unit_test(the_first_piece_that_failed_tells_the_error),
         cmocka_unit_test(what_cannot_be_given_ends_it),
+        cmocka_unit_test(few_things_need_one_maker_and_many_no_more_than_threads),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

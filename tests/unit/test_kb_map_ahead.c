@@ -17,32 +17,14 @@
 
 #define MOST_TRIES 10000 /* of a millisecond */
 
-struct fixture {
-    char *dir;
-    char path[512];
-    struct err err;
-};
-
 static int set_up(void **state)
 {
-    struct fixture *f = calloc(1, sizeof *f);
     char id[65];
 
-    if (!f)
+    if (tiny_kb_set_up(state) < 0)
         return -1;
-    f->dir = tiny_kb_make_dir();
-    snprintf(f->path, sizeof f->path, "%s/tiny.kb", f->dir);
-    *state = f;
+    struct tiny_kb_place *f = *state;
     return tiny_kb_build(f->path, 1 << 20, id, &f->err);
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *f = *state;
-
-    tiny_kb_remove_dir(f->dir);
-    free(f);
-    return 0;
 }
 
 /* Is the first page of each piece of the map in the process's tables? */
@@ -76,7 +58,7 @@ static void read_all(const char *path)
 
 static void pages_come_into_the_map_untouched(void **state)
 {
-    struct fixture *f = *state;
+    struct tiny_kb_place *f = *state;
 
     read_all(f->path); /* into memory: what is on the disk is not waited for */
     struct kb *kb = kb_open(f->path, false, &f->err);
@@ -93,7 +75,7 @@ static void pages_come_into_the_map_untouched(void **state)
 
 static void a_kb_for_a_small_input_has_no_thread(void **state)
 {
-    struct fixture *f = *state;
+    struct tiny_kb_place *f = *state;
     struct kb *kb = kb_open(f->path, true, &f->err);
 
     assert_non_null(kb);
@@ -105,7 +87,7 @@ static void a_kb_for_a_small_input_has_no_thread(void **state)
 /* A touch would be SIGBUS, which ends this test. */
 static void a_file_that_is_cut_meanwhile_is_no_signal(void **state)
 {
-    struct fixture *f = *state;
+    struct tiny_kb_place *f = *state;
     struct kb *kb = kb_open(f->path, false, &f->err);
 
     assert_non_null(kb);
@@ -122,7 +104,7 @@ static void a_file_that_is_cut_meanwhile_is_no_signal(void **state)
 
 static void it_can_be_stopped_at_once(void **state)
 {
-    struct fixture *f = *state;
+    struct tiny_kb_place *f = *state;
     struct kb *kb = kb_open(f->path, false, &f->err);
 
     assert_non_null(kb);
@@ -131,7 +113,7 @@ static void it_can_be_stopped_at_once(void **state)
     kb_close(kb);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tiny_kb_tear_down)
 
 int main(void)
 {

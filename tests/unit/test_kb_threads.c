@@ -28,33 +28,6 @@
 /* A thread that waits for ever ends the test here. */
 #define MOST_SECONDS 300
 
-struct fixture {
-    char *dir;
-    char path[512];
-    struct err err;
-};
-
-static int set_up(void **state)
-{
-    struct fixture *f = calloc(1, sizeof *f);
-
-    if (!f)
-        return -1;
-    f->dir = tiny_kb_make_dir();
-    snprintf(f->path, sizeof f->path, "%s/made.kb", f->dir);
-    *state = f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *f = *state;
-
-    tiny_kb_remove_dir(f->dir);
-    free(f);
-    return 0;
-}
-
 static unsigned count_files(const char *dir)
 {
     DIR *d = opendir(dir);
@@ -70,7 +43,7 @@ static unsigned count_files(const char *dir)
 /* ---- a build ------------------------------------------------------------------------
  */
 
-static struct kb_build *begin(struct fixture *f)
+static struct kb_build *begin(struct tiny_kb_place *f)
 {
     struct kb_build_options options = {f->path, "test", SORTER_BYTES};
     struct provenance source = {STR("clinvar"), STR("vcf"), STR("2024-08-05"),
@@ -110,7 +83,7 @@ static void assert_no_room_was_told(const struct err *err)
 /* A file system without room, as RLIMIT_FSIZE plays it: LMDB itself writes last. */
 static void a_full_disk_under_the_filing_thread_ends_the_build(void **state)
 {
-    struct fixture *f = *state;
+    struct tiny_kb_place *f = *state;
     const struct rlimit few = {20000, RLIM_INFINITY};
     struct rlimit before;
     void (*old)(int) = signal(SIGXFSZ, SIG_IGN);
@@ -138,7 +111,7 @@ static void a_full_disk_under_the_filing_thread_ends_the_build(void **state)
 static void a_directory_that_vanishes_under_the_filing_thread_ends_the_build(
     void **state)
 {
-    struct fixture *f = *state;
+    struct tiny_kb_place *f = *state;
     char away[512];
 
     snprintf(away, sizeof away, "%s.away", f->dir);
@@ -180,7 +153,7 @@ static void *read_all(void *ctx)
 }
 
 /* Of a KB made anew. */
-static struct kb_txn *read_tiny_kb(struct fixture *f, struct kb **kb)
+static struct kb_txn *read_tiny_kb(struct tiny_kb_place *f, struct kb **kb)
 {
     char id[65];
     assert_int_equal(tiny_kb_build(f->path, 0, id, &f->err), 0);
@@ -193,7 +166,7 @@ static struct kb_txn *read_tiny_kb(struct fixture *f, struct kb **kb)
 
 static void a_reader_beside_another_reads_the_same_at_the_same_time(void **state)
 {
-    struct fixture *f = *state;
+    struct tiny_kb_place *f = *state;
     struct kb *kb;
     struct kb_txn *t = read_tiny_kb(f, &kb);
     struct reading own = {.t = t}, other = {.t = kb_begin_beside(t, &f->err)};
@@ -219,7 +192,7 @@ static void a_reader_beside_another_reads_the_same_at_the_same_time(void **state
 
 static void a_reader_goes_on_when_none_can_be_made_beside_it(void **state)
 {
-    struct fixture *f = *state;
+    struct tiny_kb_place *f = *state;
     struct kb *kb;
     struct kb_txn *t = read_tiny_kb(f, &kb);
     struct reading own = {.t = t};
@@ -234,7 +207,8 @@ static void a_reader_goes_on_when_none_can_be_made_beside_it(void **state)
     kb_close(kb);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name)                                                                     \
+    cmocka_unit_test_setup_teardown(name, tiny_kb_set_up, tiny_kb_tear_down)
 
 int main(void)
 {

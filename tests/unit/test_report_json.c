@@ -1,5 +1,6 @@
 #include "tests/unit/made_report.h"
 
+#include "kb/base/in_order.h"
 #include "tests/unit/damaged_kb.h"
 #include "tests/unit/tiny_kb.h"
 
@@ -150,7 +151,7 @@ static void findings_are_written_alike_by_any_number_of_threads(void **state)
     whole = print(&m.made.r);
     assert_true(has(&whole, "\"id\": \"F1\""));
     assert_true(has(&whole, "\"id\": \"F1000\""));
-    for (unsigned n = 1; n <= REPORT_MAX_WRITERS + 1; n++) {
+    for (unsigned n = 1; n <= IN_ORDER_MAX_MAKERS + 1; n++) {
         struct taken t = {.all = BUF_INIT, .fail_behind = SIZE_MAX};
         struct err err = {0};
         m.made.r.n_writers = n;
@@ -184,7 +185,7 @@ static void findings_are_written_by_one_thread_when_no_second_reader_can_be_made
     struct kb_txn *t = kb_begin(kb, &err);
     assert_non_null(t);
     m.made.r.kb = t;
-    m.made.r.n_writers = REPORT_MAX_WRITERS;
+    m.made.r.n_writers = IN_ORDER_MAX_MAKERS;
     for (unsigned is_refused = 0; is_refused < 2; is_refused++) {
         if (is_refused)
             damaged_kb_refuse_readers(path);

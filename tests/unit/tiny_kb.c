@@ -392,3 +392,24 @@ void tiny_kb_remove_dir(char *dir)
     rmdir(dir);
     free(dir);
 }
+
+int tiny_kb_set_up(void **state)
+{
+    struct tiny_kb_place *place = calloc(1, sizeof *place);
+
+    if (!place)
+        return -1;
+    place->dir = tiny_kb_make_dir();
+    snprintf(place->path, sizeof place->path, "%s/made.kb", place->dir);
+    *state = place;
+    return 0;
+}
+
+int tiny_kb_tear_down(void **state)
+{
+    struct tiny_kb_place *place = *state;
+
+    tiny_kb_remove_dir(place->dir);
+    free(place);
+    return 0;
+}

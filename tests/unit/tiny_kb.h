@@ -45,4 +45,13 @@ char tiny_kb_base(uint32_t pos1);
 char *tiny_kb_make_dir(void);
 void tiny_kb_remove_dir(char *dir); /* its files too; frees dir */
 
+/* A state for cmocka: such a directory, and where in it a KB goes. */
+struct tiny_kb_place {
+    char *dir;
+    char path[512];
+    struct err err;
+};
+int tiny_kb_set_up(void **state);
+int tiny_kb_tear_down(void **state);
+
 #endif
