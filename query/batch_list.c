@@ -152,37 +152,23 @@ static int read_row(void *ctx, const struct tsv_row *row, struct err *err)
     return 0;
 }
 
-static int unknown_columns(const char *path, unsigned n, struct err *err)
-{
-    struct buf known = BUF_INIT;
-    for (unsigned i = 0; i < N_OPTIONS; i++)
-        buf_fmt(&known, ", %s", options_known[i].name);
-    err_set(err, ERR_FAIL,
-        "%s: found %u column%s of another name; expected only input, id%s", path, n,
-        n == 1 ? "" : "s", known.p);
-    buf_free(&known);
-    return err->code;
-}
-
 int batch_list_read(
     const char *path, struct arena *mem, struct batch_list *out, struct err *err)
 {
-    static const struct tsv_format format = {.quoting = TSV_RAW, .comments = true};
+    static const struct tsv_format format = {
+        .quoting = TSV_RAW, .comments = true, .only_known = true};
     struct list_reader r = {.mem = mem, .out = out};
     const char *slash = strrchr(path, '/');
-    struct tsv_counts counts = {0};
     *out = (struct batch_list){.path = path};
     if (slash)
         r.directory = str_sub(str_of(path), 0, (size_t)(slash - path) + 1);
     struct stream *in = stream_open(path, err);
     int rc = in == NULL ? err->code
                         : tsv_read(in, &format, columns, N_COLUMNS, read_row, NULL, &r,
-                            &counts, err);
+                            NULL, err);
     if (rc >= 0)
         out->sha256 = str_copy(mem, str_of(stream_sha256(in)));
     stream_close(in);
-    if (rc >= 0 && counts.extra_columns > 0)
-        return unknown_columns(path, counts.extra_columns, err);
     if (rc >= 0 && out->n == 0)
         return err_set(err, ERR_FAIL, "%s: the list names no sample", path);
     return rc < 0 ? rc : 0;

@@ -165,9 +165,11 @@ static int put_files(struct output *out, const struct batch_result *r, struct er
 static void say(
     const struct output *out, const struct batch_result *r, const char *what)
 {
-    fprintf(stderr, "vdt query: %s:%llu: %.*s%s%s\n", out->v->list,
+    struct err line = {0}; /* names in it are masked as in any message */
+    err_set(&line, ERR_FAIL, "%s:%llu: %.*s%s%s", out->v->list,
         (unsigned long long)r->row->line, STR_ARG(r->id), r->id.n > 0 ? ": " : "",
         what);
+    fprintf(stderr, "vdt query: %s\n", line.msg);
 }
 
 static int put_failure(

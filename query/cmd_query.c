@@ -57,10 +57,11 @@ static const struct opt_command command = {
     .summary = "Report on one sample: what the knowledge base says about its variants.",
     .options = options,
     .notes =
-        "IN.vcf[.gz] may be \"-\" for stdin.  A place that the VCF does not list was\n"
-        "not looked at, unless --regions or --assume-covered says otherwise.  Several\n"
-        "files are those of several callers for one sample: each finding tells which\n"
-        "of them have it.\n"
+        "IN.vcf[.gz] may be BCF too, and \"-\" for stdin.  A place that it does not\n"
+        "list was not looked at, unless --regions or --assume-covered says otherwise.\n"
+        "Several files are those of several callers for one sample: each finding "
+        "tells\n"
+        "which of them have it.\n"
         "LIST of --batch is a tab-separated table with a row for each sample: column\n"
         "\"input\" (files joined by \";\", relative to the list), and where wanted "
         "\"id\"\n"

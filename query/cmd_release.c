@@ -156,6 +156,9 @@ static int verify(struct release_run *x)
             return rc;
         n_bad += (unsigned)rc;
     }
+    if (n == 0)
+        return err_set(x->err, ERR_KB,
+            "found no release in \"%s\", expected some to verify", x->store);
     if (n_bad == 0)
         return 0;
     err_set(x->err, ERR_KB, "%u of %u releases of \"%s\" cannot be used", n_bad, n,

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "query/suppress.h"
 
@@ -93,12 +94,22 @@ static int read_fusions(struct events *x, const struct event_options *o,
     return fusions_read(x->fusions, o->fusions_path, err);
 }
 
-/* Each is opened by name: what it is, is told by a first look at it. */
-static int check_path(const char *option, const char *path, struct err *err)
+/* Each is opened by name.  What a table is, is told by a first look at it, and a pipe
+ * would have no second: who waits for it waits for ever. */
+static int check_path(
+    const char *option, const char *path, bool is_read_twice, struct err *err)
 {
-    if (path == NULL || strcmp(path, "-") != 0)
+    struct stat st;
+    if (path == NULL)
         return 0;
-    return err_set(err, ERR_USAGE, "%s is \"-\"; expected a file by its name", option);
+    if (strcmp(path, "-") == 0)
+        return err_set(
+            err, ERR_USAGE, "%s is \"-\"; expected a file by its name", option);
+    if (is_read_twice && stat(path, &st) == 0 && !S_ISREG(st.st_mode)
+        && !S_ISDIR(st.st_mode))
+        return err_set(err, ERR_USAGE,
+            "%s is read twice; expected a regular file, not \"%s\"", option, path);
+    return 0;
 }
 
 int events_read(const struct event_options *o, const struct sample *sample,
@@ -110,9 +121,9 @@ int events_read(const struct event_options *o, const struct sample *sample,
         o->ask->assembly = sample->assembly;
     if (!o->cna_path && !o->sv_path && !o->fusions_path)
         return 0;
-    if (check_path("--cna", o->cna_path, err) < 0
-        || check_path("--sv", o->sv_path, err) < 0
-        || check_path("--fusions", o->fusions_path, err) < 0)
+    if (check_path("--cna", o->cna_path, true, err) < 0
+        || check_path("--sv", o->sv_path, false, err) < 0
+        || check_path("--fusions", o->fusions_path, true, err) < 0)
         return err->code;
     struct genes_of_interest *genes = genes_of_interest_new(kb, mem);
     out->spans = ARENA_NEW(mem, struct gene_spans);

@@ -91,6 +91,11 @@ static int choose_format(struct fusions *f, const char *path, struct err *err)
             f->input.format = formats[i].name;
             f->searched_all = formats[i].searched_all;
         }
+    if (rc == 0) {
+        rc = err_set(err, ERR_SAMPLE,
+            "%s: found an empty file, expected the table of a fusion caller", path);
+        err_hint(err, SUPPORTED);
+    }
     if (rc >= 0 && !f->input.format) {
         rc = err_set(err, ERR_SAMPLE,
             "%s:1: found the columns \"%.*s\", expected those of a fusion caller", path,

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "kb/model/criterion_key.h"
+#include "query/outside_genes.h"
 
 /* Does any criterion ask a haplotype of the gene? */
 static int is_asked(
@@ -149,12 +150,15 @@ static unsigned n_best(const struct pgx_call *call)
 /* Without a germline sample too, where it is not used: who named the file is told of
  * its faults, and that it was there. */
 static int read_outside(struct case_data *c, struct pgx_call_options *how,
-    struct arena *mem, struct err *err)
+    struct kb_txn *kb, struct arena *mem, struct err *err)
 {
     if (!how->outside_path)
         return 0;
     how->outside = &c->outside_calls;
-    return outside_calls_read(how->outside_path, mem, &c->outside_calls, err);
+    int rc = outside_calls_read(how->outside_path, mem, &c->outside_calls, err);
+    return rc < 0 ? rc
+                  : outside_genes_check(
+                      &c->outside_calls, how->outside_path, kb, mem, err);
 }
 
 int haplotypes_add(struct case_data *c, const struct pgx_call_options *options,
@@ -163,7 +167,7 @@ int haplotypes_add(struct case_data *c, const struct pgx_call_options *options,
 {
     const struct pgx_seen *seen = c->sample->pgx_seen;
     struct pgx_call_options how = *options;
-    int rc = read_outside(c, &how, mem, err);
+    int rc = read_outside(c, &how, kb, mem, err);
 
     if (rc < 0 || !seen || !sample_has_germline(c->sample))
         return rc;

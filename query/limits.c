@@ -145,6 +145,7 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
         [LIMIT_ASSEMBLY_BY_BASES] =
             s->assembly_how && strcmp(s->assembly_how, "reference_bases") == 0,
         [LIMIT_NO_GENOTYPES] = !s->has_genotypes,
+        [LIMIT_GENOTYPES_UNREADABLE] = s->n_unreadable > 0,
         [LIMIT_SITES_ONLY] = is_sites_only(s),
         [LIMIT_ASSUMED_COVERED] = s->is_assumed_covered,
         [LIMIT_TARGETS_ONLY] = n_blocks(r, false) > 0,
@@ -184,6 +185,7 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
     struct str a[N_LIMITS] = {
         [LIMIT_ASSEMBLY_BY_BASES] = number(mem, s->ref_agree),
         [LIMIT_TARGETS_ONLY] = number(mem, n_blocks(r, true)),
+        [LIMIT_GENOTYPES_UNREADABLE] = number(mem, s->n_unreadable),
         [LIMIT_FILTERED] = number(mem, n_out),
         [LIMIT_NOT_SMALL_VARIANTS] = number(mem, n_other),
         [LIMIT_EFFECTS_NOT_COMPUTED] = number(mem, s->fates[ALLELE_NOT_COMPUTED]),
@@ -205,6 +207,7 @@ void limits_make(struct report *r, const char *lang, struct arena *mem)
         [LIMIT_ASSEMBLY_BY_BASES] = number(mem, s->ref_disagree),
         [LIMIT_TARGETS_ONLY] = number(mem, n_blocks(r, false)),
         [LIMIT_TMB_COMPUTED] = number(mem, tmb->coding_bases),
+        [LIMIT_GENOTYPES_UNREADABLE] = s->first_unreadable,
     };
     limit_events(r, holds, a, b, mem);
     limit_own(r, holds, a, b, mem);

@@ -15,6 +15,7 @@
     X(NO_TUMOUR_TYPE, "no_tumour_type", "", "")                                        \
     X(ASSEMBLY_BY_BASES, "assembly_by_bases", "agree", "disagree")                     \
     X(NO_GENOTYPES, "no_genotypes", "", "")                                            \
+    X(GENOTYPES_UNREADABLE, "genotypes_unreadable", "n", "first")                      \
     X(SITES_ONLY, "sites_only", "", "")                                                \
     X(ASSUMED_COVERED, "assumed_covered", "", "")                                      \
     X(TARGETS_ONLY, "targets_only", "n", "of")                                         \

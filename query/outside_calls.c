@@ -204,6 +204,11 @@ int outside_calls_read(
         if (rc < 0)
             break;
     }
+    if (rc >= 0 && lines.line == 0) /* a header alone says that nothing was called */
+        rc = err_set(err, ERR_SAMPLE,
+            "%s: found an empty file, expected calls: gene, diplotype, phenotype, "
+            "activity score, apart by tabs",
+            path);
     line_end(&lines);
     if (rc >= 0)
         out->sha256 = str_copy(mem, str_of(stream_sha256(in)));

@@ -43,6 +43,11 @@ void query_audit_inputs(const struct report *r, struct buf *out)
             buf_add_char(out, ',');
         add_input(out, r->inputs[i].kind, r->inputs[i].sha256);
     }
+    if (r->review.is_given) { /* read, but no input of what is found */
+        if (r->n_inputs > 0)
+            buf_add_char(out, ',');
+        add_input(out, "amended_report", r->review.amended_sha256);
+    }
     buf_add_char(out, ']');
 }
 

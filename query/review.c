@@ -67,10 +67,12 @@ static int read_amended(
     if (strcmp(path, "-") == 0)
         return err_set(
             err, ERR_USAGE, "--amends is \"-\"; expected the name of a file");
+    out->is_given = true;
     struct stream *in = stream_open(path, err);
     struct json *root = in ? json_read(in, err) : NULL;
     int rc = root ? stream_drain(in, err) : err->code;
     if (rc >= 0) {
+        out->amended_sha256 = str_copy(mem, str_of(stream_sha256(in)));
         rc = take_report(path, root, mem, out, err);
     } else {
         err_wrap(err, "--amends");
@@ -78,8 +80,6 @@ static int read_amended(
             err_hint(err, "a report is made by: vdt query -O json");
         err->code = rc = ERR_SAMPLE;
     }
-    if (rc >= 0)
-        out->amended_sha256 = str_copy(mem, str_of(stream_sha256(in)));
     json_free(root);
     stream_close(in);
     return rc;

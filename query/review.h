@@ -15,9 +15,11 @@ struct review_options {
 
 struct report_review {
     struct str signed_by; /* empty: preliminary */
+    bool is_given;        /* a former report was named, and begun */
     bool is_amendment;
     /* Of the report that is amended: digest of its file, and what it says of itself;
-     * amended_sample empty: it names none. */
+     * amended_sample empty: it names none.  The digest stands also of a file that was
+     * read whole and is no report. */
     struct str amended_sha256, amended_kb_id, amended_sample;
 };
 

@@ -38,7 +38,7 @@ enum allele_fate {
     ALLELE_FINDING,    /* stands in the report */
     ALLELE_NOT_IN_KB,  /* no row of the KB speaks of it */
     ALLELE_REFERENCE,  /* the sample's genotype does not hold it */
-    ALLELE_NOT_CALLED, /* ./. or no genotype for this sample */
+    ALLELE_NOT_CALLED, /* ./., no genotype for this sample, or an unreadable one */
     ALLELE_FILTERED,   /* FILTER is neither PASS nor "." */
     ALLELE_BELOW_CUT,  /* allele fraction or depth under the option's cut */
     ALLELE_NO_ALT,     /* ALT ".": a reference record */
@@ -226,6 +226,8 @@ struct sample {
     enum annotator annotators[3];     /* whose fields the file has */
     struct str annotation_unusable;   /* why a declared field is not used; empty */
     uint64_t n_bad_annotations;       /* parts that could not be read */
+    uint64_t n_unreadable; /* alleles whose GT is none of VCF's: they are not called */
+    struct str first_unreadable; /* "1:7: GT 0/7, 1 ALT": input and line of one */
     uint64_t n_unshifted;   /* indels that could not be left-aligned: bases missing */
     struct sample_ask *ask; /* struct sample_options */
 };

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define GT_SHOWN 40 /* bytes */
+
 static void genotype_of(struct reading *r, struct locus *l, int sample, unsigned alt,
     struct str alt_bases, struct genotype *out)
 {
@@ -224,6 +226,18 @@ static enum allele_fate normalise(
     return N_ALLELE_FATES;
 }
 
+/* A genotype such as 0/7 beside one ALT: not called, and told where. */
+static void note_unreadable(struct reading *r, struct side *s, struct locus *l)
+{
+    struct str gt = STR_NONE;
+    if (s->n_unreadable++ > 0)
+        return;
+    vcf_format(l->record, (unsigned)r->columns.sample, STR("GT"), &gt);
+    s->first_unreadable = str_fmt(r->mem, "%u:%llu: GT %.*s%s, %u ALT%s", r->input + 1,
+        (unsigned long long)l->record->line, STR_ARG(str_sub(gt, 0, GT_SHOWN)),
+        gt.n > GT_SHOWN ? "..." : "", l->n_alts, l->n_alts == 1 ? "" : "s");
+}
+
 /* An allele that rows or genes of interest make worth a look at the genotype. */
 static void call_allele(struct reading *r, struct side *s, struct locus *l,
     unsigned alt, struct str alt_bases, struct call *c)
@@ -232,6 +246,8 @@ static void call_allele(struct reading *r, struct side *s, struct locus *l,
     struct genotype g;
     genotype_of(r, l, r->columns.sample, alt, alt_bases, &g);
     enum allele_fate fate = fate_by_genotype(r, l, &g);
+    if (!g.is_readable)
+        note_unreadable(r, s, l);
     if (fate != ALLELE_FINDING)
         note_denial(r, s, l, fate, &g, &c->allele);
     if (fate == ALLELE_FINDING) {

@@ -98,6 +98,8 @@ int reading_finish_calls(
         out->pgx_seen = arena_dup(r->mem, &s->seen, sizeof s->seen);
     out->unsure_owners = s->unsure;
     out->n_unsure_owners = s->n_unsure;
+    out->n_unreadable = s->n_unreadable;
+    out->first_unreadable = s->first_unreadable;
     out->n_unshifted = s->n_unshifted;
     out->n_bad_annotations = s->n_bad_annotations;
     out->ref_agree = s->agree;

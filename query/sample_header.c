@@ -78,6 +78,11 @@ int sample_choose(const struct vcf_header *h, const struct sample_options *o,
         return err_set(err, ERR_USAGE, "--sample and --normal name the same sample");
     if (o->sample || h->n_samples == 0)
         return 0;
+    if (o->normal && h->n_samples == 1)
+        return err_set(err, ERR_SAMPLE,
+            "--normal \"%s\" is the only sample of the file; expected another one "
+            "beside it, of the tumour",
+            o->normal);
     if (o->normal && h->n_samples == 2) {
         out->sample = 1 - out->normal;
         return 0;

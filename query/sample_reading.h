@@ -39,6 +39,8 @@ struct side {
     uint64_t *fates; /* of the file that is read: a row of by_input */
     uint64_t (*by_input)[N_ALLELE_FATES];
     uint64_t n_unshifted, n_bad_annotations; /* struct sample */
+    uint64_t n_unreadable;
+    struct str first_unreadable;
     uint64_t agree, disagree; /* REF bases against the KB's, by position */
     unsigned voted_contig;    /* where the last vote was: records of one position */
     uint32_t voted_pos1;      /* are one vote */

@@ -353,6 +353,20 @@ static int on_bad(
     return 0;
 }
 
+/* As of copy number (cna_vcf.c): the wrong file would answer nothing, and say so only
+ * in the accounting. */
+static int check_kind(const struct sv *v, const char *path, struct err *err)
+{
+    uint64_t n = v->input.n_events;
+    if (n == 0 || v->input.fates[EVENT_SMALL_VARIANT] < n)
+        return 0;
+    err_set(err, ERR_SAMPLE,
+        "%s: found small variants only (%" PRIu64 "), expected some structural variant",
+        path, n);
+    return err_hint(err, "a VCF of structural variants has breakends, or ALTs such as "
+                         "<DEL>, <DUP>, <INV>");
+}
+
 int sv_read(struct sv *v, const char *path, const char *sample, struct err *err)
 {
     struct reading r = {.sv = v, .wanted = str_of(sample)};
@@ -365,5 +379,5 @@ int sv_read(struct sv *v, const char *path, const char *sample, struct err *err)
     if (rc >= 0)
         v->input.sha256 = str_copy(v->mem, str_of(stream_sha256(in)));
     stream_close(in);
-    return rc < 0 ? rc : 0;
+    return rc < 0 ? rc : check_kind(v, path, err);
 }

@@ -1,5 +1,7 @@
 #include "kb/base/err.h"
 
+#include "kb/base/utf8.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -16,13 +18,32 @@ static void mark_cut(char *text, size_t size)
     memcpy(text + end, "...", 4);
 }
 
-/* A terminal must not obey what a hostile file name or field says. */
+/* A terminal must not obey what a hostile file name or field says, and a message is one
+ * line: nobody's name may end it and begin another.  Bytes 0x80 to 0x9f by themselves
+ * are controls of terminals that do not read UTF-8; other broken bytes may be the
+ * letters of an older character set. */
+static bool is_masked(const struct utf8_char *c)
+{
+    if (c->kind == UTF8_BROKEN)
+        return c->code >= 0x80 && c->code < 0xa0;
+    return c->kind != UTF8_TEXT && c->code != '\t';
+}
+
 static void mask_controls(char *text)
 {
-    for (; *text; text++)
-        if (((unsigned char)*text < 0x20 && *text != '\n' && *text != '\t')
-            || *text == 0x7f)
-            *text = '?';
+    struct str rest = str_of(text);
+    struct utf8_char c;
+    char *out = text;
+
+    while (utf8_next(&rest, &c)) { /* in place: what is put is never longer */
+        if (is_masked(&c)) {
+            *out++ = '?';
+            continue;
+        }
+        memmove(out, c.bytes.p, c.bytes.n);
+        out += c.bytes.n;
+    }
+    *out = '\0';
 }
 
 static __attribute__((format(printf, 3, 0))) void format_text(

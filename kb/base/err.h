@@ -6,9 +6,9 @@
  * was expected.  A hint (what the user can do) is kept apart from the message.  The
  * library never prints and never exits; only main and cmd_* do.
  *
- * Messages may quote hostile input: control characters in them become '?' (newline and
- * tab stay), and a message too long ends with "..." on a UTF-8 boundary.  Arguments may
- * point into err itself.
+ * Messages may quote hostile input: control characters, newlines and marks that turn
+ * the direction of text become '?' (tab stays), and a message too long ends with "..."
+ * on a UTF-8 boundary.  Arguments may point into err itself.
  */
 #ifndef KB_BASE_ERR_H
 #define KB_BASE_ERR_H

@@ -174,6 +174,14 @@ static bool is_written_in_place(const char *path)
     return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
 }
 
+/* Known before the work, not when the file is to take its name. */
+static bool is_directory(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 static bool is_stdout(const struct outfile *f)
 {
     return f->fd == STDOUT_FILENO;
@@ -201,6 +209,10 @@ static int open_output(
     f->temp = outfile_temp_name(path, err);
     if (!f->temp)
         return err->code;
+    if (is_directory(path)) {
+        errno = EISDIR;
+        return err_errno(err, "could not write", path);
+    }
     f->directory = open_directory_of(path);
     f->fd = f->directory < 0 ? -1 : create_temp(f->temp, mode);
     if (f->fd < 0)

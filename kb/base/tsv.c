@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define NAME_SHOWN 60 /* bytes; a header that is none can be one long line */
+
 int tsv_table_bad(struct tsv_table *t, uint64_t line, struct str raw,
     const char *reason, struct err *err)
 {
@@ -122,7 +124,7 @@ static int missing_column(
 
     for (unsigned i = 0; i < t->n_header; i++) {
         buf_add_c(&found, i ? ", " : "");
-        buf_add_str(&found, t->all[i]);
+        buf_add_str(&found, str_sub(t->all[i], 0, NAME_SHOWN));
     }
     rc = err_set(err, ERR_FAIL,
         "%s:%" PRIu64
@@ -130,6 +132,43 @@ static int missing_column(
         stream_name(t->lines.in), line, names, found.n ? found.p : "");
     buf_free(&found);
     return rc;
+}
+
+/* The columns by the first of their names. */
+static int unknown_column(
+    const struct tsv_table *t, unsigned k, uint64_t line, struct err *err)
+{
+    struct buf known = BUF_INIT;
+    struct str names, name;
+    int rc;
+
+    for (unsigned i = 0; i < t->n_columns; i++) {
+        names = str_of(t->columns[i].names);
+        str_next(&names, '|', &name);
+        buf_fmt(&known, "%s%.*s", i ? ", " : "", STR_ARG(name));
+    }
+    rc = err_set(err, ERR_FAIL,
+        "%s:%" PRIu64 ": found the column \"%.*s\" (field %u), expected only %s",
+        stream_name(t->lines.in), line, STR_ARG(str_sub(t->all[k], 0, NAME_SHOWN)),
+        k + 1, known.p);
+    buf_free(&known);
+    return rc;
+}
+
+static bool is_known(const struct tsv_table *t, struct str name)
+{
+    for (unsigned i = 0; i < t->n_columns; i++)
+        if (is_one_of(name, t->columns[i].names))
+            return true;
+    return false;
+}
+
+static int check_known(const struct tsv_table *t, uint64_t n_line, struct err *err)
+{
+    for (unsigned k = 0; t->format->only_known && k < t->n_header; k++)
+        if (!is_known(t, t->all[k]))
+            return unknown_column(t, k, n_line, err);
+    return 0;
 }
 
 static int map_header(
@@ -160,7 +199,7 @@ static int map_header(
             return missing_column(t, names, n_line, err);
     }
     t->counts.extra_columns = t->n_header > n_mapped ? t->n_header - n_mapped : 0;
-    return 0;
+    return check_known(t, n_line, err);
 }
 
 /* True when a line with '#' before the header is no header. */

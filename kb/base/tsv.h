@@ -49,6 +49,7 @@ struct tsv_format {
     bool comments;
     bool header_hash;
     bool ragged_ok; /* rows may have more fields than the header; fewer is always bad */
+    bool only_known; /* a column that nobody asked for is an error that names it */
 };
 
 struct tsv_row {

@@ -1,5 +1,7 @@
 #include "kb/base/vcf_header.h"
 
+#include "kb/base/utf8.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -183,6 +185,17 @@ static int compare_names(const void *a, const void *b)
     return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
+/* VCF 4.3, section 1.2: no control characters; names go into every output. */
+static bool has_control(struct str name)
+{
+    struct utf8_char c;
+
+    while (utf8_next(&name, &c))
+        if (c.kind == UTF8_CONTROL || c.kind == UTF8_BREAK)
+            return true;
+    return false;
+}
+
 static int check_samples(struct reading *r, struct err *err)
 {
     unsigned n = r->out->n_samples;
@@ -195,6 +208,9 @@ static int check_samples(struct reading *r, struct err *err)
         if (sorted[i].n == 0)
             return fail(
                 r, err, "a sample without a name", "a name in each sample column");
+        if (has_control(sorted[i]))
+            return fail_quote(
+                r, err, sorted[i], "a sample name without control characters");
         if (i > 0 && str_eq(sorted[i - 1], sorted[i]))
             return fail_quote(
                 r, err, sorted[i], "each sample name once (this one stands twice)");

@@ -86,8 +86,35 @@ static void control_characters_of_input_do_not_reach_the_terminal(void **state)
     struct err err = {0};
 
     (void)state;
-    err_set(&err, ERR_FAIL, "a\x1b[31mb\rc\x7f\td\n");
-    assert_string_equal(err.msg, "a?[31mb?c?\td\n");
+    err_set(&err, ERR_FAIL, "a\x1b[31mb\rc\x7f\td");
+    assert_string_equal(err.msg, "a?[31mb?c?\td");
+    /* U+009B, and its byte where no character begins */
+    err_set(&err, ERR_FAIL,
+        "a\xc2\x9b"
+        "1m\x9b"
+        "b");
+    assert_string_equal(err.msg, "a?1m?b");
+    err_hint(&err, "a\xe2\x80\xae"
+                   "b");
+    assert_string_equal(err.hint, "a?b");
+    err_set(&err, ERR_FAIL, "B\xc3\xa4r B\xe4r \xeb\x8c\x80");
+    assert_string_equal(err.msg, "B\xc3\xa4r B\xe4r \xeb\x8c\x80");
+}
+
+static void a_name_cannot_end_the_line_of_a_message(void **state)
+{
+    struct err err = {0};
+
+    (void)state;
+    err_set(&err, ERR_FAIL, "could not open \"a\nvdt query: all is well\"");
+    assert_string_equal(err.msg, "could not open \"a?vdt query: all is well\"");
+    err_set(&err, ERR_FAIL,
+        "a\xe2\x80\xa8"
+        "b\xc2\x85"
+        "c");
+    assert_string_equal(err.msg, "a?b?c");
+    err_wrap(&err, "x\ny");
+    assert_string_equal(err.msg, "x?y: a?b?c");
 }
 
 static void errno_is_put_in_words(void **state)
@@ -122,6 +149,7 @@ int main(void)
         cmocka_unit_test(the_message_may_be_its_own_argument),
         cmocka_unit_test(a_long_message_ends_with_dots_on_a_character_boundary),
         cmocka_unit_test(control_characters_of_input_do_not_reach_the_terminal),
+        cmocka_unit_test(a_name_cannot_end_the_line_of_a_message),
         cmocka_unit_test(errno_is_put_in_words),
         cmocka_unit_test(exit_codes_follow_the_error_codes),
     };

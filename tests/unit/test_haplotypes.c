@@ -181,6 +181,51 @@ static void a_suppressed_gene_gives_none(void **state)
         "DPYD Reference/c.2846A>T, UGT1A1 *1/*80+*28");
 }
 
+static void assert_refused(void **state, const char *outside, const char *in_message)
+{
+    static const char *const origins[] = {"germline", "tumour-only"};
+    struct made_kb *m = *state;
+
+    for (unsigned i = 0; i < 2; i++) {
+        const struct sample_options o = {
+            .origin = origins[i], .assembly = ASSEMBLY_GRCH38};
+        const struct pgx_call_options calls = {
+            .outside_path = made_kb_file(m, "outside.tsv", outside)};
+        struct sample s;
+        struct suppress *suppress;
+        struct err err = {0};
+        assert_true(suppress_load(m->txn, &m->mem, &suppress, &err) >= 0);
+        assert_true(made_kb_read(m, &o, poor, &m->mem, &s, &err) >= 0);
+        struct case_data c = {.sample = &s};
+        assert_int_equal(
+            haplotypes_add(&c, &calls, suppress, m->txn, &m->mem, &err), ERR_SAMPLE);
+        if (!strstr(err.msg, in_message))
+            fail_msg("%s: \"%s\" lacks \"%s\"", outside, err.msg, in_message);
+        assert_int_equal(c.outside_calls.sha256.n, 64); /* it was read whole */
+        sample_free(&s);
+    }
+}
+
+/* A BED file would else be a call of a gene "7", and no line of the report wrong. */
+static void a_gene_that_nobody_knows_is_refused_by_line(void **state)
+{
+    assert_refused(state, "7\t100\tend\n",
+        "outside.tsv:1: found the gene \"7\", which the KB does not know");
+    assert_refused(state, "UGT1A1\t*1/*28\nFOO\t*1/*1\n",
+        "outside.tsv:2: found the gene \"FOO\", which the KB does not know");
+    assert_refused(state, "ugt1a1\t*1/*28\n",
+        "outside.tsv:1: found the gene \"ugt1a1\", expected its approved symbol "
+        "\"UGT1A1\"");
+    /* a no-call too: who else's gene it is, nobody knows */
+    assert_refused(state, "FOO\t.\n", "outside.tsv:1: found the gene \"FOO\"");
+}
+
+/* NUDT15 is no gene of this KB's, but one of its star alleles; TPMT has no guidance. */
+static void a_gene_without_guidance_is_no_error(void **state)
+{
+    expect(state, poor, "NUDT15\t*1/*3\nTPMT\t*1/*2\n", "UGT1A1 *1/*80+*28");
+}
+
 static void what_was_looked_at_is_as_certain_as_the_call(void **state)
 {
     struct made_kb *m = *state;
@@ -256,6 +301,8 @@ int main(void)
         cmocka_unit_test(calls_of_other_programs_give_findings_too),
         cmocka_unit_test(only_a_germline_sample_has_them),
         cmocka_unit_test(a_suppressed_gene_gives_none),
+        cmocka_unit_test(a_gene_that_nobody_knows_is_refused_by_line),
+        cmocka_unit_test(a_gene_without_guidance_is_no_error),
         cmocka_unit_test(what_was_looked_at_is_as_certain_as_the_call),
         cmocka_unit_test(a_call_does_not_deny_what_its_definitions_do_not_hold),
     };

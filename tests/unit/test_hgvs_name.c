@@ -108,6 +108,34 @@ static void an_anchor_may_stand_behind_the_indel(void **state)
     assert_g(contig, allele_at(107, "T", "GT"), "g.106_107insG");
 }
 
+/* Substitutions have a way of their own to their name. */
+static void a_substitution_is_named_from_the_first_to_the_last_base_of_every_contig(
+    void **state)
+{
+    unsigned n_named = 0;
+
+    (void)state;
+    for (unsigned k = ASSEMBLY_GRCH37; k <= ASSEMBLY_GRCH38; k++)
+        for (uint8_t at = 1; at < N_CONTIGS; at++) {
+            struct arena mem = ARENA_INIT;
+            enum assembly assembly = (enum assembly)k;
+            uint32_t length = contig_length(assembly, at);
+            const uint32_t places[] = {0, 1, 2, length - 1, length, length + 1};
+            for (unsigned i = 0; i < sizeof places / sizeof *places; i++) {
+                struct allele a = {assembly, at, places[i], STR("G"), STR("T")};
+                struct str got = hgvs_g_full_name(&a, NULL, &mem), want = STR_NONE;
+                if (i > 0 && i < 5)
+                    want = str_fmt(&mem, "%s:%c.%uG>T", contig_accession(assembly, at),
+                        at == CONTIG_MT ? 'm' : 'g', places[i]);
+                if (!str_eq(got, want))
+                    fail_msg("\"%.*s\", not \"%.*s\"", STR_ARG(got), STR_ARG(want));
+                n_named += got.n > 0;
+            }
+            arena_free(&mem);
+        }
+    assert_int_equal(n_named, 2 * 25 * 4);
+}
+
 static void mitochondrial_names_begin_with_m(void **state)
 {
     struct arena mem = ARENA_INIT;
@@ -336,6 +364,8 @@ int main(void)
         cmocka_unit_test(moves_indels_to_the_3_prime_end),
         cmocka_unit_test(what_repeats_the_bases_before_is_a_duplication),
         cmocka_unit_test(an_anchor_may_stand_behind_the_indel),
+        cmocka_unit_test(
+            a_substitution_is_named_from_the_first_to_the_last_base_of_every_contig),
         cmocka_unit_test(mitochondrial_names_begin_with_m),
         cmocka_unit_test(an_indel_whose_place_is_not_proven_has_no_name),
         cmocka_unit_test(stops_at_the_ends_of_the_contig),

@@ -92,6 +92,10 @@ static void a_failed_write_leaves_nothing(void **state)
     mkdir(sub, 0755);
     assert_int_equal(outfile_write(sub, 0644, STR("x"), &err), ERR_FAIL);
     assert_non_null(strstr(err.msg, "Is a directory"));
+    struct outfile begun = OUTFILE_INIT; /* known before there is anything to write */
+    assert_int_equal(outfile_begin(&begun, sub, 0644, &err), ERR_FAIL);
+    assert_non_null(strstr(err.msg, "sub\": Is a directory"));
+    outfile_end(&begun);
     assert_int_equal(n_entries(), 1);
     rmdir(sub);
     path_in(path, "");

@@ -105,6 +105,9 @@ static void draw_small(struct world *x, struct finding *f)
         .pos1 = 1 + draw(x, 100000),
         .ref = str_of(bases[draw(x, 3)]),
         .alt = str_of(bases[draw(x, 3)])};
+    if (draw(x, 4) == 0) /* the ends of a contig, behind others of another one */
+        f->allele.pos1 =
+            draw(x, 2) ? 1 : contig_length(f->allele.assembly, f->allele.contig);
     f->as_given = STR("as given");
 }
 
@@ -235,10 +238,55 @@ static void a_finding_reads_behind_others_as_alone(void **state)
     }
 }
 
+/* At the ends of contigs, one behind another: each has its own name and none of the
+ * one before. */
+static void genomic_names_at_the_ends_of_contigs_are_their_own(void **state)
+{
+    static const struct {
+        uint8_t contig;
+        uint32_t pos1;
+        const char *name;
+    } want[] = {{1, 1, "NC_000001.11:g.1A\\u003eC"},
+        {1, 248956422, "NC_000001.11:g.248956422A\\u003eC"},
+        {2, 1, "NC_000002.12:g.1A\\u003eC"}, {1, 1, "NC_000001.11:g.1A\\u003eC"},
+        {2, 242193529, "NC_000002.12:g.242193529A\\u003eC"}, {2, 242193530, NULL},
+        {CONTIG_MT, 1, "NC_012920.1:m.1A\\u003eC"},
+        {CONTIG_MT, 16569, "NC_012920.1:m.16569A\\u003eC"}};
+    struct world *x = make_world(7);
+
+    (void)state;
+    for (unsigned i = 0; i < sizeof want / sizeof *want; i++) {
+        x->each[i] = (struct finding){.number = i + 1,
+            .kind = FINDING_SMALL_VARIANT,
+            .origin_how = "not_stated",
+            .allele = {ASSEMBLY_GRCH38, want[i].contig, want[i].pos1, STR("A"),
+                STR("C")},
+            .allele_fraction = NAN,
+            .depth = -1,
+            .value = NAN};
+        x->findings[i] =
+            (struct report_finding){.f = &x->each[i], .clinvar = &x->facts[0]};
+    }
+    struct str rest = print(x, 0, sizeof want / sizeof *want, true);
+    for (unsigned i = 0; i < sizeof want / sizeof *want; i++) {
+        struct str name = want[i].name
+                              ? str_fmt(&x->mem, "\"hgvs_g\":\"%s\",", want[i].name)
+                              : STR("\"hgvs_g\":null,");
+        ptrdiff_t at = str_find(rest, STR("\"hgvs_g\":"));
+        assert_true(at >= 0);
+        rest = str_sub(rest, (size_t)at, rest.n);
+        if (!str_starts(rest, name))
+            fail_msg("%u: \"%.*s\"", i, STR_ARG(str_sub(rest, 0, 60)));
+        rest = str_sub(rest, 1, rest.n);
+    }
+    free_world(x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_finding_reads_behind_others_as_alone),
+        cmocka_unit_test(genomic_names_at_the_ends_of_contigs_are_their_own),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

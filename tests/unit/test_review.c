@@ -106,6 +106,29 @@ static void a_former_report_is_told_by_the_digest_of_its_file(void **state)
     arena_free(&mem);
 }
 
+static void a_former_report_stands_among_what_was_read_when_it_is_refused_too(
+    void **state)
+{
+    struct arena mem = ARENA_INIT;
+    struct report_review review;
+    struct review_options none = {0}, missing = {.amended_path = "/nonexistent"};
+    struct err err = {0};
+
+    (void)state;
+    assert_true(read_former("{\"schema\": \"x\"}\n", &mem, &review, &err) < 0);
+    assert_true(review.is_given && !review.is_amendment);
+    assert_true(str_eq_c(review.amended_sha256, /* sha256sum */
+        "acd1e1ac44f7dfe210eab12577d7a1907ed43fccb53fb75736dae2bb6d3d149c"));
+    assert_true(read_former("{\"schema\": ", &mem, &review, &err) < 0);
+    assert_true(review.is_given);
+    assert_int_equal(review.amended_sha256.n, 0);
+    assert_true(review_read(&missing, &mem, &review, &err) < 0);
+    assert_true(review.is_given);
+    assert_int_equal(review_read(&none, &mem, &review, &err), 0);
+    assert_false(review.is_given);
+    arena_free(&mem);
+}
+
 static void what_is_no_report_is_refused(void **state)
 {
     static const char *const bad[] = {"", "no json", "[]", "{\"schema\": \"other/1\"}",
@@ -159,6 +182,8 @@ int main(void)
         cmocka_unit_test(a_signer_is_one_line_of_text),
         cmocka_unit_test(a_name_without_end_is_refused),
         cmocka_unit_test(a_former_report_is_told_by_the_digest_of_its_file),
+        cmocka_unit_test(
+            a_former_report_stands_among_what_was_read_when_it_is_refused_too),
         cmocka_unit_test(what_is_no_report_is_refused),
         cmocka_unit_test(a_file_that_is_not_there_is_refused),
         cmocka_unit_test(a_report_of_another_sample_is_not_amended),

@@ -277,6 +277,36 @@ static void genotypes_decide_what_the_sample_has(void **state)
         HEAD "X\t67711621\t.\tG\tA\t.\t.\t.\tGT\t1\n", "X:67711621:G:A hemizygous");
 }
 
+static void assert_unreadable(const char *vcf, unsigned n, const char *first)
+{
+    struct read r;
+
+    read_with(&r, NULL, vcf);
+    if (r.rc < 0)
+        fail_msg("%s: %s", vcf, r.err.msg);
+    assert_int_equal(r.s.n_calls, 0);
+    assert_int_equal(r.s.fates[ALLELE_NOT_CALLED], n > 0 ? n : 1);
+    assert_int_equal(r.s.fates[ALLELE_REFERENCE], 0);
+    assert_int_equal(r.s.n_unreadable, n);
+    if (!str_eq_c(r.s.first_unreadable, first))
+        fail_msg("\"%.*s\", not \"%s\"", STR_ARG(r.s.first_unreadable), first);
+    done(&r);
+}
+
+static void a_genotype_that_cannot_be_read_is_told_where(void **state)
+{
+    (void)state;
+    assert_unreadable(HEAD BRAF_AT "\tGT\t./.\n", 0, "");
+    assert_unreadable(HEAD BRAF_AT "\tGT\t0/7\n", 1, "1:4: GT 0/7, 1 ALT");
+    assert_unreadable(HEAD BRAF_AT "\tGT\t1/2\n", 1, "1:4: GT 1/2, 1 ALT");
+    assert_unreadable(HEAD "7\t1\t.\tA\tT\t.\tPASS\t.\tGT\t0/9\n" BRAF_AT "\tGT\tA/T\n",
+        1, "1:5: GT A/T, 1 ALT");
+    assert_unreadable(HEAD "7\t140753336\t.\tA\tT,TTT\t.\tPASS\t.\tGT\t0/3\n", 1,
+        "1:4: GT 0/3, 2 ALTs");
+    assert_unreadable(HEAD BRAF_AT "\tGT\t0/1234567890123456789012345678901234567890\n",
+        1, "1:4: GT 0/12345678901234567890123456789012345678..., 1 ALT");
+}
+
 static void a_phased_genotype_tells_the_copies(void **state)
 {
     static const struct {
@@ -949,6 +979,7 @@ int main(void)
         cmocka_unit_test(the_same_allele_twice_is_one_call_that_keeps_what_both_say),
         cmocka_unit_test(what_is_no_allele_of_bases_is_counted_by_kind),
         cmocka_unit_test(genotypes_decide_what_the_sample_has),
+        cmocka_unit_test(a_genotype_that_cannot_be_read_is_told_where),
         cmocka_unit_test(a_phased_genotype_tells_the_copies),
         cmocka_unit_test(a_file_without_samples_gives_calls_of_unknown_zygosity),
         cmocka_unit_test(cuts_take_calls_away_and_leave_the_locus_unsure),

@@ -123,6 +123,28 @@ static void rows_of_the_wrong_width_are_bad(void **state)
     assert_error(text, raw, "mem:2: found 1 fields, expected 2 as in the header");
 }
 
+static void a_column_nobody_asked_for_is_named_where_that_is_wanted(void **state)
+{
+    const struct tsv_format known = {.quoting = TSV_RAW, .only_known = true};
+    char text[200] = "gene\t";
+
+    (void)state;
+    assert_rows(STR("name\tgene\n1\t2\n"), known, "2:[2]|[1]\n");
+    assert_error(STR("gene\tnmae\tx\n1\t2\t3\n"), known,
+        "mem:1: found the column \"nmae\" (field 2), expected only gene, variant");
+    assert_error(STR("\ngene\t\n1\t2\n"), known,
+        "mem:2: found the column \"\" (field 2), expected only gene, variant");
+    memset(text + 5, 'x', sizeof text - 6);
+    text[65] = '\0';
+    struct buf want = BUF_INIT;
+    buf_fmt(&want,
+        "mem:1: found the column \"%s\" (field 2), expected only gene, variant",
+        text + 5);
+    text[65] = 'x';
+    assert_error(str_of(text), known, want.p);
+    buf_free(&want);
+}
+
 static void counts_close(void **state)
 {
     struct tsv_counts counts;
@@ -353,6 +375,7 @@ int main(void)
         cmocka_unit_test(columns_are_found_by_any_of_their_names),
         cmocka_unit_test(a_missing_required_column_lists_what_was_found),
         cmocka_unit_test(rows_of_the_wrong_width_are_bad),
+        cmocka_unit_test(a_column_nobody_asked_for_is_named_where_that_is_wanted),
         cmocka_unit_test(counts_close),
         cmocka_unit_test(a_sink_can_stop_the_reading_quietly),
         cmocka_unit_test(comments_and_hash_headers),

@@ -180,6 +180,10 @@ static void what_is_no_vcf_is_said(void **state)
         "mem:2: found \"S1\", expected FORMAT as the ninth column");
     assert_error(STR(HEAD COLUMNS "\tFORMAT\tA\tB\tA\n"),
         "mem:2: found \"A\", expected each sample name once (this one stands twice)");
+    assert_error(STR(HEAD COLUMNS "\tFORMAT\tA\tB\x1b[2J\n"),
+        "mem:2: found \"B?[2J\", expected a sample name without control characters");
+    assert_error(STR(HEAD COLUMNS "\tFORMAT\tA\xc2\x9b\n"),
+        "mem:2: found \"A?\", expected a sample name without control characters");
 }
 
 static void lines_that_are_no_records_are_bad(void **state)
