@@ -23,6 +23,7 @@ struct field_rule {
     bool is_info;
     struct str key;
     enum field_form form;
+    uint64_t mark; /* of FORMAT's key */
 };
 
 struct caller_rules {
@@ -53,8 +54,11 @@ static int load_row(struct caller_rules *r, const struct str *row, const int *at
             STR_ARG(row[at[0]]), STR_ARG(row[at[3]]));
     if (!r->rules[kind])
         r->rules[kind] = ARENA_ARRAY(mem, struct field_rule, n_rows);
-    r->rules[kind][r->n[kind]++] = (struct field_rule){
-        str_eq_c(row[at[1]], "INFO"), row[at[2]], (enum field_form)form};
+    r->rules[kind][r->n[kind]++] =
+        (struct field_rule){.is_info = str_eq_c(row[at[1]], "INFO"),
+            .key = row[at[2]],
+            .form = (enum field_form)form,
+            .mark = vcf_format_mark(row[at[2]])};
     return 0;
 }
 
@@ -78,7 +82,14 @@ struct wanted {
     int sample;
     unsigned alt, n_alts;
     struct str ref_bases, alt_bases;
+    uint64_t marks; /* of the record's FORMAT; 0 without a sample */
 };
+
+/* Of all the rules' keys a record has two or three. */
+static inline bool may_have(const struct field_rule *f, const struct wanted *w)
+{
+    return f->is_info || (f->mark & w->marks) != 0;
+}
 
 static bool field_value(
     const struct field_rule *f, const struct wanted *w, struct str *out)
@@ -90,18 +101,51 @@ static bool field_value(
 
 /* Beyond this no value is a count of reads. */
 #define MAX_READS 1e9
+#define MAX_COUNT_DIGITS 9
+
+/* The next of *rest when it is a plain whole number below MAX_READS, as nearly all are;
+ * else *rest is left. */
+static inline bool next_count(struct str *rest, double *out)
+{
+    const char *p = rest->p, *end = rest->p + rest->n;
+    uint32_t v = 0;
+
+    while (p < end && p - rest->p < MAX_COUNT_DIGITS && *p >= '0' && *p <= '9')
+        v = 10 * v + (uint32_t)(*p++ - '0');
+    if (p == rest->p || (p < end && *p != ','))
+        return false;
+    *rest = p < end ? (struct str){p + 1, (size_t)(end - p) - 1} : STR_NONE;
+    *out = v;
+    return true;
+}
+
+/* false: there is no more. */
+static bool next_number(struct str *rest, double *out, bool *is_good)
+{
+    struct str piece;
+
+    *is_good = true;
+    if (!rest->p)
+        return false;
+    if (next_count(rest, out))
+        return true;
+    str_next(rest, ',', &piece);
+    *is_good = str_to_double(piece, out) && *out >= 0 && *out <= MAX_READS;
+    return true;
+}
 
 /* The i-th (from 0) of exactly n comma-apart numbers, none negative, missing or beyond
  * MAX_READS; *sum of all: a sum without a missing part would make a fraction wrong. */
 static bool list_number(
     struct str text, unsigned i, unsigned n, double *out, double *sum)
 {
-    struct str rest = text, piece;
+    struct str rest = text;
     unsigned k = 0;
+    double x;
+    bool is_good;
     *sum = 0;
-    for (; str_next(&rest, ',', &piece); k++) {
-        double x;
-        if (!str_to_double(piece, &x) || x < 0 || x > MAX_READS)
+    for (; next_number(&rest, &x, &is_good); k++) {
+        if (!is_good)
             return false;
         *sum += x;
         if (k == i)
@@ -206,30 +250,50 @@ static bool read_reads(
 static int64_t read_depth(const struct caller_rules *rules, const struct wanted *w)
 {
     for (unsigned i = 0; i < rules->n[FIELD_DEPTH]; i++) {
+        const struct field_rule *f = &rules->rules[FIELD_DEPTH][i];
         struct str text;
         uint32_t n;
-        if (field_value(&rules->rules[FIELD_DEPTH][i], w, &text)
-            && str_to_u32(text, &n))
+        if (may_have(f, w) && field_value(f, w, &text) && str_to_u32(text, &n))
             return n;
     }
     return -1;
+}
+
+static double find_fraction(const struct caller_rules *rules, const struct wanted *w)
+{
+    for (unsigned i = 0; i < rules->n[FIELD_FRACTION]; i++) {
+        const struct field_rule *f = &rules->rules[FIELD_FRACTION][i];
+        if (!may_have(f, w))
+            continue;
+        double fraction = read_fraction(f, w);
+        if (!isnan(fraction))
+            return fraction;
+    }
+    return NAN;
+}
+
+static bool find_reads(
+    const struct caller_rules *rules, const struct wanted *w, struct reads *out)
+{
+    for (unsigned i = 0; i < rules->n[FIELD_READS]; i++) {
+        const struct field_rule *f = &rules->rules[FIELD_READS][i];
+        if (may_have(f, w) && read_reads(f, w, out))
+            return true;
+    }
+    return false;
 }
 
 void caller_values_read(const struct caller_rules *rules, struct vcf_record *record,
     int sample, unsigned alt, unsigned n_alts, struct str ref_bases,
     struct str alt_bases, struct caller_values *out)
 {
-    struct wanted w = {record, sample, alt, n_alts, ref_bases, alt_bases};
+    struct wanted w = {record, sample, alt, n_alts, ref_bases, alt_bases,
+        sample >= 0 ? vcf_format_marks(record) : 0};
     struct reads reads = {-1, NAN};
-    bool has_reads = false;
-    *out = (struct caller_values){.allele_fraction = NAN, .depth = -1, .alt_reads = -1};
     out->depth = read_depth(rules, &w);
-    for (unsigned i = 0; i < rules->n[FIELD_FRACTION] && isnan(out->allele_fraction);
-         i++)
-        out->allele_fraction = read_fraction(&rules->rules[FIELD_FRACTION][i], &w);
-    for (unsigned i = 0; i < rules->n[FIELD_READS] && !has_reads; i++)
-        has_reads = read_reads(&rules->rules[FIELD_READS][i], &w, &reads);
-    if (!has_reads)
+    out->allele_fraction = find_fraction(rules, &w);
+    out->alt_reads = -1;
+    if (!find_reads(rules, &w, &reads))
         return;
     out->alt_reads = (int64_t)reads.alt;
     if (out->depth < 0 && !isnan(reads.all))

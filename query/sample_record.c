@@ -33,7 +33,9 @@ static int64_t format_number(const struct reading *r, struct locus *l, struct st
 static bool is_thin(const struct reading *r, struct locus *l, const struct genotype *g)
 {
     int64_t min_depth = r->options->min_depth > 1 ? r->options->min_depth : 1;
-    int64_t depth = format_number(r, l, STR("MIN_DP"));
+    bool may_be_block =
+        (vcf_format_marks(l->record) & vcf_format_mark(STR("MIN_DP"))) != 0;
+    int64_t depth = may_be_block ? format_number(r, l, STR("MIN_DP")) : -1;
     if (depth < 0)
         depth = g->depth >= 0 ? g->depth : format_number(r, l, STR("DP"));
     return (depth >= 0 && depth < min_depth) || format_number(r, l, STR("GQ")) == 0;

@@ -30,10 +30,29 @@ bool str_to_u64(struct str s, uint64_t *out)
     return true;
 }
 
+/* Of so few digits none can be too many: half the work. */
+#define SAFE_DIGITS 9
+
+static bool few_to_u32(struct str s, uint32_t *out)
+{
+    uint32_t v = 0;
+
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned digit = (unsigned char)s.p[i] - (unsigned)'0';
+        if (digit > 9)
+            return false;
+        v = 10 * v + digit;
+    }
+    *out = v;
+    return true;
+}
+
 bool str_to_u32(struct str s, uint32_t *out)
 {
     uint64_t v;
 
+    if (s.n > 0 && s.n <= SAFE_DIGITS)
+        return few_to_u32(s, out);
     if (!str_to_u64(s, &v) || v > UINT32_MAX)
         return false;
     *out = (uint32_t)v;

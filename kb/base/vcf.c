@@ -23,20 +23,6 @@ struct reader {
     int code;
 };
 
-/* Cut the next column behind those cut; *end is the line's end. */
-static bool cut_next(struct vcf_record *r, const char *end)
-{
-    const struct str *last = &r->column[r->n_cut - 1];
-    const char *at = last->p + last->n, *tab;
-
-    if (at == end)
-        return false;
-    at++;
-    tab = memchr(at, '\t', (size_t)(end - at));
-    r->column[r->n_cut++] = (struct str){at, (size_t)((tab ? tab : end) - at)};
-    return true;
-}
-
 /* The first columns are mostly shorter than what a search by words pays for. */
 static const char *next_tab(const char *p, const char *end)
 {
@@ -307,28 +293,73 @@ struct vcf_record *vcf_again_read(
     return &a->record;
 }
 
+/* Cut the columns behind those cut, up to col; false: there are fewer. */
+static bool cut_to(struct vcf_record *r, unsigned col)
+{
+    struct str *next = &r->column[r->n_cut], *wanted = &r->column[col];
+    const char *end = r->tail.p + r->tail.n, *tab = next[-1].p + next[-1].n;
+
+    for (; next <= wanted && tab < end; next++) {
+        const char *at = tab + 1;
+        tab = memchr(at, '\t', (size_t)(end - at));
+        if (!tab)
+            tab = end;
+        set(next, at, (size_t)(tab - at));
+    }
+    r->n_cut = (unsigned)(next - r->column);
+    return next > wanted;
+}
+
 struct str vcf_cut_column(struct vcf_record *record, unsigned col)
 {
     if (record->bcf)
         return bcf_column(record, col);
-    const char *end = record->tail.p + record->tail.n;
     if (col >= N_FIXED + record->header->n_samples)
         return STR_NONE;
-    while (record->n_cut <= col)
-        if (!cut_next(record, end))
-            return STR_NONE;
+    if (col >= record->n_cut && !cut_to(record, col))
+        return STR_NONE;
     return record->column[col];
 }
 
-/* Does the item at p, in [p..end), have this key?  Then *value is what follows. */
+/* Bit i: p[i] is this byte and stands behind a ';'. */
+static inline uint64_t starts_of_64(const char *p, char first)
+{
+    return bytes64_equal_narrow(p - 1, ';') & bytes64_equal_narrow(p, first);
+}
+
+/* Bit i, of the next 64 bytes up to end: an item of INFO, but for the first one, begins
+ * with this byte at at[i].  So most items are passed over together, not one by one. */
+static inline uint64_t item_starts(
+    const char *line, const char *at, const char *end, char first)
+{
+    size_t n = (size_t)(end - at);
+    uint64_t starts = 0;
+
+    if (n >= BYTES64)
+        return starts_of_64(at, first);
+    if (end - line > BYTES64)
+        return starts_of_64(end - BYTES64, first) >> (BYTES64 - n);
+    for (size_t i = 0; i < n; i++)
+        starts |= (uint64_t)(at[i - 1] == ';' && at[i] == first) << i;
+    return starts;
+}
+
+/* Does the item at p, up to the next ';' or end, have this key?  Then *value is what
+ * follows. */
 static bool is_item(const char *p, const char *end, struct str key, struct str *value)
 {
+    const char *behind = p + key.n, *semicolon;
     size_t n = (size_t)(end - p);
 
-    if (n < key.n || memcmp(p, key.p, key.n) != 0 || (n > key.n && p[key.n] != '='))
+    if (n < key.n || memcmp(p, key.p, key.n) != 0)
         return false;
-    *value =
-        n == key.n ? (struct str){end, 0} : (struct str){p + key.n + 1, n - key.n - 1};
+    *value = (struct str){behind, 0};
+    if (n == key.n || *behind == ';')
+        return true;
+    if (*behind++ != '=')
+        return false;
+    semicolon = memchr(behind, ';', (size_t)(end - behind));
+    *value = (struct str){behind, (size_t)((semicolon ? semicolon : end) - behind)};
     return true;
 }
 
@@ -338,18 +369,22 @@ bool vcf_info(struct vcf_record *record, struct str key, struct str *value)
         return bcf_info(record, key, value);
 
     struct str info = vcf_column(record, VCF_INFO), found;
-    const char *at = info.p, *end = info.p + info.n;
+    const char *end = info.p + info.n;
     bool is_given = false;
 
-    while (at) {
-        const char *next = at < end ? memchr(at, ';', (size_t)(end - at)) : NULL;
-        if (is_item(at, next ? next : end, key, &found)) {
+    for (size_t i = 0; i < info.n && key.n > 0; i += BYTES64) {
+        const char *at = info.p + i;
+        uint64_t starts = item_starts(record->chrom.p, at, end, key.p[0]);
+        if (i == 0 && at[0] == key.p[0])
+            starts |= 1;
+        for (; starts; starts &= starts - 1) {
+            if (!is_item(at + __builtin_ctzll(starts), end, key, &found))
+                continue;
             if (is_given && !str_eq(found, *value))
                 return false;
             *value = found;
             is_given = true;
         }
-        at = next ? next + 1 : NULL;
     }
     return is_given;
 }

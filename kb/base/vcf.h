@@ -123,8 +123,8 @@ static inline struct str vcf_column(struct vcf_record *record, unsigned col)
 {
     return col < record->n_cut ? record->column[col] : vcf_cut_column(record, col);
 }
-/* Value of an INFO key: true when present; *value is empty for a flag.  A key that
- * stands twice with two values (which VCF forbids) is not given. */
+/* Value of an INFO key (not empty, without ';'): true when present; *value is empty for
+ * a flag.  A key that stands twice with two values (which VCF forbids) is not given. */
 bool vcf_info(struct vcf_record *record, struct str key, struct str *value);
 /* Value of a FORMAT key for sample i; false when FORMAT lacks it or trailing fields
  * were dropped.  Empty, which no reader of a value takes for one, when the key stands
@@ -132,6 +132,22 @@ bool vcf_info(struct vcf_record *record, struct str key, struct str *value);
  * value is meant cannot be told. */
 bool vcf_format(
     struct vcf_record *record, unsigned sample, struct str key, struct str *value);
+#define VCF_N_MARKS 64
+/* For who asks for keys that few records have: one whose mark is not among the marks of
+ * the record's FORMAT is not there; if it is, vcf_format knows.  Of a literal the mark
+ * is a constant. */
+static inline unsigned vcf_format_mark_bit(struct str key)
+{
+    unsigned first = key.n ? (unsigned char)key.p[0] : 0;
+    unsigned last = key.n ? (unsigned char)key.p[key.n - 1] : 0;
+
+    return (first ^ last << 2 ^ (unsigned)key.n << 4) % VCF_N_MARKS;
+}
+static inline uint64_t vcf_format_mark(struct str key)
+{
+    return UINT64_C(1) << vcf_format_mark_bit(key);
+}
+uint64_t vcf_format_marks(struct vcf_record *record);
 
 /* Records put aside: their lines are copied, and read again later, in another order.
  * The line of a record as it stands in the text; p NULL for BCF, whose records cannot

@@ -93,6 +93,42 @@ static void hostile_numbers_are_not_read(void **state)
     buf_free(&words);
 }
 
+/* Numbers without a point are read on a way of their own. */
+static void whole_numbers_say_what_decimals_say(void **state)
+{
+    static const unsigned most[] = {
+        1, 10, 100, 100000, 999999999, 1000000000, 2000000000};
+    struct made_rules r;
+    struct err err = {0};
+    uint64_t x = 5;
+
+    (void)state;
+    assert_int_equal(made_rules_begin(&r, NULL, &err), 0);
+    for (unsigned i = 0; i < 700; i++) {
+        struct buf words = BUF_INIT, whole = BUF_INIT, decimal = BUF_INIT;
+        unsigned n[2];
+        for (unsigned k = 0; k < 2; k++) {
+            x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+            n[k] = (unsigned)((x >> 20) % (most[(i + k * i / 7) % 7] + 1U));
+        }
+        int width = i % 3 ? 1 : 4;
+        const char *key = i % 2 ? "AD" : "AF";
+        buf_fmt(
+            &words, "A>T\nFORMAT GT:%s\nsample 0/1:%0*u,%u", key, width, n[0], n[1]);
+        assert_int_equal(made_genotype(&r, buf_str(&words), &whole, &err), 0);
+        buf_clear(&words);
+        buf_fmt(&words, "A>T\nFORMAT GT:%s\nsample 0/1:%0*u.0,%u.0", key, width, n[0],
+            n[1]);
+        assert_int_equal(made_genotype(&r, buf_str(&words), &decimal, &err), 0);
+        if (!str_eq(buf_str(&whole), buf_str(&decimal)))
+            fail_msg("%s: %s, not %s", words.p, whole.p, decimal.p);
+        buf_free(&words);
+        buf_free(&whole);
+        buf_free(&decimal);
+    }
+    made_rules_end(&r);
+}
+
 static void strelka_bases_are_for_single_bases_only(void **state)
 {
     (void)state;
@@ -145,6 +181,7 @@ int main(void)
         cmocka_unit_test(every_form_asks_for_its_number_of_values),
         cmocka_unit_test(no_reads_at_all_make_no_fraction),
         cmocka_unit_test(hostile_numbers_are_not_read),
+        cmocka_unit_test(whole_numbers_say_what_decimals_say),
         cmocka_unit_test(strelka_bases_are_for_single_bases_only),
         cmocka_unit_test(a_table_that_this_program_does_not_know_is_refused),
         cmocka_unit_test(another_name_of_the_table_is_a_missing_table),

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/unit/made_genotype.h"
@@ -94,6 +95,30 @@ static void what_is_no_genotype_is_never_a_call(void **state)
         assert_gt("T", broken[i], "T: not called\n");
 }
 
+/* Two alleles of one digit are read on a way of their own; with zeros before them, as
+ * any number is. */
+static void one_digit_says_what_more_say(void **state)
+{
+    static const char *const alts[] = {"T", "T,C", "T,C,G"};
+    struct buf words = BUF_INIT, padded = BUF_INIT;
+    struct err err = {0};
+
+    (void)state;
+    for (unsigned i = 0; i < 600; i++) {
+        unsigned a = i % 10, b = i / 10 % 10, n = i / 200;
+        char mark = i / 100 % 2 ? '|' : '/', digits[8];
+        buf_clear(&words);
+        buf_clear(&padded);
+        buf_fmt(&words, "A>%s\nFORMAT GT\nsample 0%u%c0%u", alts[n], a, mark, b);
+        assert_int_equal(made_genotype(&rules, buf_str(&words), &padded, &err), 0);
+        buf_add_char(&padded, '\0');
+        snprintf(digits, sizeof digits, "%u%c%u", a % 10, mark, b % 10);
+        assert_gt(alts[n], digits, padded.p);
+    }
+    buf_free(&words);
+    buf_free(&padded);
+}
+
 static void assert_words(const char *words, const char *want)
 {
     struct buf out = BUF_INIT;
@@ -162,6 +187,7 @@ int main(void)
         cmocka_unit_test(a_missing_half_denies_nothing_and_tells_no_zygosity),
         cmocka_unit_test(a_leading_phase_mark_of_vcf_4_5_is_read),
         cmocka_unit_test(what_is_no_genotype_is_never_a_call),
+        cmocka_unit_test(one_digit_says_what_more_say),
         cmocka_unit_test(a_genotype_is_unreadable_when_its_place_is_not_certain),
         cmocka_unit_test(trailing_fields_may_be_left_out),
         cmocka_unit_test(a_column_without_data_is_not_called),

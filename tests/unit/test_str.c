@@ -167,6 +167,30 @@ static void reads_whole_numbers_only(void **state)
             str_of(((const char *[]){"", " 1", "1 ", "-1", "+1", "1a"})[i]), &v));
 }
 
+/* Short ones are read on a way of their own. */
+static void numbers_of_32_bits_are_those_of_64_that_fit(void **state)
+{
+    uint64_t x = 9;
+
+    (void)state;
+    for (unsigned i = 0; i < 20000; i++) {
+        char text[16];
+        uint32_t u = 0;
+        uint64_t v = 0;
+        x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+        size_t n = (size_t)(x >> 40) % 13;
+        for (size_t k = 0; k < n; k++)
+            text[k] = (char)('0' + (x >> 4 * k) % 10);
+        if (n > 0 && i % 4 == 0)
+            text[(x >> 50) % n] = "/:-+ .a\xb0"[i / 4 % 8];
+        struct str s = {text, n};
+        bool fits = str_to_u64(s, &v) && v <= UINT32_MAX;
+        assert_int_equal(str_to_u32(s, &u), fits);
+        if (fits)
+            assert_int_equal(u, v);
+    }
+}
+
 static void reads_decimals_and_nothing_else(void **state)
 {
     static const char *const bad[] = {"", ".", "-", "e5", "1e", "1e+", "0x10", "inf",
@@ -256,6 +280,7 @@ int main(void)
         cmocka_unit_test(counts_what_two_texts_have_in_common),
         cmocka_unit_test(joins_pieces_and_writes_numbers),
         cmocka_unit_test(reads_whole_numbers_only),
+        cmocka_unit_test(numbers_of_32_bits_are_those_of_64_that_fit),
         cmocka_unit_test(reads_decimals_and_nothing_else),
         cmocka_unit_test(a_buffer_grows_and_stays_terminated),
     };

@@ -166,6 +166,24 @@ static void samples_may_be_asked_in_any_order(void **state)
         (struct asked){.ask = ask_switched}, 2);
 }
 
+static void ask_marks(struct vcf_record *r, unsigned i, void *ctx)
+{
+    uint64_t marks = vcf_format_marks(r);
+
+    (void)ctx;
+    assert_int_equal(
+        marks, i == 0 ? vcf_format_mark(STR("GT")) | vcf_format_mark(STR("DP")) : 0);
+    assert_value(r, 0, "DP", i == 0 ? "7" : NULL);
+    assert_int_equal(vcf_format_marks(r), marks);
+}
+
+static void a_record_without_format_has_no_marks(void **state)
+{
+    (void)state;
+    ask_each(STR(HEAD "\tFORMAT\tA\n" SITE "\tGT:DP\t0/1:7\n" SITE "\n"),
+        (struct asked){.ask = ask_marks}, 2);
+}
+
 #define MANY 300
 
 static void ask_many(struct vcf_record *r, unsigned record, void *ctx)
@@ -209,12 +227,13 @@ static void more_keys_than_a_mask_has_bits_are_all_told_apart(void **state)
 #define N_RECORDS 4000
 
 static const char *const words[] = {
-    "GT", "DP", "AD", "AF", "GQ", "PL", "F1R2", "F2R1", "SB", "A", "AA", "AAA"};
+    "GT", "DP", "AD", "AF", "GQ", "PL", "F1R2", "F2R2", "F2R1", "SB", "A", "AA", "AAA"};
 #define N_WORDS (sizeof words / sizeof *words)
 
 struct drawn {
     unsigned n_keys, keys[8];
     unsigned n_values[N_SAMPLES], values[N_SAMPLES][10];
+    int width[N_SAMPLES]; /* of each value at least */
 };
 
 static uint64_t next_random(uint64_t *x)
@@ -230,10 +249,16 @@ static unsigned below(uint64_t *x, unsigned n)
     return (unsigned)((next_random(x) >> 20) % n);
 }
 
-/* Every third record has the FORMAT of the one before. */
+/* Every third record has the FORMAT of the one before, every third that of one up to
+ * six before: more of them take turns than are kept.  Columns are short, or long, or
+ * at the beginning of a short line. */
 static void draw(struct drawn *d, unsigned i, uint64_t *x, struct buf *text)
 {
-    if (i % 3 != 1) {
+    if (i % 3 == 2) {
+        const struct drawn *old = d - (1 + below(x, i < 6 ? 1 : 6));
+        d->n_keys = old->n_keys;
+        memcpy(d->keys, old->keys, sizeof d->keys);
+    } else if (i % 3 == 0) {
         d->n_keys = 1 + below(x, 8);
         for (unsigned k = 0; k < d->n_keys; k++)
             d->keys[k] = below(x, N_WORDS);
@@ -245,9 +270,10 @@ static void draw(struct drawn *d, unsigned i, uint64_t *x, struct buf *text)
         unsigned n = d->n_keys, odd = below(x, 4);
         n = odd == 0 ? 1 + below(x, n) : odd == 1 ? n + below(x, 3) : n;
         d->n_values[s] = n;
+        d->width[s] = below(x, 4) == 0 ? 1 + (int)below(x, 12) : 1;
         for (unsigned v = 0; v < n; v++) {
             d->values[s][v] = below(x, 1000);
-            buf_fmt(text, "%c%u", v ? ':' : '\t', d->values[s][v]);
+            buf_fmt(text, "%c%0*u", v ? ':' : '\t', d->width[s], d->values[s][v]);
         }
     }
     buf_add_c(text, "\n");
@@ -264,7 +290,7 @@ static void assert_drawn(
             first = k;
             n++;
         }
-    snprintf(want, sizeof want, "%u", d->values[sample][first]);
+    snprintf(want, sizeof want, "%0*u", d->width[sample], d->values[sample][first]);
     if (n == 0 || first >= d->n_values[sample])
         assert_value(r, sample, words[word], NULL);
     else if (n > 1 || d->n_values[sample] > d->n_keys)
@@ -280,6 +306,8 @@ static void ask_drawn(struct vcf_record *r, unsigned i, void *ctx)
 
     for (unsigned n = i % 40; n > 0; n--) /* of some records nothing is asked */
         assert_drawn(r, &d[i], below(&x, N_SAMPLES), below(&x, N_WORDS));
+    for (unsigned k = 0; i % 5 == 0 && k < d[i].n_keys; k++)
+        assert_true(vcf_format_marks(r) & vcf_format_mark(str_of(words[d[i].keys[k]])));
 }
 
 static void random_formats_give_what_a_plain_search_finds(void **state)
@@ -307,6 +335,7 @@ int main(void)
         cmocka_unit_test(the_keys_are_those_of_the_record_in_hand),
         cmocka_unit_test(values_are_not_kept_from_a_record_before),
         cmocka_unit_test(samples_may_be_asked_in_any_order),
+        cmocka_unit_test(a_record_without_format_has_no_marks),
         cmocka_unit_test(more_keys_than_a_mask_has_bits_are_all_told_apart),
         cmocka_unit_test(random_formats_give_what_a_plain_search_finds),
     };
