@@ -37,12 +37,11 @@ static int read_bin(struct joiner *j, unsigned contig, uint32_t bin_no,
     return 0;
 }
 
-static int load_bin(struct joiner *j, unsigned contig, uint32_t bin_no, struct err *err)
+static int load_other_bin(
+    struct joiner *j, unsigned contig, uint32_t bin_no, struct err *err)
 {
     struct kept own = {.end_bin = 0}, *kept;
 
-    if (j->contig == contig && j->bin_no <= bin_no && bin_no < j->end_bin)
-        return 0;
     kept = kb_shelf_item(j->shelf, contig, bin_no);
     if (!kept)
         kept = &own;
@@ -57,6 +56,15 @@ static int load_bin(struct joiner *j, unsigned contig, uint32_t bin_no, struct e
     j->bin_no = bin_no;
     j->at = 0;
     return 0;
+}
+
+/* Asked several times of each record, and mostly of the bin held. */
+static inline int load_bin(
+    struct joiner *j, unsigned contig, uint32_t bin_no, struct err *err)
+{
+    if (j->contig == contig && j->bin_no <= bin_no && bin_no < j->end_bin)
+        return 0;
+    return load_other_bin(j, contig, bin_no, err);
 }
 
 int join_bin(struct joiner *j, unsigned contig, uint32_t bin_no,
@@ -207,12 +215,12 @@ int join_ref_base(struct joiner *j, unsigned contig, uint32_t pos1, struct err *
     seek(j, pos1);
     int base = 0;
     for (uint32_t i = j->at; i < j->bin.n && pos_at(j, i) == pos1; i++) {
-        char ref[ALLELE_PACK_BASES + 1], alt[ALLELE_PACK_BASES + 1];
-        if (!allele_unpack(load_u64le(j->bin.packed + 8 * (size_t)i), ref, alt))
+        char own = allele_packed_ref_base(load_u64le(j->bin.packed + 8 * (size_t)i));
+        if (own == '\0')
             continue;
-        if (base != 0 && base != ref[0])
+        if (base != 0 && base != own)
             return 0;
-        base = (unsigned char)ref[0];
+        base = (unsigned char)own;
     }
     return base;
 }

@@ -6,6 +6,25 @@
 
 #define GT_SHOWN 40 /* bytes */
 
+/* An allele on its way to be a call, which most never are: a call is many times as
+ * large, and would have to be cleared for each. */
+struct candidate {
+    struct allele allele;
+    uint32_t *owners;
+    unsigned n_owners;
+    bool has_allele_criterion;
+};
+
+static struct call call_of(const struct candidate *c)
+{
+    return (struct call){.allele = c->allele,
+        .owners = c->owners,
+        .n_owners = c->n_owners,
+        .has_allele_criterion = c->has_allele_criterion,
+        .origin = ORIGIN_UNKNOWN,
+        .origin_how = "not_stated"};
+}
+
 static void genotype_of(struct reading *r, struct locus *l, int sample, unsigned alt,
     struct str alt_bases, struct genotype *out)
 {
@@ -49,10 +68,36 @@ static void set_origin(struct reading *r, struct locus *l, unsigned alt,
     }
 }
 
+static char *put(char *to, struct str s)
+{
+    memcpy(to, s.p, s.n);
+    return to + s.n;
+}
+
+static char *put_number(char *to, uint32_t v)
+{
+    char text[10], *p = text + sizeof text;
+
+    do
+        *--p = (char)('0' + v % 10);
+    while ((v /= 10) > 0);
+    return put(to, (struct str){p, (size_t)(text + sizeof text - p)});
+}
+
+/* By hand: of all that a call keeps this was half of the work. */
 static struct str as_given(struct reading *r, const struct vcf_record *v)
 {
-    return STR_CONCAT(r->mem, v->chrom, STR(":"), str_of_number(&r->scratch, v->pos1),
-        STR(":"), v->ref, STR(":"), v->alt);
+    char *text = arena_take(r->mem, v->chrom.n + v->ref.n + v->alt.n + 14), *p;
+
+    p = put(text, v->chrom);
+    *p++ = ':';
+    p = put_number(p, v->pos1);
+    *p++ = ':';
+    p = put(p, v->ref);
+    *p++ = ':';
+    p = put(p, v->alt);
+    *p = '\0';
+    return (struct str){text, (size_t)(p - text)};
 }
 
 /* Texts of calls outlive the record, and most are one of a few: a base, PASS. */
@@ -132,16 +177,16 @@ static void fill_call(struct reading *r, struct side *s, struct locus *l, unsign
 }
 
 static void add_call(struct reading *r, struct side *s, struct locus *l, unsigned alt,
-    struct str alt_bases, const struct genotype *g, struct call *c)
+    struct str alt_bases, const struct genotype *g, const struct candidate *found)
 {
-    fill_call(r, s, l, alt, alt_bases, g, c);
-    calls_add(&s->calls, c);
+    struct call c = call_of(found);
+    fill_call(r, s, l, alt, alt_bases, g, &c);
+    calls_add(&s->calls, &c);
     if (!r->options->wants_places || r->input > 0)
         return;
     s->places = arena_grow(
         r->mem, s->places, &s->cap_places, s->n_places + 1, sizeof *s->places);
-    s->places[s->n_places++] =
-        (struct call_place){c->line, alt, c->allele, c->as_given};
+    s->places[s->n_places++] = (struct call_place){c.line, alt, c.allele, c.as_given};
 }
 
 /* An allele that this file does not call; another file may. */
@@ -168,7 +213,7 @@ static void note_denial(struct reading *r, struct side *s, struct locus *l,
 
 /* An allele that the record neither calls nor denies.  That the germline file is not
  * sure says nothing about the tumour. */
-static void note_unsure(struct reading *r, struct side *s, const struct call *c)
+static void note_unsure(struct reading *r, struct side *s, const struct candidate *c)
 {
     if (r->is_germline)
         return;
@@ -222,7 +267,8 @@ static enum allele_fate normalise(
         return ALLELE_INVALID;
     if (allele_check_ref(&whole, &s->bases) == 0)
         return ALLELE_REF_MISMATCH;
-    *is_unproven = allele_left_align(a, &s->bases, &r->scratch) == SHIFT_NO_BASES;
+    *is_unproven = a->ref.n != a->alt.n
+                   && allele_left_align(a, &s->bases, &r->scratch) == SHIFT_NO_BASES;
     return N_ALLELE_FATES;
 }
 
@@ -240,7 +286,7 @@ static void note_unreadable(struct reading *r, struct side *s, struct locus *l)
 
 /* An allele that rows or genes of interest make worth a look at the genotype. */
 static void call_allele(struct reading *r, struct side *s, struct locus *l,
-    unsigned alt, struct str alt_bases, struct call *c)
+    unsigned alt, struct str alt_bases, const struct candidate *c)
 {
     uint32_t end1 = c->allele.pos1 + (uint32_t)c->allele.ref.n - 1;
     struct genotype g;
@@ -261,7 +307,7 @@ static void call_allele(struct reading *r, struct side *s, struct locus *l,
 
 /* Rows that the allele in normal form has, else genes of interest that it meets: 0
  * none. */
-static int look_up(struct reading *r, struct side *s, struct call *c,
+static int look_up(struct reading *r, struct side *s, struct candidate *c,
     bool is_annotated_so, struct err *err)
 {
     int n = join_owners(
@@ -287,22 +333,24 @@ static bool may_move(const struct side *s, const struct locus *l, struct str alt
 /* A call in a gene that the KB does not speak of is counted for the tumour mutational
  * burden, and is nothing else. */
 static int note_background(struct reading *r, struct side *s, struct locus *l,
-    unsigned alt, struct str alt_bases, const struct call *found, struct err *err)
+    unsigned alt, struct str alt_bases, const struct allele *as_found, struct err *err)
 {
-    struct call c = *found;
+    struct candidate found = {.allele = *as_found};
+    const struct allele *a = &found.allele;
     uint32_t *transcripts;
     bool is_unproven;
     struct genotype g;
     if (!r->wants_tmb || r->is_germline
-        || normalise(r, s, &c.allele, &is_unproven) != N_ALLELE_FATES)
+        || normalise(r, s, &found.allele, &is_unproven) != N_ALLELE_FATES)
         return 0;
-    int n = span_transcripts(&s->spans, c.allele.contig, c.allele.pos1,
-        c.allele.pos1 + (uint32_t)c.allele.ref.n - 1, &r->scratch, &transcripts, err);
+    int n = span_transcripts(&s->spans, a->contig, a->pos1,
+        a->pos1 + (uint32_t)a->ref.n - 1, &r->scratch, &transcripts, err);
     if (n <= 0)
         return n;
     genotype_of(r, l, r->columns.sample, alt, alt_bases, &g);
     if (fate_by_genotype(r, l, &g) != ALLELE_FINDING)
         return 0;
+    struct call c = call_of(&found);
     fill_call(r, s, l, alt, alt_bases, &g, &c);
     s->background = arena_grow(r->mem, s->background, &s->cap_background,
         s->n_background + 1, sizeof *s->background);
@@ -313,10 +361,8 @@ static int note_background(struct reading *r, struct side *s, struct locus *l,
 int reading_allele(struct reading *r, struct side *s, struct locus *l, unsigned alt,
     struct str alt_bases, bool near, struct err *err)
 {
-    struct call c = {
-        .allele = {s->assembly, l->contig, l->record->pos1, l->record->ref, alt_bases},
-        .origin = ORIGIN_UNKNOWN,
-        .origin_how = "not_stated"};
+    struct candidate c = {
+        .allele = {s->assembly, l->contig, l->record->pos1, l->record->ref, alt_bases}};
     bool is_unproven = false;
     enum allele_fate fate = ALLELE_NOT_IN_KB;
     int annotated = is_annotated(r, s, l, alt, err);
@@ -331,7 +377,7 @@ int reading_allele(struct reading *r, struct side *s, struct locus *l, unsigned 
     if (fate != N_ALLELE_FATES) {
         s->fates[fate]++;
         return fate == ALLELE_NOT_IN_KB
-                   ? note_background(r, s, l, alt, alt_bases, &c, err)
+                   ? note_background(r, s, l, alt, alt_bases, &c.allele, err)
                    : 0;
     }
     int n = look_up(r, s, &c, annotated > 0, err);
@@ -348,5 +394,5 @@ int reading_allele(struct reading *r, struct side *s, struct locus *l, unsigned 
         return 0;
     }
     s->fates[ALLELE_NOT_IN_KB]++;
-    return note_background(r, s, l, alt, alt_bases, &c, err);
+    return note_background(r, s, l, alt, alt_bases, &c.allele, err);
 }

@@ -5,55 +5,12 @@
 
 #define MANY_BACK 1000
 
-void reading_end_quiet(struct reading *r)
-{
-    quiet_map_free(r->quiet.map);
-    r->quiet.map = NULL;
-    r->quiet.stretch.map = NULL;
-}
-
-void reading_begin_quiet(struct reading *r)
-{
-    r->quiet = (struct quiet){.stretch.has_any_filter = r->options->all_filters};
-    r->record_contig = (struct record_contig){0};
-}
-
 /* Is the fate of a far allele the same whatever its genotype and annotations say, and
  * not asked for? */
 static bool is_side_plain(const struct reading *r, const struct side *s)
 {
     return r->options->ask == NULL && (!r->annotations || s->has_transcripts)
            && (!r->wants_tmb || r->is_germline);
-}
-
-/* A contig that comes again after others. */
-static void note_contig(struct quiet *q)
-{
-    uint32_t bit = UINT32_C(1) << q->contig;
-
-    if (q->contig == CONTIG_NONE)
-        return;
-    q->n_back += (q->seen_contigs & bit) != 0;
-    q->seen_contigs |= bit;
-}
-
-/* Read the contig of a record that is spelled otherwise than the one before. */
-static void take_chrom(struct reading *r, struct str chrom)
-{
-    struct quiet *q = &r->quiet;
-    enum assembly implied;
-
-    q->stretch.from1 = 0;
-    q->stretch.to1 = 0;
-    q->contig = contig_memo_parse(&r->contigs, chrom, &implied);
-    note_contig(q);
-    if (implied != ASSEMBLY_NONE || (q->contig == CONTIG_MT && r->has_foreign_mt))
-        q->contig = CONTIG_NONE;
-    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
-        if (r->sides[i].is_active && !is_side_plain(r, &r->sides[i]))
-            q->contig = CONTIG_NONE;
-    if (q->map && q->contig != CONTIG_NONE)
-        quiet_map_name(q->map, chrom, q->contig);
 }
 
 /* Positions of pharmacogenes are asked of some files only, as in sample_record.c. */
@@ -121,6 +78,18 @@ static int find_stretch(struct reading *r, uint32_t pos1, struct err *err)
     return 1;
 }
 
+/* As find_stretch, for the reader: what cannot be read is met again by who is handed
+ * the record. */
+static bool next_stretch(void *ctx, uint32_t pos1)
+{
+    struct reading *r = ctx;
+    struct err ignored;
+    int rc = find_stretch(r, pos1, &ignored);
+
+    r->quiet.none_at1 = rc == 0 ? pos1 : 0;
+    return rc > 0;
+}
+
 static void count(struct reading *r, uint64_t n_records, uint64_t n_alleles)
 {
     r->in->n_records += n_records;
@@ -142,13 +111,13 @@ void reading_count_passed(struct reading *r)
     q->n_counted_alleles = q->stretch.n_alleles;
 }
 
-static void note_filtered(struct reading *r, const struct vcf_record *record)
+static void note_filtered(void *ctx, uint32_t beg1, uint32_t end1)
 {
-    uint32_t end1 = record->pos1 + (uint32_t)record->ref.n - 1;
+    struct reading *r = ctx;
 
     for (unsigned i = 0; i < N_ASSEMBLIES; i++)
         if (r->sides[i].is_active)
-            looked_add_unsure(r->sides[i].looked, r->quiet.contig, record->pos1, end1);
+            looked_add_unsure(r->sides[i].looked, r->quiet.contig, beg1, end1);
 }
 
 /* A file that jumps to and fro is asked of a map of the whole genome, and reads each
@@ -185,6 +154,38 @@ static int make_map(struct reading *r, struct str chrom, struct err *err)
     return 0;
 }
 
+/* A contig that comes again after others. */
+static void note_contig(struct quiet *q)
+{
+    uint32_t bit = UINT32_C(1) << q->contig;
+
+    if (q->contig == CONTIG_NONE)
+        return;
+    q->n_back += (q->seen_contigs & bit) != 0;
+    q->seen_contigs |= bit;
+}
+
+/* Read the contig of a record that is spelled otherwise than the one before. */
+static void take_chrom(struct reading *r, struct str chrom)
+{
+    struct quiet *q = &r->quiet;
+    enum assembly implied;
+
+    q->stretch.from1 = 0;
+    q->stretch.to1 = 0;
+    q->none_at1 = 0;
+    q->contig = contig_memo_parse(&r->contigs, chrom, &implied);
+    note_contig(q);
+    if (implied != ASSEMBLY_NONE || (q->contig == CONTIG_MT && r->has_foreign_mt))
+        q->contig = CONTIG_NONE;
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++)
+        if (r->sides[i].is_active && !is_side_plain(r, &r->sides[i]))
+            q->contig = CONTIG_NONE;
+    q->stretch.next = q->contig == CONTIG_NONE ? NULL : next_stretch;
+    if (q->map && q->contig != CONTIG_NONE)
+        quiet_map_name(q->map, chrom, q->contig);
+}
+
 /* Does the record lie in a quiet stretch? */
 static int is_in_stretch(struct reading *r, const struct vcf_record *record,
     bool *has_bases, struct err *err)
@@ -201,6 +202,10 @@ static int is_in_stretch(struct reading *r, const struct vcf_record *record,
     if (rc >= 0 && q->map)
         return (q->may_wait ? quiet_map_is_far : quiet_map_is_clear)(
             q->map, q->contig, pos1, record->ref.n, has_bases);
+    if (rc > 0 && pos1 == q->none_at1) { /* the reader has asked already */
+        q->stretch.to1 = 0;
+        return 0;
+    }
     if (rc > 0 && (pos1 < q->beg1 || pos1 > q->stretch.to1))
         rc = find_stretch(r, pos1, err);
     *has_bases = q->stretch.has_same_lengths;
@@ -215,7 +220,7 @@ static inline __attribute__((always_inline)) bool count_if_plain(
     if (n_alts > 0) {
         count(r, 1, n_alts);
         if (!reading_passes_filter(r, record))
-            note_filtered(r, record);
+            note_filtered(r, record->pos1, record->pos1 + (uint32_t)record->ref.n - 1);
     }
     return n_alts > 0;
 }
@@ -253,4 +258,19 @@ int reading_quiet(struct reading *r, struct vcf_record *record, struct err *err)
     }
     int rc = is_in_stretch(r, record, &has_bases, err);
     return rc > 0 ? count_if_plain(r, record, has_bases) : rc;
+}
+
+void reading_end_quiet(struct reading *r)
+{
+    quiet_map_free(r->quiet.map);
+    r->quiet.map = NULL;
+    r->quiet.stretch.map = NULL;
+}
+
+void reading_begin_quiet(struct reading *r)
+{
+    r->quiet = (struct quiet){.stretch = {.has_any_filter = r->options->all_filters,
+                                  .ctx = r,
+                                  .on_filtered = note_filtered}};
+    r->record_contig = (struct record_contig){0};
 }

@@ -52,9 +52,10 @@ struct side {
  * records that lie in it are counted and no more (sample_quiet.c), most of them by the
  * reader of the file. */
 struct quiet {
-    uint64_t chrom_run;         /* of the last record, 0: there was none */
-    unsigned contig;            /* NONE: its records are no matter for a stretch */
-    uint32_t beg1;              /* where it begins; it ends at stretch.to1 */
+    uint64_t chrom_run; /* of the last record, 0: there was none */
+    unsigned contig;    /* NONE: its records are no matter for a stretch */
+    uint32_t beg1;      /* where it begins; it ends at stretch.to1 */
+    uint32_t none_at1;  /* none begins here, as the reader was told; 0: nowhere */
     struct vcf_stretch stretch; /* from1: the last record's place; lengths must be the
                                    same where an indel may move out of it */
     uint64_t n_counted;         /* of the records that the reader passed over */

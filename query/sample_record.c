@@ -227,12 +227,22 @@ static uint32_t end_by_length(const struct reading *r, struct locus *l, uint32_t
     return last > end1 && last <= UINT32_MAX ? (uint32_t)last : end1;
 }
 
+/* The next ALT of a list: as str_next, and most lists are one base. */
+static inline bool next_alt(struct str *rest, struct str *alt)
+{
+    if (rest->n != 1 || rest->p[0] == ',')
+        return str_next(rest, ',', alt);
+    *alt = *rest;
+    *rest = STR_NONE;
+    return true;
+}
+
 /* Block of a gVCF or a plain reference record: no ALT that is bases. */
 static void read_span(struct reading *r, struct locus *l)
 {
     struct str rest = l->record->alt, alt, end;
     l->is_block = true;
-    while (str_next(&rest, ',', &alt)) {
+    while (next_alt(&rest, &alt)) {
         enum alt_kind kind = alt_classify(alt);
         l->is_block &= kind == ALT_NONE || kind == ALT_NON_REF;
         l->has_bases |= kind == ALT_BASES;
@@ -352,7 +362,7 @@ int reading_look_at(struct reading *r, struct vcf_record *record, struct err *er
     if (!r->is_from_aside && has_sites(r))
         note_all_sites(r, &l);
     struct str rest = record->alt, alt;
-    for (unsigned k = 1; str_next(&rest, ',', &alt); k++) {
+    for (unsigned k = 1; next_alt(&rest, &alt); k++) {
         int rc = r->options->ask ? read_alt_asked(r, &l, k, alt, near, err)
                                  : read_alt(r, &l, k, alt, near, err);
         if (rc < 0)

@@ -68,11 +68,12 @@ static inline bool bytes64_have_nul_narrow(const char *p)
 #ifdef __x86_64__
 #include <immintrin.h>
 
-#define BYTES64_WIDE __attribute__((target("avx2,bmi")))
+#define BYTES64_WIDE __attribute__((target("avx2,bmi,bmi2")))
 
 static inline bool bytes64_is_wide(void)
 {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi")
+           && __builtin_cpu_supports("bmi2");
 }
 
 BYTES64_WIDE static inline uint64_t bytes64_mask32(__m256i low, __m256i high)

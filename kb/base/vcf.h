@@ -71,10 +71,10 @@ struct vcf_record {
     unsigned n_cut;              /* private: columns cut so far */
     struct str *column;          /* private */
     const struct vcf_header *header;
-    struct bcf *bcf;                 /* private: NULL for text */
-    struct vcf_format *format;       /* private: of text */
-    char last_chrom[VCF_CHROM_KEPT]; /* private */
-    size_t n_last_chrom;             /* private */
+    struct bcf *bcf;                     /* private: NULL for text */
+    struct vcf_format *format;           /* private: of text */
+    char last_chrom[VCF_CHROM_KEPT + 8]; /* private: with the tab behind it */
+    size_t n_last_chrom;                 /* private */
 };
 
 /* Called once, before any record; the header lives until vcf_read returns. */
@@ -115,6 +115,7 @@ static inline void vcf_note_chrom(struct vcf_record *r)
     r->chrom_run++;
     r->n_last_chrom = n <= VCF_CHROM_KEPT ? n : 0;
     memcpy(r->last_chrom, now, r->n_last_chrom);
+    r->last_chrom[r->n_last_chrom] = '\t';
 }
 
 /* One column of a record; empty with p NULL when the line has fewer columns. */

@@ -65,19 +65,19 @@ BYTES64_INLINE bool is_pass(struct str filter)
 
 /* CHROM with the tab behind it, its first eight bytes as a word. */
 struct start {
-    char bytes[VCF_CHROM_KEPT + 8];
+    const char *bytes;
     unsigned n;
     uint64_t word, mask;
 };
 
-static void begin_start(struct start *b, struct str chrom)
+BYTES64_INLINE struct start start_of(struct str chrom)
 {
-    memset(b->bytes, 0, sizeof b->bytes);
-    memcpy(b->bytes, chrom.p, chrom.n);
-    b->bytes[chrom.n] = '\t';
-    b->n = (unsigned)chrom.n + 1;
-    b->word = vcf_load_eight(b->bytes);
-    b->mask = b->n < 8 ? (UINT64_C(1) << 8 * b->n) - 1 : UINT64_MAX;
+    unsigned n = (unsigned)chrom.n + 1;
+
+    return (struct start){.bytes = chrom.p,
+        .n = n,
+        .word = vcf_load_eight(chrom.p),
+        .mask = n < 8 ? (UINT64_C(1) << 8 * n) - 1 : UINT64_MAX};
 }
 
 BYTES64_INLINE bool has_start(const struct start *b, const char *p)
@@ -132,9 +132,14 @@ BYTES64_INLINE unsigned count_columns(
     return count(column(p, &tab[2]), column(p, &tab[3]), has_same_lengths);
 }
 
+static bool begins_another(struct vcf_stretch *s, uint64_t pos1)
+{
+    return s->next && s->next(s->ctx, (uint32_t)pos1);
+}
+
 /* The number of ALTs of a line of n bytes that is a plain record of places from1..to1;
  * else 0.  64 bytes can be read. */
-BYTES64_INLINE unsigned read_plain(const struct vcf_stretch *s, const struct start *b,
+BYTES64_INLINE unsigned read_plain(struct vcf_stretch *s, const struct start *b,
     const char *p, size_t n, uint64_t from1, uint64_t *pos1, bool is_wide)
 {
     unsigned tab[VCF_N_CUT];
@@ -144,11 +149,19 @@ BYTES64_INLINE unsigned read_plain(const struct vcf_stretch *s, const struct sta
     if (!vcf_cut_tabs(tabs, tab) || tab[VCF_N_CUT - 1] >= n || !has_start(b, p)
         || !read_pos(p, b->n, tab[1], pos1))
         return 0;
-    struct str filter = column(p, &tab[5]);
-    if (*pos1 < from1 || *pos1 + (tab[3] - tab[2]) > (uint64_t)s->to1 + 2
-        || !(is_pass(filter) || s->has_any_filter || passes(filter)))
+    if (*pos1 < from1 || (*pos1 > s->to1 && !begins_another(s, *pos1)))
         return 0;
-    return count_columns(p, tab, s->has_same_lengths, is_wide);
+    uint64_t behind1 = *pos1 + (tab[3] - tab[2]); /* two bases behind REF's last */
+    if (behind1 > (uint64_t)s->to1 + 2)
+        return 0;
+    struct str filter = column(p, &tab[5]);
+    bool is_kept = is_pass(filter) || s->has_any_filter || passes(filter);
+    if (!is_kept && !s->on_filtered)
+        return 0;
+    unsigned n_alts = count_columns(p, tab, s->has_same_lengths, is_wide);
+    if (!is_kept && n_alts > 0)
+        s->on_filtered(s->ctx, (uint32_t)*pos1, (uint32_t)behind1 - 2);
+    return n_alts;
 }
 
 /* Nobody sees these lines: what line_next would do to their ends is left out. */
@@ -159,10 +172,9 @@ BYTES64_INLINE void pass(
     const char *base = lines->buf + lines->newlines_base;
     const uint32_t *newline = lines->newlines + lines->i_newline,
                    *last = lines->newlines + lines->n_newlines;
-    uint64_t from1 = s->from1, pos1, n_alleles = 0;
-    struct start start;
+    uint64_t from1 = s->from1 > 0 ? s->from1 : 1, pos1, n_alleles = 0;
+    const struct start start = start_of(chrom);
 
-    begin_start(&start, chrom);
     for (; newline < last && end - beg >= BYTES64; newline++) {
         unsigned n_alts = read_plain(
             s, &start, beg, (size_t)(base + *newline - beg), from1, &pos1, is_wide);
@@ -173,6 +185,8 @@ BYTES64_INLINE void pass(
         beg = base + *newline + 1;
     }
     size_t n_records = (size_t)(newline - (lines->newlines + lines->i_newline));
+    if (n_records == 0)
+        return;
     s->from1 = (uint32_t)from1;
     s->n_alleles += n_alleles;
     s->n_records += n_records;
@@ -297,8 +311,9 @@ BYTES64_INLINE void pass_mapped(
 static bool has_none(
     const struct vcf_stretch *s, struct str chrom, const struct line_reader *lines)
 {
-    return lines->nul_at != SIZE_MAX
-           || (!s->map && (s->from1 > s->to1 || s->to1 == 0 || chrom.n == 0));
+    bool has_stretch = s->next || (s->from1 <= s->to1 && s->to1 > 0);
+
+    return lines->nul_at != SIZE_MAX || (!s->map && (!has_stretch || chrom.n == 0));
 }
 
 void vcf_stretch_pass_narrow(

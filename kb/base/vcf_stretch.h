@@ -36,7 +36,9 @@ void vcf_map_name(
 /* Plain are records of text (those of BCF are all handed on) with the CHROM of the
  * record in hand, POS from from1 on, the last base of REF up to to1, REF and each ALT
  * of A, C, G and T, and FILTER PASS or not given.  Of a record that is passed over,
- * POS becomes from1: one that stands before the one before is handed on.
+ * POS becomes from1: one that stands before the one before is handed on.  A genome is
+ * many short stretches, and some callers filter one record in twenty: with next and
+ * on_filtered these do not cost a record handed on.
  *
  * With a map, CHROM, from1 and to1 are no matter: plain are then records whose first
  * and last base of REF lie where the map has no bit. */
@@ -46,6 +48,13 @@ struct vcf_stretch {
     bool has_any_filter;           /* plain is any FILTER */
     uint64_t n_records, n_alleles; /* that were passed over: counted on and on */
     const struct vcf_map *map;     /* NULL: none */
+    void *ctx;                     /* of the two below; a map has no need of them */
+    /* A record begins at pos1, behind to1: true when another stretch begins there,
+     * which is then set, from1 apart.  NULL: it never does. */
+    bool (*next)(void *ctx, uint32_t pos1);
+    /* A record that is plain but for its FILTER is told, by the places of its REF, and
+     * counted as one.  NULL: it is handed on. */
+    void (*on_filtered)(void *ctx, uint32_t beg1, uint32_t end1);
 };
 
 /* The number of ALTs when REF and all of them are bases (and as long as REF); else 0.
@@ -53,7 +62,8 @@ struct vcf_stretch {
 unsigned vcf_count_plain(struct str ref, struct str alt, bool has_same_lengths);
 
 /* Private to vcf.c: passes over lines as long as they are plain records; of those that
- * were read from the stream, so that others may follow. */
+ * were read from the stream, so that others may follow.  Behind chrom, which is empty
+ * where none is kept, stands a tab; eight bytes of it can be read. */
 void vcf_stretch_pass(
     struct vcf_stretch *s, struct str chrom, struct line_reader *lines);
 /* The same on any machine; for its test. */

@@ -21,12 +21,12 @@ static int base_code(char c)
     return next_code[(unsigned char)c] - 1;
 }
 
-/* One base, as most alleles are, needs no room. */
+static const char EACH_BASE[] = "ACGT";
+
+/* One base needs no room. */
 static struct str upper_bases(struct arena *mem, struct str bases)
 {
-    static const char each[] = "ACGT";
-
-    return bases.n == 1 ? (struct str){each + base_code(bases.p[0]), 1}
+    return bases.n == 1 ? (struct str){EACH_BASE + base_code(bases.p[0]), 1}
                         : str_upper(mem, bases);
 }
 
@@ -73,8 +73,26 @@ enum alt_kind alt_classify(struct str alt)
     return are_iupac(alt) ? ALT_AMBIGUOUS : ALT_INVALID;
 }
 
+/* One base of the four for another, as most alleles are, is as it is, in capitals;
+ * false: anything else. */
+static bool is_one_for_another(struct allele *a)
+{
+    if (a->ref.n != 1 || a->alt.n != 1 || a->pos1 == UINT32_MAX)
+        return false;
+
+    int ref = base_code(a->ref.p[0]), alt = base_code(a->alt.p[0]);
+
+    if (ref < 0 || alt < 0 || ref == alt)
+        return false;
+    a->ref.p = EACH_BASE + ref;
+    a->alt.p = EACH_BASE + alt;
+    return true;
+}
+
 int allele_trim(struct allele *a, struct arena *mem, struct err *err)
 {
+    if (is_one_for_another(a))
+        return 0;
     if (!bases_are_acgt(a->ref))
         return err_set(err, ERR_FAIL,
             "REF \"%.*s\" has other letters than A C G T or is empty", STR_ARG(a->ref));

@@ -86,6 +86,8 @@ uint64_t allele_pack(struct str ref, struct str alt); /* upper-case bases */
 /* Inverse for short ones; writes at most 26 bases each; false for a long word. */
 bool allele_unpack(
     uint64_t word, char ref[ALLELE_PACK_BASES + 1], char alt[ALLELE_PACK_BASES + 1]);
+/* REF's first base; 0: a long word, or damage. */
+char allele_packed_ref_base(uint64_t word);
 
 /* Reverse complement into mem. */
 struct str bases_revcomp(struct arena *mem, struct str bases);

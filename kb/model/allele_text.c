@@ -1,6 +1,7 @@
 /* An allele as text for people, as a digest for keys and as a word for the join. */
 #include "kb/model/allele.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "kb/base/digest.h"
@@ -118,13 +119,16 @@ static const char BASES[4] = {'A', 'C', 'G', 'T'};
 /* Appends bases at *shift; false when one is not A C G T. */
 static bool pack_bases(struct str bases, unsigned *shift, uint64_t *word)
 {
-    for (size_t i = 0; i < bases.n; i++) {
-        const char *base = memchr(BASES, bases.p[i], sizeof(BASES));
+    static const uint8_t next_code[UCHAR_MAX + 1] = {
+        ['A'] = 1, ['C'] = 2, ['G'] = 3, ['T'] = 4};
 
-        if (!base)
+    for (size_t i = 0; i < bases.n; i++) {
+        unsigned next = next_code[(unsigned char)bases.p[i]];
+
+        if (next == 0)
             return false;
         *shift -= 2;
-        *word |= (uint64_t)(base - BASES) << *shift;
+        *word |= (uint64_t)(next - 1) << *shift;
     }
     return true;
 }
@@ -163,4 +167,16 @@ bool allele_unpack(
     unpack_bases(word, &shift, n_ref, ref);
     unpack_bases(word, &shift, n_alt, alt);
     return true;
+}
+
+char allele_packed_ref_base(uint64_t word)
+{
+    unsigned n_ref = word >> REF_LENGTH_SHIFT & LENGTH_MASK;
+    unsigned n_alt = word >> ALT_LENGTH_SHIFT & LENGTH_MASK;
+    bool is_short =
+        !(word & ALLELE_PACKED_LONG) && n_ref > 0 && n_ref + n_alt <= ALLELE_PACK_BASES;
+
+    if (!is_short)
+        return '\0';
+    return BASES[word >> (2 * ALLELE_PACK_BASES - 2) & 3];
 }

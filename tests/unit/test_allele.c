@@ -100,6 +100,30 @@ static void trims_shared_suffix_before_prefix(void **state)
     assert_trims("TTT", "TT", 100, "TT", "T");
 }
 
+static void one_base_for_another_is_written_in_capitals(void **state)
+{
+    struct arena mem = ARENA_INIT;
+
+    (void)state;
+    for (unsigned i = 0; i < 1u << 16; i++) {
+        char ref = (char)(i & 255), alt = (char)(i >> 8);
+        bool are_bases =
+            ref && strchr("ACGTacgt", ref) && alt && strchr("ACGTacgt", alt);
+        bool is_one = are_bases && (ref & ~0x20) != (alt & ~0x20);
+        struct allele a = {ASSEMBLY_GRCH38, 1, 100, {&ref, 1}, {&alt, 1}};
+        struct err err = {0};
+        assert_int_equal(allele_trim(&a, &mem, &err) == 0, is_one);
+        if (!is_one)
+            continue;
+        assert_true(a.pos1 == 100 && a.ref.n == 1 && a.alt.n == 1);
+        assert_true(a.ref.p[0] == (ref & ~0x20) && a.alt.p[0] == (alt & ~0x20));
+    }
+    struct allele last = {ASSEMBLY_GRCH38, 1, UINT32_MAX, STR("A"), STR("C")};
+    struct err err = {0};
+    assert_true(allele_trim(&last, &mem, &err) < 0);
+    arena_free(&mem);
+}
+
 static void trims_to_the_bases_that_differ(void **state)
 {
     (void)state;
@@ -498,6 +522,7 @@ static void assert_packs_back(struct str ref, struct str alt)
     assert_true(allele_unpack(word, r, a));
     assert_true(str_eq_c(ref, r));
     assert_true(str_eq_c(alt, a));
+    assert_int_equal(allele_packed_ref_base(word), ref.n > 0 ? ref.p[0] : '\0');
 }
 
 static void short_alleles_pack_and_unpack_exactly(void **state)
@@ -534,6 +559,8 @@ static void long_alleles_are_marked(void **state)
     assert_true(allele_pack(STR("a"), STR("C")) & ALLELE_PACKED_LONG);
     /* lengths that no allele has: a damaged word */
     assert_false(allele_unpack(UINT64_C(0x7ff0000000000000), r, a));
+    assert_int_equal(allele_packed_ref_base(UINT64_C(0x7ff0000000000000)), '\0');
+    assert_int_equal(allele_packed_ref_base(word), '\0');
 }
 
 static void reverse_complements(void **state)
@@ -553,6 +580,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(trims_shared_suffix_before_prefix),
         cmocka_unit_test(trims_to_the_bases_that_differ),
+        cmocka_unit_test(one_base_for_another_is_written_in_capitals),
         cmocka_unit_test(refuses_what_is_no_allele),
         cmocka_unit_test(classifies_what_stands_in_alt),
         cmocka_unit_test(left_aligns_an_indel_in_a_repeat),

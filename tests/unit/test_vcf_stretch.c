@@ -72,7 +72,33 @@ struct seen {
     struct vcf_map *map; /* NULL: none; names are given as they come */
     uint64_t *bits;
     struct buf messages;
+    unsigned n_noted; /* filtered records that were told */
+    uint32_t beg1[MOST], end1[MOST];
 };
+
+/* Stretches are each second thousand of places, but for its first ten. */
+static uint32_t stretch_end1(uint32_t pos1)
+{
+    return pos1 / 1000 % 2 == 0 && pos1 % 1000 >= 10 ? pos1 / 1000 * 1000 + 999 : 0;
+}
+
+static bool see_next(void *ctx, uint32_t pos1)
+{
+    struct seen *s = ctx;
+
+    assert_true(pos1 > s->stretch.to1 && pos1 >= s->stretch.from1);
+    s->stretch.to1 = stretch_end1(pos1);
+    return s->stretch.to1 > 0;
+}
+
+static void see_filtered(void *ctx, uint32_t beg1, uint32_t end1)
+{
+    struct seen *s = ctx;
+
+    assert_true(s->n_noted < MOST);
+    s->beg1[s->n_noted] = beg1;
+    s->end1[s->n_noted++] = end1;
+}
 
 static int see_record(void *ctx, struct vcf_record *r, struct err *err)
 {
@@ -139,7 +165,7 @@ static bool may_be_passed(
                       || strcmp(row->filter, "PASS") == 0;
 
     return (s->map || may_lie_there(before, row, s))
-           && (has_passed || s->has_any_filter)
+           && (has_passed || s->has_any_filter || s->on_filtered)
            && (s->has_same_lengths ? row->n_same : row->n_any) > 0;
 }
 
@@ -163,12 +189,28 @@ static bool may_be_mapped(const struct seen *some, const struct row *row)
     return false;
 }
 
+/* A passed record began a stretch where there was one to begin; was it told if it was
+ * filtered? */
+static void assert_told(
+    const struct row *row, struct vcf_stretch *s, const struct seen *some, unsigned *n)
+{
+    if (s->next && row->pos1 > s->to1)
+        s->to1 = stretch_end1(row->pos1);
+    if (!s->on_filtered || s->has_any_filter || row->filter[0] == '\0'
+        || strcmp(row->filter, ".") == 0 || strcmp(row->filter, "PASS") == 0)
+        return;
+    assert_true(*n < some->n_noted && some->beg1[*n] == row->pos1);
+    assert_true(some->end1[*n] == row->pos1 + row->ref_n - 1);
+    ++*n;
+}
+
 /* Goes through both readings: what was not handed on may be passed, and was counted. */
 static uint64_t assert_same(struct seen *all, struct seen *some, unsigned n_lines)
 {
     struct vcf_stretch s = some->stretch;
     const struct row *last = NULL;
     uint64_t n_records = 0, n_alleles = 0;
+    unsigned n_noted = 0;
 
     for (unsigned i = 3; i < 3 + n_lines; i++) {
         const struct row *row = &all->row[i];
@@ -182,6 +224,7 @@ static uint64_t assert_same(struct seen *all, struct seen *some, unsigned n_line
             s.from1 = row->pos1;
             s.to1 = row->pos1 + some->width;
         } else {
+            assert_told(row, &s, some, &n_noted);
             assert_true(last && may_be_passed(last, row, &s));
             assert_true(!some->map || may_be_mapped(some, row));
             s.from1 = row->pos1;
@@ -190,6 +233,7 @@ static uint64_t assert_same(struct seen *all, struct seen *some, unsigned n_line
         }
         last = row;
     }
+    assert_int_equal(some->n_noted, n_noted);
     assert_true(some->stretch.n_records == n_records);
     assert_true(some->stretch.n_alleles == n_alleles);
     assert_string_equal(some->messages.p ? some->messages.p : "",
@@ -206,6 +250,7 @@ static uint64_t assert_passed(struct str text, unsigned n_lines,
 
     assert_true(all && some);
     some->stretch = *how;
+    some->stretch.ctx = some;
     some->width = width;
     some->has_stretch = true;
     some->map = map;
@@ -282,6 +327,41 @@ static void only_plain_records_are_passed_over_and_each_is_counted(void **state)
     assert_true(n_passed > 30000); /* of 90,000 */
 }
 
+static void stretches_follow_each_other_and_filtered_records_are_told(void **state)
+{
+    uint64_t x = 29, n_passed = 0;
+
+    (void)state;
+    for (unsigned i = 0; i < 1500; i++) {
+        struct buf text = BUF_INIT;
+        uint64_t pos1 = i % 3 == 0 ? 1 : i % 3 == 1 ? 99999000 : 5000000;
+        struct vcf_stretch how = {.has_same_lengths = i % 2,
+            .has_any_filter = i % 5 == 0,
+            .next = i % 7 ? see_next : NULL,
+            .on_filtered = i % 11 ? see_filtered : NULL};
+        buf_add_c(&text, HEAD);
+        for (unsigned k = 0; k < 120; k++)
+            add_line(&text, &x, &pos1, "chr1");
+        n_passed += assert_passed(buf_str(&text), count_lines(buf_str(&text)) - 2, &how,
+            (uint32_t)(next_random(&x) % 100), NULL);
+        buf_free(&text);
+    }
+    assert_true(n_passed > 75000); /* of 180,000; 57,639 without next */
+}
+
+static void a_record_at_no_place_begins_no_stretch(void **state)
+{
+    struct buf text = BUF_INIT;
+    struct vcf_stretch how = {.next = see_next, .on_filtered = see_filtered};
+
+    (void)state;
+    buf_add_c(&text, HEAD);
+    for (unsigned i = 0; i < 4; i++)
+        buf_add_c(&text, "chr1\t0000\t.\tA\tC\t50\tPASS\t" LONG_INFO "\n");
+    assert_int_equal(assert_passed(buf_str(&text), 4, &how, 0, NULL), 0);
+    buf_free(&text);
+}
+
 /* ---- a file that jumps, with a map ----------------------------------------------- */
 
 /* Places of one to nine digits, some behind the map's end. */
@@ -328,6 +408,21 @@ static void records_anywhere_are_passed_over_where_the_map_has_no_bit(void **sta
 typedef void pass_over(
     struct vcf_stretch *s, struct str chrom, struct line_reader *lines);
 
+static bool next_there(void *ctx, uint32_t pos1)
+{
+    struct vcf_stretch *s = ctx;
+
+    s->to1 = pos1 % 7 ? pos1 + 40 : 0;
+    return s->to1 > 0;
+}
+
+static void add_filtered(void *ctx, uint32_t beg1, uint32_t end1)
+{
+    struct vcf_stretch *s = ctx;
+
+    s->n_alleles += (uint64_t)1000 * beg1 + end1;
+}
+
 static struct vcf_stretch pass_by(pass_over *pass, const struct buf *text,
     const struct vcf_stretch *how, size_t *left)
 {
@@ -339,10 +434,12 @@ static struct vcf_stretch pass_by(pass_over *pass, const struct buf *text,
     struct line_reader lines = {.buf = text->p, .end = text->n, .newlines = at};
     lines.n_newlines = newlines_find(text->p, 0, text->n, at, &nul_at);
     lines.nul_at = nul_at;
-    pass(&s, STR("chr1"), &lines);
+    s.ctx = &s;
+    pass(&s, (struct str){"chr1\t\0\0\0", 4}, &lines);
     *left = lines.beg;
     assert_int_equal(lines.line, lines.i_newline);
     assert_true(s.n_records == lines.line);
+    s.ctx = NULL;
     free(at);
     return s;
 }
@@ -410,6 +507,10 @@ static void wide_and_narrow_registers_pass_over_the_same(void **state)
         size_t left_a, left_b;
         if (i / 2 % 2)
             how.map = &map;
+        how.next = i / 4 % 2 ? next_there : NULL;
+        how.on_filtered = i / 8 % 2 ? add_filtered : NULL;
+        if (i / 4 % 2)
+            how.to1 = 2100;
         for (unsigned k = 0; k < 12; k++)
             add_line(&text, &x, &pos1, "chr1");
         if (i % 16 == 0)
@@ -562,6 +663,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(alleles_are_plain_when_all_are_bases),
         cmocka_unit_test(only_plain_records_are_passed_over_and_each_is_counted),
+        cmocka_unit_test(stretches_follow_each_other_and_filtered_records_are_told),
+        cmocka_unit_test(a_record_at_no_place_begins_no_stretch),
         cmocka_unit_test(records_anywhere_are_passed_over_where_the_map_has_no_bit),
         cmocka_unit_test(a_name_that_lost_its_slot_to_another_is_handed_on),
         cmocka_unit_test(each_usual_name_has_its_own_slot),
