@@ -142,6 +142,21 @@ static bool says_reference(const struct sample *s)
            || s->fates[ALLELE_NO_ALT] > 0 || s->fates[ALLELE_GVCF] > 0;
 }
 
+/* *last: a gene's findings follow each other. */
+static int add_absence_of_finding(
+    struct candidates *c, const struct finding *f, struct str *last, struct err *err)
+{
+    int rc = 0;
+    for (unsigned k = 0; rc >= 0 && k < f->n_proteins; k++)
+        if (!str_eq(f->proteins[k].gene, *last)) {
+            *last = f->proteins[k].gene;
+            rc = add_absence_of(c, *last, err);
+        }
+    if (rc >= 0 && f->kind != FINDING_SMALL_VARIANT && f->gene.n > 0)
+        rc = add_absence_of(c, f->gene, err);
+    return rc;
+}
+
 static int add_absence(
     struct candidates *c, const struct case_data *data, struct err *err)
 {
@@ -153,25 +168,14 @@ static int add_absence(
         if (rc < 0)
             return rc;
     }
-    struct str last = STR_NONE; /* a gene's findings follow each other */
-    int rc = add_absence_of(c, last, err);
-    for (unsigned i = 0; rc >= 0 && i < data->n_findings; i++) {
-        const struct finding *f = &data->findings[i];
-        for (unsigned k = 0; rc >= 0 && k < f->n_proteins; k++)
-            if (!str_eq(f->proteins[k].gene, last)) {
-                last = f->proteins[k].gene;
-                rc = add_absence_of(c, last, err);
-            }
-        if (rc >= 0 && f->kind != FINDING_SMALL_VARIANT && f->gene.n > 0)
-            rc = add_absence_of(c, f->gene, err);
-    }
-    return rc;
+    return add_absence_of(c, STR_NONE, err);
 }
 
 int case_candidates(const struct case_data *data, struct kb_txn *kb, struct arena *mem,
     uint32_t **ordinals, struct err *err)
 {
     struct candidates c = {.kb = kb, .mem = mem};
+    struct str last = STR_NONE;
     for (unsigned i = 0; i < data->n_findings; i++) {
         const struct finding *f = &data->findings[i];
         int rc = 0;
@@ -182,6 +186,8 @@ int case_candidates(const struct case_data *data, struct kb_txn *kb, struct aren
         }
         if (rc >= 0)
             rc = finding_keys(f, on_key, &c, err);
+        if (rc >= 0)
+            rc = add_absence_of_finding(&c, f, &last, err);
         if (rc < 0)
             return rc;
     }

@@ -1,6 +1,5 @@
 #include "query/case.h"
 
-#include "kb/base/strmap.h"
 #include "kb/model/criterion_key.h"
 #include "query/biomarkers.h"
 #include "query/effect.h"
@@ -12,8 +11,6 @@
 /* What the view's callbacks know. */
 struct seen {
     const struct sample *sample;
-    struct strmap unsure_genes; /* a filtered, below-cut or ./. record may hold one of
-                                   their known alleles */
     struct gene_cover *cover;
     const struct case_data *data;
     const struct events *events;         /* NULL: none */
@@ -37,7 +34,7 @@ static enum looked view_gene(void *ctx, struct str gene, uint32_t exon)
     if (l == LOOKED_NOT && seen->sample->is_assumed_covered)
         l = gene_cover_is_unsure(seen->cover, gene, exon) ? LOOKED_UNSURE
                                                           : LOOKED_REFERENCE;
-    return l == LOOKED_REFERENCE && strmap_get(&seen->unsure_genes, gene)
+    return l == LOOKED_REFERENCE && gene_cover_may_hold(seen->cover, gene)
                ? LOOKED_UNSURE
                : l;
 }
@@ -54,50 +51,6 @@ static enum looked view_kind(void *ctx, enum criterion_kind kind, struct str wha
     if (by_file != LOOKED_NOT)
         return by_file;
     return seen->events ? events_looked(seen->events, kind, what) : LOOKED_NOT;
-}
-
-static void add_gene(struct seen *seen, struct arena *mem, struct str gene)
-{
-    bool is_new;
-    *strmap_at(&seen->unsure_genes, mem, gene, &is_new) = 1;
-}
-
-static int note_genes_of(struct seen *seen, uint32_t owner, struct kb_txn *kb,
-    struct arena *mem, struct arena *scratch, struct err *err)
-{
-    struct record rec;
-    int rc = kb_record(kb, owner, &rec, err);
-    if (rc == 0)
-        return err_set(err, ERR_KB, "allele owner %u is no record", owner);
-    if (rc < 0)
-        return rc;
-    if (rec.type == RECORD_CLINVAR || rec.type == RECORD_CLINVAR_ALLELE) {
-        struct clinvar_entry c;
-        rc = kb_clinvar_facts(kb, &rec, scratch, &c, err);
-        for (unsigned i = 0; rc >= 0 && i < c.record.n_genes; i++)
-            add_gene(seen, mem, c.record.genes[i]);
-        return rc;
-    }
-    struct named_variant v;
-    rc = kb_variant(kb, owner, scratch, &v, err);
-    if (rc >= 0)
-        add_gene(seen, mem, v.gene);
-    return rc;
-}
-
-/* Their names are slices of the KB, which stay. */
-static int note_unsure_genes(
-    struct seen *seen, struct kb_txn *kb, struct arena *mem, struct err *err)
-{
-    struct arena scratch = ARENA_INIT;
-    int rc = 0;
-    for (size_t i = 0; rc >= 0 && i < seen->sample->n_unsure_owners; i++) {
-        rc =
-            note_genes_of(seen, seen->sample->unsure_owners[i], kb, mem, &scratch, err);
-        arena_reset(&scratch);
-    }
-    arena_free(&scratch);
-    return rc;
 }
 
 int case_find(struct sample *sample, struct kb_txn *kb, struct arena *mem,
@@ -137,8 +90,7 @@ void case_add_findings(
     c->n_findings = (unsigned)all;
 }
 
-int case_view(
-    struct case_data *out, struct kb_txn *kb, struct arena *mem, struct err *err)
+void case_view(struct case_data *out, struct kb_txn *kb, struct arena *mem)
 {
     const struct sample *sample = out->sample;
     struct seen *seen = ARENA_NEW(mem, struct seen);
@@ -147,9 +99,6 @@ int case_view(
     seen->cover = gene_cover_new(sample, kb, mem);
     seen->events = out->events;
     seen->biomarkers = out->biomarkers;
-    int rc = note_unsure_genes(seen, kb, mem, err);
-    if (rc < 0)
-        return rc;
     out->cover = seen->cover;
     out->view = (struct patient_view){.assembly = sample->assembly,
         .findings = out->findings,
@@ -159,12 +108,13 @@ int case_view(
         .locus = view_locus,
         .gene = view_gene,
         .kind = view_kind};
-    return 0;
 }
 
 int case_make(struct sample *sample, struct kb_txn *kb, struct arena *mem,
     struct case_data *out, struct err *err)
 {
     int rc = case_find(sample, kb, mem, out, err);
-    return rc < 0 ? rc : case_view(out, kb, mem, err);
+    if (rc >= 0)
+        case_view(out, kb, mem);
+    return rc;
 }

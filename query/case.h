@@ -58,8 +58,7 @@ int case_make(struct sample *sample, struct kb_txn *kb, struct arena *mem,
  */
 int case_find(struct sample *sample, struct kb_txn *kb, struct arena *mem,
     struct case_data *out, struct err *err);
-int case_view(
-    struct case_data *out, struct kb_txn *kb, struct arena *mem, struct err *err);
+void case_view(struct case_data *out, struct kb_txn *kb, struct arena *mem);
 
 /* Findings of other inputs, copied behind those of the small variants and numbered on;
  * no record of the KB is theirs.  Between case_find and case_view. */

@@ -85,7 +85,9 @@ static int make_case(struct explain *x, const struct report_options *o)
         return rc;
     rc = patient_case_join(
         &x->about, &x->sample, w.suppress, x->kb, x->mem, &x->c, x->err);
-    return rc < 0 ? rc : case_view(&x->c, x->kb, x->mem, x->err);
+    if (rc >= 0)
+        case_view(&x->c, x->kb, x->mem);
+    return rc;
 }
 
 static int explain(struct explain *x, const struct report_options *o)

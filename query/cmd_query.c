@@ -1,4 +1,5 @@
 /* vdt query: one sample -> its report. */
+#include "kb/base/beside.h"
 #include "kb/store/kb_map_ahead.h"
 #include "query/cmd_annotate.h"
 #include "query/cmd_batch.h"
@@ -343,6 +344,25 @@ static int run_sample(struct run *x, struct query_values *v, const char *const *
     return rc < 0 ? rc : run(x, mem, err);
 }
 
+static int close_kb(void *ctx, struct err *err)
+{
+    (void)err; /* nothing fails */
+    command_close_kb(ctx);
+    return 0;
+}
+
+/* The pages of a large KB and of a genome's report take as long to give back as each
+ * other, some milliseconds: that is worth a thread. */
+#define MUCH_MEMORY ((size_t)16 << 20)
+static void give_back(struct opened_kb *kb, struct arena *mem, unsigned n_threads)
+{
+    struct beside other;
+    struct err unused;
+    beside_begin(&other, close_kb, kb, n_threads > 1 && mem->used_bytes > MUCH_MEMORY);
+    arena_free(mem);
+    beside_end(&other, &unused);
+}
+
 int cmd_query(int argc, char **argv, struct err *err)
 {
     struct query_values v = {.query.n_threads = 2};
@@ -363,11 +383,10 @@ int cmd_query(int argc, char **argv, struct err *err)
         rc = run_batch(&x.audit, &v, args, n_args, err);
     else if (rc >= 0)
         rc = run_sample(&x, &v, args, n_args, &o, &mem, err);
-    command_close_kb(&x.kb);
     query_outputs_end(&x.outputs);
     buf_free(&x.inputs);
     audit_close(&x.audit.log);
     buf_free(&given);
-    arena_free(&mem);
+    give_back(&x.kb, &mem, v.query.n_threads);
     return rc;
 }

@@ -73,9 +73,15 @@ static enum allele_fate fate_of(
     return w->is_not_computed ? ALLELE_NOT_COMPUTED : ALLELE_NO_EFFECT;
 }
 
+static void name_call(struct call *c, const struct refbases *bases, struct arena *mem)
+{
+    if (!hgvs_g_needs_no_bases(&c->allele))
+        c->hgvs_g = hgvs_g_full_name(&c->allele, bases, mem);
+}
+
 /* Calls without a row of their own stay when they change a protein of interest. */
 static int keep_worthy(struct sample *s, struct genes_of_interest *genes,
-    struct arena *mem, struct err *err)
+    const struct refbases *bases, struct arena *mem, struct err *err)
 {
     struct worth *worth = ARENA_ARRAY(mem, struct worth, s->n_calls);
     /* by codon_group, of which there are fewer than calls */
@@ -100,6 +106,7 @@ static int keep_worthy(struct sample *s, struct genes_of_interest *genes,
             continue;
         if (n < i)
             s->calls[n] = *c;
+        name_call(&s->calls[n], bases, mem);
         n++;
     }
     s->n_calls = n;
@@ -133,9 +140,6 @@ int consequences_call(struct sample *s, struct kb_txn *kb,
     if (rc >= 0)
         rc = effects_elsewhere(s, kb, mem, err);
     if (rc >= 0)
-        rc = keep_worthy(s, genes, mem, err);
-    for (unsigned i = 0; rc >= 0 && i < s->n_calls; i++)
-        if (!hgvs_g_needs_no_bases(&s->calls[i].allele))
-            s->calls[i].hgvs_g = hgvs_g_full_name(&s->calls[i].allele, bases, mem);
+        rc = keep_worthy(s, genes, bases, mem, err);
     return rc < 0 ? rc : 0;
 }

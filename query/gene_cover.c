@@ -9,6 +9,8 @@ struct gene_cover {
     struct strmap genes;             /* symbol -> index + 1 of transcripts */
     struct transcript **transcripts; /* NULL: the gene has none */
     size_t n, cap;
+    struct strmap unsure_genes; /* once asked for */
+    bool has_unsure_genes;
     struct err err;
 };
 
@@ -168,6 +170,59 @@ bool gene_cover_has_exon(struct gene_cover *g, struct str gene)
         if (looked_of(look(g, t, i + 1)) != LOOKED_NOT)
             return true;
     return false;
+}
+
+/* ---- genes of alleles that the file is not sure of ------------------------------- */
+
+static void add_unsure_gene(struct gene_cover *g, struct str gene)
+{
+    bool is_new;
+    *strmap_at(&g->unsure_genes, g->mem, gene, &is_new) = 1;
+}
+
+static int note_genes_of(
+    struct gene_cover *g, uint32_t owner, struct arena *scratch, struct err *err)
+{
+    struct record rec;
+    int rc = kb_record(g->kb, owner, &rec, err);
+    if (rc == 0)
+        return err_set(err, ERR_KB, "allele owner %u is no record", owner);
+    if (rc < 0)
+        return rc;
+    if (rec.type == RECORD_CLINVAR || rec.type == RECORD_CLINVAR_ALLELE) {
+        struct clinvar_entry c;
+        rc = kb_clinvar_facts(g->kb, &rec, scratch, &c, err);
+        for (unsigned i = 0; rc >= 0 && i < c.record.n_genes; i++)
+            add_unsure_gene(g, c.record.genes[i]);
+        return rc;
+    }
+    struct named_variant v;
+    rc = kb_variant(g->kb, owner, scratch, &v, err);
+    if (rc >= 0)
+        add_unsure_gene(g, v.gene);
+    return rc;
+}
+
+/* Their names are slices of the KB, which stay. */
+static int note_unsure_genes(struct gene_cover *g, struct err *err)
+{
+    struct arena scratch = ARENA_INIT;
+    int rc = 0;
+    for (size_t i = 0; rc >= 0 && i < g->sample->n_unsure_owners; i++) {
+        rc = note_genes_of(g, g->sample->unsure_owners[i], &scratch, err);
+        arena_reset(&scratch);
+    }
+    arena_free(&scratch);
+    return rc;
+}
+
+bool gene_cover_may_hold(struct gene_cover *g, struct str gene)
+{
+    if (!g->has_unsure_genes) {
+        g->has_unsure_genes = true;
+        note_unsure_genes(g, &g->err);
+    }
+    return strmap_get(&g->unsure_genes, gene) != NULL;
 }
 
 int gene_cover_error(const struct gene_cover *g, struct err *err)

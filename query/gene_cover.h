@@ -33,6 +33,10 @@ bool gene_cover_exons(struct gene_cover *g, struct str gene, struct gene_exons *
 enum looked gene_cover_residue(struct gene_cover *g, struct str gene, uint32_t residue);
 /* Was some coding exon looked at, or is it unsure? */
 bool gene_cover_has_exon(struct gene_cover *g, struct str gene);
+/* May a filtered, below-cut or ./. record hold a known allele of the gene?  The records
+ * of such alleles are read when it is first asked, which is where all else says that
+ * the gene is reference: a plain VCF of a genome never comes there. */
+bool gene_cover_may_hold(struct gene_cover *g, struct str gene);
 /* ERR_KB when a look-up failed since the beginning.  NULL, which nobody asked anything,
  * has no error. */
 int gene_cover_error(const struct gene_cover *g, struct err *err);

@@ -74,21 +74,23 @@ int overrides_of_clinvar(struct kb_txn *kb, const struct clinvar_record *c,
     return rc < 0 ? rc : 0;
 }
 
+/* How many findings have one. */
 static int put_beside_clinvar(
     struct kb_txn *kb, struct arena *mem, struct report *r, struct err *err)
 {
     struct own_words words;
-    int rc = load(kb, "overrides", mem, &words, err);
+    int rc = load(kb, "overrides", mem, &words, err), n = 0;
     struct arena scratch = ARENA_INIT;
     for (unsigned i = 0; rc >= 0 && i < r->n_findings && words.t.n_rows > 0; i++) {
         struct report_finding *f = &r->findings[i];
         struct clinvar_entry c;
         rc = clinvar_facts_read(f->clinvar, &scratch, &c, err);
         f->n_overrides = rc < 0 ? 0 : collect(&words, &c.record, mem, &f->overrides);
+        n += f->n_overrides > 0;
         arena_reset(&scratch);
     }
     arena_free(&scratch);
-    return rc < 0 ? rc : 0;
+    return rc < 0 ? rc : n;
 }
 
 /* ---- uses whose approval was withdrawn ------------------------------------------- */
@@ -192,7 +194,7 @@ int overrides_make(struct kb_txn *kb, const char *date, struct arena *mem,
     struct report *r, struct err *err)
 {
     struct noted o = {.overdue.date = str_of(date), .withdrawn.mem = mem};
-    int rc = put_beside_clinvar(kb, mem, r, err);
+    int n = put_beside_clinvar(kb, mem, r, err), rc = n < 0 ? n : 0;
     bool has_any = has_overrides(r->therapies, r->n_therapies)
                    || has_overrides(r->prognosis, r->n_prognosis)
                    || has_overrides(r->diagnosis, r->n_diagnosis)
@@ -203,7 +205,7 @@ int overrides_make(struct kb_txn *kb, const char *date, struct arena *mem,
     note_rows(r->prognosis, r->n_prognosis, r, &o);
     note_rows(r->diagnosis, r->n_diagnosis, r, &o);
     note_rows(r->other_evidence, r->n_other_evidence, r, &o);
-    for (unsigned i = 0; i < r->n_findings; i++) {
+    for (unsigned i = 0; n > 0 && i < r->n_findings; i++) {
         const struct report_finding *f = &r->findings[i];
         if (f->n_overrides == 0)
             continue;

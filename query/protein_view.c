@@ -30,13 +30,15 @@ static int gene_cmp(const void *a, const void *b)
 static void list_genes(struct report *r, struct arena *mem)
 {
     unsigned n = 0, n_kept = 0;
-    for (unsigned i = 0; i < r->n_findings; i++)
-        n += is_actionable(&r->findings[i]);
-    r->protein_views = ARENA_ARRAY(mem, struct report_protein_view, n);
-    n = 0;
-    for (unsigned i = 0; i < r->n_findings; i++)
-        if (is_actionable(&r->findings[i]))
-            r->protein_views[n++].gene = r->findings[i].f->gene;
+    size_t cap = 0;
+    for (unsigned i = 0; i < r->n_findings; i++) {
+        if (!is_actionable(&r->findings[i]))
+            continue;
+        r->protein_views = arena_grow(
+            mem, r->protein_views, &cap, (size_t)n + 1, sizeof *r->protein_views);
+        r->protein_views[n++] =
+            (struct report_protein_view){.gene = r->findings[i].f->gene};
+    }
     if (n > 0)
         qsort(r->protein_views, n, sizeof *r->protein_views, gene_cmp);
     for (unsigned i = 0; i < n; i++)
@@ -65,9 +67,9 @@ static void list_exons(
 
 /* The change of a finding that lies on the view's protein; NULL: it has none. */
 static const struct protein_reading *change_on(
-    const struct report_protein_view *v, const struct report_finding *f)
+    const struct report_protein_view *v, const struct finding *f)
 {
-    const struct protein_reading *p = f->f->shown;
+    const struct protein_reading *p = f->shown;
     if (!p || !p->has_change || p->is_other_numbering || !str_eq(p->gene, v->gene)
         || !transcript_same(p->transcript, v->transcript) || p->change.pos1 == 0
         || p->change.pos1 > v->length)
@@ -76,21 +78,20 @@ static const struct protein_reading *change_on(
 }
 
 static void list_changes(
-    struct report_protein_view *v, const struct report *r, struct arena *mem)
+    struct report_protein_view *v, const struct case_data *c, struct arena *mem)
 {
-    unsigned n = 0;
-    for (unsigned i = 0; i < r->n_findings; i++)
-        n += change_on(v, &r->findings[i]) != NULL;
-    v->changes = ARENA_ARRAY(mem, struct report_protein_change, n);
-    for (unsigned i = 0; i < r->n_findings; i++) {
-        const struct protein_reading *p = change_on(v, &r->findings[i]);
+    struct finding_list list = finding_index_gene(c->view.index, v->gene);
+    v->changes = ARENA_ARRAY(mem, struct report_protein_change, list.n);
+    for (unsigned i = 0; i < list.n; i++) {
+        const struct finding *f = &c->findings[list.at[i]];
+        const struct protein_reading *p = change_on(v, f);
         if (!p)
             continue;
         uint32_t last =
             p->change.pos2 > p->change.pos1 ? p->change.pos2 : p->change.pos1;
-        v->changes[v->n_changes++] = (struct report_protein_change){
-            r->findings[i].f->number, protein_text(mem, &p->change), p->change.pos1,
-            last < v->length ? last : v->length};
+        v->changes[v->n_changes++] =
+            (struct report_protein_change){f->number, protein_text(mem, &p->change),
+                p->change.pos1, last < v->length ? last : v->length};
     }
 }
 
@@ -195,7 +196,7 @@ int protein_views_make(const struct case_data *c, struct kb_txn *kb, struct aren
             continue;
         size_up(&v, t, mem);
         list_exons(&v, t, mem);
-        list_changes(&v, r, mem);
+        list_changes(&v, c, mem);
         int rc = mark_clinvar(&v, kb, mem, err);
         if (rc < 0)
             return rc;

@@ -331,16 +331,21 @@ static void finish(struct combining *x)
     s->n_calls = n;
 }
 
+/* Only what lies on a transcript shares a codon with others: few of a genome's calls,
+ * so that the others are passed over once. */
 int recombine_codons(struct sample *s, struct kb_effects *effects, struct err *err)
 {
     struct combining x = {.s = s, .effects = effects};
+    unsigned *coding = arena_take(effects->mem, s->n_calls * sizeof *coding), n = 0;
     for (unsigned i = 0; i < s->n_calls; i++)
-        if (is_substitution(&s->calls[i]))
+        if (is_substitution(&s->calls[i]) && s->calls[i].n_effects > 0) {
             doubt_beyond_introns(s, i);
-    for (unsigned i = 0, next; i < s->n_calls; i = next) {
+            coding[n++] = i;
+        }
+    for (unsigned k = 0, next = 0; k < n; k++) {
         struct phase_group g;
-        next = i + 1;
-        if (!is_substitution(&s->calls[i]))
+        unsigned i = coding[k];
+        if (i < next)
             continue;
         gather(s, i, &g, &next);
         int rc = 0;

@@ -59,10 +59,35 @@ static inline uint64_t alike_word(const char *word)
     return (uintptr_t)word;
 }
 
-/* of: all that the stretch depends on; is_alike false: more than that. */
-void alike_write(struct alike *x, enum stretch which, bool is_alike,
+/* Writes it and keeps it as m. */
+void alike_write_first(struct alike *x, struct json_out_memo *m,
     const uint64_t of[JSON_OUT_MEMO_WORDS], write_stretch *write,
     const struct telling *t);
+
+/* Odd numbers without a pattern: the upper bits of the sum depend on all of it. */
+static inline struct json_out_memo *alike_memo(
+    struct alike *x, enum stretch which, const uint64_t of[JSON_OUT_MEMO_WORDS])
+{
+    const uint64_t sum = of[0] * UINT64_C(0x9e3779b97f4a7c15)
+                         + of[1] * UINT64_C(0xd1b54a32d192ed03)
+                         + of[2] * UINT64_C(0x8cb92ba72f3d8dd7);
+    return &x->memo[which][sum >> (64 - ALIKE_BITS)];
+}
+
+/* of: all that the stretch depends on; is_alike false: more than that.  Here, so that
+ * what is constant of a stretch is known when it is compiled. */
+static inline void alike_write(struct alike *x, enum stretch which, bool is_alike,
+    const uint64_t of[JSON_OUT_MEMO_WORDS], write_stretch *write,
+    const struct telling *t)
+{
+    struct json_out_memo *m = alike_memo(x, which, of);
+
+    if (!is_alike)
+        write(&x->w, t);
+    else if (!json_out_recall(&x->w, m, of))
+        alike_write_first(x, m, of, write, t);
+}
+
 void alike_free(struct alike *x);
 
 /* Member clinvar of a finding behind its variation_id, to the end of the object. */

@@ -1,5 +1,6 @@
 #include "query/report_make.h"
 
+#include "kb/base/beside.h"
 #include "kb/base/version.h"
 #include "query/approvals.h"
 #include "query/clinvar_context.h"
@@ -130,19 +131,58 @@ static int make_case(const struct report_options *o, struct kb_txn *kb,
     if (rc >= 0)
         rc = patient_case_join(&r->about, &r->sample, w->suppress, kb, mem, c, err);
     r->n_suppressed += r->about.biomarkers.n_suppressed;
-    return rc < 0 ? rc : case_view(c, kb, mem, err);
+    return rc < 0 ? rc : 0;
 }
 
-static int make_parts(const struct report_options *o, const struct case_data *c,
+/* ---- the findings by themselves, beside the answers ------------------------------ */
+
+/* Fewer are told before another thread has begun. */
+#define MANY_FINDINGS 4096
+
+struct describing {
+    const struct case_data *c;
+    struct kb_txn *kb; /* on a thread of its own also these are */
+    struct arena *mem; /* of what is kept */
+    struct report *r;  /* only its findings are touched */
+};
+
+static int describe(void *ctx, struct err *err)
+{
+    struct describing *d = ctx;
+    int rc = show_findings(d->c, d->kb, d->mem, d->r, err);
+    return rc < 0 ? rc : clinvar_context_make(d->c, d->kb, d->mem, d->r, err);
+}
+
+/* What is shown of a finding and what the criteria say of all of them need nothing of
+ * each other: of a genome's findings either takes as long as the other. */
+static int describe_and_answer(const struct report_options *o, struct case_data *c,
+    struct kb_txn *kb, const char *lang, struct arena *mem, struct report *r,
+    struct err *err)
+{
+    struct arena own_mem = ARENA_INIT;
+    struct kb_txn *own_kb = NULL;
+    struct beside other;
+    struct err unused, later;
+    if (r->n_writers > 1 && c->n_findings >= MANY_FINDINGS)
+        own_kb = kb_begin_beside(kb, &unused);
+    struct describing d = {c, own_kb ? own_kb : kb, own_kb ? &own_mem : mem, r};
+    beside_begin(&other, describe, &d, own_kb != NULL);
+    case_view(c, kb, mem);
+    int rc_later = answer_all(o, c, kb, lang, mem, r, &later);
+    int rc = beside_end(&other, err);
+    arena_adopt(mem, &own_mem);
+    kb_end(own_kb);
+    if (rc >= 0 && rc_later < 0)
+        *err = later;
+    return rc < 0 ? rc : rc_later;
+}
+
+static int make_parts(const struct report_options *o, struct case_data *c,
     struct kb_txn *kb, const struct withhold *w, struct arena *mem, struct report *r,
     struct err *err)
 {
     const char *lang = o->lang ? o->lang : "en";
-    int rc = show_findings(c, kb, mem, r, err);
-    if (rc >= 0)
-        rc = clinvar_context_make(c, kb, mem, r, err);
-    if (rc >= 0)
-        rc = answer_all(o, c, kb, lang, mem, r, err);
+    int rc = describe_and_answer(o, c, kb, lang, mem, r, err);
     if (rc >= 0)
         rc = suppress_rows(w->suppress, kb, r, err);
     if (rc >= 0) {

@@ -92,14 +92,28 @@ static void sort_calls(struct call *calls, size_t n)
         qsort(calls, n, sizeof *calls, call_cmp);
 }
 
+/* True: they are in genome order, each allele once, as those of one sorted file mostly
+ * are. */
+static bool begin_calls(
+    struct call *calls, size_t n, const unsigned *ranks, struct arena *mem)
+{
+    bool is_united = true;
+    for (size_t i = 0; i < n; i++) {
+        calls[i].rank = ranks[calls[i].input];
+        call_begin_inputs(&calls[i], mem);
+        is_united =
+            is_united
+            && (i == 0 || allele_cmp(&calls[i - 1].allele, &calls[i].allele) < 0);
+    }
+    return is_united;
+}
+
 size_t reading_unite_calls(struct side *s, struct call *calls, size_t n_calls,
     const unsigned *ranks, struct sample_ask *ask, bool is_counted, struct arena *mem)
 {
     size_t n = 0;
-    for (size_t i = 0; i < n_calls; i++) {
-        calls[i].rank = ranks[calls[i].input];
-        call_begin_inputs(&calls[i], mem);
-    }
+    if (begin_calls(calls, n_calls, ranks, mem))
+        return n_calls;
     sort_calls(calls, n_calls);
     for (size_t i = 0; i < n_calls; i++) {
         struct call *last = n > 0 ? &calls[n - 1] : NULL;

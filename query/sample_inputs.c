@@ -207,6 +207,8 @@ static bool inputs_disagree(const struct reading *r, const struct call *c)
 void reading_add_denials(struct reading *r, struct side *s)
 {
     struct sample *out = r->out;
+    if (s->n_denials == 0 && out->n_inputs == 1) /* nobody says anything else */
+        return;
     if (s->n_denials > 0)
         qsort(s->denials, s->n_denials, sizeof *s->denials, denial_cmp);
     for (unsigned i = 0; i < out->n_calls; i++) {

@@ -31,8 +31,8 @@ static void list_genes(const struct case_data *c, struct arena *mem, struct repo
 {
     unsigned n = 0;
     size_t cap = 0;
-    for (unsigned i = 0; i < r->n_findings; i++) {
-        const struct finding *f = r->findings[i].f;
+    for (unsigned i = 0; i < c->n_findings; i++) {
+        const struct finding *f = &c->findings[i];
         add_gene(r, &cap, f->gene, f->kind == FINDING_SMALL_VARIANT, mem);
     }
     for (unsigned i = 0; i < r->n_pertinent; i++)

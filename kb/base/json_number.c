@@ -1,5 +1,6 @@
 #include "kb/base/json_number.h"
 
+#include <endian.h>
 #include <float.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -23,8 +24,28 @@ static size_t count_digits(uint64_t v)
     return n + (v >= 10) + (v >= 100) + (v >= 1000);
 }
 
+/* Positions, depths, ids: eight digits side by side, two fours, four twos, eight ones;
+ * the first is the lowest byte, so that zeros before the number are shifted out. */
+static size_t put_below_1e8(uint32_t v, char *out)
+{
+    const uint64_t ones = UINT64_C(0x3030303030303030);
+    uint64_t x = v / 10000 | (uint64_t)(v % 10000) << 32;
+    uint64_t tens = (x * 10486 >> 20) & UINT64_C(0x0000007f0000007f);
+
+    x = tens | (x - 100 * tens) << 16;
+    tens = (x * 103 >> 10) & UINT64_C(0x000f000f000f000f);
+    x = tens | (x - 10 * tens) << 8;
+    size_t n_zeros = x ? (size_t)__builtin_ctzll(x) / 8 : 7;
+    x = htole64((x | ones) >> 8 * n_zeros);
+    memcpy(out, &x, sizeof(x));
+    return sizeof(x) - n_zeros;
+}
+
 size_t json_number_uint(uint64_t v, char *out)
 {
+    if (v < 100000000)
+        return put_below_1e8((uint32_t)v, out);
+
     size_t n = count_digits(v);
     char *to = out + n;
 

@@ -12,7 +12,9 @@
 
 #define JSON_NUMBER_BYTES 32 /* room for the longest */
 
-/* Both return how many bytes they wrote; no NUL. */
+/* Both return how many bytes they wrote; no NUL.  A whole number takes room for eight
+ * digits, or as many as it has. */
+#define JSON_NUMBER_LEAST 8
 size_t json_number_uint(uint64_t v, char *out);
 size_t json_number_double(double v, char out[JSON_NUMBER_BYTES]); /* finite */
 

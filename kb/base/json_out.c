@@ -274,23 +274,6 @@ void json_out_numbered(struct json_out *w, const char *prefix, uint64_t v)
 /* ---- what was written before ------------------------------------------------------
  */
 
-static bool begins_as(const struct json_out_memo *m, const struct json_out_place *at)
-{
-    return m->lead == at->lead && m->n_lead == at->n_lead && m->depth == at->depth;
-}
-
-bool json_out_recall(struct json_out *w, const struct json_out_memo *m,
-    const uint64_t of[JSON_OUT_MEMO_WORDS])
-{
-    if (memcmp(m->of, of, sizeof m->of) != 0 || m->text.n == 0 || !begins_as(m, &w->at))
-        return false;
-    char *to = json_out_room(w, m->text.n);
-    memcpy(to, m->text.p, m->text.n);
-    json_out_wrote(w, to + m->text.n);
-    w->at = m->behind;
-    return true;
-}
-
 size_t json_out_mark(const struct json_out *w, struct json_out_memo *m)
 {
     assert(!w->sink);

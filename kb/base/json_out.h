@@ -91,9 +91,6 @@ struct json_out_memo {
     struct json_out_place behind;
 };
 
-/* false: it is another text, or begins otherwise; nothing was written. */
-bool json_out_recall(struct json_out *w, const struct json_out_memo *m,
-    const uint64_t of[JSON_OUT_MEMO_WORDS]);
 /* Of what is written from here to json_out_keep; not of a writer that gives its text
  * away. */
 size_t json_out_mark(const struct json_out *w, struct json_out_memo *m);
@@ -187,6 +184,24 @@ static inline void json_out_key_bool(struct json_out *w, const char *key, bool v
 
     memcpy(to, v ? yes : no, sizeof no);
     json_out_wrote(w, to + (v ? 4 : 5));
+}
+
+/* false: it is another text, or begins otherwise; nothing was written.  Ten times for
+ * each finding, so words are compared without a call. */
+static inline bool json_out_recall(struct json_out *w, const struct json_out_memo *m,
+    const uint64_t of[JSON_OUT_MEMO_WORDS])
+{
+    const uint64_t differ = (m->of[0] ^ of[0]) | (m->of[1] ^ of[1]) | (m->of[2] ^ of[2])
+                            | (uint64_t)(m->n_lead ^ w->at.n_lead)
+                            | (uint64_t)(m->depth ^ w->at.depth);
+
+    if (differ != 0 || m->lead != w->at.lead || m->text.n == 0)
+        return false;
+    char *to = json_out_room(w, m->text.n);
+    memcpy(to, m->text.p, m->text.n);
+    json_out_wrote(w, to + m->text.n);
+    w->at = m->behind;
+    return true;
 }
 
 static inline char *json_out_put_null(char *to)
