@@ -11,18 +11,19 @@ unsigned patient_x_copies(enum patient_sex s)
     return s == PATIENT_FEMALE ? 2 : s == PATIENT_MALE ? 1 : 0;
 }
 
-static const char *origin_of_sample(const struct sample *s, enum origin *out)
+static void take_origin_of_sample(const struct sample *s, struct finding *f)
 {
+    f->origin_how = "option";
     switch (s->origin) {
     case SAMPLE_SOMATIC:
-        *out = ORIGIN_SOMATIC;
-        return "option";
+        f->origin = ORIGIN_SOMATIC;
+        return;
     case SAMPLE_GERMLINE:
-        *out = ORIGIN_GERMLINE;
-        return "option";
+        f->origin = ORIGIN_GERMLINE;
+        return;
     default: /* a tumour's own file may hold what is inherited */
-        *out = ORIGIN_UNKNOWN;
-        return "not_stated";
+        f->origin = ORIGIN_UNKNOWN;
+        f->origin_how = "not_stated";
     }
 }
 
@@ -34,7 +35,7 @@ static void take(void *ctx, const struct finding *f, const struct event *e)
     *mine = *f;
     mine->event = arena_dup(x->mem, e, sizeof *e);
     if (mine->origin_how == NULL)
-        mine->origin_how = origin_of_sample(x->sample, &mine->origin);
+        take_origin_of_sample(x->sample, mine);
 }
 
 static int read_cna(struct events *x, const struct event_options *o, unsigned n_x,

@@ -5,7 +5,6 @@
 #include "kb/store/kb_schema.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define CELL_SHIFT 6
 #define CELLS_OF_SUM_SHIFT 5 /* so many cells have one bit among the sums */
@@ -23,6 +22,7 @@ struct quiet_map {
                                  most looks at the cells */
     bool has_all_bases;
     void *memory; /* of all of them */
+    size_t n_bytes;
     struct vcf_map by_name;
 };
 
@@ -152,9 +152,8 @@ static struct quiet_map *new_map(const struct quiet_map_side sides[N_ASSEMBLIES]
         n_words += m->n_cells[c] / 64 + 1;
         n_sums += n_sum_words(m, c);
     }
-    size_t n_bytes = n_words * sizeof(struct cells) + n_sums * sizeof(uint64_t);
-    m->memory = large_pages_take(n_bytes);
-    memset(m->memory, 0, n_bytes);
+    m->n_bytes = n_words * sizeof(struct cells) + n_sums * sizeof(uint64_t);
+    m->memory = large_pages_take(m->n_bytes);
     struct cells *cells = m->memory;
     uint64_t *any = (uint64_t *)(cells + n_words);
     for (unsigned c = CONTIG_NONE + 1; c < N_CONTIGS; c++) {
@@ -192,7 +191,7 @@ void quiet_map_free(struct quiet_map *m)
 {
     if (!m)
         return;
-    free(m->memory);
+    large_pages_free(m->memory, m->n_bytes);
     free(m);
 }
 

@@ -14,12 +14,12 @@ static double number_or_nan(const struct json *v, const char *key)
 }
 
 /* false: no class of change. */
-static bool read_change(const struct json *v, enum change_class *out)
+static bool read_change(const struct json *v, struct finding *f)
 {
     for (int i = 0; i < N_CHANGE_CLASSES; i++)
         if (str_eq_c(json_str(json_get(v, "class")),
                 change_class_name((enum change_class)i))) {
-            *out = (enum change_class)i;
+            f->change = (enum change_class)i;
             return true;
         }
     return false;
@@ -28,7 +28,7 @@ static bool read_change(const struct json *v, enum change_class *out)
 /* That a copy is left is known where a number was given (cna_genes.c). */
 static bool read_copy_number(const struct json *v, struct finding *f)
 {
-    if (!read_change(v, &f->change))
+    if (!read_change(v, f))
         return false;
     f->is_part = !str_eq_c(json_str(json_get(v, "extent")), "whole_gene");
     f->keeps_copy =
@@ -61,7 +61,7 @@ static bool read_rearrangement(
         f->change = CHANGE_REARRANGEMENT;
         return f->gene.n > 0 || f->gene3.n > 0;
     }
-    return f->gene.n > 0 && read_change(v, &f->change);
+    return f->gene.n > 0 && read_change(v, f);
 }
 
 static bool read_biomarker(const struct json *v, struct arena *mem, struct finding *f)

@@ -151,28 +151,26 @@ struct call {
     unsigned rank;                /* of the input, by its content: orders several */
     struct finding_input *inputs; /* what each file says, by number; more than one
                                      file: also those that do not call it */
-    unsigned n_inputs;
-    bool inputs_disagree; /* files of the sample itself */
-    bool is_in_germline;  /* the germline file has it: its genotype is that one's */
-    uint32_t *owners;     /* record ordinals, without the top bit */
-    unsigned n_owners;
-    bool has_allele_criterion;
-    enum zygosity zygosity;
+    uint32_t *owners;             /* record ordinals, without the top bit */
+    unsigned n_inputs, n_owners;
     double allele_fraction; /* NAN: not given */
     int64_t depth;          /* -1: not given */
     struct str filter, phase;
-    uint32_t copies; /* struct genotype */
-    bool is_phased;
-    unsigned n_parts;   /* calls that it was recombined from; 0: as the file has it */
-    bool is_recombined; /* never stands alone: its change is another call's */
-    bool is_uncertain_phase; /* holds under one of the possible phases only */
-    unsigned codon_group;    /* calls that share codons, and what they make; 0: alone */
-    struct allele_effect *effects; /* best transcript first; those that it touches */
-    unsigned n_effects;
+    struct allele_effect *effects;  /* best transcript first; those that it touches */
     struct annotation *annotations; /* as the file has them */
-    unsigned n_annotations;
-    enum origin origin;     /* by the normal's genotype or by --origin */
-    const char *origin_how; /* key of a text */
+    const char *origin_how;         /* key of a text */
+    unsigned n_effects, n_annotations;
+    uint32_t copies;      /* struct genotype */
+    unsigned n_parts;     /* calls that it was recombined from; 0: as the file has it */
+    unsigned codon_group; /* calls that share codons, and what they make; 0: alone */
+    enum zygosity zygosity : 8;
+    enum origin origin : 8; /* by the normal's genotype or by --origin */
+    bool inputs_disagree;   /* files of the sample itself */
+    bool is_in_germline;    /* the germline file has it: its genotype is that one's */
+    bool has_allele_criterion;
+    bool is_phased;
+    bool is_recombined;      /* never stands alone: its change is another call's */
+    bool is_uncertain_phase; /* holds under one of the possible phases only */
 };
 
 /* There may be a hundred thousand: one block, which grows in place.  malloc-backed. */

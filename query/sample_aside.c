@@ -40,12 +40,13 @@ struct aside {
     uint32_t n;
     bool is_settled; /* the last record must be looked at */
 };
+#define MEMORY_BYTES                                                                   \
+    (ASIDE_RECORDS * (sizeof(struct aside_record) + 2 * sizeof(uint64_t)) + TEXT_BYTES)
 
 static struct aside *begin(const struct vcf_header *header)
 {
     struct aside *a = calloc(1, sizeof *a);
-    char *p = large_pages_take(
-        ASIDE_RECORDS * (sizeof *a->records + 2 * sizeof *a->keys) + TEXT_BYTES);
+    char *p = large_pages_take(MEMORY_BYTES);
 
     if (!a)
         arena_oom(sizeof *a);
@@ -65,7 +66,7 @@ void reading_end_aside(struct reading *r)
     if (!a)
         return;
     vcf_again_free(a->again);
-    free(a->memory);
+    large_pages_free(a->memory, MEMORY_BYTES);
     free(a);
     r->aside = NULL;
 }

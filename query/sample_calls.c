@@ -1,33 +1,55 @@
 /* The calls of a sample: kept, sorted, each allele once. */
+#include "kb/base/large_pages.h"
 #include "query/sample_ask.h"
 #include "query/sample_reading.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #define FIRST_CALLS 64
+/* From then on in large pages, which grow without a copy. */
+#define MANY_CALLS 4096
+
+static void grow_few(struct call_list *list)
+{
+    list->cap = list->cap ? 2 * list->cap : FIRST_CALLS;
+    list->call = reallocarray(list->call, list->cap, sizeof *list->call);
+    if (!list->call)
+        arena_oom(list->cap * sizeof *list->call);
+}
+
+static void grow_many(struct call_list *list)
+{
+    struct call *few = list->call;
+    size_t had = list->cap * sizeof *few, n_bytes = 2 * large_pages_room(had);
+
+    if (list->cap > MANY_CALLS) {
+        list->call = large_pages_grow(few, had, n_bytes);
+    } else {
+        list->call = memcpy(large_pages_take(n_bytes), few, had);
+        free(few);
+    }
+    list->cap = n_bytes / sizeof *few;
+}
 
 void calls_add(struct call_list *list, const struct call *c)
 {
-    if (list->n == list->cap) {
-        list->cap = list->cap ? 2 * list->cap : FIRST_CALLS;
-        list->call = reallocarray(list->call, list->cap, sizeof *list->call);
-        if (!list->call)
-            arena_oom(list->cap * sizeof *list->call);
-    }
+    if (list->n == list->cap && list->cap < MANY_CALLS)
+        grow_few(list);
+    else if (list->n == list->cap)
+        grow_many(list);
     list->call[list->n++] = *c;
 }
 
-/* The pages that they fill. */
+/* The large pages that they fill. */
 void sample_forget_first_calls(struct sample *s, unsigned n)
 {
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
     uintptr_t beg = (uintptr_t)s->own_calls.call;
     uintptr_t end = beg + n * sizeof *s->own_calls.call;
-    beg = (beg + page - 1) / page * page;
-    end = end / page * page;
+    beg = (beg + LARGE_PAGES_BYTES - 1) / LARGE_PAGES_BYTES * LARGE_PAGES_BYTES;
+    end = end / LARGE_PAGES_BYTES * LARGE_PAGES_BYTES;
     if (s->own_calls.call && end > beg)
         madvise((char *)s->own_calls.call + (beg - (uintptr_t)s->own_calls.call),
             end - beg, MADV_DONTNEED);
@@ -42,7 +64,10 @@ void sample_forget_calls(struct sample *s)
 
 void calls_free(struct call_list *list)
 {
-    free(list->call);
+    if (list->cap > MANY_CALLS)
+        large_pages_free(list->call, list->cap * sizeof *list->call);
+    else
+        free(list->call);
     *list = (struct call_list){0};
 }
 

@@ -1,5 +1,8 @@
 #include "kb/base/arena.h"
 
+#include "kb/base/large_pages.h"
+
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +15,10 @@ struct arena_block {
     size_t cap, used;
     _Alignas(max_align_t) unsigned char data[];
 };
+
+/* A block that fills a large page, for an arena that has handed out so much. */
+#define LARGE_BLOCK_BYTES (LARGE_PAGES_BYTES - sizeof(struct arena_block))
+#define LARGE_AFTER (4 * LARGE_PAGES_BYTES)
 
 static void default_oom(size_t n_bytes)
 {
@@ -32,16 +39,48 @@ _Noreturn void arena_oom(size_t n_bytes)
     abort(); /* the handler has broken its promise */
 }
 
+#ifdef ARENA_MALLOC
+static bool is_large(size_t n_bytes)
+{
+    (void)n_bytes;
+    return false;
+}
+#else
+/* Is a block in large pages?  From where that spares more page faults than the zeros
+ * behind what is wanted cost. */
+static bool is_large(size_t n_bytes)
+{
+    return n_bytes > LARGE_PAGES_BYTES / 2;
+}
+#endif
+
+static void free_block(struct arena_block *block)
+{
+    size_t n_bytes = sizeof(*block) + block->cap;
+
+    if (is_large(n_bytes))
+        large_pages_free(block, n_bytes);
+    else
+        free(block);
+}
+
+/* Of at least cap. */
 static struct arena_block *push_block(struct arena *mem, size_t cap)
 {
     struct arena_block *block;
+    size_t n_bytes = sizeof(*block) + cap;
 
-    if (cap > SIZE_MAX - sizeof(*block))
+    if (n_bytes < cap)
         arena_oom(cap);
-    block = malloc(sizeof(*block) + cap);
+    if (is_large(n_bytes)) {
+        n_bytes = large_pages_room(n_bytes);
+        block = large_pages_take(n_bytes);
+    } else {
+        block = malloc(n_bytes);
+    }
     if (!block)
         arena_oom(cap);
-    block->cap = cap;
+    block->cap = n_bytes - sizeof(*block);
     block->used = 0;
     block->next = mem->head;
     mem->head = block;
@@ -59,6 +98,11 @@ void *arena_take(struct arena *mem, size_t n_bytes)
     return block->data;
 }
 
+char *arena_take_text(struct arena *mem, size_t n_bytes)
+{
+    return arena_take(mem, n_bytes);
+}
+
 void arena_reset(struct arena *mem)
 {
     arena_free(mem); /* nothing is kept, so that use after reset is seen */
@@ -70,20 +114,23 @@ static size_t align_up(size_t n)
 {
     size_t unit = _Alignof(max_align_t);
 
-    if (n > SIZE_MAX - unit)
-        arena_oom(n);
     return (n + unit - 1) / unit * unit;
 }
 
-/* A large piece gets a block of its own behind the current one, whose room stays in
- * use. */
+static size_t room_in(const struct arena_block *block)
+{
+    return block->cap - block->used;
+}
+
+/* A large piece gets a block of its own; that block and the current one: the one with
+ * more room left is used on. */
 static void *alloc_large(struct arena *mem, size_t n)
 {
     struct arena_block *current = mem->head;
     struct arena_block *block = push_block(mem, n);
 
     block->used = n;
-    if (current) {
+    if (current && room_in(current) >= room_in(block)) {
         mem->head = current;
         block->next = current->next;
         current->next = block;
@@ -91,21 +138,46 @@ static void *alloc_large(struct arena *mem, size_t n)
     return block->data;
 }
 
+/* Where the current block has no room. */
+static void *take_elsewhere(struct arena *mem, size_t n)
+{
+    struct arena_block *block;
+
+    if (n > BLOCK_BYTES / 4)
+        return alloc_large(mem, n);
+    block = push_block(
+        mem, mem->used_bytes < LARGE_AFTER ? BLOCK_BYTES : LARGE_BLOCK_BYTES);
+    block->used = n;
+    return block->data;
+}
+
 void *arena_take(struct arena *mem, size_t n_bytes)
 {
-    size_t n = align_up(n_bytes ? n_bytes : 1);
     struct arena_block *block = mem->head;
+    size_t n = n_bytes ? n_bytes : 1, beg = block ? align_up(block->used) : 0;
     void *p;
 
-    if (block && block->cap - block->used >= n) {
-        p = block->data + block->used;
-        block->used += n;
-    } else if (n > BLOCK_BYTES / 4) {
-        p = alloc_large(mem, n);
+    if (block && beg <= block->cap && block->cap - beg >= n) {
+        p = block->data + beg;
+        block->used = beg + n;
     } else {
-        block = push_block(mem, BLOCK_BYTES);
-        p = block->data;
-        block->used = n;
+        p = take_elsewhere(mem, n);
+    }
+    mem->used_bytes += n_bytes;
+    return p;
+}
+
+char *arena_take_text(struct arena *mem, size_t n_bytes)
+{
+    struct arena_block *block = mem->head;
+    size_t n = n_bytes ? n_bytes : 1;
+    char *p;
+
+    if (block && room_in(block) >= n) {
+        p = (char *)block->data + block->used;
+        block->used += n;
+    } else {
+        p = take_elsewhere(mem, n);
     }
     mem->used_bytes += n_bytes;
     return p;
@@ -120,7 +192,7 @@ void arena_reset(struct arena *mem)
         if (!keep && b->cap == BLOCK_BYTES)
             keep = b;
         else
-            free(b);
+            free_block(b);
     }
     if (keep) {
         keep->next = NULL;
@@ -147,7 +219,7 @@ void arena_free(struct arena *mem)
 
     for (struct arena_block *b = mem->head; b; b = next) {
         next = b->next;
-        free(b);
+        free_block(b);
     }
     mem->head = NULL;
     mem->used_bytes = 0;

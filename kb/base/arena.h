@@ -28,6 +28,8 @@ struct arena {
 void *arena_alloc(struct arena *mem, size_t n_bytes); /* zeroed, aligned for any type */
 /* The same without the zeros: all of it must be written. */
 void *arena_take(struct arena *mem, size_t n_bytes);
+/* Not aligned: texts, most of which are short, lie side by side. */
+char *arena_take_text(struct arena *mem, size_t n_bytes);
 void *arena_dup(struct arena *mem, const void *p, size_t n_bytes);
 /* Grow an array to at least want elements (doubling); *cap is updated.  The old array
  * stays allocated until the reset. */

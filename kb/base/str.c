@@ -25,7 +25,7 @@ static char upper(char c)
 
 char *str_cstr(struct arena *mem, struct str s)
 {
-    char *copy = arena_take(mem, s.n + 1);
+    char *copy = arena_take_text(mem, s.n + 1);
 
     if (s.n)
         memcpy(copy, s.p, s.n);
@@ -49,7 +49,7 @@ struct str str_fmt(struct arena *mem, const char *fmt, ...)
     n = vsnprintf(shortly, sizeof shortly, fmt, args);
     va_end(args);
     if (n >= 0) {
-        text = arena_take(mem, (size_t)n + 1);
+        text = arena_take_text(mem, (size_t)n + 1);
         if ((size_t)n < sizeof shortly)
             memcpy(text, shortly, (size_t)n + 1);
         else
@@ -66,7 +66,7 @@ struct str str_concat(struct arena *mem, const struct str *pieces, size_t n)
 
     for (size_t i = 0; i < n; i++)
         n_bytes += pieces[i].n;
-    text = arena_take(mem, n_bytes + 1);
+    text = arena_take_text(mem, n_bytes + 1);
     n_bytes = 0;
     for (size_t i = 0; i < n; i++) {
         if (pieces[i].n)

@@ -69,15 +69,26 @@ struct protein_reading {
 
 struct event;
 
+/* A genome has a hundred thousand of them: what many look at stands first, members
+ * leave no gaps, and enums are bytes. */
 struct finding {
     unsigned number; /* 1-based: F1, F2, ... given when the list is final */
-    enum finding_kind kind;
-    enum origin origin;
-    uint32_t hgnc_id;       /* of the gene below */
+    enum finding_kind kind : 8;
+    enum origin origin : 8;
+    enum zygosity zygosity : 8;          /* small variant */
+    enum effect_class effect : 8;        /* small variant */
+    uint32_t hgnc_id;                    /* of the gene below */
+    uint32_t consequence;                /* union over readings of the chosen gene */
+    struct str gene;                     /* it is filed under; fusion: 5' gene */
+    struct protein_reading *proteins;    /* small variant; none: gene and consequence */
+    const struct protein_reading *shown; /* the one that stands for it; NULL: none */
+    unsigned n_proteins;
+    uint32_t copies; /* a bit for each copy that has it, within the phase set; 0: not
+                        known */
     const char *origin_how; /* key of a text */
 
-    /* A genome has a hundred thousand small variants: what only they have and what none
-     * of them has share their room, so look at the kind before reading either. */
+    /* What only small variants have and what none of them has share their room, so look
+     * at the kind before reading either. */
     union {
         struct {                  /* small variant */
             struct allele allele; /* normal form */
@@ -96,34 +107,20 @@ struct finding {
     };
 
     /* small variant */
-    struct protein_reading *proteins;    /* none: gene and consequence below are read */
-    const struct protein_reading *shown; /* the one that stands for it; NULL: none */
-    unsigned n_proteins;
-    uint32_t consequence; /* union over readings of the chosen gene */
-    enum zygosity zygosity;
-    enum effect_class effect;
     double allele_fraction; /* NAN: not given */
     int64_t depth;          /* -1: not given */
     struct str filter;      /* as the file has it; empty when "." */
     struct str phase;       /* phase set or empty */
-    uint32_t copies; /* a bit for each copy that has it, within the phase set; 0: not
-                        known */
+    struct str effect_from; /* "clinvar:13961", "curated:hotspots" */
     bool is_phased;
     bool has_allele_criterion; /* a criterion of the KB names this very allele */
     bool is_of_parts;          /* recombined from several alleles of the files */
     /* It holds under one of the possible phases only (DESIGN 8.4): never more than
      * partial. */
     bool is_uncertain_phase;
-    struct str effect_from; /* "clinvar:13961", "curated:hotspots" */
+    bool inputs_disagree;
 
-    /* all kinds: the gene they are filed under; fusion: 5' gene */
-    struct str gene;
-    struct str text;        /* karyotype, state, diplotype, factor's value word;
-                               fusion: exon of the 5' side, empty: not known */
-    const struct str *told; /* diplotype: alleles that the call tells from each other;
-                               NULL: whichever the gene has */
-    unsigned n_told;
-    enum change_class change; /* copy number, rearrangement */
+    enum change_class change : 8; /* copy number, rearrangement */
     /* Copy number: only a part of the gene is changed.  Rearrangement inside one gene:
      * the exons that are lost or doubled, by the gene's transcript; 0: not known. */
     bool is_part;
@@ -132,6 +129,12 @@ struct finding {
     /* state: looked for, and not there: criteria of this very text are false */
     bool is_absent;
     uint32_t exon_beg, exon_end;
+
+    unsigned n_told;        /* goes before told */
+    struct str text;        /* karyotype, state, diplotype, factor's value word;
+                               fusion: exon of the 5' side, empty: not known */
+    const struct str *told; /* diplotype: alleles that the call tells from each other;
+                               NULL: whichever the gene has */
     const struct event *event; /* query/event.h: where it was seen; NULL: no event */
     double value;              /* factor; NAN: text holds the word */
 
@@ -140,7 +143,6 @@ struct finding {
     /* KB variants that have this very allele (ordinals), from the join */
     const uint32_t *variants;
     unsigned n_inputs, n_variants;
-    bool inputs_disagree;
 };
 
 /* "NM_004333.6" and "NM_004333.4" are one transcript in two versions; empty is none. */

@@ -159,10 +159,37 @@ static void an_array_too_large_to_count_is_out_of_memory(void **state)
     arena_free(&mem);
 }
 
+static void many_pieces_and_texts_stay_apart(void **state)
+{
+    enum { N_PIECES = 16 * 1024, LARGE = 1500000 };
+    struct arena mem = ARENA_INIT;
+    unsigned char **pieces = ARENA_ARRAY(&mem, unsigned char *, N_PIECES);
+    char **texts = ARENA_ARRAY(&mem, char *, N_PIECES);
+
+    (void)state;
+    for (size_t i = 0; i < N_PIECES; i++) {
+        size_t n = i % 4096 == 9 ? LARGE : 1000;
+        texts[i] = arena_take_text(&mem, 1 + i % 19);
+        memset(texts[i], 'a' + (int)(i % 26), 1 + i % 19);
+        pieces[i] = arena_take(&mem, n);
+        assert_int_equal((uintptr_t)pieces[i] % _Alignof(max_align_t), 0);
+        memset(pieces[i], (int)(i % 251), n);
+    }
+    for (size_t i = 0; i < N_PIECES; i++) {
+        size_t n = i % 4096 == 9 ? LARGE : 1000;
+        assert_int_equal(pieces[i][0], i % 251);
+        assert_int_equal(pieces[i][n - 1], i % 251);
+        assert_int_equal(texts[i][0], 'a' + i % 26);
+        assert_int_equal(texts[i][i % 19], 'a' + i % 26);
+    }
+    arena_free(&mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
+        cmocka_unit_test(many_pieces_and_texts_stay_apart),
         cmocka_unit_test(pieces_of_no_bytes_are_distinct),
 #ifndef ARENA_MALLOC
         cmocka_unit_test(a_reset_arena_uses_its_block_again),
