@@ -3,6 +3,8 @@
 #include "kb/store/codec.h"
 #include "kb/store/kb_schema.h"
 
+#define MOST_FETCHED 4096 /* bytes of a bin's places */
+
 void join_begin(struct joiner *j, struct kb_txn *kb, enum assembly assembly)
 {
     *j = (struct joiner){.kb = kb, .assembly = assembly};
@@ -72,6 +74,37 @@ int join_bin(struct joiner *j, unsigned contig, uint32_t bin_no,
 {
     *out = &j->bin;
     return load_bin(j, contig, bin_no, err);
+}
+
+/* NULL: not kept, or empty. */
+static const struct kb_bin *kept_bin(
+    const struct joiner *j, unsigned contig, uint32_t pos1)
+{
+    const struct kept *kept = kb_shelf_item(j->shelf, contig, pos1 >> KB_BIN_SHIFT);
+
+    return kept && kept->end_bin > 0 && kept->bin.n > 0 ? &kept->bin : NULL;
+}
+
+void join_fetch_places(const struct joiner *j, unsigned contig, uint32_t pos1)
+{
+    const struct kb_bin *bin = kept_bin(j, contig, pos1);
+
+    for (size_t i = 0; bin && i < 4 * (size_t)bin->n && i < MOST_FETCHED; i += 64)
+        __builtin_prefetch(bin->pos1 + i);
+}
+
+void join_fetch_alleles(const struct joiner *j, unsigned contig, uint32_t pos1)
+{
+    const struct kb_bin *bin = kept_bin(j, contig, pos1);
+    size_t at = 0;
+
+    if (!bin)
+        return;
+    /* the last place that is not behind pos1, without a branch that nobody foresees */
+    for (size_t n = bin->n; n > 1; n -= n / 2)
+        at += load_u32le(bin->pos1 + 4 * (at + n / 2)) <= pos1 ? n / 2 : 0;
+    __builtin_prefetch(bin->packed + 8 * at);
+    __builtin_prefetch(bin->owner + 4 * at);
 }
 
 static uint32_t pos_at(const struct joiner *j, uint32_t i)

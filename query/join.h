@@ -31,6 +31,12 @@ void join_keep_bins(struct joiner *j, struct arena *mem);
 int join_bin(struct joiner *j, unsigned contig, uint32_t bin_no,
     const struct kb_bin **out, struct err *err);
 
+/* For bins that are kept, and were read: asks for what will be looked at there.  First
+ * for the places in the bin; a while later, when these are at hand, for the alleles at
+ * pos1 and near. */
+void join_fetch_places(const struct joiner *j, unsigned contig, uint32_t pos1);
+void join_fetch_alleles(const struct joiner *j, unsigned contig, uint32_t pos1);
+
 /* Is there any KB allele whose position lies in beg1..end1? 1, 0, or ERR_KB. */
 int join_any(
     struct joiner *j, unsigned contig, uint32_t beg1, uint32_t end1, struct err *err);

@@ -1,6 +1,7 @@
 #include "query/looked.h"
 
 #include "kb/base/arena.h"
+#include "kb/base/key_sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,21 +73,28 @@ void looked_add_unsure(
         add(&m->unsure[contig], beg1, end1);
 }
 
-static int span_cmp(const void *a, const void *b)
-{
-    const struct span *x = a, *y = b;
-    if (x->beg1 != y->beg1)
-        return x->beg1 < y->beg1 ? -1 : 1;
-    return (x->end1 > y->end1) - (x->end1 < y->end1);
-}
-
 /* As a file in genome order leaves them, and who closes them again. */
 static bool is_sorted(const struct span_list *list)
 {
     size_t i = 1;
-    while (i < list->n && span_cmp(&list->span[i - 1], &list->span[i]) <= 0)
+    while (i < list->n && list->span[i - 1].beg1 <= list->span[i].beg1)
         i++;
     return i >= list->n;
+}
+
+/* By where they begin: as numbers, since a file that jumps gives hundreds of thousands
+ * of them. */
+static void sort(struct span_list *list)
+{
+    uint64_t *keys = reallocarray(NULL, list->n, 2 * sizeof *keys), *sorted;
+    if (!keys)
+        arena_oom(list->n * 2 * sizeof *keys);
+    for (size_t i = 0; i < list->n; i++)
+        keys[i] = (uint64_t)list->span[i].beg1 << 32 | list->span[i].end1;
+    sorted = key_sort(keys, keys + list->n, list->n, 32);
+    for (size_t i = 0; i < list->n; i++)
+        list->span[i] = (struct span){(uint32_t)(sorted[i] >> 32), (uint32_t)sorted[i]};
+    free(keys);
 }
 
 static void close_list(struct span_list *list)
@@ -94,7 +102,7 @@ static void close_list(struct span_list *list)
     if (list->n == 0)
         return;
     if (!is_sorted(list))
-        qsort(list->span, list->n, sizeof *list->span, span_cmp);
+        sort(list);
     size_t n = 1;
     for (size_t i = 1; i < list->n; i++) {
         struct span *last = &list->span[n - 1];

@@ -6,20 +6,14 @@
 
 #include <stdlib.h>
 
-#define CELL_SHIFT 6
-#define CELLS_OF_SUM_SHIFT 5 /* so many cells have one bit among the sums */
-#define CELLS_OF_SUM (1u << CELLS_OF_SUM_SHIFT)
-
-/* What is known of 64 cells, a bit for each: one line of the cache tells both. */
-struct cells {
-    uint64_t spoken, known; /* known: reference bases */
-};
+#define CELL_SHIFT VCF_MAP_CELL_SHIFT
+#define CELLS_OF_SUM_SHIFT (VCF_MAP_SUM_SHIFT - VCF_MAP_CELL_SHIFT)
+#define CELLS_OF_SUM (1u << CELLS_OF_SUM_SHIFT) /* so many cells have one sum */
 
 struct quiet_map {
     uint32_t n_cells[N_CONTIGS]; /* beyond: not clear */
-    struct cells *cells[N_CONTIGS];
-    uint64_t *any[N_CONTIGS]; /* sums: few, so that they stay in the cache and spare
-                                 most looks at the cells */
+    struct vcf_map_cells *cells[N_CONTIGS];
+    uint64_t *any[N_CONTIGS];
     bool has_all_bases;
     void *memory; /* of all of them */
     size_t n_bytes;
@@ -42,22 +36,39 @@ static void mark(struct quiet_map *m, unsigned contig, uint32_t beg1, uint32_t e
         uint32_t n = 64 - (c & 63);
         if (n > end - c)
             n = end - c;
-        m->cells[contig][c >> 6].spoken |= UINT64_MAX >> (64 - n) << (c & 63);
+        m->cells[contig][c >> 6].closed |= UINT64_MAX >> (64 - n) << (c & 63);
         c += n;
     }
 }
 
+/* The cell of each; what is near them, spread marks. */
 static int mark_alleles(struct quiet_map *m, struct joiner *join, unsigned contig,
-    uint32_t bin_no, uint32_t margin, struct err *err)
+    uint32_t bin_no, struct err *err)
 {
     const struct kb_bin *bin;
     int rc = join_bin(join, contig, bin_no, &bin, err);
 
     for (uint32_t i = 0; rc >= 0 && i < bin->n; i++) {
-        uint32_t pos1 = load_u32le(bin->pos1 + 4 * (size_t)i);
-        mark(m, contig, pos1 > margin ? pos1 - margin : 1, pos1 + margin);
+        uint32_t cell = load_u32le(bin->pos1 + 4 * (size_t)i) >> CELL_SHIFT;
+        if (cell < m->n_cells[contig])
+            m->cells[contig][cell >> 6].closed |= UINT64_C(1) << (cell & 63);
     }
     return rc;
+}
+
+/* To the neighbours of all cells that are marked so far. */
+static void spread(struct quiet_map *m, unsigned contig)
+{
+    struct vcf_map_cells *cells = m->cells[contig];
+    uint32_t n_words = m->n_cells[contig] / 64 + 1;
+    uint64_t before = 0, here = cells[0].closed;
+
+    for (uint32_t i = 0; i < n_words; i++) {
+        uint64_t behind = i + 1 < n_words ? cells[i + 1].closed : 0;
+        cells[i].closed |= here << 1 | here >> 1 | before >> 63 | behind << 63;
+        before = here;
+        here = behind;
+    }
 }
 
 /* A record is near an exon that begins behind its last base, too. */
@@ -86,20 +97,41 @@ static void mark_bases(struct quiet_map *m, const struct quiet_map_side *s,
         uint32_t cell = at >> CELL_SHIFT;
         if (at == 0 || cell >= m->n_cells[contig])
             return;
-        m->cells[contig][cell >> 6].known |= UINT64_C(1) << (cell & 63);
+        m->cells[contig][cell >> 6].same_lengths |= UINT64_C(1) << (cell & 63);
     }
 }
 
-static int mark_contig(struct quiet_map *m, const struct quiet_map_side *s,
-    unsigned contig, uint32_t margin, struct err *err)
+static uint32_t last_bin(const struct quiet_map_side *s, unsigned contig)
 {
-    uint32_t last_bin = contig_length(s->assembly, contig) >> KB_BIN_SHIFT;
+    return contig_length(s->assembly, contig) >> KB_BIN_SHIFT;
+}
+
+/* Of all sides, before all else, which has no margin. */
+static int mark_all_alleles(struct quiet_map *m,
+    const struct quiet_map_side sides[N_ASSEMBLIES], unsigned contig, uint32_t margin,
+    struct err *err)
+{
     int rc = 0;
 
-    for (uint32_t b = 0; rc >= 0 && b <= last_bin; b++) {
-        rc = mark_alleles(m, s->join, contig, b, margin, err);
-        if (rc >= 0)
-            rc = mark_spans(m, s->spans, contig, b, err);
+    for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
+        const struct quiet_map_side *s = &sides[i];
+        if (s->assembly == ASSEMBLY_NONE)
+            continue;
+        for (uint32_t b = 0; rc >= 0 && b <= last_bin(s, contig); b++)
+            rc = mark_alleles(m, s->join, contig, b, err);
+    }
+    for (uint32_t near = 0; near < margin; near += UINT32_C(1) << CELL_SHIFT)
+        spread(m, contig);
+    return rc;
+}
+
+static int mark_contig(struct quiet_map *m, const struct quiet_map_side *s,
+    unsigned contig, struct err *err)
+{
+    int rc = 0;
+
+    for (uint32_t b = 0; rc >= 0 && b <= last_bin(s, contig); b++) {
+        rc = mark_spans(m, s->spans, contig, b, err);
         if (!s->has_all_bases)
             mark_bases(m, s, contig, b);
     }
@@ -119,9 +151,9 @@ static void sum_up(struct quiet_map *m, unsigned contig)
     const uint64_t of_one = (UINT64_C(1) << CELLS_OF_SUM) - 1;
 
     for (uint32_t c = 0; c < m->n_cells[contig]; c += CELLS_OF_SUM) {
-        const struct cells *at = &m->cells[contig][c >> 6];
+        const struct vcf_map_cells *at = &m->cells[contig][c >> 6];
         uint32_t sum = c >> CELLS_OF_SUM_SHIFT;
-        if ((at->spoken | at->known) >> (c & 63) & of_one)
+        if ((at->closed | at->same_lengths) >> (c & 63) & of_one)
             m->any[contig][sum >> 6] |= UINT64_C(1) << (sum & 63);
     }
 }
@@ -152,9 +184,9 @@ static struct quiet_map *new_map(const struct quiet_map_side sides[N_ASSEMBLIES]
         n_words += m->n_cells[c] / 64 + 1;
         n_sums += n_sum_words(m, c);
     }
-    m->n_bytes = n_words * sizeof(struct cells) + n_sums * sizeof(uint64_t);
+    m->n_bytes = n_words * sizeof(struct vcf_map_cells) + n_sums * sizeof(uint64_t);
     m->memory = large_pages_take(m->n_bytes);
-    struct cells *cells = m->memory;
+    struct vcf_map_cells *cells = m->memory;
     uint64_t *any = (uint64_t *)(cells + n_words);
     for (unsigned c = CONTIG_NONE + 1; c < N_CONTIGS; c++) {
         m->cells[c] = cells;
@@ -171,12 +203,14 @@ struct quiet_map *quiet_map_new(
     struct quiet_map *m = new_map(sides);
     int rc = 0;
 
+    for (unsigned c = CONTIG_NONE + 1; rc >= 0 && c < N_CONTIGS; c++)
+        rc = mark_all_alleles(m, sides, c, margin, err);
     for (unsigned i = 0; i < N_ASSEMBLIES; i++) {
         if (sides[i].assembly == ASSEMBLY_NONE)
             continue;
         m->has_all_bases = m->has_all_bases || sides[i].has_all_bases;
         for (unsigned c = CONTIG_NONE + 1; rc >= 0 && c < N_CONTIGS; c++)
-            rc = mark_contig(m, &sides[i], c, margin, err);
+            rc = mark_contig(m, &sides[i], c, err);
         mark_sites(m, &sides[i]);
     }
     for (unsigned c = CONTIG_NONE + 1; c < N_CONTIGS; c++)
@@ -207,8 +241,10 @@ bool quiet_map_has_all_bases(const struct quiet_map *m)
 
 void quiet_map_name(struct quiet_map *m, struct str chrom, unsigned contig)
 {
-    _Static_assert(CELL_SHIFT + CELLS_OF_SUM_SHIFT == VCF_MAP_SHIFT, "a bit for a sum");
-    vcf_map_name(&m->by_name, chrom, m->any[contig], m->n_cells[contig] << CELL_SHIFT);
+    struct vcf_map_bits bits = {
+        m->any[contig], m->cells[contig], m->n_cells[contig] << CELL_SHIFT};
+
+    vcf_map_name(&m->by_name, chrom, bits);
 }
 
 static bool has_any(const struct quiet_map *m, unsigned contig, size_t cell)
@@ -218,44 +254,23 @@ static bool has_any(const struct quiet_map *m, unsigned contig, size_t cell)
     return m->any[contig][sum >> 6] >> (sum & 63) & 1;
 }
 
-static size_t last_cell(uint32_t pos1, size_t n_bases)
-{
-    return ((size_t)pos1 + (n_bases > 0 ? n_bases - 1 : 0)) >> CELL_SHIFT;
-}
-
-bool quiet_map_is_far(const struct quiet_map *m, unsigned contig, uint32_t pos1,
-    size_t n_bases, bool *has_bases)
-{
-    size_t cell = pos1 >> CELL_SHIFT, last = last_cell(pos1, n_bases);
-
-    *has_bases = m->has_all_bases;
-    return last < m->n_cells[contig] && last - cell <= CELLS_OF_SUM
-           && !has_any(m, contig, cell) && !has_any(m, contig, last);
-}
-
-void quiet_map_fetch(const struct quiet_map *m, unsigned contig, uint32_t pos1)
-{
-    uint32_t cell = pos1 >> CELL_SHIFT;
-
-    if (cell < m->n_cells[contig])
-        __builtin_prefetch(&m->cells[contig][cell >> 6]);
-}
-
 bool quiet_map_is_clear(const struct quiet_map *m, unsigned contig, uint32_t pos1,
     size_t n_bases, bool *has_bases)
 {
-    uint32_t cell = pos1 >> CELL_SHIFT;
-    size_t last = last_cell(pos1, n_bases);
+    size_t cell = pos1 >> CELL_SHIFT;
+    size_t last = ((size_t)pos1 + (n_bases > 0 ? n_bases - 1 : 0)) >> CELL_SHIFT;
 
-    if (quiet_map_is_far(m, contig, pos1, n_bases, has_bases))
-        return true;
+    *has_bases = m->has_all_bases;
     if (last >= m->n_cells[contig])
         return false;
+    if (last - cell <= CELLS_OF_SUM && !has_any(m, contig, cell)
+        && !has_any(m, contig, last))
+        return true; /* the cells would be waited for */
     for (; cell <= last; cell++) {
-        const struct cells *c = &m->cells[contig][cell >> 6];
-        if (c->spoken >> (cell & 63) & 1)
+        const struct vcf_map_cells *c = &m->cells[contig][cell >> 6];
+        if (c->closed >> (cell & 63) & 1)
             return false;
-        *has_bases = *has_bases || (c->known >> (cell & 63) & 1);
+        *has_bases = *has_bases || (c->same_lengths >> (cell & 63) & 1);
     }
     return true;
 }

@@ -27,23 +27,19 @@ struct quiet_map_side {
     bool has_all_bases; /* of a whole genome: they are not asked one by one */
 };
 
-/* KB alleles count margin bases to either side.  NULL for damage, with ERR_KB. */
+/* KB alleles count margin bases to either side, in whole cells.  NULL for damage, with
+ * ERR_KB. */
 struct quiet_map *quiet_map_new(
     const struct quiet_map_side sides[N_ASSEMBLIES], uint32_t margin, struct err *err);
 void quiet_map_free(struct quiet_map *m); /* NULL is allowed */
 
-/* For the reader of the file: it passes over records as quiet_map_is_far tells, of the
- * contigs that are spelled as were named here; it has to know has_all_bases, too. */
+/* For the reader of the file: it passes over records as quiet_map_is_clear tells, of
+ * the contigs that are spelled as were named here; it has to know has_all_bases, too.
+ */
 const struct vcf_map *quiet_map_for_reader(const struct quiet_map *m);
 bool quiet_map_has_all_bases(const struct quiet_map *m);
 void quiet_map_name(struct quiet_map *m, struct str chrom, unsigned contig);
 
-/* By a glance at what the caches hold: nothing at the n_bases from pos1 on?  false: as
- * likely as not; quiet_map_is_clear tells, and waits less if the place was fetched a
- * while before.  *has_bases as there. */
-bool quiet_map_is_far(const struct quiet_map *m, unsigned contig, uint32_t pos1,
-    size_t n_bases, bool *has_bases);
-void quiet_map_fetch(const struct quiet_map *m, unsigned contig, uint32_t pos1);
 /* Nothing at the n_bases from pos1 on?  *has_bases: reference bases may be known there.
  */
 bool quiet_map_is_clear(const struct quiet_map *m, unsigned contig, uint32_t pos1,

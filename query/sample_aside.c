@@ -3,8 +3,9 @@
  * One by one, each would wait for its place in the KB and leave what it comes to far
  * from its neighbours'.  What hangs on the file's own order is done in it: genotypes at
  * pharmacogenomic positions at once, votes for the assembly afterwards. */
+#include "kb/base/key_sort.h"
 #include "kb/base/large_pages.h"
-#include "query/quiet_map.h"
+#include "kb/store/kb_schema.h"
 #include "query/sample_reading.h"
 
 #include <stdlib.h>
@@ -15,8 +16,6 @@
 #define LONGEST_LINE ((size_t)1 << 16)
 #define NUMBER_BITS 28 /* of a key: contig, position, number of the record */
 #define POS_BITS 31
-#define DIGIT_BITS 12
-#define N_DIGITS (1u << DIGIT_BITS)
 #define FETCH_RECORDS 8 /* so many ahead */
 #define FETCH_BYTES 320
 
@@ -38,7 +37,6 @@ struct aside {
     struct aside_record *records; /* as they stand in the file */
     uint64_t *keys, *room;
     uint32_t n;
-    bool is_settled; /* the last record must be looked at */
 };
 #define MEMORY_BYTES                                                                   \
     (ASIDE_RECORDS * (sizeof(struct aside_record) + 2 * sizeof(uint64_t)) + TEXT_BYTES)
@@ -71,32 +69,14 @@ void reading_end_aside(struct reading *r)
     r->aside = NULL;
 }
 
-/* By one digit; those that have the same stay as they are. */
-static void sort_by_digit(
-    const uint64_t *from, uint64_t *to, uint32_t n, unsigned shift)
-{
-    uint32_t place[N_DIGITS] = {0}, n_before = 0;
-
-    for (uint32_t i = 0; i < n; i++)
-        place[from[i] >> shift & (N_DIGITS - 1)]++;
-    for (unsigned d = 0; d < N_DIGITS; d++) {
-        uint32_t n_here = place[d];
-        place[d] = n_before;
-        n_before += n_here;
-    }
-    for (uint32_t i = 0; i < n; i++)
-        to[place[from[i] >> shift & (N_DIGITS - 1)]++] = from[i];
-}
-
 /* Leaves the keys in genome order. */
 static void sort_keys(struct aside *a)
 {
-    for (unsigned shift = NUMBER_BITS; shift < 64; shift += DIGIT_BITS) {
-        uint64_t *sorted = a->room;
-        sort_by_digit(a->keys, sorted, a->n, shift);
+    uint64_t *sorted = key_sort(a->keys, a->room, a->n, NUMBER_BITS);
+
+    if (sorted != a->keys)
         a->room = a->keys;
-        a->keys = sorted;
-    }
+    a->keys = sorted;
 }
 
 static struct aside_record *record_of(const struct aside *a, uint32_t i)
@@ -104,12 +84,32 @@ static struct aside_record *record_of(const struct aside *a, uint32_t i)
     return &a->records[a->keys[i] & ((UINT64_C(1) << NUMBER_BITS) - 1)];
 }
 
+/* Of the KB: the places of a bin once, when the first record of it comes near. */
+static void fetch_alleles(const struct reading *r, const struct aside *a, uint32_t i)
+{
+    const struct aside_record *far = record_of(a, i + 3 * FETCH_RECORDS);
+    const struct aside_record *before = record_of(a, i + 3 * FETCH_RECORDS - 1);
+    const struct aside_record *near = record_of(a, i + FETCH_RECORDS);
+    bool is_new = far->contig != before->contig
+                  || far->pos1 >> KB_BIN_SHIFT != before->pos1 >> KB_BIN_SHIFT;
+
+    for (unsigned k = 0; k < N_ASSEMBLIES; k++) {
+        if (!r->sides[k].is_active)
+            continue;
+        if (is_new)
+            join_fetch_places(&r->sides[k].join, far->contig, far->pos1);
+        join_fetch_alleles(&r->sides[k].join, near->contig, near->pos1);
+    }
+}
+
 /* Always inline: gcc 12 takes a function that only fetches for one without effect. */
 static inline __attribute__((always_inline)) void fetch_ahead(
-    const struct aside *a, uint32_t i)
+    const struct reading *r, const struct aside *a, uint32_t i)
 {
-    if (i + 2 * FETCH_RECORDS < a->n)
-        __builtin_prefetch(record_of(a, i + 2 * FETCH_RECORDS));
+    if (i + 4 * FETCH_RECORDS < a->n) {
+        __builtin_prefetch(record_of(a, i + 4 * FETCH_RECORDS));
+        fetch_alleles(r, a, i);
+    }
     if (i + FETCH_RECORDS < a->n) {
         const struct aside_record *it = record_of(a, i + FETCH_RECORDS);
         for (uint32_t k = 0; k < it->n_bytes && k < FETCH_BYTES; k += 64)
@@ -156,21 +156,6 @@ bool reading_may_wait(const struct reading *r, const struct vcf_record *record)
     return !record->bcf && !r->options->wants_places && !r->options->cut;
 }
 
-/* The one that was put aside last need not be, if the map says so. */
-static void settle_last(struct reading *r, struct aside *a)
-{
-    if (a->n == 0 || a->is_settled)
-        return;
-    const struct aside_record *it = &a->records[a->n - 1];
-    struct str line = {a->text + it->at, it->n_bytes};
-    a->is_settled = true;
-    if (!reading_quiet_after_all(
-            r, it->contig, vcf_again_read(a->again, line, it->line)))
-        return;
-    a->n--;
-    a->n_bytes = it->at;
-}
-
 static bool is_full(const struct aside *a)
 {
     return a->n == ASIDE_RECORDS || a->n_bytes + LONGEST_LINE > TEXT_BYTES;
@@ -188,7 +173,6 @@ static void add(
         .contig = (uint8_t)contig};
     memcpy(a->text + a->n_bytes, line.p, line.n);
     a->n_bytes += line.n;
-    a->is_settled = false;
 }
 
 int reading_take_aside(struct reading *r, struct err *err)
@@ -199,7 +183,6 @@ int reading_take_aside(struct reading *r, struct err *err)
 
     if (!a)
         return 0;
-    settle_last(r, a);
     const struct record_contig contig = r->record_contig;
     const unsigned voted_contig[] = {sides[0].voted_contig, sides[1].voted_contig};
     const uint32_t voted_pos1[] = {sides[0].voted_pos1, sides[1].voted_pos1};
@@ -207,7 +190,7 @@ int reading_take_aside(struct reading *r, struct err *err)
     r->is_from_aside = true;
     sort_keys(a);
     for (uint32_t i = 0; rc >= 0 && i < a->n; i++) {
-        fetch_ahead(a, i);
+        fetch_ahead(r, a, i);
         rc = look_at(r, a, record_of(a, i), err);
     }
     r->is_from_aside = false;
@@ -231,8 +214,6 @@ int reading_put_aside(struct reading *r, struct vcf_record *record, struct err *
                     && line.p && line.n <= LONGEST_LINE;
     int rc = 0;
 
-    if (a)
-        settle_last(r, a);
     if (!may_wait || (a && is_full(a)))
         rc = reading_take_aside(r, err);
     if (rc < 0)
@@ -241,7 +222,6 @@ int reading_put_aside(struct reading *r, struct vcf_record *record, struct err *
         return reading_look_at(r, record, err);
     if (!a)
         a = r->aside = begin(record->header);
-    quiet_map_fetch(r->quiet.map, contig, record->pos1);
     reading_note_sites(r, record);
     add(a, contig, record, line);
     return 0;

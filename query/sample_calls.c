@@ -1,4 +1,5 @@
 /* The calls of a sample: kept, sorted, each allele once. */
+#include "kb/base/key_sort.h"
 #include "kb/base/large_pages.h"
 #include "query/sample_ask.h"
 #include "query/sample_reading.h"
@@ -9,6 +10,9 @@
 #include <sys/mman.h>
 
 #define FIRST_CALLS 64
+#define MANY_TO_SORT 100
+#define NUMBER_BITS 27 /* of a key: contig, position (32 bits), number of the call */
+#define POS_BITS 32
 /* From then on in large pages, which grow without a copy. */
 #define MANY_CALLS 4096
 
@@ -107,14 +111,76 @@ static void count_duplicate(struct side *s, const struct call *c)
     s->by_input[c->input][ALLELE_DUPLICATE]++;
 }
 
-/* Files are in genome order but for a few indels that were left-aligned. */
-static void sort_calls(struct call *calls, size_t n)
+static bool are_in_order(const struct call *calls, size_t n)
 {
     size_t i = 1;
     while (i < n && call_cmp(&calls[i - 1], &calls[i]) <= 0)
         i++;
-    if (i < n)
+    return i >= n;
+}
+
+static size_t call_of(uint64_t key)
+{
+    return key & (((uint64_t)1 << NUMBER_BITS) - 1);
+}
+
+/* Call keys[i] tells of comes to place i.  Each is moved once; keys are used up. */
+static void move_calls(struct call *calls, uint64_t *keys, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (call_of(keys[i]) == i)
+            continue;
+        struct call first = calls[i];
+        size_t to = i, from;
+        for (; (from = call_of(keys[to])) != i; to = from) {
+            /* the one after it lies anywhere: it is waited for otherwise */
+            const char *next = (const char *)&calls[call_of(keys[from])];
+            for (size_t k = 0; k < sizeof first; k += 64)
+                __builtin_prefetch(next + k);
+            calls[to] = calls[from];
+            keys[to] = to;
+        }
+        calls[to] = first;
+        keys[to] = to;
+    }
+}
+
+static bool is_same_place(const struct call *a, const struct call *b)
+{
+    return a->allele.contig == b->allele.contig && a->allele.pos1 == b->allele.pos1;
+}
+
+/* Those of one place, which stand together, among themselves. */
+static void sort_at_places(struct call *calls, size_t n)
+{
+    for (size_t beg = 0, end; beg < n; beg = end) {
+        for (end = beg + 1; end < n && is_same_place(&calls[beg], &calls[end]); end++)
+            ;
+        if (!are_in_order(calls + beg, end - beg))
+            qsort(calls + beg, end - beg, sizeof *calls, call_cmp);
+    }
+}
+
+/* Of one assembly.  Files are in genome order but for a few indels that were
+ * left-aligned; those of a file that jumps are sorted by numbers first, as to compare
+ * the calls themselves takes three times as long. */
+static void sort_calls(struct call *calls, size_t n)
+{
+    if (are_in_order(calls, n))
+        return;
+    if (n < MANY_TO_SORT || n >> NUMBER_BITS > 0) {
         qsort(calls, n, sizeof *calls, call_cmp);
+        return;
+    }
+    uint64_t *keys = reallocarray(NULL, n, 2 * sizeof *keys);
+    if (!keys)
+        arena_oom(n * 2 * sizeof *keys);
+    for (size_t i = 0; i < n; i++)
+        keys[i] = (uint64_t)calls[i].allele.contig << (POS_BITS + NUMBER_BITS)
+                  | (uint64_t)calls[i].allele.pos1 << NUMBER_BITS | i;
+    move_calls(calls, key_sort(keys, keys + n, n, NUMBER_BITS), n);
+    free(keys);
+    sort_at_places(calls, n);
 }
 
 /* True: they are in genome order, each allele once, as those of one sorted file mostly

@@ -200,8 +200,7 @@ static int is_in_stretch(struct reading *r, const struct vcf_record *record,
         q->may_wait = reading_may_wait(r, record);
     }
     if (rc >= 0 && q->map)
-        return (q->may_wait ? quiet_map_is_far : quiet_map_is_clear)(
-            q->map, q->contig, pos1, record->ref.n, has_bases);
+        return quiet_map_is_clear(q->map, q->contig, pos1, record->ref.n, has_bases);
     if (rc > 0 && pos1 == q->none_at1) { /* the reader has asked already */
         q->stretch.to1 = 0;
         return 0;
@@ -212,7 +211,7 @@ static int is_in_stretch(struct reading *r, const struct vcf_record *record,
     return rc > 0 ? record->ref.n <= q->stretch.to1 - pos1 + 1 : rc;
 }
 
-static inline __attribute__((always_inline)) bool count_if_plain(
+static inline bool count_if_plain(
     struct reading *r, struct vcf_record *record, bool has_bases)
 {
     unsigned n_alts = vcf_count_plain(record->ref, record->alt, has_bases);
@@ -223,21 +222,6 @@ static inline __attribute__((always_inline)) bool count_if_plain(
             note_filtered(r, record->pos1, record->pos1 + (uint32_t)record->ref.n - 1);
     }
     return n_alts > 0;
-}
-
-bool reading_quiet_after_all(
-    struct reading *r, unsigned contig, struct vcf_record *record)
-{
-    struct quiet *q = &r->quiet;
-    unsigned now = q->contig;
-    bool has_bases, is_quiet;
-
-    q->contig = contig;
-    is_quiet =
-        quiet_map_is_clear(q->map, contig, record->pos1, record->ref.n, &has_bases)
-        && count_if_plain(r, record, has_bases);
-    q->contig = now;
-    return is_quiet;
 }
 
 int reading_quiet(struct reading *r, struct vcf_record *record, struct err *err)

@@ -158,10 +158,6 @@ int reading_quiet(struct reading *r, struct vcf_record *record, struct err *err)
 /* Records that the reader passed over are counted now: before the next is looked at,
  * and after the last. */
 void reading_count_passed(struct reading *r);
-/* Of a record that may wait, when its place on the map was fetched meanwhile: as
- * reading_quiet. */
-bool reading_quiet_after_all(
-    struct reading *r, unsigned contig, struct vcf_record *record);
 
 /* A vcf_on_record: every ALT of one record gets its fate (sample_record.c). */
 int reading_record(void *ctx, struct vcf_record *record, struct err *err);

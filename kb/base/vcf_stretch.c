@@ -201,8 +201,7 @@ BYTES64_INLINE size_t slot_of(uint64_t name)
     return name * UINT64_C(0x7e589462a82141c1) >> (64 - VCF_MAP_SLOT_BITS);
 }
 
-void vcf_map_name(
-    struct vcf_map *map, struct str name, const uint64_t *bits, uint32_t end1)
+void vcf_map_name(struct vcf_map *map, struct str name, struct vcf_map_bits bits)
 {
     uint64_t bytes = 0;
 
@@ -210,21 +209,16 @@ void vcf_map_name(
         return;
     for (unsigned i = 0; i < name.n; i++)
         bytes |= vcf_byte_at(name.p, i);
-    map->slot[slot_of(bytes)] = (struct vcf_map_slot){bytes, bits, end1};
+    struct vcf_map_slot *slot = &map->slot[slot_of(bytes)];
+    if (slot->bits.end1 == 0 || slot->name == bytes)
+        *slot = (struct vcf_map_slot){bytes, bits};
 }
 
-/* A line whose place on the map is on its way from memory. */
-struct mapped {
-    const char *p;
-    uint64_t tabs;
-    uint32_t n, pos1;
-    const struct vcf_map_slot *slot; /* NULL: the line is handed on */
-};
-
-#define MAPPED_AHEAD 2 /* so many lines; a power of two */
+/* Cells are asked for so many lines ahead: that long the sums, which are near, had. */
+#define CELLS_AHEAD (VCF_MAP_AHEAD - 4)
 
 /* Without a branch that hangs on the lengths of CHROM and POS. */
-BYTES64_INLINE void begin_mapped(const struct vcf_map *map, struct mapped *m,
+BYTES64_INLINE void begin_mapped(const struct vcf_map *map, struct vcf_mapped *m,
     const char *p, const char *end, bool is_wide)
 {
     uint64_t tabs =
@@ -234,7 +228,7 @@ BYTES64_INLINE void begin_mapped(const struct vcf_map *map, struct mapped *m,
     m->p = p;
     m->n = (uint32_t)(end - p);
     m->tabs = tabs;
-    m->slot = NULL;
+    m->map = NULL;
     if (from1 == 0)
         return;
     unsigned chrom_n = (unsigned)__builtin_ctzll(tabs);
@@ -243,36 +237,86 @@ BYTES64_INLINE void begin_mapped(const struct vcf_map *map, struct mapped *m,
         return;
     uint64_t name = vcf_load_eight(p) & ((UINT64_C(1) << 8 * chrom_n) - 1);
     const struct vcf_map_slot *slot = &map->slot[slot_of(name)];
-    if (slot->name != name || pos1 == 0 || pos1 >= slot->end1)
+    if (slot->name != name || pos1 == 0 || pos1 >= slot->bits.end1)
         return;
-    __builtin_prefetch(&slot->bits[pos1 >> (VCF_MAP_SHIFT + 6)]);
+    __builtin_prefetch(&slot->bits.any[pos1 >> (VCF_MAP_SUM_SHIFT + 6)]);
     m->pos1 = (uint32_t)pos1;
-    m->slot = slot;
+    m->map = &slot->bits;
 }
 
-BYTES64_INLINE uint64_t has_bit(const struct vcf_map_slot *slot, uint32_t pos1)
+/* Where the sum says that there is nothing, cells that lie near by stand for those
+ * here: without a branch, since one in seven lines has something. */
+BYTES64_INLINE void find_cells(struct vcf_mapped *m)
 {
-    uint32_t i = pos1 >> VCF_MAP_SHIFT;
+    if (!m->map)
+        return;
+    uint32_t sum = m->pos1 >> VCF_MAP_SUM_SHIFT;
+    m->has_any = 0 - (m->map->any[sum >> 6] >> (sum & 63) & 1);
+    m->cells = m->map->cells + (m->pos1 >> (VCF_MAP_CELL_SHIFT + 6) & m->has_any);
+    __builtin_prefetch(m->cells);
+}
 
-    return slot->bits[i >> 6] >> (i & 63) & 1;
+BYTES64_INLINE uint64_t cell_bit(uint32_t pos1)
+{
+    return UINT64_C(1) << (pos1 >> VCF_MAP_CELL_SHIFT & 63);
+}
+
+/* What the cells of a line have at its bases, which are fewer than a cell holds. */
+BYTES64_INLINE struct vcf_map_cells cells_of(const struct vcf_mapped *m, uint32_t last1)
+{
+    const struct vcf_map_cells *a = m->cells, *b = m->cells;
+    uint64_t beg = cell_bit(m->pos1) & m->has_any, end = cell_bit(last1) & m->has_any;
+
+    if ((m->pos1 ^ last1) >> VCF_MAP_SUM_SHIFT != 0) {
+        beg = cell_bit(m->pos1);
+        end = cell_bit(last1);
+        a = &m->map->cells[m->pos1 >> (VCF_MAP_CELL_SHIFT + 6)];
+        b = &m->map->cells[last1 >> (VCF_MAP_CELL_SHIFT + 6)];
+    }
+    return (struct vcf_map_cells){(a->closed & beg) | (b->closed & end),
+        (a->same_lengths & beg) | (b->same_lengths & end)};
 }
 
 /* As read_plain. */
 BYTES64_INLINE unsigned read_mapped(
-    const struct vcf_stretch *s, const struct mapped *m, bool is_wide)
+    const struct vcf_stretch *s, const struct vcf_mapped *m, bool is_wide)
 {
-    const struct vcf_map_slot *slot = m->slot;
     unsigned tab[VCF_N_CUT];
 
-    if (!slot || !vcf_cut_tabs(m->tabs, tab) || tab[VCF_N_CUT - 1] >= m->n)
+    if (!m->map || !vcf_cut_tabs(m->tabs, tab) || tab[VCF_N_CUT - 1] >= m->n)
         return 0;
     uint32_t behind1 = m->pos1 + (tab[3] - tab[2]); /* two bases behind REF's last */
-    if (behind1 > slot->end1 || (has_bit(slot, m->pos1) | has_bit(slot, behind1 - 2)))
+    if (behind1 > m->map->end1)
         return 0;
+    struct vcf_map_cells cells = cells_of(m, behind1 - 2);
     struct str filter = column(m->p, &tab[5]);
-    if (!(is_pass(filter) || s->has_any_filter || passes(filter)))
+    if (cells.closed != 0 || !(is_pass(filter) || s->has_any_filter || passes(filter)))
         return 0;
-    return count_columns(m->p, tab, s->has_same_lengths, is_wide);
+    return count_columns(
+        m->p, tab, s->has_same_lengths || cells.same_lengths != 0, is_wide);
+}
+
+BYTES64_INLINE struct vcf_mapped *mapped_at(struct vcf_mapped_ahead *a, size_t i)
+{
+    return &a->mapped[(a->first + i) % VCF_MAP_AHEAD];
+}
+
+/* What was begun before the line that the reader handed on, if it stands behind it. */
+static void begin_ahead(struct vcf_mapped_ahead *a, uint64_t line)
+{
+    if (a->line != line)
+        a->first = a->n_begun = a->n_cells = 0;
+    a->line = 0;
+}
+
+/* Line i, which is begun, will be handed on next. */
+static void keep_ahead(
+    struct vcf_mapped_ahead *a, size_t i, size_t n_begun, size_t n_cells, uint64_t line)
+{
+    a->first = (unsigned)((a->first + i + 1) % VCF_MAP_AHEAD);
+    a->n_begun = (unsigned)(n_begun - i - 1);
+    a->n_cells = (unsigned)(n_cells - i - 1);
+    a->line = line;
 }
 
 /* As pass, by the map. */
@@ -280,23 +324,31 @@ BYTES64_INLINE void pass_mapped(
     struct vcf_stretch *s, struct line_reader *lines, bool is_wide)
 {
     const char *beg = lines->buf + lines->beg, *end = lines->buf + lines->end;
-    const char *base = lines->buf + lines->newlines_base, *next = beg;
+    const char *base = lines->buf + lines->newlines_base;
     const uint32_t *newline = lines->newlines + lines->i_newline;
-    size_t n = lines->n_newlines - lines->i_newline, n_begun = 0, i = 0;
+    struct vcf_mapped_ahead *a = &s->ahead;
     uint64_t n_alleles = 0;
-    struct mapped ahead[MAPPED_AHEAD];
 
+    begin_ahead(a, lines->line);
+    size_t n = lines->n_newlines - lines->i_newline, i = 0;
+    size_t n_begun = a->n_begun, n_cells = a->n_cells;
+    const char *next = n_begun > 0 ? base + newline[n_begun - 1] + 1 : beg;
     for (;; i++) {
-        while (n_begun < n && n_begun < i + MAPPED_AHEAD && end - next >= BYTES64) {
-            begin_mapped(s->map, &ahead[n_begun % MAPPED_AHEAD], next,
-                base + newline[n_begun], is_wide);
-            next = base + newline[n_begun++] + 1;
+        for (; n_begun < n && n_begun < i + VCF_MAP_AHEAD && end - next >= BYTES64;
+             n_begun++) {
+            const char *line_end = base + newline[n_begun];
+            begin_mapped(s->map, mapped_at(a, n_begun), next, line_end, is_wide);
+            next = line_end + 1;
         }
-        if (i == n_begun)
+        while (n_cells < n_begun && n_cells < i + CELLS_AHEAD)
+            find_cells(mapped_at(a, n_cells++));
+        if (i == n_cells)
             break;
-        unsigned n_alts = read_mapped(s, &ahead[i % MAPPED_AHEAD], is_wide);
-        if (n_alts == 0)
+        unsigned n_alts = read_mapped(s, mapped_at(a, i), is_wide);
+        if (n_alts == 0) {
+            keep_ahead(a, i, n_begun, n_cells, lines->line + i + 1);
             break;
+        }
         n_alleles += n_alts;
     }
     if (i == 0)

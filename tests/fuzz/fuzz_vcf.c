@@ -14,7 +14,9 @@ struct taken {
 
 #define MAP_END1 (UINT32_C(1) << 28)
 
-static const uint64_t no_bits[(MAP_END1 >> (VCF_MAP_SHIFT + 6)) + 1];
+static const uint64_t no_sums[(MAP_END1 >> (VCF_MAP_SUM_SHIFT + 6)) + 1];
+static const struct vcf_map_cells no_cells[(MAP_END1 >> (VCF_MAP_CELL_SHIFT + 6)) + 1];
+static const struct vcf_map_bits open_bits = {no_sums, no_cells, MAP_END1};
 
 static int take_record(void *ctx, struct vcf_record *record, struct err *err)
 {
@@ -27,7 +29,7 @@ static int take_record(void *ctx, struct vcf_record *record, struct err *err)
     t->stretch.to1 = record->pos1 + 1000;
     t->stretch.map = t->map;
     if (t->map)
-        vcf_map_name(t->map, record->chrom, no_bits, MAP_END1);
+        vcf_map_name(t->map, record->chrom, open_bits);
     if (t->has_stretch)
         record->stretch = &t->stretch;
     return 0;
