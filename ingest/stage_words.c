@@ -31,7 +31,7 @@ static bool text_of(void *ctx, uint32_t number, struct str *text)
 
 struct record_words stage_words_of(struct stage_words *w)
 {
-    return (struct record_words){number_of, text_of, w};
+    return (struct record_words){.number_of = number_of, .text_of = text_of, .ctx = w};
 }
 
 void stage_words_free(struct stage_words *w)

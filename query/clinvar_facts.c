@@ -34,18 +34,22 @@ int clinvar_facts_read(const struct clinvar_facts *f, struct arena *mem,
     return kb_clinvar_facts(f->kb, &r, mem, out, err);
 }
 
-int clinvar_facts_tell(const struct clinvar_facts *f, struct arena *mem,
+int clinvar_facts_tell(const struct clinvar_facts *f, bool wants_g, struct arena *mem,
     struct clinvar_record *out, struct err *err)
 {
-    char id[sizeof "VCV4294967295"];
     if (f->variation_id == 0) {
         *out = (struct clinvar_record){0};
         return 0;
     }
     if (f->kb == NULL)
-        return clinvar_decode_told(NULL, f->body, mem, out, err);
-    const struct record r = record_of(f, id);
-    int rc = kb_clinvar_told(f->kb, &r, mem, out, err);
+        return clinvar_decode_told(NULL, f->body, wants_g, mem, out, err);
+    struct record r = {.ordinal = f->ordinal, .source = f->source, .body = f->body};
+    int rc = kb_clinvar_told(f->kb, &r, wants_g, mem, out, err);
+    if (rc < 0) { /* once more for the message, which names the record by its id */
+        char id[sizeof "VCV4294967295"];
+        r = record_of(f, id);
+        rc = kb_clinvar_told(f->kb, &r, wants_g, mem, out, err);
+    }
     out->variation_id = f->variation_id;
     return rc;
 }

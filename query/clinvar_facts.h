@@ -19,8 +19,9 @@ struct clinvar_facts {
 /* Of no record: all empty. */
 int clinvar_facts_read(const struct clinvar_facts *f, struct arena *mem,
     struct clinvar_entry *out, struct err *err);
-/* The classifications only, which are what a report tells. */
-int clinvar_facts_tell(const struct clinvar_facts *f, struct arena *mem,
+/* The classifications only, which are what a report tells; and HGVS g. when it is
+ * wanted. */
+int clinvar_facts_tell(const struct clinvar_facts *f, bool wants_g, struct arena *mem,
     struct clinvar_record *out, struct err *err);
 
 #endif

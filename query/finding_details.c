@@ -54,14 +54,10 @@ static struct str name_of_record(
 static int show_record(const struct finding *f, const struct clinvar_facts *facts,
     struct arena *mem, struct finding_details *out, struct err *err)
 {
-    out->hgvs_g = STR_NONE;
-    if (!is_named_by_record(f))
-        return clinvar_facts_tell(facts, mem, &out->clinvar, err);
-    struct clinvar_entry c;
-    int rc = clinvar_facts_read(facts, mem, &c, err);
-    out->clinvar = c.record;
-    out->clinvar.variation_id = facts->variation_id;
-    out->hgvs_g = name_of_record(&f->allele, c.record.hgvs_g, mem);
+    bool is_named = is_named_by_record(f);
+    int rc = clinvar_facts_tell(facts, is_named, mem, &out->clinvar, err);
+    out->hgvs_g =
+        is_named ? name_of_record(&f->allele, out->clinvar.hgvs_g, mem) : STR_NONE;
     return rc;
 }
 

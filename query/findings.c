@@ -2,6 +2,7 @@
 
 #include "kb/base/in_order.h"
 #include "kb/store/kb_ahead.h"
+#include "kb/store/kb_soon.h"
 #include "query/readings.h"
 
 #include <math.h>
@@ -46,16 +47,15 @@ static int read_owner(struct making *m, unsigned i, uint32_t owner, struct err *
     if (rc < 0)
         return rc;
     if (rec.type == RECORD_CLINVAR) {
-        struct clinvar_record c;
-        rc = kb_clinvar_reading(m->kb, &rec, &m->scratch, &c, err);
+        bool is_first = m->out->clinvar[i].variation_id == 0;
+        struct clinvar_record another, *c = is_first ? &m->clinvar : &another;
+        rc = kb_clinvar_reading(m->kb, &rec, &m->scratch, c, err);
         if (rc < 0)
             return rc;
-        if (m->out->clinvar[i].variation_id == 0) {
+        if (is_first)
             m->out->clinvar[i] = (struct clinvar_facts){
-                m->kept, rec.body, rec.ordinal, c.variation_id, rec.source};
-            m->clinvar = c;
-        }
-        return readings_add_clinvar(&m->readings, &c, err);
+                m->kept, rec.body, rec.ordinal, c->variation_id, rec.source};
+        return readings_add_clinvar(&m->readings, c, err);
     }
     if (rec.type == RECORD_CLINVAR_ALLELE)
         return add_context(m, i, &rec, err);
@@ -160,6 +160,16 @@ static unsigned run_end(const struct sample *s, unsigned beg)
     return s->n_calls - beg < RUN_CALLS ? s->n_calls : beg + RUN_CALLS;
 }
 
+/* The records of the call i, when the run has so many. */
+static void name_soon(struct making *m, unsigned i, unsigned end)
+{
+    if (i >= end)
+        return;
+    const struct call *c = &m->sample->calls[i];
+    for (unsigned k = 0; k < c->n_owners; k++)
+        kb_soon_record(m->kb, c->owners[k]);
+}
+
 /* Findings are put where they belong; the piece is what disagrees in them. */
 static int make_run(void *maker, size_t run, struct buf *piece, struct err *err)
 {
@@ -168,9 +178,12 @@ static int make_run(void *maker, size_t run, struct buf *piece, struct err *err)
     unsigned i = (unsigned)run * RUN_CALLS, end = run_end(m->sample, i);
     int rc = 0;
     m->readings.disagreements.n = 0;
+    for (unsigned k = 0; k < KB_SOON_AHEAD; k++)
+        name_soon(m, i + k, end);
     for (; rc >= 0 && i < end; i++) {
         if (kb_ahead_is_due(&m->ahead))
             look_ahead(m->sample, i, m->kb);
+        name_soon(m, i + KB_SOON_AHEAD, end);
         rc = make_one(m, &m->sample->calls[i], i, err);
     }
     if (seen->n > 0)

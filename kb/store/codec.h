@@ -30,7 +30,20 @@ struct reader {
     bool is_bad;
 };
 
-struct reader reader_of(struct str bytes);
+static inline struct reader reader_of(struct str bytes)
+{
+    const uint8_t *p = (const uint8_t *)(bytes.p ? bytes.p : "");
+
+    return (struct reader){p, p + (bytes.p ? bytes.n : 0), false};
+}
+static inline size_t reader_left(const struct reader *r)
+{
+    return (size_t)(r->end - r->p);
+}
+static inline struct str reader_rest(const struct reader *r) /* what is not read yet */
+{
+    return (struct str){(const char *)r->p, reader_left(r)};
+}
 /* Most of what is stored is one byte. */
 uint8_t get_u8_at_end(struct reader *r); /* bad */
 static inline uint8_t get_u8(struct reader *r)
@@ -49,16 +62,39 @@ static inline uint64_t get_varint(struct reader *r)
         return *r->p++;
     return get_long_varint(r);
 }
-uint32_t get_varint32(struct reader *r); /* bad when over 32 bits */
+uint32_t get_long_varint32(struct reader *r);
+static inline uint32_t get_varint32(struct reader *r) /* bad when over 32 bits */
+{
+    if (r->p < r->end && *r->p < 0x80 && !r->is_bad)
+        return *r->p++;
+    return get_long_varint32(r);
+}
 int64_t get_zigzag(struct reader *r);
 double get_double(struct reader *r);
-struct str get_str(struct reader *r);
+struct str get_long_str(struct reader *r); /* any */
+static inline struct str get_str(struct reader *r)
+{
+    const char *text = (const char *)r->p + 1;
+    size_t n;
+
+    if (r->p >= r->end || *r->p >= 0x80 || r->is_bad || *r->p >= r->end - r->p)
+        return get_long_str(r);
+    n = *r->p;
+    r->p += n + 1;
+    return (struct str){text, n};
+}
 struct str get_bytes(struct reader *r, size_t n);
-size_t reader_left(const struct reader *r);
-struct str reader_rest(const struct reader *r); /* the bytes not read yet */
 /* A count that is followed by at least min_bytes for each element: bad when the bytes
  * left cannot hold it, so that a damaged count never makes a huge allocation. */
-uint32_t get_count(struct reader *r, size_t min_bytes);
+uint32_t get_bad_count(struct reader *r);
+static inline uint32_t get_count(struct reader *r, uint32_t min_bytes)
+{
+    uint32_t n = get_varint32(r);
+
+    if ((uint64_t)n * (min_bytes ? min_bytes : 1) > reader_left(r))
+        return get_bad_count(r);
+    return n;
+}
 
 /* Unaligned loads for packed arrays. */
 static inline uint16_t load_u16le(const uint8_t *p)

@@ -107,8 +107,8 @@ int kb_clinvar_facts(struct kb_txn *t, const struct record *r, struct arena *mem
  * without the VariationID.  0 or ERR_KB. */
 int kb_clinvar_reading(struct kb_txn *t, const struct record *r, struct arena *mem,
     struct clinvar_record *out, struct err *err);
-int kb_clinvar_told(struct kb_txn *t, const struct record *r, struct arena *mem,
-    struct clinvar_record *out, struct err *err);
+int kb_clinvar_told(struct kb_txn *t, const struct record *r, bool wants_g,
+    struct arena *mem, struct clinvar_record *out, struct err *err);
 /* What clinvar_decode_classes tells of it. */
 int kb_clinvar_classes(struct kb_txn *t, uint32_t ordinal, struct arena *mem,
     struct clinvar_record *out, struct err *err);

@@ -53,31 +53,50 @@ int kb_packed_count(
     return 0;
 }
 
-int kb_packed_hold(struct kb_txn *t, enum kb_table table, uint32_t ordinal,
+/* The entry proves itself: its CRC, and its key and its count, which say which ordinals
+ * it has. */
+static int take_entry(struct kb_txn *t, enum kb_table table, uint32_t ordinal,
+    struct str key, struct str value, struct kb_packed *held, struct err *err)
+{
+    struct str payload;
+    uint64_t number;
+    int rc = kb_unseal(t, table, key, value, &number, &payload, err);
+
+    if (rc < 0)
+        return rc;
+    if (key.n == 4 && kb_packed_read(payload, load_u32be((const uint8_t *)key.p), held)
+        && ordinal - held->first < held->n)
+        return 0;
+    held->n = 0;
+    return kb_damage(t, table, key, "it does not hold what it should", err);
+}
+
+/* As LMDB finds it, or does not. */
+static int hold_found(struct kb_txn *t, enum kb_table table, uint32_t ordinal,
     struct kb_packed *held, struct err *err)
 {
     struct kb_key want = kb_key_u32(ordinal);
-    struct str key, value, payload;
-    uint64_t number;
-    int rc;
+    struct str key, value;
+    int rc = kb_env_seek(t->raw, table, kb_key_str(&want), &key, &value, err);
+
+    if (rc == 0)
+        return kb_damage(t, table, kb_key_str(&want), "not there", err);
+    return rc < 0 ? rc : take_entry(t, table, ordinal, key, value, held, err);
+}
+
+int kb_packed_hold(struct kb_txn *t, enum kb_table table, uint32_t ordinal,
+    struct kb_packed *held, struct err *err)
+{
+    struct str key, value;
+    struct err unused;
 
     if (ordinal - held->first < held->n)
         return 0;
     held->n = 0;
-    rc = kb_env_seek(t->raw, table, kb_key_str(&want), &key, &value, err);
-    if (rc == 0)
-        return kb_damage(t, table, kb_key_str(&want), "not there", err);
-    if (rc > 0)
-        rc = kb_unseal(t, table, key, value, &number, &payload, err);
-    if (rc < 0)
-        return rc;
-    /* the entry proves itself: its key and its count say which ordinals it has */
-    if (key.n != 4 || !kb_packed_read(payload, load_u32be((const uint8_t *)key.p), held)
-        || ordinal - held->first >= held->n) {
-        held->n = 0;
-        return kb_damage(t, table, key, "it does not hold what it should", err);
-    }
-    return 0;
+    if (table == KB_TABLE_RECORD && kb_soon_find(&t->soon, ordinal, &key, &value)
+        && take_entry(t, table, ordinal, key, value, held, &unused) == 0)
+        return 0;
+    return hold_found(t, table, ordinal, held, err);
 }
 
 /* ---- writing --------------------------------------------------------------------- */

@@ -59,6 +59,7 @@ struct kb_txn *kb_begin(struct kb *kb, struct err *err)
     t->n_criteria = (uint32_t)entries[KB_TABLE_CRITERION];
     t->n_transcripts = (uint32_t)entries[KB_TABLE_TRANSCRIPT];
     kb_words_begin(t);
+    kb_soon_begin(&t->soon, kb->env);
     if (kb_packed_count(t, KB_TABLE_RECORD, &t->n_records, err) < 0
         || kb_packed_count(t, KB_TABLE_WORD, &t->n_words, err) < 0) {
         kb_end(t);

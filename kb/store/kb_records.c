@@ -79,9 +79,20 @@ int kb_count_clinvar(struct kb_txn *t, uint32_t *n, struct err *err)
 static bool variation_id_of(struct str id, uint32_t *out)
 {
     struct str digits = str_sub(id, 3, id.n);
+    uint32_t number = 0;
+    unsigned is_bad = 0;
 
-    return str_starts(id, STR("VCV")) && digits.n >= VCV_DIGITS
-           && (digits.n == VCV_DIGITS || digits.p[0] != '0') && str_to_u32(digits, out);
+    if (!str_starts(id, STR("VCV")) || digits.n < VCV_DIGITS)
+        return false;
+    if (digits.n > VCV_DIGITS)
+        return digits.p[0] != '0' && str_to_u32(digits, out);
+    for (unsigned i = 0; i < VCV_DIGITS; i++) { /* which no u32 is too small for */
+        unsigned digit = (unsigned char)digits.p[i] - '0';
+        is_bad |= digit > 9;
+        number = number * 10 + digit;
+    }
+    *out = number;
+    return !is_bad;
 }
 
 /* Among ClinVar's records, which stand by VariationID. */
@@ -192,11 +203,12 @@ static int undecoded(struct kb_txn *t, const struct record *r, struct err *err)
 static int fill_variation_id(struct kb_txn *t, const struct record *r,
     struct clinvar_record *out, struct err *err)
 {
-    struct kb_key key = kb_key_u32(r->ordinal);
+    struct kb_key key;
 
-    if (r->type == RECORD_CLINVAR && !variation_id_of(r->id, &out->variation_id))
-        return kb_damage(t, KB_TABLE_RECORD, kb_key_str(&key), "its id is no VCV", err);
-    return 0;
+    if (r->type != RECORD_CLINVAR || variation_id_of(r->id, &out->variation_id))
+        return 0;
+    key = kb_key_u32(r->ordinal);
+    return kb_damage(t, KB_TABLE_RECORD, kb_key_str(&key), "its id is no VCV", err);
 }
 
 int kb_clinvar_facts(struct kb_txn *t, const struct record *r, struct arena *mem,
@@ -215,10 +227,10 @@ int kb_clinvar_reading(struct kb_txn *t, const struct record *r, struct arena *m
     return fill_variation_id(t, r, out, err);
 }
 
-int kb_clinvar_told(struct kb_txn *t, const struct record *r, struct arena *mem,
-    struct clinvar_record *out, struct err *err)
+int kb_clinvar_told(struct kb_txn *t, const struct record *r, bool wants_g,
+    struct arena *mem, struct clinvar_record *out, struct err *err)
 {
-    int rc = clinvar_decode_told(&t->record_words, r->body, mem, out, err);
+    int rc = clinvar_decode_told(&t->record_words, r->body, wants_g, mem, out, err);
 
     return rc < 0 ? undecoded(t, r, err) : rc;
 }

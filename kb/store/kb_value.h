@@ -11,6 +11,7 @@
 #include "kb/store/kb_env.h"
 #include "kb/store/kb_key.h"
 #include "kb/store/kb_packed.h"
+#include "kb/store/kb_soon_private.h"
 #include "kb/store/record_words.h"
 
 struct kb {
@@ -24,6 +25,7 @@ struct kb_txn {
     uint32_t n_sources, n_diseases, n_records, n_criteria, n_transcripts;
     uint32_t n_words;
     struct kb_packed held_record, held_word; /* last that were read */
+    struct kb_soon soon;
     /* Words that were read, by number - 1; p NULL: not yet.  Made at the first. */
     struct str *words;
     struct record_words record_words;

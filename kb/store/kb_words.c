@@ -27,6 +27,8 @@ int kb_word(struct kb_txn *t, uint32_t number, struct str *text, struct err *err
         t->words = calloc(t->n_words, sizeof(*t->words)); /* pages as they are used */
         if (!t->words)
             arena_oom(t->n_words * sizeof(*t->words));
+        t->record_words.known = t->words;
+        t->record_words.n_known = t->n_words;
     }
     if (!t->words[number - 1].p
         && (kb_packed_hold(t, KB_TABLE_WORD, number - 1, &t->held_word, err) < 0
@@ -40,10 +42,6 @@ static bool text_of(void *ctx, uint32_t number, struct str *text)
 {
     struct kb_txn *t = ctx;
 
-    if (number - 1 < t->n_words && t->words && t->words[number - 1].p) {
-        *text = t->words[number - 1];
-        return true;
-    }
     return kb_word(t, number, text, &t->word_error) == 1;
 }
 

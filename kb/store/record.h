@@ -122,9 +122,9 @@ int clinvar_decode_classes(const struct record_words *w, struct str bytes,
  * conditions and split, genes, HGVS c. and p., transcript and consequence. */
 int clinvar_decode_reading(const struct record_words *w, struct str bytes,
     struct arena *mem, struct clinvar_record *v, struct err *err);
-/* And what a report tells of it: AlleleID and the classifications with all they have.
- */
-int clinvar_decode_told(const struct record_words *w, struct str bytes,
+/* And what a report tells of it: AlleleID and the classifications with all they have,
+ * and HGVS g. when it is wanted. */
+int clinvar_decode_told(const struct record_words *w, struct str bytes, bool wants_g,
     struct arena *mem, struct clinvar_record *v, struct err *err);
 /* Fill record.hgvs, record.submissions, or name, rs, caid, rcvs and omim, from the
  * packed bytes; nothing packed: nothing to do. */

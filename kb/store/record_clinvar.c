@@ -300,6 +300,20 @@ static void decode_change(struct reader *r, const struct record_words *w,
     v->consequence = get_varint32(r);
 }
 
+/* The same, left unread but for the transcript. */
+static struct str pass_change(struct reader *r, const struct record_words *w)
+{
+    struct str transcript;
+
+    for (uint32_t n = get_count(r, 1); n > 0; n--)
+        pass_word(r, w); /* genes */
+    get_str(r);          /* HGVS c. */
+    get_str(r);          /* HGVS p. */
+    transcript = get_word(r, w);
+    get_varint32(r); /* consequence */
+    return transcript;
+}
+
 int clinvar_decode_classes(const struct record_words *w, struct str bytes,
     struct arena *mem, struct clinvar_record *v, struct err *err)
 {
@@ -307,11 +321,7 @@ int clinvar_decode_classes(const struct record_words *w, struct str bytes,
 
     *v = (struct clinvar_record){0};
     decode_classes(&r, w, mem, false, v);
-    for (uint32_t n = get_count(&r, 1); n > 0; n--)
-        pass_word(&r, w); /* genes */
-    get_str(&r);          /* HGVS c. */
-    get_str(&r);          /* HGVS p. */
-    v->transcript = get_word(&r, w);
+    v->transcript = pass_change(&r, w);
     return r.is_bad ? record_end(&r, "ClinVar record", err) : 0;
 }
 
@@ -326,13 +336,21 @@ int clinvar_decode_reading(const struct record_words *w, struct str bytes,
     return r.is_bad ? record_end(&r, "ClinVar record", err) : 0;
 }
 
-int clinvar_decode_told(const struct record_words *w, struct str bytes,
+int clinvar_decode_told(const struct record_words *w, struct str bytes, bool wants_g,
     struct arena *mem, struct clinvar_record *v, struct err *err)
 {
     struct reader r = reader_of(bytes);
 
     *v = (struct clinvar_record){0};
     decode_classes(&r, w, mem, true, v);
+    if (wants_g) {
+        unsigned n_alleles;
+        struct placed_allele *alleles;
+        pass_change(&r, w);
+        v->origin_bits = get_varint32(&r);
+        alleles = get_alleles(&r, mem, &n_alleles);
+        v->hgvs_g = clinvar_get_g(&r, w, mem, alleles, n_alleles);
+    }
     return r.is_bad ? record_end(&r, "ClinVar record", err) : 0;
 }
 
@@ -347,7 +365,7 @@ int clinvar_decode_with(const struct record_words *w, struct str bytes,
     decode_change(&r, w, mem, v);
     v->origin_bits = get_varint32(&r);
     c->alleles = get_alleles(&r, mem, &c->n_alleles);
-    v->hgvs_g = clinvar_get_g(&r, w, mem, c);
+    v->hgvs_g = clinvar_get_g(&r, w, mem, c->alleles, c->n_alleles);
     decode_more(&r, mem, c);
     c->packed_names = reader_rest(&r);
     r.is_bad |= c->packed_names.n == 0;

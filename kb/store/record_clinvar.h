@@ -35,6 +35,6 @@ void clinvar_put_names(
 void clinvar_put_g(
     struct buf *b, const struct record_words *w, const struct clinvar_entry *c);
 struct str clinvar_get_g(struct reader *r, const struct record_words *w,
-    struct arena *mem, const struct clinvar_entry *c);
+    struct arena *mem, const struct placed_allele *alleles, unsigned n_alleles);
 
 #endif

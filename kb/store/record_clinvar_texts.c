@@ -102,7 +102,7 @@ void clinvar_put_g(
 }
 
 struct str clinvar_get_g(struct reader *r, const struct record_words *w,
-    struct arena *mem, const struct clinvar_entry *c)
+    struct arena *mem, const struct placed_allele *alleles, unsigned n_alleles)
 {
     char digits[MAX_NUMBER_DIGITS];
     struct str pieces[6];
@@ -114,14 +114,14 @@ struct str clinvar_get_g(struct reader *r, const struct record_words *w,
     i = head & G_OF_SECOND ? 1 : 0;
     if ((head & G_HOW) == G_IS_TEXT)
         return get_str(r);
-    if (i >= c->n_alleles) {
+    if (i >= n_alleles) {
         r->is_bad = true;
         return STR_NONE;
     }
     if ((head & G_HOW) == G_IS_MADE)
         return str_concat(
-            mem, pieces, substitution_pieces(&c->alleles[i].allele, digits, pieces));
-    accession_pieces(&c->alleles[i].allele, pieces);
+            mem, pieces, substitution_pieces(&alleles[i].allele, digits, pieces));
+    accession_pieces(&alleles[i].allele, pieces);
     pieces[2] = get_str(r);
     return str_concat(mem, pieces, 3);
 }

@@ -155,16 +155,6 @@ struct placed_allele *get_alleles(struct reader *r, struct arena *mem, unsigned 
     return alleles;
 }
 
-unsigned get_enum(struct reader *r, unsigned n_values)
-{
-    unsigned v = get_u8(r);
-
-    if (v < n_values)
-        return v;
-    r->is_bad = true;
-    return 0;
-}
-
 bool get_bool(struct reader *r)
 {
     return get_enum(r, 2) != 0;

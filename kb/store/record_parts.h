@@ -15,7 +15,15 @@ void put_alleles(struct buf *b, const struct placed_allele *alleles, unsigned n)
 struct placed_allele *get_alleles(struct reader *r, struct arena *mem, unsigned *n);
 
 /* An enum value stored as one byte: bad when it is not below n_values. */
-unsigned get_enum(struct reader *r, unsigned n_values);
+static inline unsigned get_enum(struct reader *r, unsigned n_values)
+{
+    unsigned v = get_u8(r);
+
+    if (v < n_values)
+        return v;
+    r->is_bad = true;
+    return 0;
+}
 bool get_bool(struct reader *r);
 
 /* 0, or ERR_KB when the reader went bad: what names the layout. */

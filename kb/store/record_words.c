@@ -8,14 +8,11 @@ void put_word(struct buf *b, const struct record_words *w, struct str text)
         put_str(b, text);
 }
 
-struct str get_word(struct reader *r, const struct record_words *w)
+struct str get_unknown_word(
+    struct reader *r, const struct record_words *w, uint32_t number)
 {
     struct str text = STR_NONE;
-    uint32_t number;
 
-    if (!w)
-        return get_str(r);
-    number = get_varint32(r);
     if (number != 0 && !w->text_of(w->ctx, number, &text))
         r->is_bad = true;
     return text;

@@ -16,11 +16,28 @@ struct record_words {
      * long as the table. */
     bool (*text_of)(void *ctx, uint32_t number, struct str *text);
     void *ctx;
+    /* Reading: the texts that were read already, by number - 1; the others have no p.
+     * NULL: there is no such list.  A genome asks a million times for a few thousand
+     * words. */
+    const struct str *known;
+    uint32_t n_known;
 };
 
 /* w NULL: the text itself. */
 void put_word(struct buf *b, const struct record_words *w, struct str text);
-struct str get_word(struct reader *r, const struct record_words *w);
+struct str get_unknown_word(
+    struct reader *r, const struct record_words *w, uint32_t number);
+static inline struct str get_word(struct reader *r, const struct record_words *w)
+{
+    uint32_t number;
+
+    if (!w)
+        return get_str(r);
+    number = get_varint32(r);
+    if (w->known && number - 1 < w->n_known && w->known[number - 1].p)
+        return w->known[number - 1];
+    return get_unknown_word(r, w, number);
+}
 void put_words(
     struct buf *b, const struct record_words *w, const struct str *texts, unsigned n);
 struct str *get_words(

@@ -23,6 +23,7 @@
 #include "kb/base/digest.h"
 #include "kb/store/codec.h"
 #include "kb/store/kb_ahead.h"
+#include "kb/store/kb_soon.h"
 #include "kb/store/kb_spans.h"
 #include "tests/unit/tiny_kb.h"
 
@@ -230,6 +231,8 @@ static void look_ahead(struct kb_txn *t)
         ordinals[i] = i;
     kb_ahead_bins(t, ASSEMBLY_GRCH38, bins, 30);
     kb_ahead_records(t, ordinals, TINY_RECORDS);
+    for (uint32_t i = 0; i < TINY_RECORDS; i++)
+        kb_soon_record(t, i);
 }
 
 /* Open, ask everything, verify.  false: did not open. */

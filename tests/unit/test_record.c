@@ -191,7 +191,8 @@ static bool word_text(void *ctx, uint32_t number, struct str *text)
     return true;
 }
 
-static const struct record_words words = {word_number, word_text, NULL};
+static const struct record_words words = {
+    .number_of = word_number, .text_of = word_text};
 
 static struct clinvar_entry made_stored_clinvar(void)
 {
@@ -528,8 +529,9 @@ static void assert_parts_are_as_in_the_whole(
     struct err err = {0};
 
     assert_int_equal(clinvar_decode_with(w, bytes, mem, &whole, &err), 0);
-    assert_int_equal(clinvar_decode_told(w, bytes, mem, &told, &err), 0);
+    assert_int_equal(clinvar_decode_told(w, bytes, true, mem, &told, &err), 0);
     assert_int_equal(clinvar_decode_reading(w, bytes, mem, &reading, &err), 0);
+    assert_true(str_eq(told.hgvs_g, whole.record.hgvs_g));
     assert_int_equal(told.allele_id, whole.record.allele_id);
     for (unsigned k = 0; k < N_CLASSIFICATION_KINDS; k++) {
         assert_same_lists(&told.by_kind[k], &whole.record.by_kind[k]);
@@ -544,8 +546,10 @@ static void assert_parts_are_as_in_the_whole(
     assert_true(str_eq(reading.hgvs_p, whole.record.hgvs_p));
     assert_true(str_eq(reading.transcript, whole.record.transcript));
     assert_int_equal(reading.consequence, whole.record.consequence);
+    assert_int_equal(clinvar_decode_told(w, bytes, false, mem, &told, &err), 0);
+    assert_int_equal(told.hgvs_g.n, 0);
     bytes.n = 5;
-    assert_int_equal(clinvar_decode_told(w, bytes, mem, &told, &err), ERR_KB);
+    assert_int_equal(clinvar_decode_told(w, bytes, true, mem, &told, &err), ERR_KB);
     assert_int_equal(clinvar_decode_reading(w, bytes, mem, &reading, &err), ERR_KB);
 }
 
