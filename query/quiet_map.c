@@ -242,7 +242,7 @@ bool quiet_map_has_all_bases(const struct quiet_map *m)
 void quiet_map_name(struct quiet_map *m, struct str chrom, unsigned contig)
 {
     struct vcf_map_bits bits = {
-        m->any[contig], m->cells[contig], m->n_cells[contig] << CELL_SHIFT};
+        m->any[contig], m->cells[contig], m->n_cells[contig] << CELL_SHIFT, contig};
 
     vcf_map_name(&m->by_name, chrom, bits);
 }

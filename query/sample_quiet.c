@@ -111,13 +111,13 @@ void reading_count_passed(struct reading *r)
     q->n_counted_alleles = q->stretch.n_alleles;
 }
 
-static void note_filtered(void *ctx, uint32_t beg1, uint32_t end1)
+static void note_filtered(void *ctx, unsigned contig, uint32_t beg1, uint32_t end1)
 {
     struct reading *r = ctx;
 
     for (unsigned i = 0; i < N_ASSEMBLIES; i++)
         if (r->sides[i].is_active)
-            looked_add_unsure(r->sides[i].looked, r->quiet.contig, beg1, end1);
+            looked_add_unsure(r->sides[i].looked, contig, beg1, end1);
 }
 
 /* A file that jumps to and fro is asked of a map of the whole genome, and reads each
@@ -181,6 +181,7 @@ static void take_chrom(struct reading *r, struct str chrom)
     for (unsigned i = 0; i < N_ASSEMBLIES; i++)
         if (r->sides[i].is_active && !is_side_plain(r, &r->sides[i]))
             q->contig = CONTIG_NONE;
+    q->stretch.contig = q->contig;
     q->stretch.next = q->contig == CONTIG_NONE ? NULL : next_stretch;
     if (q->map && q->contig != CONTIG_NONE)
         quiet_map_name(q->map, chrom, q->contig);
@@ -219,7 +220,8 @@ static inline bool count_if_plain(
     if (n_alts > 0) {
         count(r, 1, n_alts);
         if (!reading_passes_filter(r, record))
-            note_filtered(r, record->pos1, record->pos1 + (uint32_t)record->ref.n - 1);
+            note_filtered(r, r->quiet.contig, record->pos1,
+                record->pos1 + (uint32_t)record->ref.n - 1);
     }
     return n_alts > 0;
 }

@@ -160,7 +160,7 @@ BYTES64_INLINE unsigned read_plain(struct vcf_stretch *s, const struct start *b,
         return 0;
     unsigned n_alts = count_columns(p, tab, s->has_same_lengths, is_wide);
     if (!is_kept && n_alts > 0)
-        s->on_filtered(s->ctx, (uint32_t)*pos1, (uint32_t)behind1 - 2);
+        s->on_filtered(s->ctx, s->contig, (uint32_t)*pos1, (uint32_t)behind1 - 2);
     return n_alts;
 }
 
@@ -290,10 +290,14 @@ BYTES64_INLINE unsigned read_mapped(
         return 0;
     struct vcf_map_cells cells = cells_of(m, behind1 - 2);
     struct str filter = column(m->p, &tab[5]);
-    if (cells.closed != 0 || !(is_pass(filter) || s->has_any_filter || passes(filter)))
+    bool is_kept = is_pass(filter) || s->has_any_filter || passes(filter);
+    if (cells.closed != 0 || (!is_kept && !s->on_filtered))
         return 0;
-    return count_columns(
+    unsigned n_alts = count_columns(
         m->p, tab, s->has_same_lengths || cells.same_lengths != 0, is_wide);
+    if (!is_kept && n_alts > 0)
+        s->on_filtered(s->ctx, m->map->contig, m->pos1, behind1 - 2);
+    return n_alts;
 }
 
 BYTES64_INLINE struct vcf_mapped *mapped_at(struct vcf_mapped_ahead *a, size_t i)

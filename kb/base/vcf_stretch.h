@@ -32,7 +32,8 @@ struct vcf_map_cells {
 struct vcf_map_bits {
     const uint64_t *any; /* sums: a set bit where a cell has one */
     const struct vcf_map_cells *cells;
-    uint32_t end1; /* where they end: no record is passed over there */
+    uint32_t end1;   /* where they end: no record is passed over there */
+    unsigned contig; /* told with filtered records */
 };
 
 struct vcf_map {
@@ -78,13 +79,15 @@ struct vcf_stretch {
     bool has_any_filter;           /* plain is any FILTER */
     uint64_t n_records, n_alleles; /* that were passed over: counted on and on */
     const struct vcf_map *map;     /* NULL: none */
-    void *ctx;                     /* of the two below; a map has no need of them */
+    unsigned contig; /* told with filtered records, where there is no map */
+    void *ctx;       /* of the two below */
     /* A record begins at pos1, behind to1: true when another stretch begins there,
-     * which is then set, from1 apart.  NULL: it never does. */
+     * which is then set, from1 apart.  NULL: it never does.  A map has no need of it.
+     */
     bool (*next)(void *ctx, uint32_t pos1);
     /* A record that is plain but for its FILTER is told, by the places of its REF, and
      * counted as one.  NULL: it is handed on. */
-    void (*on_filtered)(void *ctx, uint32_t beg1, uint32_t end1);
+    void (*on_filtered)(void *ctx, unsigned contig, uint32_t beg1, uint32_t end1);
     struct vcf_mapped_ahead ahead; /* private; zeros for each file */
 };
 

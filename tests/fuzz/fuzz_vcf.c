@@ -16,7 +16,7 @@ struct taken {
 
 static const uint64_t no_sums[(MAP_END1 >> (VCF_MAP_SUM_SHIFT + 6)) + 1];
 static const struct vcf_map_cells no_cells[(MAP_END1 >> (VCF_MAP_CELL_SHIFT + 6)) + 1];
-static const struct vcf_map_bits open_bits = {no_sums, no_cells, MAP_END1};
+static const struct vcf_map_bits open_bits = {no_sums, no_cells, MAP_END1, 0};
 
 static int take_record(void *ctx, struct vcf_record *record, struct err *err)
 {

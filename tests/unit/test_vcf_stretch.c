@@ -74,6 +74,7 @@ struct seen {
     const struct vcf_map_bits *bits;
     struct buf messages;
     unsigned n_noted; /* filtered records that were told */
+    unsigned contig[MOST];
     uint32_t beg1[MOST], end1[MOST];
 };
 
@@ -92,11 +93,22 @@ static bool see_next(void *ctx, uint32_t pos1)
     return s->stretch.to1 > 0;
 }
 
-static void see_filtered(void *ctx, uint32_t beg1, uint32_t end1)
+/* Another for each name. */
+static unsigned contig_of(struct str chrom)
+{
+    unsigned n = 1;
+
+    for (size_t i = 0; i < chrom.n; i++)
+        n = n * 31 + (unsigned char)chrom.p[i];
+    return n;
+}
+
+static void see_filtered(void *ctx, unsigned contig, uint32_t beg1, uint32_t end1)
 {
     struct seen *s = ctx;
 
     assert_true(s->n_noted < MOST);
+    s->contig[s->n_noted] = contig;
     s->beg1[s->n_noted] = beg1;
     s->end1[s->n_noted++] = end1;
 }
@@ -121,9 +133,13 @@ static int see_record(void *ctx, struct vcf_record *r, struct err *err)
         s->stretch.from1 = r->pos1;
         s->stretch.to1 = r->pos1 + s->width;
         s->stretch.map = s->map;
+        s->stretch.contig = contig_of(r->chrom);
         r->stretch = &s->stretch;
-        if (s->map)
-            vcf_map_name(s->map, r->chrom, *s->bits);
+        if (s->map) {
+            struct vcf_map_bits bits = *s->bits;
+            bits.contig = s->stretch.contig;
+            vcf_map_name(s->map, r->chrom, bits);
+        }
     }
     return 0;
 }
@@ -207,6 +223,7 @@ static void assert_told(
         return;
     assert_true(*n < some->n_noted && some->beg1[*n] == row->pos1);
     assert_true(some->end1[*n] == row->pos1 + row->ref_n - 1);
+    assert_int_equal(some->contig[*n], contig_of(str_of(row->chrom)));
     ++*n;
 }
 
@@ -417,14 +434,15 @@ static void records_anywhere_are_passed_over_where_the_map_is_not_closed(void **
 {
     static uint64_t any[N_MAP_WORDS];
     static struct vcf_map_cells cells[N_CELL_WORDS];
-    const struct vcf_map_bits bits = {any, cells, MAP_END1};
+    const struct vcf_map_bits bits = {any, cells, MAP_END1, 0};
     uint64_t x = 23, n_passed = 0;
 
     (void)state;
     for (unsigned i = 0; i < 1500; i++) {
         struct buf text = BUF_INIT;
-        struct vcf_stretch how = {
-            .has_same_lengths = i % 2, .has_any_filter = i / 2 % 2};
+        struct vcf_stretch how = {.has_same_lengths = i % 2,
+            .has_any_filter = i / 2 % 2,
+            .on_filtered = i % 3 ? see_filtered : NULL};
         if (i % 50 == 0)
             set_bits(any, cells, &x);
         buf_add_c(&text, HEAD);
@@ -440,7 +458,7 @@ static void records_anywhere_are_passed_over_where_the_map_is_not_closed(void **
 /* All of it may be passed over. */
 static const uint64_t no_sums[N_MAP_WORDS];
 static const struct vcf_map_cells no_cells[N_CELL_WORDS];
-static const struct vcf_map_bits open_bits = {no_sums, no_cells, MAP_END1};
+static const struct vcf_map_bits open_bits = {no_sums, no_cells, MAP_END1, 0};
 
 typedef void pass_over(
     struct vcf_stretch *s, struct str chrom, struct line_reader *lines);
@@ -453,11 +471,11 @@ static bool next_there(void *ctx, uint32_t pos1)
     return s->to1 > 0;
 }
 
-static void add_filtered(void *ctx, uint32_t beg1, uint32_t end1)
+static void add_filtered(void *ctx, unsigned contig, uint32_t beg1, uint32_t end1)
 {
     struct vcf_stretch *s = ctx;
 
-    s->n_alleles += (uint64_t)1000 * beg1 + end1;
+    s->n_alleles += (uint64_t)1000 * beg1 + end1 + contig;
 }
 
 static struct vcf_stretch pass_by(pass_over *pass, const struct buf *text,
@@ -534,7 +552,7 @@ static void wide_and_narrow_registers_pass_over_the_same(void **state)
     uint64_t x = 99, n = 0;
 
     (void)state;
-    vcf_map_name(&map, STR("chr1"), (struct vcf_map_bits){any, cells, MAP_END1});
+    vcf_map_name(&map, STR("chr1"), (struct vcf_map_bits){any, cells, MAP_END1, 3});
     any[0] = 2; /* from 2048 on */
     cells[0].closed = UINT64_MAX << 33;
     cells[0].same_lengths = UINT64_C(1) << 32;
