@@ -1,4 +1,5 @@
 /* Alleles of bases: normal form, join, genotype, call. */
+#include "kb/base/json_number.h"
 #include "kb/model/allele_shift.h"
 #include "query/sample_reading.h"
 
@@ -74,24 +75,15 @@ static char *put(char *to, struct str s)
     return to + s.n;
 }
 
-static char *put_number(char *to, uint32_t v)
-{
-    char text[10], *p = text + sizeof text;
-
-    do
-        *--p = (char)('0' + v % 10);
-    while ((v /= 10) > 0);
-    return put(to, (struct str){p, (size_t)(text + sizeof text - p)});
-}
-
 /* By hand: of all that a call keeps this was half of the work. */
 static struct str as_given(struct reading *r, const struct vcf_record *v)
 {
-    char *text = arena_take(r->mem, v->chrom.n + v->ref.n + v->alt.n + 14), *p;
+    size_t n_bytes = v->chrom.n + v->ref.n + v->alt.n + sizeof ":4294967295::";
+    char *text = arena_take_text(r->mem, n_bytes), *p;
 
     p = put(text, v->chrom);
     *p++ = ':';
-    p = put_number(p, v->pos1);
+    p += json_number_uint(v->pos1, p);
     *p++ = ':';
     p = put(p, v->ref);
     *p++ = ':';
