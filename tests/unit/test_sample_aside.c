@@ -147,6 +147,7 @@ static void assert_same_calls(const struct sample *a, const struct sample *b)
     for (unsigned i = 0; i < a->n_calls; i++) {
         const struct call *x = &a->calls[i], *y = &b->calls[i];
         assert_true(allele_eq(&x->allele, &y->allele));
+        assert_true(i == 0 || allele_cmp(&x[-1].allele, &x->allele) < 0);
         assert_true(x->line == y->line);
         assert_int_equal(x->input, y->input);
         assert_int_equal(x->n_owners, y->n_owners);
