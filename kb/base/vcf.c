@@ -332,6 +332,7 @@ static inline uint64_t starts_of_64(const char *p, char first)
 static inline uint64_t item_starts(
     const char *line, const char *at, const char *end, char first)
 {
+    const char *before = at - 1;
     size_t n = (size_t)(end - at);
     uint64_t starts = 0;
 
@@ -340,7 +341,7 @@ static inline uint64_t item_starts(
     if (end - line > BYTES64)
         return starts_of_64(end - BYTES64, first) >> (BYTES64 - n);
     for (size_t i = 0; i < n; i++)
-        starts |= (uint64_t)(at[i - 1] == ';' && at[i] == first) << i;
+        starts |= (uint64_t)(before[i] == ';' && at[i] == first) << i;
     return starts;
 }
 
