@@ -101,51 +101,18 @@ static bool field_value(
 
 /* Beyond this no value is a count of reads. */
 #define MAX_READS 1e9
-#define MAX_COUNT_DIGITS 9
-
-/* The next of *rest when it is a plain whole number below MAX_READS, as nearly all are;
- * else *rest is left. */
-static inline bool next_count(struct str *rest, double *out)
-{
-    const char *p = rest->p, *end = rest->p + rest->n;
-    uint32_t v = 0;
-
-    while (p < end && p - rest->p < MAX_COUNT_DIGITS && *p >= '0' && *p <= '9')
-        v = 10 * v + (uint32_t)(*p++ - '0');
-    if (p == rest->p || (p < end && *p != ','))
-        return false;
-    *rest = p < end ? (struct str){p + 1, (size_t)(end - p) - 1} : STR_NONE;
-    *out = v;
-    return true;
-}
-
-/* false: there is no more. */
-static bool next_number(struct str *rest, double *out, bool *is_good)
-{
-    struct str piece;
-
-    *is_good = true;
-    if (!rest->p)
-        return false;
-    if (next_count(rest, out))
-        return true;
-    str_next(rest, ',', &piece);
-    *is_good = str_to_double(piece, out) && *out >= 0 && *out <= MAX_READS;
-    return true;
-}
 
 /* The i-th (from 0) of exactly n comma-apart numbers, none negative, missing or beyond
  * MAX_READS; *sum of all: a sum without a missing part would make a fraction wrong. */
 static bool list_number(
     struct str text, unsigned i, unsigned n, double *out, double *sum)
 {
-    struct str rest = text;
+    struct str rest = text, piece;
     unsigned k = 0;
-    double x;
-    bool is_good;
     *sum = 0;
-    for (; next_number(&rest, &x, &is_good); k++) {
-        if (!is_good)
+    for (; str_next(&rest, ',', &piece); k++) {
+        double x;
+        if (!str_to_double(piece, &x) || x < 0 || x > MAX_READS)
             return false;
         *sum += x;
         if (k == i)

@@ -53,9 +53,7 @@ static int find_allele(
         struct record rec;
         struct clinvar_entry entry;
         struct named_variant v;
-        int rc = kb_record(x->kb, c->owners[i], &rec, err);
-        if (rc == 0)
-            return err_set(err, ERR_KB, "allele owner %u is no record", c->owners[i]);
+        int rc = kb_record_of_owner(x->kb, c->owners[i], &rec, err);
         if (rc > 0 && rec.type == RECORD_VARIANT) {
             rc = kb_variant(x->kb, c->owners[i], x->mem, &v, err);
             is_one = rc < 0 || note_alleles(v.alleles, v.n_alleles, other, found);

@@ -41,9 +41,7 @@ static int add_context(
 static int read_owner(struct making *m, unsigned i, uint32_t owner, struct err *err)
 {
     struct record rec;
-    int rc = kb_record(m->kb, owner, &rec, err);
-    if (rc == 0)
-        return err_set(err, ERR_KB, "allele owner %u is no record", owner);
+    int rc = kb_record_of_owner(m->kb, owner, &rec, err);
     if (rc < 0)
         return rc;
     if (rec.type == RECORD_CLINVAR) {

@@ -184,9 +184,7 @@ static int note_genes_of(
     struct gene_cover *g, uint32_t owner, struct arena *scratch, struct err *err)
 {
     struct record rec;
-    int rc = kb_record(g->kb, owner, &rec, err);
-    if (rc == 0)
-        return err_set(err, ERR_KB, "allele owner %u is no record", owner);
+    int rc = kb_record_of_owner(g->kb, owner, &rec, err);
     if (rc < 0)
         return rc;
     if (rec.type == RECORD_CLINVAR || rec.type == RECORD_CLINVAR_ALLELE) {

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #define DOUBLE_TEXT_BYTES 256
-#define EXACT_DIGITS 15
+/* So few digits cannot be too many: no sum is checked, which halves the work. */
+#define DIGITS_OF_U32 9
+#define DIGITS_OF_DOUBLE 15 /* exact */
 
 static bool is_digit(char c)
 {
@@ -30,13 +32,13 @@ bool str_to_u64(struct str s, uint64_t *out)
     return true;
 }
 
-/* Of so few digits none can be too many: half the work. */
-#define SAFE_DIGITS 9
-
-static bool few_to_u32(struct str s, uint32_t *out)
+/* Nothing but digits, up to max_n of them, as counts are written. */
+static bool read_few(struct str s, size_t max_n, uint64_t *out)
 {
-    uint32_t v = 0;
+    uint64_t v = 0;
 
+    if (s.n == 0 || s.n > max_n)
+        return false;
     for (size_t i = 0; i < s.n; i++) {
         unsigned digit = (unsigned char)s.p[i] - (unsigned)'0';
         if (digit > 9)
@@ -51,9 +53,7 @@ bool str_to_u32(struct str s, uint32_t *out)
 {
     uint64_t v;
 
-    if (s.n > 0 && s.n <= SAFE_DIGITS)
-        return few_to_u32(s, out);
-    if (!str_to_u64(s, &v) || v > UINT32_MAX)
+    if (!read_few(s, DIGITS_OF_U32, &v) && (!str_to_u64(s, &v) || v > UINT32_MAX))
         return false;
     *out = (uint32_t)v;
     return true;
@@ -92,32 +92,18 @@ static bool is_decimal(struct str s)
     return at == s.n;
 }
 
-/* Few digits and nothing else, as counts are written: exact in a double. */
-static bool is_small_count(struct str s, double *out)
-{
-    uint64_t v = 0;
-
-    if (s.n == 0 || s.n > EXACT_DIGITS)
-        return false;
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned digit = (unsigned char)s.p[i] - (unsigned)'0';
-        if (digit > 9)
-            return false;
-        v = 10 * v + digit;
-    }
-    *out = (double)v;
-    return true;
-}
-
 /* The program never calls setlocale, so that strtod's point is '.'. */
 bool str_to_double(struct str s, double *out)
 {
     char text[DOUBLE_TEXT_BYTES];
     char *end;
+    uint64_t count;
     double v;
 
-    if (is_small_count(s, out))
+    if (read_few(s, DIGITS_OF_DOUBLE, &count)) {
+        *out = (double)count;
         return true;
+    }
     if (s.n >= sizeof(text) || !is_decimal(s))
         return false;
     memcpy(text, s.p, s.n);

@@ -87,6 +87,9 @@ struct record {
     struct str body; /* for the decoder of its type */
 };
 int kb_record(struct kb_txn *t, uint32_t ordinal, struct record *out, struct err *err);
+/* The record that an allele leads to: 1, or ERR_KB, also when there is none. */
+int kb_record_of_owner(
+    struct kb_txn *t, uint32_t owner, struct record *out, struct err *err);
 /* Records stand by type, in enum order: the ordinal of the first that is of this type
  * or a later one; kb_n_records when there is none.  0 or ERR_KB. */
 int kb_first_of_type(

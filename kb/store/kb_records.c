@@ -37,6 +37,14 @@ int kb_record(struct kb_txn *t, uint32_t ordinal, struct record *out, struct err
     return kb_record_read(t, ordinal, value, out, err) < 0 ? ERR_KB : 1;
 }
 
+int kb_record_of_owner(
+    struct kb_txn *t, uint32_t owner, struct record *out, struct err *err)
+{
+    int rc = kb_record(t, owner, out, err);
+
+    return rc != 0 ? rc : err_set(err, ERR_KB, "allele owner %u is no record", owner);
+}
+
 /* What one record's type tells of where the types begin. */
 static void note_type(struct kb_txn *t, uint32_t ordinal, enum record_type type)
 {
@@ -79,20 +87,9 @@ int kb_count_clinvar(struct kb_txn *t, uint32_t *n, struct err *err)
 static bool variation_id_of(struct str id, uint32_t *out)
 {
     struct str digits = str_sub(id, 3, id.n);
-    uint32_t number = 0;
-    unsigned is_bad = 0;
 
-    if (!str_starts(id, STR("VCV")) || digits.n < VCV_DIGITS)
-        return false;
-    if (digits.n > VCV_DIGITS)
-        return digits.p[0] != '0' && str_to_u32(digits, out);
-    for (unsigned i = 0; i < VCV_DIGITS; i++) { /* which no u32 is too small for */
-        unsigned digit = (unsigned char)digits.p[i] - '0';
-        is_bad |= digit > 9;
-        number = number * 10 + digit;
-    }
-    *out = number;
-    return !is_bad;
+    return str_starts(id, STR("VCV")) && digits.n >= VCV_DIGITS
+           && (digits.n == VCV_DIGITS || digits.p[0] != '0') && str_to_u32(digits, out);
 }
 
 /* Among ClinVar's records, which stand by VariationID. */

@@ -343,19 +343,27 @@ static unsigned count_lines(struct str text)
     return n;
 }
 
+/* Lines of chr1 from where POS has one, seven or eight digits on. */
+static struct buf make_lines(uint64_t *x, unsigned i, unsigned n)
+{
+    struct buf text = BUF_INIT;
+    uint64_t pos1 = i % 3 == 0 ? 1 : i % 3 == 1 ? 99999000 : 5000000;
+
+    buf_add_c(&text, HEAD);
+    for (unsigned k = 0; k < n; k++)
+        add_line(&text, x, &pos1, "chr1");
+    return text;
+}
+
 static void only_plain_records_are_passed_over_and_each_is_counted(void **state)
 {
     uint64_t x = 17, n_passed = 0;
 
     (void)state;
     for (unsigned i = 0; i < 1500; i++) {
-        struct buf text = BUF_INIT;
-        uint64_t pos1 = i % 3 == 0 ? 1 : i % 3 == 1 ? 99999000 : 5000000;
+        struct buf text = make_lines(&x, i, 60);
         struct vcf_stretch how = {
             .has_same_lengths = i % 2, .has_any_filter = i / 2 % 2};
-        buf_add_c(&text, HEAD);
-        for (unsigned k = 0; k < 60; k++)
-            add_line(&text, &x, &pos1, "chr1");
         n_passed += assert_passed(buf_str(&text), count_lines(buf_str(&text)) - 2, &how,
             (uint32_t)(next_random(&x) % 3000), NULL);
         buf_free(&text);
@@ -369,15 +377,11 @@ static void stretches_follow_each_other_and_filtered_records_are_told(void **sta
 
     (void)state;
     for (unsigned i = 0; i < 1500; i++) {
-        struct buf text = BUF_INIT;
-        uint64_t pos1 = i % 3 == 0 ? 1 : i % 3 == 1 ? 99999000 : 5000000;
+        struct buf text = make_lines(&x, i, 120);
         struct vcf_stretch how = {.has_same_lengths = i % 2,
             .has_any_filter = i % 5 == 0,
             .next = i % 7 ? see_next : NULL,
             .on_filtered = i % 11 ? see_filtered : NULL};
-        buf_add_c(&text, HEAD);
-        for (unsigned k = 0; k < 120; k++)
-            add_line(&text, &x, &pos1, "chr1");
         n_passed += assert_passed(buf_str(&text), count_lines(buf_str(&text)) - 2, &how,
             (uint32_t)(next_random(&x) % 100), NULL);
         buf_free(&text);
